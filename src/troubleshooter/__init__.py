@@ -1,0 +1,1 @@
+"""Says which known error an accounting-integration log holds, and how to fix it."""

@@ -1,0 +1,1 @@
+"""Reading logs of every format into one table."""

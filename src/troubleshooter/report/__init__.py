@@ -1,0 +1,1 @@
+"""Reports for customers, from one set of facts."""

@@ -1,0 +1,1 @@
+"""Rule files: their shape, loading, checking and own examples."""
