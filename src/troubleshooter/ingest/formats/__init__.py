@@ -1,1 +1,1 @@
-"""One log format a module."""
+"""One module a log format: each recognises its own content and reads it into frames."""

@@ -1,0 +1,60 @@
+"""The `troubleshooter` command: every command is one module beside this one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from troubleshooter.cli import console
+from troubleshooter.cli.demo import demo
+from troubleshooter.cli.explain import explain
+from troubleshooter.cli.kb import app as kb_app
+from troubleshooter.cli.rules import app as rules_app
+from troubleshooter.cli.scan import scan
+
+app = typer.Typer(
+    name="troubleshooter",
+    help="Say which known error an accounting-integration log holds, and how to fix it.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(explain)
+app.command()(scan)
+app.command()(demo)
+app.add_typer(rules_app, name="rules")
+app.add_typer(kb_app, name="kb")
+
+
+@app.callback(invoke_without_command=True)
+def _start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        console.out(f"troubleshooter {installed('troubleshooter')}")
+        raise typer.Exit(0)
+    if context.invoked_subcommand is None:
+        console.talk(context.get_help())
+        raise typer.Exit(2)
+
+
+def run() -> None:
+    """The console script: `troubleshooter FILE...` is short for `troubleshooter scan FILE...`."""
+    console.prepare()
+    arguments = sys.argv[1:]
+    known = {"explain", "scan", "demo", "rules", "kb"}
+    if arguments and arguments[0] not in known and Path(arguments[0]).exists():
+        arguments = ["scan", *arguments]
+    try:
+        app(arguments)
+    except KeyboardInterrupt:
+        sys.exit(console.INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

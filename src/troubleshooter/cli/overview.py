@@ -1,0 +1,75 @@
+"""A scan's result as a short table for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from troubleshooter.cli.console import styled, visible, wrapped
+from troubleshooter.model import Language, Level, Rule, ScanResult
+
+_SHOWN_CLUSTERS = 8
+_WORDS: dict[Language, dict[str, str]] = {
+    "en": {
+        "read": "{records:,} records in {inputs} input{s}",
+        "columns": "records  documents  last seen",
+        "unknown": "{count:,} failures that no rule knows, in {shapes} shape{s}:",
+        "unremarkable": "{count:,} records are neither an error nor known.",
+        "skipped": "Not read:",
+        "partial": "Interrupted: this is what was read until then.",
+        "nothing": "No known error and no unknown failure.",
+    },
+    "nl": {
+        "read": "{records:,} regels uit {inputs} bestand{en}",
+        "columns": "regels  documenten  laatst gezien",
+        "unknown": "{count:,} mislukkingen die geen enkele regel kent, in {shapes} vorm{en}:",
+        "unremarkable": "{count:,} regels zijn geen fout en niet bekend.",
+        "skipped": "Niet gelezen:",
+        "partial": "Afgebroken: dit is wat tot dan toe gelezen is.",
+        "nothing": "Geen bekende fout en geen onbekende mislukking.",
+    },
+}
+_COLOUR = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "blue", Level.SUCCESS: "green"}
+
+
+def text(result: ScanResult, rules: Mapping[str, Rule], language: Language) -> str:
+    """The table: what was found, what nobody knows, and what was not read."""
+    words = _WORDS[language]
+
+    def said(key: str, **values: int) -> str:
+        number = values.get("inputs", values.get("shapes", 2))
+        line = words[key].format(
+            **values, s="" if number == 1 else "s", en="" if number == 1 else "en"
+        )
+        return line if language == "en" else line.replace(",", ".")
+
+    lines = [styled(said("read", records=result.records, inputs=len(result.inputs)), "bold")]
+    if result.partial:
+        lines.append(styled(words["partial"], "yellow"))
+    lines.append("")
+    lines += _found(result, rules, language) or [words["nothing"]]
+    if result.unknown:
+        lines += ["", said("unknown", count=result.unknown, shapes=len(result.clusters))]
+        for cluster in result.clusters[:_SHOWN_CLUSTERS]:
+            shown = " ".join(visible(cluster.template).split())[:150]
+            lines.append(wrapped(shown, " " * 12, f"  {cluster.count:>8,}  "))
+    lines += ["", said("unremarkable", count=result.unremarkable)]
+    skipped = [(read.path, skip) for read in result.inputs for skip in read.skipped]
+    if skipped:
+        lines += ["", words["skipped"]]
+        lines += [f"  {visible(path)}: {skip.reason} ({skip.count:,})" for path, skip in skipped]
+    return "\n".join(lines)
+
+
+def _found(result: ScanResult, rules: Mapping[str, Rule], language: Language) -> list[str]:
+    if not result.diagnoses:
+        return []
+    lines = [styled(f"  {'':7}  {_WORDS[language]['columns']}", "dim")]
+    for found in result.diagnoses:
+        rule = rules[found.rule]
+        level = styled(f"{found.level.value:7}", _COLOUR[found.level])
+        last = f"{found.last_seen:%d-%m-%Y %H:%M}" if found.last_seen else ""
+        lines.append(
+            f"  {level}  {found.count:>7,}  {found.objects:>9,}  {last:16}  "
+            f"{rule.title.in_language(language)}" + styled(f"  {found.rule}", "dim")
+        )
+    return lines

@@ -1,0 +1,183 @@
+"""`rules`: list, show, check and test the rulebook."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from troubleshooter.cli import console, explaining
+from troubleshooter.cli.options import JsonFlag, LangOption, SystemOption, language
+from troubleshooter.errors import TroubleshooterError, UsageError
+from troubleshooter.locations import find
+from troubleshooter.model import Evidence, Language, Rule
+from troubleshooter.pipeline import rulebook
+from troubleshooter.pipeline.knowledge import open_knowledge
+
+app = typer.Typer(help="List, show, check and test the rulebook.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_rules(
+    system: SystemOption = None, lang: LangOption = None, as_json: JsonFlag = False
+) -> None:
+    """List the rules in force."""
+    try:
+        rules = [
+            rule
+            for rule in open_knowledge().rules.values()
+            if system is None or rule.system is system
+        ]
+    except TroubleshooterError as error:
+        console.fail(error)
+    spoken = language(lang)
+    if as_json:
+        rows = [
+            {
+                "id": rule.id,
+                "system": rule.system.value,
+                "level": rule.level.value,
+                "status": rule.status,
+                "title": rule.title.in_language(spoken),
+                "codes": list(rule.codes),
+                "retry": rule.retry.when.value,
+            }
+            for rule in rules
+        ]
+        console.out(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    longest = max((len(rule.id) for rule in rules), default=0)
+    for rule in rules:
+        console.out(f"{rule.id:{longest}}  {rule.level.value:7}  {rule.title.in_language(spoken)}")
+
+
+@app.command()
+def show(
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help="The rule's id.")],
+    lang: LangOption = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Show one rule: how it is recognised, its cause, its fix, its sources."""
+    try:
+        rules = open_knowledge().rules
+        rule = rules.get(rule_id)
+        if rule is None:
+            raise UsageError(_unknown(rule_id, rules))
+    except TroubleshooterError as error:
+        console.fail(error)
+    if as_json:
+        console.out(json.dumps(_document(rule), ensure_ascii=False, indent=2))
+        return
+    console.out(_text(rule, language(lang)))
+
+
+@app.command()
+def lint(as_json: JsonFlag = False) -> None:
+    """Check every rule file and article; every problem with its file, line and a hint."""
+    problems = rulebook.lint(find())
+    if as_json:
+        rows = [
+            {"path": item.path, "line": item.line, "message": item.message, "hint": item.hint}
+            for item in problems
+        ]
+        console.out(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        for problem in problems:
+            console.out(console.visible(str(problem)))
+    console.talk(f"{len(problems)} problem{'' if len(problems) == 1 else 's'}")
+    if problems:
+        raise typer.Exit(2)
+
+
+@app.command("test")
+def test_rules(as_json: JsonFlag = False) -> None:
+    """Run the rules' own examples against the whole rulebook."""
+    try:
+        rules = open_knowledge().rules
+    except TroubleshooterError as error:
+        console.fail(error)
+    faults = rulebook.failing_examples(rules)
+    if as_json:
+        rows = [
+            {"rule": item.rule, "message": item.message, "fault": item.fault} for item in faults
+        ]
+        console.out(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        for item in faults:
+            console.out(console.visible(f"{item.rule}: {item.fault}\n    {item.message!r}"))
+    count = sum(len(rule.matches) + len(rule.ignores) for rule in rules.values())
+    console.talk(f"{count} examples of {len(rules)} rules, {len(faults)} faults")
+    if faults:
+        raise typer.Exit(2)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a rule file, for editors."""
+    from troubleshooter.rules.valid_names import json_schema
+
+    console.out(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+def _unknown(rule_id: str, rules: Mapping[str, Rule]) -> str:
+    near = difflib.get_close_matches(rule_id, list(rules), 3, 0.4)
+    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    return f"no rule {rule_id!r}{hint}"
+
+
+def _text(rule: Rule, spoken: Language) -> str:
+    lines = [
+        console.styled(rule.title.in_language(spoken), "bold"),
+        f"  {rule.id} · {rule.system.value} · {rule.level.value} · {rule.status}"
+        + (f" · logged by {rule.via}" if rule.via else ""),
+        "",
+    ]
+    lines += [f"  code     {code}" for code in rule.codes]
+    lines += [f"  message  {wording.text}" for wording in rule.wordings]
+    lines += [f"  pattern  {pattern}" for pattern in rule.patterns]
+    lines += ["", console.wrapped(rule.cause.in_language(spoken), "  "), ""]
+    for number, step in enumerate(rule.fix, start=1):
+        lines.append(console.wrapped(step.text.in_language(spoken), "     ", f"  {number}. "))
+        if step.where:
+            lines.append(console.wrapped(f"→ {step.where}", "       ", "     "))
+    lines += ["", console.wrapped(explaining.retry(rule, spoken), "  ")]
+    sure = {Evidence.DOCUMENTED: "documented", Evidence.FIELD_KNOWLEDGE: "field knowledge"}
+    lines += ["", f"  cause: {sure[rule.cause_evidence]}; fix: {sure[rule.fix_evidence]}"]
+    lines += [console.wrapped(source, "    ", "  - ") for source in rule.sources]
+    return "\n".join(lines)
+
+
+def _document(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "system": rule.system.value,
+        "via": rule.via or None,
+        "level": rule.level.value,
+        "status": rule.status,
+        "title": {"en": rule.title.en, "nl": rule.title.nl},
+        "codes": list(rule.codes),
+        "messages": [{"text": wording.text, "whole": wording.whole} for wording in rule.wordings],
+        "patterns": list(rule.patterns),
+        "parameters": list(rule.parameters),
+        "cause": {"en": rule.cause.en, "nl": rule.cause.nl},
+        "fix": [
+            {"en": step.text.en, "nl": step.text.nl, "where": step.where or None}
+            for step in rule.fix
+        ],
+        "not_this": [
+            {"rule": item.rule, "en": item.difference.en, "nl": item.difference.nl}
+            for item in rule.not_this
+        ],
+        "retry": {
+            "when": rule.retry.when.value,
+            "wait_s": rule.retry.wait.total_seconds() if rule.retry.wait else None,
+            "resync_s": rule.retry.resync.total_seconds() if rule.retry.resync else None,
+        },
+        "evidence": {"cause": rule.cause_evidence.value, "fix": rule.fix_evidence.value},
+        "sources": list(rule.sources),
+        "articles": list(rule.articles),
+        "reviewed": rule.reviewed.isoformat() if rule.reviewed else None,
+    }

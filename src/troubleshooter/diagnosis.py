@@ -1,0 +1,285 @@
+"""From matched records to diagnoses: count, group, find objects and samples, and merge parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import polars as pl
+
+from troubleshooter.model import (
+    Cluster,
+    DayOutcome,
+    Diagnosis,
+    Level,
+    ObjectRef,
+    Rule,
+    Sample,
+    SourceLocation,
+)
+from troubleshooter.redact import redact
+
+SAMPLES = 5
+"""Samples shown of a rule or a cluster."""
+
+MOST_CLUSTERS = 200
+"""Clusters shown, the most frequent first."""
+
+MOST_OBJECTS = 1_000
+"""Documents listed by number under a diagnosis; all of them are counted."""
+
+_SAMPLE_CHARS = 2_000
+_PER_TEMPLATE = 3
+
+Extract = Callable[[str, str], Mapping[str, str]]
+"""Finds the parameters of a rule (its id) in a message."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Place:
+    """Where a record stands, in an order that does not depend on how a scan was cut in parts."""
+
+    path: str
+    line: int
+
+
+@dataclass(slots=True)
+class Group:
+    """The records under one rule, or of one unknown template; merges with others of its kind."""
+
+    count: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+    objects: set[tuple[str, str]] = field(default_factory=set)
+    days: dict[date, int] = field(default_factory=dict)
+    samples: dict[str, dict[_Place, tuple[str, datetime | None]]] = field(default_factory=dict)
+
+    def merge(self, other: Group) -> None:
+        """Take in the records of `other`, which must be others than those counted here."""
+        self.count += other.count
+        self.first = _least(self.first, other.first)
+        self.last = _greatest(self.last, other.last)
+        self.objects |= other.objects
+        for day, count in other.days.items():
+            self.days[day] = self.days.get(day, 0) + count
+        for template, found in other.samples.items():
+            self.samples.setdefault(template, {}).update(found)
+        self._trim()
+
+    def add_samples(
+        self, template: str, path: str, rows: Iterable[tuple[int, str, datetime | None]]
+    ) -> None:
+        """Take in sample rows (line, message, time) of one template."""
+        kept = self.samples.setdefault(template, {})
+        for line, message, time in rows:
+            kept[_Place(path, line)] = message[:_SAMPLE_CHARS], time
+        self._trim()
+
+    def _trim(self) -> None:
+        """Keep the first few samples of the first few templates: the same whatever the parts."""
+        for template, found in self.samples.items():
+            if len(found) > _PER_TEMPLATE:
+                self.samples[template] = dict(sorted(found.items())[:_PER_TEMPLATE])
+        if len(self.samples) > SAMPLES:
+            order = sorted(self.samples, key=lambda template: (min(self.samples[template]), template))
+            self.samples = {template: self.samples[template] for template in order[:SAMPLES]}
+
+    def shown(self) -> Iterator[tuple[_Place, str, datetime | None]]:
+        """At most SAMPLES samples, one of each template before a second of any."""
+        ranked = sorted(
+            (rank, place, message, time)
+            for found in self.samples.values()
+            for rank, (place, (message, time)) in enumerate(sorted(found.items()))
+        )
+        for _, place, message, time in ranked[:SAMPLES]:
+            yield place, message, time
+
+
+@dataclass(slots=True)
+class Tally:
+    """All that is counted of a scan, or of a part of one; parts merge into the whole."""
+
+    records: int = 0
+    unremarkable: int = 0
+    unknown: int = 0
+    rules: dict[str, Group] = field(default_factory=dict)
+    clusters: dict[str, Group] = field(default_factory=dict)
+    days: dict[date, tuple[int, int]] = field(default_factory=dict)
+
+    def merge(self, other: Tally) -> None:
+        """Take in another part's counts."""
+        self.records += other.records
+        self.unremarkable += other.unremarkable
+        self.unknown += other.unknown
+        for own, theirs in ((self.rules, other.rules), (self.clusters, other.clusters)):
+            for name, group in theirs.items():
+                own.setdefault(name, Group()).merge(group)
+        for day, (failed, rest) in other.days.items():
+            before = self.days.get(day, (0, 0))
+            self.days[day] = before[0] + failed, before[1] + rest
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided of one template: its rules, and whether it tells of a failure."""
+
+    template: str
+    rules: tuple[str, ...]
+    failing: bool
+
+
+def tally(frame: pl.DataFrame, decisions: list[Decision], path: str, bad: frozenset[str]) -> Tally:
+    """Count one batch.
+
+    `frame` has the columns line, time, failed, message, kind, number (the document, or null) and
+    decision (index into `decisions`); `bad` are the ids of error and warning rules.
+    """
+    table = pl.DataFrame(
+        {
+            "decision": pl.Series(range(len(decisions)), dtype=pl.UInt32),
+            "known": [bool(decision.rules) for decision in decisions],
+            "failing": [decision.failing for decision in decisions],
+            "wrong": [not bad.isdisjoint(decision.rules) for decision in decisions],
+        },
+        schema_overrides={"known": pl.Boolean, "failing": pl.Boolean, "wrong": pl.Boolean},
+    )
+    rows = frame.join(table, on="decision", how="left").with_columns(
+        unknown=~pl.col("known") & pl.col("failed").fill_null(pl.col("failing")),
+        day=pl.col("time").dt.date(),
+    )
+    part = Tally(records=rows.height)
+    part.unknown = int(rows["unknown"].sum())
+    part.unremarkable = rows.height - part.unknown - int(rows["known"].sum())
+    for day, failed, count in (
+        rows.group_by("day")
+        .agg(failed=(pl.col("unknown") | pl.col("wrong")).sum(), count=pl.len())
+        .iter_rows()
+    ):
+        if day is not None:
+            part.days[day] = int(failed), int(count - failed)
+    _count_rules(part, rows, decisions, path)
+    _count_clusters(part, rows, decisions, path)
+    return part
+
+
+def _count_rules(part: Tally, rows: pl.DataFrame, decisions: list[Decision], path: str) -> None:
+    pairs = [(index, rule) for index, decision in enumerate(decisions) for rule in decision.rules]
+    if not pairs:
+        return
+    names = pl.DataFrame(
+        pairs, schema={"decision": pl.UInt32, "name": pl.String}, orient="row"
+    )
+    held = rows.filter("known").join(names, on="decision", how="inner")
+    _gather(part.rules, held, decisions, path)
+    documents = (
+        held.filter(pl.col("number").is_not_null()).select("name", "kind", "number").unique()
+    )
+    for name, kind, number in documents.iter_rows():
+        part.rules[name].objects.add((kind, number))
+
+
+def _count_clusters(part: Tally, rows: pl.DataFrame, decisions: list[Decision], path: str) -> None:
+    held = rows.filter("unknown")
+    if held.is_empty():
+        return
+    names = pl.DataFrame(
+        {
+            "decision": pl.Series(range(len(decisions)), dtype=pl.UInt32),
+            "name": [decision.template for decision in decisions],
+        }
+    )
+    _gather(part.clusters, held.join(names, on="decision", how="left"), decisions, path)
+
+
+def _gather(
+    groups: dict[str, Group], held: pl.DataFrame, decisions: list[Decision], path: str
+) -> None:
+    for name, count, first, last in (
+        held.group_by("name")
+        .agg(count=pl.len(), first=pl.col("time").min(), last=pl.col("time").max())
+        .iter_rows()
+    ):
+        group = groups.setdefault(name, Group())
+        group.count += count
+        group.first = _least(group.first, first)
+        group.last = _greatest(group.last, last)
+    for name, day, count in held.group_by("name", "day").agg(count=pl.len()).iter_rows():
+        if day is not None:
+            group = groups[name]
+            group.days[day] = group.days.get(day, 0) + count
+    samples = held.group_by("name", "decision").agg(
+        pl.col("line", "message", "time").sort_by("line").head(_PER_TEMPLATE)
+    )
+    for name, decision, lines, messages, times in samples.iter_rows():
+        template = decisions[decision].template
+        groups[name].add_samples(template, path, zip(lines, messages, times, strict=True))
+
+
+def _least(one: datetime | None, two: datetime | None) -> datetime | None:
+    return min(one, two) if one is not None and two is not None else one or two
+
+
+def _greatest(one: datetime | None, two: datetime | None) -> datetime | None:
+    return max(one, two) if one is not None and two is not None else one or two
+
+
+def diagnoses(part: Tally, rules: Mapping[str, Rule], extract: Extract) -> tuple[Diagnosis, ...]:
+    """The rules found, worst level first, then by number of objects and records."""
+    found = [
+        Diagnosis(
+            rule=name,
+            level=rules[name].level,
+            count=group.count,
+            objects=len(group.objects),
+            object_list=tuple(
+                ObjectRef(kind, number) for kind, number in sorted(group.objects)[:MOST_OBJECTS]
+            ),
+            first_seen=group.first,
+            last_seen=group.last,
+            samples=tuple(
+                _sample(place, message, time, extract(name, message))
+                for place, message, time in group.shown()
+            ),
+            by_day=dict(sorted(group.days.items())),
+        )
+        for name, group in part.rules.items()
+    ]
+    return tuple(
+        sorted(found, key=lambda item: (-item.level.severity, -item.objects, -item.count, item.rule))
+    )
+
+
+def clusters(part: Tally) -> tuple[Cluster, ...]:
+    """The unknown failures by template, the most frequent first."""
+    order = sorted(part.clusters.items(), key=lambda item: (-item[1].count, item[0]))
+    return tuple(
+        Cluster(
+            template=redact(name)[:_SAMPLE_CHARS],
+            count=group.count,
+            first_seen=group.first,
+            last_seen=group.last,
+            samples=tuple(
+                _sample(place, message, time, {}) for place, message, time in group.shown()
+            ),
+        )
+        for name, group in order[:MOST_CLUSTERS]
+    )
+
+
+def days(part: Tally) -> dict[date, DayOutcome]:
+    """Failed and other records by day."""
+    return {day: DayOutcome(*part.days[day]) for day in sorted(part.days)}
+
+
+def fails_at(part: Tally, rules: Mapping[str, Rule], level: Level) -> bool:
+    """Whether a rule of `level` or worse was found; unknown failures count as errors."""
+    worst = max((rules[name].level.severity for name in part.rules), default=-1)
+    return max(worst, Level.ERROR.severity if part.unknown else -1) >= level.severity
+
+
+def _sample(
+    place: _Place, message: str, time: datetime | None, parameters: Mapping[str, str]
+) -> Sample:
+    hidden = {name: redact(value) for name, value in parameters.items()}
+    return Sample(redact(message), SourceLocation(place.path, place.line), time, hidden)

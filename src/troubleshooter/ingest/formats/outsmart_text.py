@@ -1,0 +1,48 @@
+"""OutSmart's log panel as copied text: a line with the time, below it the message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from troubleshooter.ingest import words
+from troubleshooter.ingest.columns import to_schema
+from troubleshooter.ingest.limits import Limits
+from troubleshooter.ingest.recognised import Recognised
+from troubleshooter.ingest.records import split_records
+from troubleshooter.ingest.text import RecordStart, TextStream, record_chunks
+from troubleshooter.ingest.times import TimeReader
+
+NAME = "outsmart-text"
+WITHOUT_MESSAGE = "times without a message"
+
+START = RecordStart("", r"\s{0,8}\d\d-\d\d-\d{4} \d\d:\d\d(?::\d\d)?[ \t]*(?:\n|$)")
+
+
+def recognise(stream: TextStream) -> Recognised | None:
+    """Some line holds nothing but a time as Dutch people write it."""
+    head = stream.head()
+    first = START.first(head + b"\n")
+    if first is None:
+        return None
+    title = head[:first].decode("utf-8", errors="replace")
+    return Recognised(NAME, words.system_named_in(title), None, "local", _frames)
+
+
+def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
+    times = TimeReader()
+    for chunk in record_chunks(stream, limits.batch, limits.record, START):
+        records = split_records(chunk, START, limits.record, stream.completeness).frame
+        parts = pl.col("text").str.splitn("\n", 2).struct
+        frame = records.select(
+            "line",
+            parts[0].str.strip_chars().alias("time"),
+            parts[1].fill_null("").str.strip_chars().alias("message"),
+        )
+        empty = frame["message"] == ""
+        if empty.any():
+            stream.completeness.skip(WITHOUT_MESSAGE, int(empty.sum()))
+            frame = frame.filter(~empty)
+        if frame.height:
+            yield to_schema(frame, times)

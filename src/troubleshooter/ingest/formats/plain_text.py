@@ -1,0 +1,52 @@
+"""Plain text: every non-empty line a record, with a time and a level where it begins with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from troubleshooter.ingest.columns import to_schema
+from troubleshooter.ingest.limits import Limits
+from troubleshooter.ingest.recognised import Recognised
+from troubleshooter.ingest.records import line_frame
+from troubleshooter.ingest.text import TextStream, line_chunks
+from troubleshooter.ingest.times import TimeReader
+
+NAME = "plain-text"
+
+_LEVEL = (
+    "TRACE|DEBUG|INFO|INFORMATION|NOTICE|WARN|WARNING|ERROR|ERR|FATAL|CRITICAL|CRIT|ALERT"
+    "|EMERGENCY|SEVERE"
+)
+# A level counts only in capitals or in brackets: "Error creating customer" is a message.
+_PREFIX = (
+    r"^\s*[\[(]?((?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)"
+    r"|(?:\d\d?[-/.]\d\d?[-/.]\d{4} \d\d?:\d\d(?::\d\d)?))?[\])]?[\s,;|:-]*"
+    rf"(?:(?:[\[(<](?i:({_LEVEL}))[\])>]|({_LEVEL})(?:\s|[:|]))\s*[:|-]?)?\s*(.*)$"
+)
+
+
+def recognise(stream: TextStream) -> Recognised | None:
+    """Any text at all."""
+    if not stream.head().strip():
+        return None
+    return Recognised(NAME, None, None, None, _frames)
+
+
+def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
+    times = TimeReader()
+    for chunk in line_chunks(stream, limits.batch, limits.record):
+        lines = line_frame(chunk).filter(pl.col("text").str.contains(r"\S"))
+        if not lines.height:
+            continue
+        parts = lines["text"].str.extract_groups(_PREFIX).struct
+        frame = pl.DataFrame(
+            [
+                lines["line"],
+                parts[0].rename("time"),
+                parts[1].fill_null(parts[2]).rename("level"),
+                parts[3].fill_null(lines["text"]).str.strip_chars().rename("message"),
+            ]
+        )
+        yield to_schema(frame, times)

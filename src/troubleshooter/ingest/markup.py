@@ -1,0 +1,145 @@
+"""HTML cut into table rows and cells, and cells into text, in columns."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+from troubleshooter.ingest.text import Chunk, TextStream
+
+_HIDDEN = re.compile(rb"<(?:!--|script\b|style\b|template\b|noscript\b)", re.IGNORECASE)
+_COMMENT_END = re.compile(rb"-->")
+_LONGEST_TAG_NAME = 16
+_TABLE_TAGS: tuple[bytes, ...] = (b"TR", b"TD", b"TH", b"TABLE", b"TBODY", b"TFOOT")
+_ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
+_BREAK = rf"(?i)<(?:br|/p|/div|/li|/tr|hr)\b{_ATTRIBUTES}"
+_TAG = rf"<[a-zA-Z/!?]{_ATTRIBUTES}"
+_ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?"
+_MAX_ENTITIES = 5_000
+
+
+def row_chunks(stream: TextStream, size: int, limit: int) -> Iterator[Chunk]:
+    """The page cut before table rows, its table tags in lower case and without its comments,
+    scripts and styles.
+
+    Of what is far longer than `limit` bytes without a row only the beginning is passed on.
+    """
+    carry = b""
+    line = 1
+    dropping = False
+    for piece in _visible(stream.chunks(size)):
+        data = carry + _lower_tags(piece)
+        if dropping:
+            first = data.find(b"<tr")
+            passed = len(data) if first < 0 else first
+            line += data.count(b"\n", 0, passed)
+            data = data[passed:]
+            dropping = first < 0
+        cut = max(0, data.rfind(b"<tr"))
+        if cut:
+            yield Chunk(data[:cut], line)
+            line += data.count(b"\n", 0, cut)
+        carry = data[cut:]
+        if len(carry) > 2 * limit:
+            yield Chunk(carry[: limit + _LONGEST_TAG_NAME], line)
+            line += carry.count(b"\n")
+            carry, dropping = b"", True
+    if carry:
+        yield Chunk(carry, line)
+
+
+def _lower_tags(data: bytes) -> bytes:
+    if b"<T" in data or b"</T" in data:
+        for tag in _TABLE_TAGS:
+            data = data.replace(b"<" + tag, b"<" + tag.lower())
+            data = data.replace(b"</" + tag, b"</" + tag.lower())
+    return data
+
+
+def _visible(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """`pieces` with what a browser does not show replaced by its line feeds alone."""
+    held = b""
+    until: re.Pattern[bytes] | None = None
+    for piece in pieces:
+        data, held = held + piece, b""
+        shown: list[bytes] = []
+        position = 0
+        while position < len(data):
+            if until is None:
+                found = _HIDDEN.search(data, position)
+                end = found.start() if found else _safe_end(data, position)
+                shown.append(data[position:end])
+                position = end
+                if found is None:
+                    break
+                until = _end_of(found[0])
+            found = until.search(data, position)
+            end = found.end() if found else max(position, len(data) - _LONGEST_TAG_NAME)
+            shown.append(b"\n" * data.count(b"\n", position, end))
+            position = end
+            if found is None:
+                break
+            until = None
+        held = data[position:]
+        yield b"".join(shown)
+    yield b"\n" * held.count(b"\n") if until is not None else held
+
+
+def _safe_end(data: bytes, start: int) -> int:
+    """Where no tag that may still become a hidden or a table one is cut through."""
+    opened = data.rfind(b"<", max(start, len(data) - _LONGEST_TAG_NAME))
+    return len(data) if opened < 0 else opened
+
+
+def _end_of(opening: bytes) -> re.Pattern[bytes]:
+    if opening == b"<!--":
+        return _COMMENT_END
+    return re.compile(rb"</" + opening[1:] + rb"\s{0,8}>", re.IGNORECASE)
+
+
+def rows(chunk: Chunk, limit: int) -> pl.DataFrame:
+    """One row a table row of `chunk`: its `line` and its `markup`, from its attributes on."""
+    text = chunk.data.decode("utf-8", errors="ignore")
+    pieces = pl.Series("markup", [text]).str.split("<tr").explode()
+    if pieces.str.len_bytes().max() > limit:  # type: ignore[operator]
+        pieces = pieces.str.head(limit)
+    breaks = pieces.str.count_matches("\n", literal=True).cast(pl.UInt64)
+    lines = (breaks.cum_sum().shift(1, fill_value=0) + chunk.line).rename("line")
+    return pl.DataFrame([lines, pieces]).slice(1)
+
+
+def cells(table_rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a cell: the `row` it lies in (position in `table_rows`), its own position `cell`
+    in that row, its `markup` from its attributes on, and its `text`."""
+    content = pl.col("markup").str.replace(r"(?s)</t(?:r|able|body|foot)\b.*$", "")
+    split = table_rows.select(
+        content.str.replace_all("<th", "<td", literal=True).str.split("<td").alias("markup")
+    ).with_row_index("row")
+    exploded = split.explode("markup", empty_as_null=False, keep_nulls=False)
+    numbered = exploded.with_columns((pl.int_range(pl.len()).over("row") - 1).alias("cell"))
+    inside = numbered["markup"].str.replace(rf"(?s)^{_ATTRIBUTES}", "")
+    return numbered.with_columns(text(inside).alias("text"))
+
+
+def text(markup: pl.Series) -> pl.Series:
+    """Markup as a browser shows it: breaks as line feeds, tags gone, entities resolved."""
+    plain = markup.str.replace_all(r"\s+", " ").str.replace_all(_BREAK, "\n")
+    plain = plain.str.replace_all(_TAG, "")
+    plain = _unescaped(plain).str.replace_all("\u00a0", " ", literal=True)
+    return plain.str.replace_all(r" *\n[ \n]*", "\n").str.strip_chars()
+
+
+def _unescaped(texts: pl.Series) -> pl.Series:
+    with_entities = texts.filter(texts.str.contains("&", literal=True))
+    if not len(with_entities):
+        return texts
+    found = with_entities.str.extract_all(_ENTITY).explode().drop_nulls().unique()
+    entities = sorted(found.head(_MAX_ENTITIES), key=lambda entity: (-len(entity), entity))
+    if not entities:
+        return texts
+    return texts.str.replace_many(
+        entities, [html.unescape(entity) for entity in entities], leftmost=True
+    )

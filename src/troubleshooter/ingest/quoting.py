@@ -1,0 +1,98 @@
+"""Delimited text cut into chunks of whole records, with quoted line breaks and broken quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from troubleshooter.ingest.text import Chunk, TextStream, readable_size
+
+LONG_ROW = "rows longer than {limit}"
+
+
+def last_row_end(data: bytes, start: int, end: int) -> int:
+    """Where in data[start:end] the last row ends that begins at or after `start`, just behind
+    its line feed; `start` if none. A line feed inside quotes ends no row."""
+    quotes = data.count(b'"', start, end)
+    found = end
+    while (previous := data.rfind(b"\n", start, found)) >= 0:
+        quotes -= data.count(b'"', previous, found)
+        if quotes % 2 == 0:
+            return previous + 1
+        found = previous
+    return start
+
+
+def quoted_chunks(stream: TextStream, size: int, limit: int) -> Iterator[Chunk]:
+    """The text cut where rows end; every chunk ends with a line feed.
+
+    When no row ends within `limit` bytes (an opening quote was never closed), the row's first
+    line becomes a chunk of its own, marked doubtful, and reading goes on behind it.
+    """
+    cutter = _Cutter(stream, limit)
+    for piece in stream.chunks(size):
+        yield from cutter.feed(piece)
+    yield from cutter.finish()
+
+
+class _Cutter:
+    """Holds what is not yet known to be whole rows, and the line it starts at."""
+
+    def __init__(self, stream: TextStream, limit: int) -> None:
+        self._completeness = stream.completeness
+        self._limit = limit
+        self._carry = b""
+        self._line = 1
+        self._dropping = False
+
+    def feed(self, piece: bytes) -> Iterator[Chunk]:
+        data = self._carry + piece if self._carry else piece
+        yield from self._cut(data, final=False)
+
+    def finish(self) -> Iterator[Chunk]:
+        if self._carry and not self._dropping:
+            data = self._carry if self._carry.endswith(b"\n") else self._carry + b"\n"
+            yield from self._cut(data, final=True)
+
+    def _cut(self, data: bytes, *, final: bool) -> Iterator[Chunk]:
+        position = 0  # everything before it has been passed on
+        safe = 0  # everything before it is whole rows
+        if self._dropping:
+            position = safe = self._drop_to_line_end(data, 0)
+        while safe < len(data):
+            end = min(len(data), safe + self._limit)
+            row_end = last_row_end(data, safe, end)
+            if row_end > safe:
+                safe = row_end
+                continue
+            if end - safe < self._limit and not final:
+                break
+            yield from self._chunk(data, position, safe)
+            safe = yield from self._first_line(data, safe)
+            position = safe
+        yield from self._chunk(data, position, safe)
+        self._carry = data[safe:]
+
+    def _first_line(self, data: bytes, start: int) -> Iterator[Chunk]:
+        """Pass on the line at `start` by itself, or drop it if it is too long."""
+        line_end = data.find(b"\n", start, start + self._limit)
+        if line_end >= 0:
+            yield Chunk(data[start : line_end + 1], self._line, doubtful=True)
+            self._line += 1
+            return line_end + 1
+        self._completeness.skip(LONG_ROW.format(limit=readable_size(self._limit)))
+        self._dropping = True
+        return self._drop_to_line_end(data, start)
+
+    def _drop_to_line_end(self, data: bytes, start: int) -> int:
+        line_end = data.find(b"\n", start)
+        if line_end < 0:
+            return len(data)
+        self._dropping = False
+        self._line += 1
+        return line_end + 1
+
+    def _chunk(self, data: bytes, start: int, end: int) -> Iterator[Chunk]:
+        if end > start:
+            whole = data if start == 0 and end == len(data) else data[start:end]
+            yield Chunk(whole, self._line)
+            self._line += whole.count(b"\n")

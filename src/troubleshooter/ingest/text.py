@@ -1,0 +1,213 @@
+"""A text input as a stream of clean UTF-8, and the ways to cut it where records end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+from troubleshooter.ingest.table import Completeness
+
+HEAD_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Whole records as UTF-8 bytes, and the 1-based line of the input at which they start.
+
+    `doubtful` marks a single line whose quotes do not pair, to be read with care.
+    """
+
+    data: bytes
+    line: int
+    doubtful: bool = False
+
+
+@dataclass(slots=True)
+class TextStream:
+    """Clean UTF-8 text that is read once, with a look at its beginning before that."""
+
+    pieces: Iterator[bytes]
+    completeness: Completeness
+    _seen: list[bytes] = field(default_factory=list)
+    _size: int = 0
+    _ended: bool = False
+
+    def _advance(self) -> bytes | None:
+        if self._ended:
+            return None
+        piece = next(self.pieces, None)
+        self._ended = piece is None
+        return piece
+
+    def head(self, size: int = HEAD_BYTES) -> bytes:
+        """At least the first `size` bytes, or all there are; they stay to be read."""
+        while self._size < size and (piece := self._advance()) is not None:
+            self._seen.append(piece)
+            self._size += len(piece)
+        if len(self._seen) > 1:
+            self._seen = [b"".join(self._seen)]
+        return self._seen[0] if self._seen else b""
+
+    @property
+    def ended(self) -> bool:
+        """Whether `head` has seen the whole text."""
+        return self._ended
+
+    def chunks(self, size: int) -> Iterator[bytes]:
+        """The whole text in parts of about `size` bytes, the last one smaller."""
+        seen, self._seen = self._seen, []
+        waiting: list[bytes] = []
+        held = 0
+        for piece in chain(seen, iter(self._advance, None)):
+            for start in range(0, len(piece), size):
+                part = piece if len(piece) <= size else piece[start : start + size]
+                waiting.append(part)
+                held += len(part)
+                if held >= size:
+                    yield b"".join(waiting)
+                    waiting, held = [], 0
+        if waiting:
+            yield b"".join(waiting)
+
+
+LONG_LINE = "lines longer than {limit}, cut there"
+LONG_RECORD = "records longer than {limit}, cut there"
+
+
+def readable_size(size: int) -> str:
+    """`size` bytes as people write it: `64 MB`, `900 bytes`."""
+    for unit, name in ((1024**3, "GB"), (1024**2, "MB"), (1024, "kB")):
+        if size >= unit:
+            return f"{size / unit:.3g} {name}"
+    return f"{size} bytes"
+
+
+def bounded_lines(
+    pieces: Iterator[bytes], limit: int, completeness: Completeness
+) -> Iterator[bytes]:
+    """`pieces` with every line cut to `limit` bytes; what was cut is counted."""
+    run = 0  # bytes of the current line passed on so far
+    for piece in pieces:
+        first = piece.find(b"\n")
+        if run + (len(piece) if first < 0 else first) <= limit and not _has_long(piece, limit):
+            last = piece.rfind(b"\n")
+            run = run + len(piece) if last < 0 else len(piece) - last - 1
+            yield piece
+            continue
+        kept: list[bytes] = []
+        for number, line in enumerate(piece.split(b"\n")):
+            if number:
+                kept.append(b"\n")
+                run = 0
+            room = limit - run
+            if len(line) > room >= 0:
+                completeness.skip(LONG_LINE.format(limit=readable_size(limit)))
+                line = line[:room]
+                run = limit + 1
+            elif room < 0:
+                line = b""
+            else:
+                run += len(line)
+            kept.append(line)
+        yield _without_broken_characters(b"".join(kept))
+
+
+def _has_long(piece: bytes, limit: int) -> bool:
+    position = 0
+    while position + limit < len(piece):
+        found = piece.rfind(b"\n", position, position + limit + 1)
+        if found < 0:
+            return True
+        position = found + 1
+    return False
+
+
+def _without_broken_characters(data: bytes) -> bytes:
+    """UTF-8 whose characters may have been cut through, with the remains left out."""
+    return data.decode("utf-8", errors="ignore").encode("utf-8")
+
+
+def line_chunks(stream: TextStream, size: int, limit: int) -> Iterator[Chunk]:
+    """The text cut after line ends; every chunk ends with a line feed."""
+    line = 1
+    carry = b""
+    for piece in bounded_lines(stream.chunks(size), limit, stream.completeness):
+        data = carry + piece if carry else piece
+        cut = data.rfind(b"\n") + 1
+        carry = data[cut:]
+        if cut:
+            whole = data[:cut]
+            yield Chunk(whole, line)
+            line += whole.count(b"\n")
+    if carry:
+        yield Chunk(carry + b"\n", line)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordStart:
+    """How a line looks that starts a record.
+
+    `literal` are its first characters ('' when they vary); `rest` is the regular expression,
+    valid in Python and in Rust, of what must follow them.
+    """
+
+    literal: str
+    rest: str
+    pattern: re.Pattern[bytes] = field(init=False)
+    anywhere: re.Pattern[bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        whole = (re.escape(self.literal) + self.rest).encode()
+        object.__setattr__(self, "pattern", re.compile(whole))
+        object.__setattr__(self, "anywhere", re.compile(b"^" + whole, re.MULTILINE))
+
+    def last(self, data: bytes) -> int:
+        """Position of the last record start in `data` beyond its first line; 0 if none."""
+        lead = b"\n" + self.literal.encode()
+        end = len(data)
+        while (found := data.rfind(lead, 0, end)) >= 0:
+            if self.pattern.match(data, found + 1):
+                return found + 1
+            end = found + len(lead) - 1
+        return 0
+
+    def first(self, data: bytes) -> int | None:
+        """Position of the first record start in `data`; None if none."""
+        found = self.anywhere.search(data)
+        return found.start() if found else None
+
+
+def record_chunks(stream: TextStream, size: int, limit: int, start: RecordStart) -> Iterator[Chunk]:
+    """The text cut before lines that start a record; every chunk ends with a line feed.
+
+    Of a record far beyond `limit` only the beginning is passed on, more than `limit` bytes
+    of it, so that whoever splits the chunk sees that it was too long.
+    """
+    carry = b""
+    line = 1
+    dropping = False
+    for chunk in line_chunks(stream, size, limit):
+        data = carry + chunk.data if carry else chunk.data
+        carry = b""
+        if dropping:
+            first = start.first(data)
+            if first is None:
+                line += data.count(b"\n")
+                continue
+            line += data.count(b"\n", 0, first)
+            data = data[first:]
+            dropping = False
+        cut = start.last(data)
+        if cut:
+            yield Chunk(data[:cut], line)
+            line += data.count(b"\n", 0, cut)
+        carry = data[cut:]
+        if len(carry) > 2 * limit:
+            yield Chunk(carry[: carry.find(b"\n", limit) + 1], line)
+            line += carry.count(b"\n")
+            carry = b""
+            dropping = True
+    if carry:
+        yield Chunk(carry, line)

@@ -1,0 +1,137 @@
+"""zip archives and what else comes in their clothes (spreadsheets, documents)."""
+
+from __future__ import annotations
+
+import lzma
+import struct
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import IO
+
+from troubleshooter.errors import InputError
+from troubleshooter.ingest.budget import Budget
+from troubleshooter.ingest.sources import LEFTOVER_FOLDER, LEFTOVERS
+from troubleshooter.ingest.text import readable_size
+
+PIECE = 1024 * 1024
+_IN_MEMORY = 32 * 1024 * 1024
+
+ZIP_ERRORS: tuple[type[Exception], ...] = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+
+_DOCUMENTS: tuple[tuple[str, str], ...] = (
+    ("word/", "a Word document"),
+    ("ppt/", "a PowerPoint presentation"),
+    ("visio/", "a Visio drawing"),
+)
+
+
+def spool(raw: Iterator[bytes], budget: Budget) -> IO[bytes]:
+    """`raw` in an unnamed temporary file, in memory while it is small.
+
+    Raises InputError when it is larger than an archive inside an archive may be.
+    """
+    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (the caller closes it)
+    size = 0
+    try:
+        for piece in raw:
+            size += len(piece)
+            if size > budget.limits.nested_archive:
+                allowed = readable_size(budget.limits.nested_archive)
+                raise InputError(budget.path, f"an archive in an archive, larger than {allowed}")
+            file.write(piece)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
+
+
+def open_zip(file: IO[bytes], path: str) -> zipfile.ZipFile:
+    """The archive in `file`; raises InputError when it is damaged."""
+    try:
+        return zipfile.ZipFile(file)
+    except ZIP_ERRORS as error:
+        raise InputError(path, "the zip archive is damaged or ends too early") from error
+
+
+def is_workbook(archive: zipfile.ZipFile) -> bool:
+    """Whether the archive is an Excel or OpenDocument spreadsheet."""
+    names = archive.namelist()
+    if "mimetype" in names:
+        try:
+            with archive.open("mimetype") as file:
+                return b"opendocument.spreadsheet" in file.read(200)
+        except ZIP_ERRORS:
+            return False
+    return any(name.startswith("xl/workbook.") for name in names)
+
+
+def document_kind(archive: zipfile.ZipFile) -> str | None:
+    """Which document the archive is that holds no log, if it is one."""
+    names = archive.namelist()
+    for start, kind in _DOCUMENTS:
+        if "[Content_Types].xml" in names and any(name.startswith(start) for name in names):
+            return kind
+    return "an OpenDocument or e-book file" if "mimetype" in names else None
+
+
+def members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The archive's files in their order, without what operating systems add."""
+    return [
+        info
+        for info in archive.infolist()
+        if not info.is_dir()
+        and not info.filename.startswith(f"{LEFTOVER_FOLDER}/")
+        and info.filename.rsplit("/", 1)[-1] not in LEFTOVERS
+    ]
+
+
+def member_pieces(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget
+) -> Iterator[bytes]:
+    """The unpacked bytes of one member; raises InputError when it is damaged, encrypted or a
+    bomb."""
+    if info.flag_bits & 0x1:
+        raise InputError(budget.path, "encrypted: unpack it with its password first")
+    unpacked = 0
+    try:
+        with archive.open(info) as file:
+            while piece := file.read(PIECE):
+                unpacked += len(piece)
+                budget.spend(len(piece))
+                budget.check_ratio(info.compress_size, unpacked)
+                yield piece
+    except NotImplementedError as error:
+        raise InputError(budget.path, "packed in a way that cannot be read") from error
+    except ZIP_ERRORS as error:
+        raise InputError(budget.path, "damaged in the zip archive") from error
+
+
+def check_workbook_size(archive: zipfile.ZipFile, budget: Budget) -> None:
+    """Raise InputError when a spreadsheet unpacks to more than may be read at once.
+
+    The sizes the archive claims are believed only where even a lie could do no harm.
+    """
+    allowed = budget.limits.workbook
+    infos = archive.infolist()
+    too_large = InputError(
+        budget.path, f"the spreadsheet unpacks to more than {readable_size(allowed)}"
+    )
+    if sum(info.file_size for info in infos) > allowed:
+        raise too_large
+    if sum(info.compress_size for info in infos) * 1100 > allowed:
+        for info in infos:
+            for _ in member_pieces(archive, info, budget):
+                pass

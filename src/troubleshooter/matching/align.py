@@ -1,0 +1,157 @@
+"""Laying a wording along a message: where it stands, how completely, and what it captures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from troubleshooter.matching.phrases import STOPWORD_WEIGHT, Phrase
+from troubleshooter.matching.reading import VALUE, WORD, Unit
+from troubleshooter.matching.tokens import Gap
+
+_HOLE_LIMIT = 14
+_EXTRA_SHARE = 0.45
+_HOLE_SHARE = 0.03
+_UNKNOWN_WORD = 0.35
+_LEXICON_WORD = 0.5
+_LINE_BREAK = 0.25
+_CUT_AT_LEAST = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A phrase found in a row of units.
+
+    `score` (0..1] is the matched share of the phrase's weight less what stands between;
+    `first`/`last` are unit indices of the span, `pairs` (phrase position, unit index) pairs,
+    `exact` says that every concept stood there in order with nothing foreign between.
+    """
+
+    phrase: Phrase
+    score: float
+    first: int
+    last: int
+    pairs: tuple[tuple[int, int], ...]
+    exact: bool
+    cut: bool = False
+
+
+@dataclass(slots=True)
+class _Cell:
+    value: float
+    start: int
+    position: int
+    unit: int
+    back: _Cell | None
+
+
+def align(
+    phrase: Phrase, units: tuple[Unit, ...], low: int, high: int, weight: Callable[[str], float]
+) -> Alignment | None:
+    """The best place of `phrase` in `units[low:high]`, or None when nothing of it stands there.
+
+    Concepts must keep their order. Units between two matched ones cost a share of their weight,
+    less where the phrase has a hole; a line break inside costs a little.
+    """
+    best: _Cell | None = None
+    ends: list[_Cell] = []
+    for index in range(low, high):
+        unit = units[index]
+        here: list[_Cell] = []
+        for position, concept in enumerate(phrase.concepts):
+            if concept != unit.concept:
+                continue
+            gain = phrase.weights[position] * unit.similarity
+            cell = _Cell(gain, index, position, index, None)
+            for end in ends:
+                if end.position >= position or end.unit >= index:
+                    continue
+                cost = _cost(phrase, units, end, position, index, weight)
+                if end.value - cost + gain > cell.value:
+                    cell = _Cell(end.value - cost + gain, end.start, position, index, end)
+            here.append(cell)
+            if best is None or cell.value > best.value:
+                best = cell
+        ends.extend(here)
+    return _alignment(phrase, units, best, high, weight) if best is not None else None
+
+
+def _cost(
+    phrase: Phrase,
+    units: tuple[Unit, ...],
+    end: _Cell,
+    position: int,
+    index: int,
+    weight: Callable[[str], float],
+) -> float:
+    between = range(end.unit + 1, index)
+    hole = any(phrase.holes[place] for place in range(end.position + 1, position + 1))
+    cost = 0.0
+    for place in between:
+        unit = units[place]
+        if unit.concept == VALUE:
+            cost += 0.0 if hole else 0.06
+        else:
+            known = _UNKNOWN_WORD if unit.concept == WORD else weight(unit.concept)
+            cost += (
+                (known or _LEXICON_WORD) * (_HOLE_SHARE if hole else _EXTRA_SHARE) * unit.similarity
+            )
+        if unit.gap is Gap.LINE:
+            cost += _LINE_BREAK
+    if units[index].gap is Gap.LINE:
+        cost += _LINE_BREAK
+    if len(between) > _HOLE_LIMIT:
+        cost += 0.1 * (len(between) - _HOLE_LIMIT)
+    return cost
+
+
+def _alignment(
+    phrase: Phrase,
+    units: tuple[Unit, ...],
+    best: _Cell,
+    high: int,
+    weight: Callable[[str], float],
+) -> Alignment:
+    pairs: list[tuple[int, int]] = []
+    cell: _Cell | None = best
+    while cell is not None:
+        pairs.append((cell.position, cell.unit))
+        cell = cell.back
+    pairs.reverse()
+    exact = (
+        len(pairs) == len(phrase.concepts)
+        and units[pairs[0][1]].similarity == 1.0
+        and all(_clean(phrase, units, pairs, place, weight) for place in range(1, len(pairs)))
+    )
+    score = min(1.0, best.value / phrase.total)
+    cut = False
+    if not exact and pairs[-1][1] == high - 1 and high == len(units):
+        reached = sum(phrase.weights[: pairs[-1][0] + 1])
+        if len(pairs) == pairs[-1][0] + 1 and reached >= _CUT_AT_LEAST * phrase.total:
+            cut = True
+            score = max(
+                score, min(1.0, best.value / reached) * (0.75 + 0.2 * reached / phrase.total)
+            )
+    return Alignment(phrase, score, best.start, best.unit, tuple(pairs), exact, cut)
+
+
+def _clean(
+    phrase: Phrase,
+    units: tuple[Unit, ...],
+    pairs: list[tuple[int, int]],
+    place: int,
+    weight: Callable[[str], float],
+) -> bool:
+    position, index = pairs[place]
+    before = pairs[place - 1][1]
+    if units[index].similarity < 1.0:
+        return False
+    between = range(before + 1, index)
+    if all(
+        weight(units[place].concept) == STOPWORD_WEIGHT and units[place].gap is not Gap.LINE
+        for place in between
+    ):
+        return units[index].gap is not Gap.LINE
+    if not phrase.holes[position] or index - before - 1 > _HOLE_LIMIT:
+        return False
+    return all(units[place].gap is not Gap.LINE for place in range(before + 1, index + 1))

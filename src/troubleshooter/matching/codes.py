@@ -1,0 +1,49 @@
+"""Vendor error codes in a message, read through typing and scanning errors."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_FAMILIES = "CFACT|CMUT|CREL|CART|FACT|MUT|REL|LEDG|PAGE|DATA|ERR|SECURITY|SEC"
+_FAMILY_CODE = re.compile(
+    rf"(?<![A-Za-z0-9])((?i:{_FAMILIES}))([ _\-]?)([0-9OoIlQ]{{2,3}})(?![A-Za-z0-9])"
+)
+_SESSION_CODE = re.compile(r"(?<![A-Za-z0-9.])[Ee]([0OoQ]{2}[0-9OoIl])[.,]([0-9Il])(?![A-Za-z0-9])")
+_LEGACY_CODE = re.compile(r"(?<![A-Za-z0-9])[Mm]([0OoQ]{2}[0-9])(?![A-Za-z0-9.\-])")
+_DIGITS = str.maketrans({"O": "0", "o": "0", "Q": "0", "I": "1", "l": "1"})
+_SOAP = frozenset({"CFACT", "CMUT", "CREL", "CART"})
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code in its vendor's spelling, where it stands, and whether its shape alone shows it to
+    be an error code (`M006` could also be an article number)."""
+
+    code: str
+    start: int
+    end: int
+    distinctive: bool
+
+
+def find_codes(text: str) -> list[Code]:
+    """Every vendor code in `text`, in order.
+
+    SOAP codes are written together (CFACT028), REST codes with an underscore (FACT_018): two
+    different families of e-Boekhouden with different meanings. `CFACT O28` is read as CFACT028.
+    """
+    codes: list[Code] = []
+    for match in _FAMILY_CODE.finditer(text):
+        family, number = match[1].upper(), match[3].translate(_DIGITS)
+        if family not in _SOAP and match[2] != "_":
+            continue
+        spelled = family + number if family in _SOAP else f"{family}_{number}"
+        codes.append(Code(spelled, match.start(), match.end(), True))
+    for match in _SESSION_CODE.finditer(text):
+        number = match[1].translate(_DIGITS)
+        codes.append(
+            Code(f"E{number}.{match[2].translate(_DIGITS)}", match.start(), match.end(), True)
+        )
+    for match in _LEGACY_CODE.finditer(text):
+        codes.append(Code(f"M{match[1].translate(_DIGITS)}", match.start(), match.end(), False))
+    return sorted(codes, key=lambda code: code.start)

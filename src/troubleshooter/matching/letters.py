@@ -1,0 +1,223 @@
+"""Wordings found by their letters alone, where spaces, breaks, cuts or scans broke the words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from troubleshooter.matching.lexicon import NOT
+from troubleshooter.matching.phrases import (
+    FAILING,
+    STOPWORD_WEIGHT,
+    Phrase,
+    PhraseBook,
+    literal_text,
+)
+from troubleshooter.matching.reading import VALUE, WORD, Reading
+from troubleshooter.matching.tokens import tokenize
+from troubleshooter.matching.vocabulary import plain_number, skeleton
+
+_GRAM = 4
+_SHORTEST = 9
+_LONGEST = 600
+_CANDIDATES = 8
+_ALIKE = 88.0
+_WORD_ALIKE = 78.0
+_SHORT_WORD = 3
+_CUT_SHARE = 0.58
+_WHOLE_SHARE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class LetterMatch:
+    """A phrase whose letters stand in a stretch of units; `score` 0..1, `cut` when one end of the
+    wording lies beyond the message's own end."""
+
+    phrase: Phrase
+    score: float
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A deciding word of a wording: its letters, its place among them, its concepts."""
+
+    letters: str
+    at: int
+    concepts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    phrase: Phrase
+    letters: str
+    words: tuple[_Word, ...]
+
+
+class LetterIndex:
+    """All wordings as runs of letters, found by the four-letter pieces they share."""
+
+    def __init__(self, book: PhraseBook) -> None:
+        self._book = book
+        self._entries: list[_Letters] = []
+        self._grams: defaultdict[str, list[int]] = defaultdict(list)
+        seen: set[tuple[str, str]] = set()
+        for phrase in book.phrases:
+            entry = self._entry(phrase)
+            if len(entry.letters) < _SHORTEST - 2 or (phrase.rule, entry.letters) in seen:
+                continue
+            seen.add((phrase.rule, entry.letters))
+            number = len(self._entries)
+            self._entries.append(entry)
+            for gram in _grams(entry.letters):
+                self._grams[gram].append(number)
+
+    def find(self, reading: Reading, low: int, high: int) -> list[LetterMatch]:
+        """The phrases whose letters stand in `reading.units[low:high]`, best first."""
+        message = _message_letters(reading, low, high)
+        if not _SHORTEST <= len(message) <= _LONGEST:
+            return []
+        read = _message(reading, low, high)
+        shared: defaultdict[int, int] = defaultdict(int)
+        for gram in _grams(message):
+            for number in self._grams.get(gram, ()):
+                shared[number] += 1
+        ranked = sorted(
+            (
+                (count / (min(len(self._entries[number].letters), len(message)) - 3), number)
+                for number, count in shared.items()
+                if count >= 3
+            ),
+            reverse=True,
+        )[:_CANDIDATES]
+        found = [
+            match
+            for share, number in ranked
+            if share >= 0.4
+            and (match := _compare(self._entries[number], read, self._book.weight)) is not None
+        ]
+        return sorted(found, key=lambda match: -match.score)
+
+    def _entry(self, phrase: Phrase) -> _Letters:
+        letters = ""
+        words: list[_Word] = []
+        for token in tokenize(literal_text(phrase.wording.text)):
+            word = skeleton(plain_number(token.form))
+            concepts = self._book.reader.concepts(token.form)
+            if NOT in concepts or any(
+                self._book.weight(concept) > STOPWORD_WEIGHT for concept in concepts
+            ):
+                words.append(_Word(word, len(letters), frozenset(concepts)))
+            letters += word
+        return _Letters(phrase, letters, tuple(words))
+
+
+def _grams(letters: str) -> set[str]:
+    return {letters[start : start + _GRAM] for start in range(len(letters) - _GRAM + 1)}
+
+
+def _message_letters(reading: Reading, low: int, high: int) -> str:
+    return "".join(
+        skeleton(plain_number(reading.tokens[token].form))
+        for unit in reading.units[low:high]
+        if unit.concept != VALUE
+        for token in range(unit.first, unit.last + 1)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """A message's letters, the concepts that were read cleanly, and the runs that were not."""
+
+    letters: str
+    clean: frozenset[str]
+    broken: tuple[str, ...]
+
+
+def _message(reading: Reading, low: int, high: int) -> _Message:
+    clean: set[str] = set()
+    runs: list[str] = [""]
+    for unit in reading.units[low:high]:
+        letters = "".join(
+            skeleton(reading.tokens[token].form) for token in range(unit.first, unit.last + 1)
+        )
+        if unit.concept == VALUE and unit.similarity == 1.0 and letters.isdigit():
+            continue
+        if unit.concept not in (VALUE, WORD) and unit.similarity == 1.0:
+            clean.add(unit.concept)
+            if len(letters) > _SHORT_WORD:
+                runs.append("")
+                continue
+        runs[-1] += letters
+    return _Message(
+        _message_letters(reading, low, high), frozenset(clean), tuple(filter(None, runs))
+    )
+
+
+def _compare(
+    entry: _Letters, message: _Message, weight: Callable[[str], float]
+) -> LetterMatch | None:
+    wording, letters = entry.letters, message.letters
+    concepts = set(entry.phrase.concepts)
+    if (
+        any(
+            concept not in concepts and (weight(concept) > STOPWORD_WEIGHT or concept == NOT)
+            for concept in message.clean
+        )
+        and entry.phrase.wording.whole
+    ):
+        return None
+    if len(letters) >= len(wording):
+        place = fuzz.partial_ratio_alignment(wording, letters, score_cutoff=_ALIKE)
+        if place is not None:
+            if entry.phrase.wording.whole and len(wording) < _WHOLE_SHARE * len(letters):
+                return None
+            if all(_kept(word, message) for word in entry.words):
+                return LetterMatch(entry.phrase, place.score / 100, False)
+            return None
+    return _cut(entry, message)
+
+
+def _cut(entry: _Letters, message: _Message) -> LetterMatch | None:
+    """The message as a piece of the wording, one end of it lost; what denies or tells of failure
+    must have stayed."""
+    wording, letters = entry.letters, message.letters
+    if not _CUT_SHARE * len(wording) <= len(letters) < 1.15 * len(wording):
+        return None
+    place = fuzz.partial_ratio_alignment(letters, wording, score_cutoff=_ALIKE)
+    if place is None:
+        return None
+    start, end = place.dest_start, place.dest_end
+    inside = [
+        word
+        for word in entry.words
+        if min(end, word.at + len(word.letters)) - max(start, word.at) >= 0.6 * len(word.letters)
+    ]
+    turning = FAILING | {NOT}
+    if any(not turning.isdisjoint(word.concepts) for word in entry.words) and not any(
+        not turning.isdisjoint(word.concepts) for word in inside
+    ):
+        return None
+    whole_words = [
+        word for word in inside if start <= word.at and word.at + len(word.letters) <= end
+    ]
+    if not all(_kept(word, message) for word in whole_words):
+        return None
+    share = (end - start) / len(wording)
+    return LetterMatch(entry.phrase, place.score / 100 * (0.8 + 0.2 * share), True)
+
+
+def _kept(word: _Word, message: _Message) -> bool:
+    """Whether a deciding word of the wording stands in the message, cleanly or broken."""
+    if not message.clean.isdisjoint(word.concepts):
+        return True
+    if len(word.letters) <= _SHORT_WORD:
+        return any(word.letters in run for run in message.broken)
+    return any(
+        fuzz.partial_ratio(word.letters, run) >= _WORD_ALIKE
+        for run in message.broken
+        if len(run) >= 0.7 * len(word.letters)
+    )

@@ -1,0 +1,394 @@
+"""Deciding which rules a message holds, or that it holds none, and recording why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import re2
+
+from troubleshooter.matching import lexicon as lexicon_module
+from troubleshooter.matching import parameters, routing
+from troubleshooter.matching.align import Alignment, align
+from troubleshooter.matching.checks import (
+    Span,
+    Verdict,
+    Window,
+    check,
+    check_span,
+    separated,
+    windows,
+)
+from troubleshooter.matching.codes import Code, find_codes
+from troubleshooter.matching.letters import LetterIndex
+from troubleshooter.matching.outcome import Explanation, Match, RunnerUp
+from troubleshooter.matching.phrases import PhraseBook
+from troubleshooter.matching.reading import Reading
+from troubleshooter.matching.suggest import Suggester
+from troubleshooter.matching.transport import undo
+from troubleshooter.model import Rule, System
+
+ACCEPT = 0.80
+"""A fuzzy match below this score is no diagnosis; chosen on the labelled training corpus."""
+
+MARGIN = 0.04
+"""A fuzzy match this close to another rule's at the same place is no diagnosis."""
+
+_CANDIDATES = 14
+_CANDIDATE_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    rule: Rule
+    stage: str
+    score: float
+    weight: float
+    start: int
+    end: int
+    line: int
+    evidence: str
+    why: str
+    alignment: Alignment | None
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+
+class Matcher:
+    """Matches messages against one rulebook; thread-safe after construction, keeps no message."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules: Mapping[str, Rule] = {
+            rule.id: rule for rule in rules if rule.status != "deprecated"
+        }
+        self._lexicon = lexicon_module.load()
+        self.book = PhraseBook(self.rules.values(), self._lexicon)
+        self._letters = LetterIndex(self.book)
+        self._codes: defaultdict[str, list[Rule]] = defaultdict(list)
+        for rule in self.rules.values():
+            for code in rule.codes:
+                self._codes[code.upper()].append(rule)
+        self._patterns = [
+            (rule, re2.compile(f"(?i){pattern}"))
+            for rule in self.rules.values()
+            for pattern in rule.patterns
+        ]
+        self._suggester = Suggester(self.rules.values(), self._lexicon)
+
+    def explain(self, message: str, system: System | None = None) -> Explanation:
+        """What `message` is, with `system` where it is known.
+
+        Never raises on any text; costs well under a millisecond for an ordinary line.
+        """
+        text = undo(message)
+        reading = self.book.reader.read(text)
+        allowed = self._allowed(reading, system)
+        lines = _Lines(text)
+        codes = find_codes(text)
+        lacking: list[str] = []
+        found = [
+            *self._by_code(codes, allowed, lines, reading, system, lacking),
+            *self._by_pattern(text, allowed, lines),
+            *self._by_wording(reading, allowed, lines, codes, lacking),
+        ]
+        chosen = _resolve(found, text)
+        diagnoses = tuple(self._match(item, found, reading, lines) for item in chosen)
+        suggestions = () if diagnoses else self._suggester.suggest(text, allowed)
+        return Explanation(
+            diagnoses,
+            suggestions,
+            tuple(dict.fromkeys(lacking)) if not diagnoses else (),
+            tuple(sorted({self.rules[match.rule].system for match in diagnoses})),
+        )
+
+    def _allowed(self, reading: Reading, system: System | None) -> frozenset[System]:
+        everything = frozenset(System)
+        allowed = routing.competing(system) if system is not None else everything
+        named = routing.named(unit.concept for unit in reading.units)
+        return allowed & (named | {System.NETWORK}) if named and system is None else allowed
+
+    def _by_code(
+        self,
+        codes: list[Code],
+        allowed: frozenset[System],
+        lines: _Lines,
+        reading: Reading,
+        system: System | None,
+        lacking: list[str],
+    ) -> Iterable[_Found]:
+        concepts = {unit.concept for unit in reading.units}
+        for code in codes:
+            context = system is not None or not concepts.isdisjoint(
+                {"code", "error", "api", "soap"}
+            )
+            if not code.distinctive and not context:
+                continue
+            rules = [rule for rule in self._codes.get(code.code, ()) if rule.system in allowed]
+            if not rules and code.distinctive:
+                lacking.append(f"code {code.code} belongs to no rule that competes here")
+            for rule in rules:
+                yield _Found(
+                    rule,
+                    "code",
+                    1.0,
+                    100.0,
+                    code.start,
+                    code.end,
+                    lines.of(code.start),
+                    code.code,
+                    f"the code {code.code} alone decides",
+                    None,
+                )
+
+    def _by_pattern(self, text: str, allowed: frozenset[System], lines: _Lines) -> Iterable[_Found]:
+        for rule, pattern in self._patterns:
+            if rule.system in allowed and (match := pattern.search(text)):
+                start, end = match.span()
+                groups = {name: value for name, value in match.groupdict().items() if value}
+                yield _Found(
+                    rule,
+                    "exact",
+                    1.0,
+                    2.0,
+                    start,
+                    end,
+                    lines.of(start),
+                    text[start:end][:80],
+                    f"the rule's pattern fits “{text[start:end][:80]}”",
+                    None,
+                    groups,
+                )
+
+    def _by_wording(
+        self,
+        reading: Reading,
+        allowed: frozenset[System],
+        lines: _Lines,
+        codes: list[Code],
+        lacking: list[str],
+    ) -> Iterable[_Found]:
+        settled: list[tuple[int, int]] = []
+        for window in windows(reading):
+            accepted: list[_Found] = []
+            for alignment in self._aligned(reading, window, allowed):
+                rule = self.rules[alignment.phrase.rule]
+                verdict = check(alignment, rule, reading, window, codes, self._lexicon)
+                enough = alignment.exact or alignment.score >= ACCEPT
+                if enough and verdict is Verdict.ACCEPTED:
+                    accepted.append(self._found(rule, alignment, reading, lines))
+                elif alignment.score >= 0.6:
+                    reason = verdict.value if enough else f"only {alignment.score:.0%} of it"
+                    lacking.append(f"{rule.id}: {reason} (“{alignment.phrase.wording.text}”)")
+            if not accepted and not any(
+                low < window.high and window.low < high for low, high in settled
+            ):
+                accepted = list(self._by_letters(reading, window, allowed, lines, codes))
+            if accepted:
+                settled.append((window.low, window.high))
+            yield from accepted
+
+    def _by_letters(
+        self,
+        reading: Reading,
+        window: Window,
+        allowed: frozenset[System],
+        lines: _Lines,
+        codes: list[Code],
+    ) -> Iterable[_Found]:
+        found = [
+            match
+            for match in self._letters.find(reading, window.low, window.high)
+            if self.rules[match.phrase.rule].system in allowed
+        ]
+        if not found:
+            return
+        best = found[0]
+        if any(
+            other.phrase.rule != best.phrase.rule and other.score > best.score - MARGIN
+            for other in found
+        ):
+            return
+        rule = self.rules[best.phrase.rule]
+        span = Span(
+            window.low, window.high - 1, best.phrase.denies, frozenset(best.phrase.concepts)
+        )
+        if check_span(span, rule, reading, window, codes, self._lexicon) is not Verdict.ACCEPTED:
+            return
+        start = reading.tokens[reading.units[window.low].first].start
+        end = reading.tokens[reading.units[window.high - 1].last].end
+        yield _Found(
+            rule,
+            "fuzzy",
+            best.score,
+            best.score * best.phrase.total,
+            start,
+            end,
+            lines.of(start),
+            best.phrase.wording.text,
+            f"the letters of the wording “{best.phrase.wording.text}” fit for {best.score:.0%}",
+            None,
+        )
+
+    def _aligned(
+        self, reading: Reading, window: Window, allowed: frozenset[System]
+    ) -> list[Alignment]:
+        book = self.book
+        gathered: defaultdict[int, float] = defaultdict(float)
+        for concept in {unit.concept for unit in reading.units[window.low : window.high]}:
+            weight = book.weight(concept)
+            for number in book.index.get(concept, ()):
+                gathered[number] += weight
+        ranked = sorted(
+            (
+                (share / book.phrases[number].total, number)
+                for number, share in gathered.items()
+                if share >= _CANDIDATE_SHARE * book.phrases[number].total
+                and self.rules[book.phrases[number].rule].system in allowed
+            ),
+            reverse=True,
+        )
+        found: list[Alignment] = []
+        for _, number in ranked[:_CANDIDATES]:
+            alignment = align(
+                book.phrases[number], reading.units, window.low, window.high, book.weight
+            )
+            if alignment is not None:
+                found.append(alignment)
+        return found
+
+    def _found(self, rule: Rule, alignment: Alignment, reading: Reading, lines: _Lines) -> _Found:
+        units, tokens = reading.units, reading.tokens
+        start = tokens[units[alignment.first].first].start
+        end = tokens[units[alignment.last].last].end
+        stage = "exact" if alignment.exact else "fuzzy"
+        how = "stands there word for word" if alignment.exact else f"fits for {alignment.score:.0%}"
+        return _Found(
+            rule,
+            stage,
+            1.0 if alignment.exact else alignment.score,
+            alignment.score * alignment.phrase.total,
+            start,
+            end,
+            lines.of(start),
+            alignment.phrase.wording.text,
+            f"the wording “{alignment.phrase.wording.text}” {how}",
+            alignment,
+        )
+
+    def _match(self, item: _Found, found: list[_Found], reading: Reading, lines: _Lines) -> Match:
+        others = [
+            other
+            for other in found
+            if other.rule.id != item.rule.id and other.start < item.end and item.start < other.end
+        ]
+        best = max(others, key=lambda other: other.score, default=None)
+        alignment = item.alignment or next(
+            (
+                other.alignment
+                for other in found
+                if other.rule.id == item.rule.id and other.line == item.line and other.alignment
+            ),
+            None,
+        )
+        confidence = {"code": 0.995, "exact": 0.99}.get(
+            item.stage, round(0.5 + item.score / 2.1, 3)
+        )
+        return Match(
+            rule=item.rule.id,
+            confidence=confidence,
+            stage=item.stage,
+            parameters={
+                **parameters.of_match(
+                    item.rule, alignment, reading, lines.text(item.line), self._lexicon.stopwords
+                ),
+                **item.groups,
+            },
+            evidence=item.evidence,
+            score=round(item.score, 3),
+            why=item.why,
+            start=item.start,
+            end=item.end,
+            runner_up=RunnerUp(best.rule.id, round(best.score, 3)) if best else None,
+        )
+
+
+class _Lines:
+    """Which line of a text a place is in."""
+
+    def __init__(self, text: str) -> None:
+        self._texts = text.split("\n")
+        self._starts: list[int] = []
+        start = 0
+        for line in self._texts:
+            self._starts.append(start)
+            start += len(line) + 1
+
+    def of(self, place: int) -> int:
+        """The number of the line that `place` is in, from 0."""
+        from bisect import bisect_right
+
+        return bisect_right(self._starts, place) - 1
+
+    def text(self, line: int) -> str:
+        """The text of a line."""
+        return self._texts[line]
+
+
+def _resolve(found: list[_Found], text: str) -> list[_Found]:
+    """The matches that stay: the strongest at each place, each rule once, in reading order."""
+    order = sorted(
+        found,
+        key=lambda item: (
+            item.stage != "code",
+            item.rule.generic,
+            item.score < 1.0,
+            -item.weight,
+            item.start,
+        ),
+    )
+    kept: list[_Found] = []
+    for item in order:
+        if any(other.rule.id == item.rule.id for other in kept):
+            continue
+        if any(other.start < item.end and item.start < other.end for other in kept):
+            continue
+        kept.append(item)
+    kept = [item for item in kept if not _contradicted(item, kept, text)]
+    kept = [item for item in kept if not _close_rival(item, found)]
+    kept = [item for item in kept if not _gives_way(item, kept, text)]
+    return sorted(kept, key=lambda item: item.start)
+
+
+def _contradicted(item: _Found, kept: list[_Found], text: str) -> bool:
+    """A code decides over wording in its own statement that belongs to other codes."""
+    return (
+        item.stage != "code"
+        and bool(item.rule.codes)
+        and any(
+            other.stage == "code" and not separated(text, item.start, other.start) for other in kept
+        )
+    )
+
+
+def _gives_way(item: _Found, kept: list[_Found], text: str) -> bool:
+    """A generic rule gives way to a specific one in the same statement."""
+    return item.rule.generic and any(
+        not other.rule.generic
+        and not separated(
+            text, *((item.end, other.start) if item.end <= other.start else (other.end, item.start))
+        )
+        for other in kept
+    )
+
+
+def _close_rival(item: _Found, found: list[_Found]) -> bool:
+    if item.score >= 1.0:
+        return False
+    return any(
+        other.rule.id != item.rule.id
+        and not other.rule.generic
+        and other.start < item.end
+        and item.start < other.end
+        and other.score > item.score - MARGIN
+        for other in found
+    )

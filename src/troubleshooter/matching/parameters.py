@@ -1,0 +1,152 @@
+"""Values captured from a message: what stands in a wording's holes, and well-known fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import re2
+
+from troubleshooter.matching.align import Alignment
+from troubleshooter.matching.reading import Reading
+from troubleshooter.matching.tokens import Gap
+from troubleshooter.model import Rule
+
+_DOCUMENT = r"[A-Za-z]{0,4}[-/ ]?\d[\w.\-/]*"
+_REFERENCE = r"['\"]?([A-Za-z0-9][\w.\-/]*)['\"]?"
+_SEP = r"\s*(?:nr\.?|no\.?|nummer|number|id)?\s*[:=#]?\s*['\"]*"
+_FIELDS: dict[str, str] = {
+    "work_order": rf"\b(?:work ?orders?|werkbon|werkorder|werkbonnummer|wb|bon)\b{_SEP}({_DOCUMENT})",
+    "order": rf"\b(?:order|bestelling|order_id|increment_id|orderid)\b['\"]*{_SEP}(\d[\w\-/]*)",
+    "invoice": rf"\b(?:invoice|factuur|factuurnummer|invoice_id)\b['\"]*{_SEP}({_DOCUMENT})",
+    "creditmemo": rf"\b(?:credit ?memo|creditnota|creditfactuur)\b['\"]*{_SEP}({_DOCUMENT})",
+    "payment": rf"\b(?:payment|betaling)\b{_SEP}({_DOCUMENT})",
+    "material": rf"\b(?:material|materiaal|artikel|article|hour type|uursoort)\b{_SEP}{_REFERENCE}",
+    "relation": rf"\b(?:relation|relatie|debtor|debiteur)\b{_SEP}(\d[\w.\-/]*|[A-Z]+-[\w.\-/]+)",
+    "status": r"(?:\b(?:HTTP|status|code)(?:/\d\.\d)?[ :=]*|\()([1-5]\d\d)\b",
+    "username": r"\b(?:user|username|gebruiker|gebruikersnaam)\b\s*[:=]?\s*['\"]([^'\"\s]{1,120})['\"]",
+    "store": r"\bstore(?: ?view)?\b\s*[:=]?\s*['\"]([^'\"]{1,80})['\"]",
+    "tax_code": r"\b((?:[A-Z]{2,}_)+[A-Z0-9]+|[A-Z]{2,}_[A-Z0-9_]+|HOOG_VERK\w*|GEEN)\b",
+    "ledger_account": r"\b(?:account code|account|rekening|grootboekrekening|tegenrekening(?:code)?)\b"
+    r"\s*(?:code)?\s*[:#]?\s*['\"]?(\d{3,10})\b",
+    "template": r"(?:template|sjabloon)\b\s*[:=]?\s*['\"]([^'\"]{1,120})['\"]",
+    "host": r"['\"(\s/]((?:[a-z0-9-]{1,60}\.){1,6}[a-z]{2,12})\b",
+    "date": r"\b(\d{1,2}-\d{1,2}-\d{4}(?: \d{1,2}:\d{2}(?::\d{2})?)?"
+    r"|\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?)\b",
+    "guid": r"\b([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\b",
+    "email": r"\b([\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,6})\b",
+    "journal": r"\b(?:journal|dagboek)\b\s*[:#]?\s*['\"]?(\w{1,10})\b",
+    "entry_number": rf"\b(?:entry number|boekstuknummer)\b[.: #]*({_DOCUMENT})",
+    "milliseconds": r"\b(\d{1,9}) (?:milliseconds|ms|milliseconden)\b",
+    "endpoint": r"\b((?:salesentry|crm|cashflow|financial|logistics|vat)/\w{1,60})\b",
+}
+DOCUMENT_PATTERNS: Mapping[str, str] = {
+    name: f"(?i){_FIELDS[name]}" for name in ("work_order", "order", "invoice")
+}
+"""Patterns (one group) for the document a record is about, for use on whole columns."""
+
+_STRIP = " \t\n'\"“”‘’.,:;|"
+
+
+@lru_cache(maxsize=64)
+def _field(name: str) -> re2._Regexp[str] | None:
+    pattern = _FIELDS.get(name)
+    return (
+        None
+        if pattern is None
+        else re2.compile(f"(?i){pattern}" if name != "tax_code" else pattern)
+    )
+
+
+def field_names() -> frozenset[str]:
+    """The names of the fields that can be looked for anywhere in a message."""
+    return frozenset(_FIELDS)
+
+
+def find_field(name: str, text: str) -> str | None:
+    """The first value of field `name` in `text`, or None; unknown names have no value."""
+    pattern = _field(name)
+    if pattern is None:
+        return None
+    match = pattern.search(text)
+    return match[1].rstrip(".-/:,") if match else None
+
+
+def captured(alignment: Alignment, reading: Reading, stopwords: frozenset[str]) -> dict[str, str]:
+    """What stands in the holes of an aligned wording, quotes and outer punctuation removed."""
+    phrase, units = alignment.phrase, reading.units
+    found: dict[str, str] = {}
+    by_position = dict(alignment.pairs)
+    for place, name in enumerate(phrase.holes):
+        if name is None:
+            continue
+        before = [unit for position, unit in alignment.pairs if position < place]
+        if place > 0 and not before:
+            continue
+        start = units[before[-1]].last + 1 if before else _left_edge(reading, alignment)
+        end = (
+            units[by_position[place]].first - 1
+            if place in by_position
+            else _right_edge(reading, start)
+        )
+        if place < len(phrase.concepts) and place not in by_position:
+            continue
+        while end >= start and reading.tokens[end].form in stopwords:
+            end -= 1
+        while start <= end and reading.tokens[start].form in stopwords:
+            start += 1
+        if end < start:
+            continue
+        value = reading.slice(start, end).strip(_STRIP)
+        if value and "\n" not in value:
+            found[name] = value[:200]
+    return found
+
+
+def _left_edge(reading: Reading, alignment: Alignment) -> int:
+    first = reading.units[alignment.first].first
+    start = first
+    while start > 0 and first - start < 6 and reading.tokens[start].gap is Gap.NONE:
+        start -= 1
+    return start if start < first else first
+
+
+def _right_edge(reading: Reading, start: int) -> int:
+    tokens = reading.tokens
+    if start >= len(tokens) or (start > 0 and tokens[start].gap is Gap.LINE):
+        return start - 1
+    if tokens[start].quoted:
+        quote = reading.text[tokens[start].start - 1]
+        closing = reading.text.find(quote, tokens[start].start)
+        end = start
+        while end + 1 < len(tokens) and tokens[end + 1].start < closing:
+            end += 1
+        return end
+    end = start
+    while end + 1 < len(tokens):
+        between = reading.text[tokens[end].end : tokens[end + 1].start]
+        if tokens[end + 1].gap is Gap.LINE or between not in (" ", "-", "/", ".", ",", "x", "_"):
+            break
+        end += 1
+    return end
+
+
+def of_match(
+    rule: Rule,
+    alignment: Alignment | None,
+    reading: Reading,
+    line: str,
+    stopwords: frozenset[str],
+) -> Mapping[str, str]:
+    """The parameters of one accepted match: holes first, then the rule's fields, looked for in
+    the match's own line and then in the whole message."""
+    found = captured(alignment, reading, stopwords) if alignment is not None else {}
+    for name in rule.parameters:
+        if name in found:
+            continue
+        value = find_field(name, line) or (
+            find_field(name, reading.text) if line != reading.text else None
+        )
+        if value:
+            found[name] = value
+    return found

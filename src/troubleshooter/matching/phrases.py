@@ -1,0 +1,128 @@
+"""Wordings of rules, compiled: rows of weighted concepts with holes for captured values."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from troubleshooter.matching.codes import find_codes
+from troubleshooter.matching.lexicon import NOT, Lexicon
+from troubleshooter.matching.reading import VALUE, WORD, Reader
+from troubleshooter.model import Rule, Wording
+
+HOLE = re.compile(r"\{([a-z][a-z0-9_]{0,30})\}")
+FAILING = frozenset({"fail", "error", "api-error", "validation-error"})
+"""Concepts that say something went wrong; a wording with one only matches text with one."""
+
+STOPWORD_WEIGHT = 0.03
+_NOT_WEIGHT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One wording: its concepts, their weights, and the holes.
+
+    `holes[i]` names the value expected before concept i (`holes[len(concepts)]`: after the last),
+    or is None.
+    """
+
+    rule: str
+    wording: Wording
+    concepts: tuple[str, ...]
+    weights: tuple[float, ...]
+    holes: tuple[str | None, ...]
+    total: float
+    denies: bool
+    fails: bool
+
+
+def literal_text(wording: str) -> str:
+    """The wording without its holes and vendor codes: what its words are read from."""
+    text = HOLE.sub(" ", wording)
+    for code in reversed(find_codes(text)):
+        text = text[: code.start] + " " + text[code.end :]
+    return text
+
+
+class PhraseBook:
+    """All wordings of a set of rules, with an index from concept to the phrases that hold it."""
+
+    def __init__(self, rules: Iterable[Rule], lexicon: Lexicon) -> None:
+        chosen = tuple(rules)
+        self.reader = Reader(
+            lexicon,
+            (literal_text(wording.text) for rule in chosen for wording in rule.wordings),
+        )
+        self._stopwords = lexicon.stopwords
+        rows = [
+            (rule, wording, *self._row(wording.text))
+            for rule in chosen
+            for wording in rule.wordings
+        ]
+        self._weights = self._weigh((rule.id, concepts) for rule, _, concepts, _ in rows)
+        self.phrases: list[Phrase] = []
+        self.index: defaultdict[str, list[int]] = defaultdict(list)
+        seen: set[tuple[str, tuple[str, ...], bool]] = set()
+        for rule, wording, concepts, holes in rows:
+            key = (rule.id, (*concepts, *map(str, holes)), wording.whole)
+            if not concepts or key in seen:
+                continue
+            seen.add(key)
+            self._add(rule, wording, concepts, holes)
+
+    def weight(self, concept: str) -> float:
+        """How much a concept says: its rarity over the rules; near 0 for stop words and values."""
+        return self._weights.get(concept, 0.0)
+
+    def _add(
+        self, rule: Rule, wording: Wording, concepts: Sequence[str], holes: Sequence[str | None]
+    ) -> None:
+        weights = tuple(map(self.weight, concepts))
+        number = len(self.phrases)
+        self.phrases.append(
+            Phrase(
+                rule=rule.id,
+                wording=wording,
+                concepts=tuple(concepts),
+                weights=weights,
+                holes=tuple(holes),
+                total=sum(weights),
+                denies=NOT in concepts,
+                fails=not FAILING.isdisjoint(concepts),
+            )
+        )
+        for concept in set(concepts):
+            if self.weight(concept) > STOPWORD_WEIGHT:
+                self.index[concept].append(number)
+
+    def _row(self, wording: str) -> tuple[list[str], list[str | None]]:
+        concepts: list[str] = []
+        holes: list[str | None] = [None]
+        for position, piece in enumerate(HOLE.split(wording)):
+            if position % 2:
+                holes[-1] = piece
+                continue
+            for unit in self.reader.read(literal_text(piece)).units:
+                if unit.concept not in (VALUE, WORD) and unit.concept not in self._stopwords:
+                    concepts.append(unit.concept)
+                    holes.append(None)
+        return concepts, holes
+
+    def _weigh(self, rows: Iterable[tuple[str, Sequence[str]]]) -> dict[str, float]:
+        rules_with: defaultdict[str, set[str]] = defaultdict(set)
+        for rule, concepts in rows:
+            for concept in concepts:
+                rules_with[concept].add(rule)
+        count = len(set().union(*rules_with.values())) if rules_with else 1
+        weights = {
+            concept: 0.6 + math.log((count + 1) / (len(rules) + 0.5)) / 2.0
+            for concept, rules in rules_with.items()
+        }
+        for word in self._stopwords:
+            weights[word] = STOPWORD_WEIGHT
+        if NOT in weights:
+            weights[NOT] = _NOT_WEIGHT
+        return weights

@@ -1,0 +1,150 @@
+"""Rules that a free description may mean: suggestions for a person, never diagnoses."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from troubleshooter.matching.lexicon import Lexicon
+from troubleshooter.matching.outcome import Suggestion
+from troubleshooter.matching.tokens import tokenize
+from troubleshooter.model import Rule, System
+
+_GRAM = 4
+_GRAM_SHARE = 0.35
+_LEAST = 0.12
+_MOST = 3
+_LONGEST = 4_000
+_SUFFIXES = ("ingen", "eert", "eren", "ing", "end", "ed", "en", "es", "et", "e", "s", "t")
+
+
+class Suggester:
+    """Ranks rules by how much of a description their words, symptoms and causes share.
+
+    A rule's likeness is the best of its single sentences (title, wordings, symptoms) and its
+    whole profile, all as cosines over rarity-weighted word stems, concepts and four-letter pieces
+    (which see through Dutch compounds and inflections).
+    """
+
+    def __init__(self, rules: Iterable[Rule], lexicon: Lexicon) -> None:
+        self._rules = tuple(rules)
+        self._lexicon = lexicon
+        self._ready = False
+        self._weights: dict[str, float] = {}
+        self._sentences: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._owners: list[int] = []
+
+    def suggest(self, text: str, allowed: frozenset[System]) -> tuple[Suggestion, ...]:
+        """At most three rules of the allowed systems, best first; empty when nothing is near."""
+        if not self._ready:
+            self._prepare()
+        query = self._vector(text[:_LONGEST])
+        scores: defaultdict[int, float] = defaultdict(float)
+        for feature, weight in query.items():
+            for sentence, share in self._sentences.get(feature, ()):
+                scores[sentence] += weight * share
+        per_rule: defaultdict[int, list[float]] = defaultdict(list)
+        for sentence, score in scores.items():
+            per_rule[self._owners[sentence]].append(score)
+        ranked = sorted(
+            (
+                (_combine(found), rule)
+                for rule, found in per_rule.items()
+                if self._rules[rule].system in allowed
+            ),
+            key=lambda pair: (-pair[0], self._rules[pair[1]].id),
+        )
+        return tuple(
+            Suggestion(self._rules[rule].id, round(min(score, 1.0), 3))
+            for score, rule in ranked[:_MOST]
+            if score >= _LEAST
+        )
+
+    def _prepare(self) -> None:
+        rows: list[tuple[int, Counter[str]]] = []
+        for number, rule in enumerate(self._rules):
+            profile: Counter[str] = Counter()
+            for sentence in _sentences(rule):
+                features = self._features(sentence)
+                profile.update(features.keys())
+                rows.append((number, features))
+            for paragraph in (rule.cause.nl, rule.cause.en):
+                profile.update(self._features(paragraph).keys())
+            rows.append((number, profile))
+        owners_of: defaultdict[str, set[int]] = defaultdict(set)
+        for owner, features in rows:
+            for feature in features:
+                owners_of[feature].add(owner)
+        count = len(self._rules)
+        self._weights = {
+            feature: math.log((count + 1) / len(owners)) + 0.05
+            for feature, owners in owners_of.items()
+        }
+        for owner, features in rows:
+            vector = self._weighted(features)
+            for feature, weight in vector.items():
+                self._sentences[feature].append((len(self._owners), weight))
+            self._owners.append(owner)
+        self._ready = True
+
+    def _vector(self, text: str) -> dict[str, float]:
+        return self._weighted(self._features(text))
+
+    def _weighted(self, features: Counter[str]) -> dict[str, float]:
+        vector = {
+            feature: self._weights.get(feature, 0.0)
+            * (1.0 + math.log(count))
+            * (_GRAM_SHARE if feature[0] == "~" else 1.0)
+            for feature, count in features.items()
+        }
+        length = math.sqrt(sum(weight * weight for weight in vector.values()))
+        return {name: weight / length for name, weight in vector.items()} if length else {}
+
+    def _features(self, text: str) -> Counter[str]:
+        features: Counter[str] = Counter()
+        words = [token.form for token in tokenize(text)]
+        position = 0
+        while position < len(words):
+            length, concepts = self._concepts(words, position)
+            for concept in concepts:
+                features["=" + concept] += 1
+            for word in words[position : position + length]:
+                if word in self._lexicon.stopwords:
+                    continue
+                features[_stem(word)] += 1
+                if len(word) > _GRAM and not word.isdigit():
+                    for start in range(len(word) - _GRAM + 1):
+                        features["~" + word[start : start + _GRAM]] += 1
+            position += length
+        return features
+
+    def _concepts(self, words: list[str], position: int) -> tuple[int, tuple[str, ...]]:
+        longest = self._lexicon.first_words.get(words[position], 0)
+        for length in range(min(longest, len(words) - position), 0, -1):
+            found = self._lexicon.phrases.get(tuple(words[position : position + length]))
+            if found is not None:
+                return length, found
+        return 1, ()
+
+
+def _sentences(rule: Rule) -> Iterator[str]:
+    yield rule.title.nl
+    yield rule.title.en
+    for wording in rule.wordings:
+        yield wording.text.replace("{", " ").replace("}", " ")
+    yield from rule.symptoms_nl
+    yield from rule.symptoms_en
+
+
+def _combine(scores: list[float]) -> float:
+    best = sorted(scores, reverse=True)[:3]
+    return 0.7 * best[0] + 0.3 * sum(best) / len(best)
+
+
+def _stem(word: str) -> str:
+    if len(word) > 4:
+        for suffix in _SUFFIXES:
+            if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+                return word[: -len(suffix)]
+    return word

@@ -1,0 +1,80 @@
+"""A message as a row of tokens, each with its place in the text and the kind of gap before it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+MAX_TOKENS = 4_000
+"""Tokens beyond this many are not looked at; an error's wording stands well before."""
+
+_TOKEN = re.compile(
+    r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,5}"  # an e-mail address is one token
+    r"|[^\W_]+(?:(?<=\d)[.,/:\-](?=\d)[^\W_]+)*"
+)
+_TIGHT_COMMA = re.compile(r",\S")
+
+
+class Gap(IntEnum):
+    """What stands between a token and the one before it, from nothing to a new line."""
+
+    NONE = 0
+    CLAUSE = 1
+    CELL = 2
+    LINE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or code: its folded form, its place in the text, the gap before it."""
+
+    form: str
+    start: int
+    end: int
+    gap: Gap
+    quoted: bool
+
+
+@lru_cache(maxsize=65_536)
+def fold(word: str) -> str:
+    """`word` in lower case without accents."""
+    lowered = word.casefold()
+    if lowered.isascii():
+        return lowered
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+@lru_cache(maxsize=8_192)
+def _gap(between: str) -> Gap:
+    if "\n" in between:
+        return Gap.LINE
+    if any(mark in between for mark in ';|\t"') or " - " in between or " / " in between:
+        return Gap.CELL
+    if _TIGHT_COMMA.search(between):
+        return Gap.CELL
+    if any(mark in between for mark in ".:!?,()[]{}<>=\u2026"):
+        return Gap.CLAUSE
+    return Gap.NONE
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of `text` in order, at most MAX_TOKENS."""
+    tokens: list[Token] = []
+    previous = 0
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        between = text[previous:start] if start - previous < 200 else "\n"
+        tight = len(between) == 1 and between == ","
+        gap = Gap.CELL if tight else _gap(between)
+        if not tokens:
+            gap = Gap.LINE
+        quoted = between[-1:] in "\"'" and between != ""
+        tokens.append(Token(fold(match[0]), start, end, gap, quoted))
+        previous = end
+        if len(tokens) >= MAX_TOKENS:
+            break
+    return tokens

@@ -1,0 +1,111 @@
+"""Undo what transport did to a message: escapes, tags, mojibake, control characters."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+MAX_CHARS = 200_000
+"""Longer messages are cut here before anything looks at them (characters)."""
+
+_BREAK_TAG = re.compile(r"<\s*/?\s*(?:br|p|div|li|tr|h[1-6])\b[^<>]{0,200}>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z!][^<>]{0,500}>")
+_HTML_TAG = re.compile(
+    r"</?(?:!--|!doctype|html|head|body|meta|link|style|script|span|a|b|i|u|em|strong|font|img|input"
+    r"|table|tbody|thead|td|th|ul|ol|hr|code|pre|button|label|select|option|form|svg|section|main"
+    r"|nav|center|title)\b",
+    re.IGNORECASE,
+)
+_JSON_BREAK = re.compile(r"(?:\\r)?\\n|\\r")
+_JSON_UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_ANSI = re.compile(r"\x1b(?:\[[0-9;?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b]{0,500}(?:\x07|\x1b\\)?|.)")
+_WRAP = re.compile(r"(?<=[^\W\d_])-\r?\n[ \t]{0,20}(?=[^\W\d_])")
+_MOJIBAKE = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}"
+)
+_CP1252 = {
+    character: bytes([byte])
+    for byte in range(0x80, 0xA0)
+    for character in [bytes([byte]).decode("cp1252", "ignore") or chr(byte)]
+}
+_QUOTES = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201a": "'",
+        "\u201b": "'",
+        "\u2032": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u2033": '"',
+        "\u00ab": '"',
+        "\u00bb": '"',
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2012": "-",
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2212": "-",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+    }
+)
+
+
+def _unmojibake(match: re.Match[str]) -> str:
+    raw = b"".join(
+        _CP1252.get(character, character.encode("latin-1", "ignore")) for character in match[0]
+    )
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return match[0]
+
+
+def _tag_text(match: re.Match[str]) -> str:
+    """The attributes of a tag of data XML, which may hold the error; nothing of HTML's tags."""
+    tag = match[0]
+    if "=" not in tag or _HTML_TAG.match(tag):
+        return " "
+    return f" {tag[1:-1].rstrip('/')} "
+
+
+def undo(message: str) -> str:
+    """The message as its author wrote it, line breaks as `\\n`; at most MAX_CHARS characters.
+
+    Tags become spaces or line breaks, entities and JSON escapes their characters, UTF-8 read as
+    Windows-1252 is read again, words broken over lines are joined, control and zero-width
+    characters go.
+    """
+    text = message[:MAX_CHARS]
+    if "\x1b" in text:
+        text = _ANSI.sub("", text)
+    if "\\" in text:
+        text = _JSON_BREAK.sub("\n", text)
+        text = _JSON_UNICODE.sub(_json_character, text).replace('\\"', '"').replace("\\/", "/")
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = _TAG.sub(_tag_text, _BREAK_TAG.sub("\n", text))
+    if not text.isascii():
+        text = _MOJIBAKE.sub(_unmojibake, text)
+        text = unicodedata.normalize("NFC", text).translate(_QUOTES)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _WRAP.sub("", text)
+    if text.isprintable():
+        return text
+    return "".join(
+        character
+        for character in text
+        if character in "\n\t" or unicodedata.category(character) not in _INVISIBLE
+    )
+
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def _json_character(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16))

@@ -1,0 +1,208 @@
+"""Scanning logs: read, match each template once, count, and say what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+import polars as pl
+
+from troubleshooter import diagnosis
+from troubleshooter.diagnosis import Decision, Tally
+from troubleshooter.ingest.reader import open_inputs
+from troubleshooter.ingest.table import LogTable, Unreadable
+from troubleshooter.matching.failure import tells_failure
+from troubleshooter.matching.masks import MASKS
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.matching.parameters import DOCUMENT_PATTERNS
+from troubleshooter.model import InputRead, Level, Rule, ScanResult, Skipped, System
+
+_DOCUMENT_OF: Mapping[str, str] = {
+    System.MAGENTO: "order",
+    System.EXACT: "invoice",
+    System.EBOEKHOUDEN: "work_order",
+    System.VISMA: "work_order",
+    System.OUTSMART: "work_order",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read, or not to its end: one line saying why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A scan's result, the inputs that failed, and what it takes to merge or judge it."""
+
+    result: ScanResult
+    failures: tuple[Failure, ...]
+    tally: Tally
+
+
+Progress = Callable[[str, int], None]
+"""Told the input's path and how many of its records are done."""
+
+
+@dataclass(slots=True)
+class Scanner:
+    """Scans with one matcher; remembers what it decided of each template."""
+
+    matcher: Matcher
+    system: System | None = None
+    _decisions: dict[tuple[str, str | None], Decision] = field(default_factory=dict)
+
+    def scan(
+        self, paths: Sequence[str], stdin: BinaryIO, progress: Progress | None = None
+    ) -> Scanned:
+        """Read and count `paths`.
+
+        What cannot be read is told among the failures; an interrupt ends the scan with what was
+        counted so far, marked partial.
+        """
+        whole = Tally()
+        inputs: list[InputRead] = []
+        failures: list[Failure] = []
+        partial = False
+        try:
+            for opened in open_inputs(paths, stdin):
+                if isinstance(opened, Unreadable):
+                    failures.append(Failure(opened.path, opened.reason))
+                    inputs.append(InputRead(opened.path, "", 0, (Skipped(opened.reason, 1),)))
+                    continue
+                self._read(opened, whole, inputs, progress)
+                if opened.completeness.broken:
+                    failures.append(Failure(opened.path, opened.completeness.broken))
+        except KeyboardInterrupt:
+            partial = True
+        return Scanned(self.conclude(whole, inputs, partial), tuple(failures), whole)
+
+    def conclude(self, whole: Tally, inputs: Iterable[InputRead], partial: bool) -> ScanResult:
+        """The result of what was counted."""
+        return ScanResult(
+            inputs=tuple(inputs),
+            records=whole.records,
+            diagnoses=diagnosis.diagnoses(whole, self.matcher.rules, self._parameters),
+            unknown=whole.unknown,
+            clusters=diagnosis.clusters(whole),
+            unremarkable=whole.unremarkable,
+            by_day=diagnosis.days(whole),
+            partial=partial,
+        )
+
+    def _read(
+        self,
+        table: LogTable,
+        whole: Tally,
+        inputs: list[InputRead],
+        progress: Progress | None,
+    ) -> None:
+        records = 0
+        try:
+            for frame in table.frames:
+                part = self._count(frame, table)
+                whole.merge(part)
+                records += part.records
+                if progress is not None:
+                    progress(table.path, records)
+        finally:
+            skipped = list(table.completeness.skipped)
+            if table.completeness.broken:
+                skipped.append(Skipped(table.completeness.broken, 1))
+            inputs.append(InputRead(table.path, table.format, records, tuple(skipped)))
+
+    def _count(self, frame: pl.DataFrame, table: LogTable) -> Tally:
+        rows = frame.with_columns(system=self._system_of(table))
+        distinct = rows.select("message", "system").unique(maintain_order=True)
+        distinct = distinct.with_columns(template=_template())
+        decided, decisions = self._decide(distinct)
+        rows = rows.join(decided, on=["message", "system"], how="left", nulls_equal=True)
+        kind = pl.lit(table.object_kind) if table.object_kind else pl.lit(None, pl.String)
+        rows = rows.with_columns(
+            kind=pl.when(pl.col("object").is_not_null()).then(kind).otherwise(pl.col("kind")),
+            number=pl.coalesce("object", "number"),
+        )
+        return diagnosis.tally(rows, decisions, table.path, _bad(self.matcher.rules))
+
+    def _system_of(self, table: LogTable) -> pl.Expr:
+        """The asked-for system, else the record's own, else the file's."""
+        if self.system is not None:
+            return pl.lit(self.system.value, pl.String)
+        of_file = pl.lit(table.system.value if table.system else None, pl.String)
+        return pl.coalesce(pl.col("system"), of_file)
+
+    def _decide(self, distinct: pl.DataFrame) -> tuple[pl.DataFrame, list[Decision]]:
+        templates = distinct.group_by("template", "system", maintain_order=True).agg(
+            pl.col("message").first()
+        )
+        decisions = [
+            self._decision(template, system, message)
+            for template, system, message in templates.iter_rows()
+        ]
+        numbered = templates.select(
+            "template",
+            "system",
+            decision=pl.int_range(pl.len(), dtype=pl.UInt32),
+            known=pl.Series([bool(item.rules) for item in decisions], dtype=pl.Boolean),
+        )
+        decided = distinct.join(
+            numbered, on=["template", "system"], how="left", nulls_equal=True
+        ).with_columns(kind=_document_kind())
+        found = pl.lit(None, pl.String)
+        for name in sorted(set(_DOCUMENT_OF.values())):
+            numbers = pl.col("message").str.extract(DOCUMENT_PATTERNS[name], 1)
+            found = (
+                pl.when(pl.col("known") & (pl.col("kind") == name)).then(numbers).otherwise(found)
+            )
+        return (
+            decided.with_columns(number=found.str.strip_chars_end(".-/:,"))
+            .with_columns(
+                kind=pl.when(pl.col("number").is_not_null()).then(pl.col("kind")).otherwise(None)
+            )
+            .drop("template", "known"),
+            decisions,
+        )
+
+    def _decision(self, template: str, system: str | None, message: str) -> Decision:
+        key = template, system
+        decision = self._decisions.get(key)
+        if decision is None:
+            explained = self.matcher.explain(message, System(system) if system else None)
+            rules = tuple(match.rule for match in explained.diagnoses)
+            decision = Decision(template, rules, not rules and tells_failure(message))
+            self._decisions[key] = decision
+        return decision
+
+    def _parameters(self, rule: str, message: str) -> Mapping[str, str]:
+        for match in self.matcher.explain(message, self.system).diagnoses:
+            if match.rule == rule:
+                return match.parameters
+        return {}
+
+
+def fails_at(scanned: Scanned, rules: Mapping[str, Rule], level: Level) -> bool:
+    """Whether the scan found something of `level` or worse."""
+    return diagnosis.fails_at(scanned.tally, rules, level)
+
+
+def _bad(rules: Mapping[str, Rule]) -> frozenset[str]:
+    return frozenset(
+        rule.id for rule in rules.values() if rule.level in (Level.ERROR, Level.WARNING)
+    )
+
+
+def _template() -> pl.Expr:
+    masked = pl.col("message")
+    for pattern, replacement in MASKS:
+        masked = masked.str.replace_all(pattern, replacement)
+    return masked
+
+
+def _document_kind() -> pl.Expr:
+    return pl.col("system").replace_strict(
+        list(_DOCUMENT_OF), list(_DOCUMENT_OF.values()), default=None, return_dtype=pl.String
+    )

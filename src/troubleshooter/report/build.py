@@ -1,0 +1,177 @@
+"""From what a scan found to what a customer reads: grouped, ranked and put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from troubleshooter.model import Article, Cluster, Diagnosis, Language, Rule, ScanResult
+from troubleshooter.report.content import (
+    Completeness,
+    Documents,
+    InputShown,
+    Item,
+    Reason,
+    Report,
+    Seen,
+    Stage,
+    Unknown,
+    UnknownKind,
+)
+from troubleshooter.report.evidence import (
+    MAX_MESSAGE,
+    ShortPaths,
+    all_documents,
+    samples_shown,
+    short_paths,
+)
+from troubleshooter.report.history import count_failed, is_failure, outcomes, timeline
+from troubleshooter.report.items import Teller
+from troubleshooter.report.locale import Locale, locale_for
+from troubleshooter.report.rank import resolves_itself, urgency
+from troubleshooter.report.reasons import told_reason
+from troubleshooter.report.visible import cut, visible, visible_line
+
+MAX_CLUSTERS = 20
+MAX_INPUTS = 200
+MAX_REASON = 300
+
+_NO_ARTICLES: Mapping[str, Article] = MappingProxyType({})
+
+
+def build_report(
+    result: ScanResult,
+    rules: Mapping[str, Rule],
+    language: Language,
+    generated: datetime,
+    articles: Mapping[str, Article] = _NO_ARTICLES,
+) -> Report:
+    """The report on `result` in `language`, dated `generated`.
+
+    `rules` holds at least every rule of `result.diagnoses` (KeyError otherwise); `articles` are
+    those of the same language by id. Nothing in the report is longer than its bounds, however
+    large the scan.
+    """
+    locale = locale_for(language)
+    paths = short_paths((read.path for read in result.inputs), locale)
+    teller = Teller(locale, rules, articles, paths)
+    wrong = sorted(
+        (found for found in result.diagnoses if is_failure(found.level)),
+        key=lambda found: urgency(found, rules[found.rule]),
+    )
+    to_do = [found for found in wrong if not resolves_itself(rules[found.rule])]
+    waits = [found for found in wrong if resolves_itself(rules[found.rule])]
+    well = [found for found in result.diagnoses if not is_failure(found.level)]
+    actions = tuple(teller.item(found, number) for number, found in enumerate(to_do, start=1))
+    documents = all_documents(to_do, locale)
+    failed, approximate = count_failed(result)
+    first, last = _span(result)
+    return Report(
+        language=language,
+        generated=generated,
+        headline=_headline(result, actions, documents, waits, locale),
+        documents=documents,
+        actions=actions,
+        waiting=tuple(teller.item(found, None) for found in waits),
+        good=tuple(
+            teller.good_news(found)
+            for found in sorted(well, key=lambda found: (-found.count, found.rule))
+        ),
+        unknown=_unknown(result, locale, paths),
+        completeness=_completeness(result, locale, paths),
+        outcomes=outcomes(result, failed, locale),
+        failed=failed,
+        approximate=approximate,
+        timeline=timeline(result, rules, locale),
+        first_seen=first,
+        last_seen=last,
+    )
+
+
+def _headline(
+    result: ScanResult,
+    actions: Sequence[Item],
+    documents: Documents,
+    waits: Sequence[Diagnosis],
+    locale: Locale,
+) -> tuple[str, str]:
+    say = locale.say
+    if actions:
+        key = "headline.actions.documents" if documents.total else "headline.actions.plain"
+        values = {"documents": documents.phrase} if documents.total else {}
+        return say(key, n=len(actions), **values), _where_to_start(actions, locale)
+    if waits:
+        touched = all_documents(waits, locale)
+        entries = say("unit.entry", n=sum(found.count for found in waits))
+        amount = touched.phrase if touched.total else entries
+        return say("headline.waiting.first"), say("headline.waiting.second", amount=amount)
+    if result.unknown:
+        return say("headline.unknown.first", n=result.unknown), say("headline.unknown.second")
+    if result.records:
+        entries = say("unit.entry", n=result.records)
+        return say("headline.fine.first"), say("headline.fine.second", entries=entries)
+    return say("headline.nothing.first"), say("headline.nothing.second")
+
+
+def _where_to_start(actions: Sequence[Item], locale: Locale) -> str:
+    first = actions[0]
+    if len(actions) == 1:
+        return locale.say("headline.actions.single", title=first.title)
+    if first.stage is Stage.CONNECTION:
+        return locale.say("headline.actions.connection", title=first.title)
+    key = "settings" if first.stage is Stage.SETTINGS else "item"
+    if not first.documents.total:
+        return locale.say(f"headline.actions.{key}_plain", title=first.title)
+    documents = first.documents.phrase
+    return locale.say(f"headline.actions.{key}", title=first.title, documents=documents)
+
+
+def _unknown(result: ScanResult, locale: Locale, paths: ShortPaths) -> Unknown:
+    clusters = sorted(result.clusters, key=lambda cluster: (-cluster.count, cluster.template))
+    return Unknown(
+        count=result.unknown,
+        kinds=tuple(
+            UnknownKind(
+                template=cut(visible(cluster.template).strip("\n"), MAX_MESSAGE)[0],
+                seen=Seen(cluster.count, cluster.first_seen, cluster.last_seen),
+                samples=samples_shown(cluster.samples, locale, paths),
+            )
+            for cluster in clusters[:MAX_CLUSTERS]
+        ),
+        unlisted=max(0, len(clusters) - MAX_CLUSTERS),
+    )
+
+
+def _completeness(result: ScanResult, locale: Locale, paths: ShortPaths) -> Completeness:
+    shown = tuple(
+        InputShown(
+            path=paths(read.path),
+            format=visible_line(locale.say_or(f"input_format.{read.format}", read.format)),
+            records=read.records,
+            skipped=tuple(
+                Reason(_reason(skip.reason, locale), skip.count) for skip in read.skipped
+            ),
+        )
+        for read in result.inputs[:MAX_INPUTS]
+    )
+    return Completeness(
+        inputs=shown,
+        unlisted=max(0, len(result.inputs) - MAX_INPUTS),
+        records=result.records,
+        skipped=sum(skip.count for read in result.inputs for skip in read.skipped),
+        unread=sum(not read.format for read in result.inputs),
+        partial=result.partial,
+    )
+
+
+def _reason(reason: str, locale: Locale) -> str:
+    return cut(told_reason(visible_line(reason), locale), MAX_REASON)[0]
+
+
+def _span(result: ScanResult) -> tuple[datetime | None, datetime | None]:
+    """The first and last time at which anything that is shown was logged."""
+    found: list[Diagnosis | Cluster] = [*result.diagnoses, *result.clusters]
+    moments = [moment for one in found for moment in (one.first_seen, one.last_seen)]
+    naive = [moment.replace(tzinfo=None) for moment in moments if moment is not None]
+    return (min(naive), max(naive)) if naive else (None, None)

@@ -1,0 +1,136 @@
+"""How the log entries ended, and when what went wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Literal
+
+from troubleshooter.model import Level, Rule, ScanResult
+from troubleshooter.report.content import Outcome, Series, Timeline
+from troubleshooter.report.locale import Locale
+from troubleshooter.report.visible import visible_line
+
+MAX_CAUSES = 5
+MAX_BUCKETS = 62
+
+Unit = Literal["day", "week", "month", "year"]
+
+
+def is_failure(level: Level) -> bool:
+    """Whether something of this level went wrong."""
+    return level in (Level.ERROR, Level.WARNING)
+
+
+def count_failed(result: ScanResult) -> tuple[int, bool]:
+    """How many records went wrong, and whether that is only an upper bound.
+
+    A record may hold an error and a success at once, so the counts by rule can overlap; the
+    counts by day do not, but lack records without a time.
+    """
+    diagnosed = result.records - result.unknown - result.unremarkable
+    days = result.by_day.values()
+    if sum(day.failed + day.other for day in days) == result.records:
+        return sum(day.failed for day in days), False
+    bad = sum(found.count for found in result.diagnoses if is_failure(found.level))
+    good = sum(found.count for found in result.diagnoses if not is_failure(found.level))
+    return min(bad, diagnosed) + result.unknown, bad + good != diagnosed
+
+
+def outcomes(result: ScanResult, failed: int, locale: Locale) -> tuple[Outcome, ...]:
+    """The records by how they ended; together they are all records."""
+    known = max(0, failed - result.unknown)
+    fine = max(0, result.records - result.unknown - result.unremarkable - known)
+    return (
+        Outcome("fine", locale.say("outcome.fine"), fine),
+        Outcome("plain", locale.say("outcome.plain"), result.unremarkable),
+        Outcome("known", locale.say("outcome.known"), known),
+        Outcome("unknown", locale.say("outcome.unknown"), result.unknown),
+    )
+
+
+def timeline(result: ScanResult, rules: Mapping[str, Rule], locale: Locale) -> Timeline | None:
+    """Failures by cause over time; None when they do not spread over two buckets."""
+    causes = sorted(
+        (found for found in result.diagnoses if is_failure(found.level)),
+        key=lambda found: (-sum(found.by_day.values()), found.rule),
+    )
+    days = sorted({*result.by_day, *(day for found in causes for day in found.by_day)})
+    if not days:
+        return None
+    unit = _unit(days[0], days[-1])
+    starts = _starts(days, unit)
+    place = {start: position for position, start in enumerate(starts)}
+
+    def spread(by_day: Mapping[date, int]) -> tuple[int, ...]:
+        values = [0] * len(starts)
+        for day, count in by_day.items():
+            position = place.get(_FLOOR[unit](day))
+            if position is not None:
+                values[position] += count
+        return tuple(values)
+
+    series = [
+        Series(
+            "cause",
+            visible_line(rules[found.rule].title.in_language(locale.language)),
+            spread(found.by_day),
+        )
+        for found in causes[:MAX_CAUSES]
+    ]
+    others = _sum([spread(found.by_day) for found in causes[MAX_CAUSES:]])
+    if any(others):
+        series.append(Series("others", locale.say("chart.others"), others))
+    failed = spread({day: ended.failed for day, ended in result.by_day.items()})
+    recognised = _sum([spread(found.by_day) for found in causes]) or (0,) * len(starts)
+    unknown = tuple(max(0, all_ - known) for all_, known in zip(failed, recognised, strict=True))
+    if result.unknown and any(unknown):
+        series.append(Series("unknown", locale.say("chart.unknown"), unknown))
+    series = [one for one in series if one.total]
+    if len(starts) < 2 or not series:
+        return None
+    return Timeline(unit, starts, tuple(series))
+
+
+def _sum(rows: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(sum(column) for column in zip(*rows, strict=True))
+
+
+def _monday(day: date) -> date:
+    return date.fromordinal(max(1, day.toordinal() - day.weekday()))
+
+
+_FLOOR: Mapping[Unit, Callable[[date], date]] = {
+    "day": lambda day: day,
+    "week": _monday,
+    "month": lambda day: day.replace(day=1),
+    "year": lambda day: day.replace(month=1, day=1),
+}
+
+
+def _unit(first: date, last: date) -> Unit:
+    days = (last - first).days + 1
+    if days <= 45:
+        return "day"
+    if days <= 45 * 7:
+        return "week"
+    return "month" if days <= 45 * 30 else "year"
+
+
+def _starts(days: Sequence[date], unit: Unit) -> tuple[date, ...]:
+    """Every bucket from the first to the last, quiet ones too, the latest MAX_BUCKETS at most.
+
+    One entry with a broken clock can stretch a log over centuries; quiet years are then left
+    out, because nobody is helped by an empty chart.
+    """
+    floor = _FLOOR[unit]
+    if unit == "year":
+        return tuple(sorted(Counter(floor(day) for day in days)))[-MAX_BUCKETS:]
+    starts = []
+    current, last = floor(days[0]), floor(days[-1])
+    while current <= last:
+        starts.append(current)
+        step = {"day": 1, "week": 7, "month": 32}[unit]
+        current = floor(current + timedelta(days=step))
+    return tuple(starts[-MAX_BUCKETS:])

@@ -1,0 +1,80 @@
+"""The order of things to do: what blocks most comes first."""
+
+from __future__ import annotations
+
+from troubleshooter.model import Diagnosis, Level, RetryWhen, Rule, System
+from troubleshooter.report.content import Stage
+
+# Words of a rule's slug. One that is not named here counts as a single document's trouble,
+# which at worst puts it lower in the list.
+_CONNECTION = (
+    "api-settings",
+    "authentication",
+    "certificate",
+    "credentials",
+    "forbidden",
+    "licence",
+    "login",
+    "password",
+    "session",
+    "token",
+    "unauthorized",
+)
+_SETTINGS = (
+    "configuration",
+    "counter-account-unknown",
+    "currency",
+    "export-format",
+    "financial-period",
+    "financial-year",
+    "gl-account",
+    "journal",
+    "mapping",
+    "payment-condition",
+    "payment-export",
+    "payment-term",
+    "settings",
+    "tax-code",
+    "template",
+    "vat-code-reference",
+)
+_SETTING_SCREENS = ("settings", "instellingen", "configuration", "configuratie", "inrichting")
+
+
+def _named(rule: Rule, words: tuple[str, ...]) -> bool:
+    slug = f"-{rule.id.partition('.')[2]}-"
+    return any(f"-{word}-" in slug for word in words)
+
+
+def _fixed_on_a_settings_screen(rule: Rule) -> bool:
+    """Whether an error that names no document in its message is fixed among the settings."""
+    if rule.level is not Level.ERROR or rule.retry.when is not RetryWhen.AFTER_FIX:
+        return False
+    if rule.parameters or any("{" in wording.text for wording in rule.wordings):
+        return False
+    return any(word in rule.fix[0].where.lower() for word in _SETTING_SCREENS if rule.fix)
+
+
+def stage_of(rule: Rule) -> Stage:
+    """Whether `rule` is about the connection, a setting, or single documents."""
+    if rule.system is System.NETWORK or _named(rule, _CONNECTION):
+        return Stage.CONNECTION
+    if _named(rule, _SETTINGS) or _fixed_on_a_settings_screen(rule):
+        return Stage.SETTINGS
+    return Stage.ITEM
+
+
+def resolves_itself(rule: Rule) -> bool:
+    """Whether time alone cures it."""
+    return rule.retry.when in (RetryWhen.WAIT, RetryWhen.TRANSIENT)
+
+
+def urgency(diagnosis: Diagnosis, rule: Rule) -> tuple[int, int, int, int, str]:
+    """Sort key: stage, then documents unblocked, then level, then how often, then the id."""
+    return (
+        stage_of(rule),
+        -diagnosis.objects,
+        -diagnosis.level.severity,
+        -diagnosis.count,
+        diagnosis.rule,
+    )

@@ -1,0 +1,196 @@
+"""Measures the matcher on labelled messages: `python tests/bench/matching.py [FILE...]`.
+
+Prints precision and recall per kind and per system, next to baselines on the same data. Without
+files it takes the held-out part of tests/corpus. A false accept is a diagnosis that is neither
+expected nor listed under also_ok.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from troubleshooter.locations import find
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.model import Rule, System
+from troubleshooter.rules.loader import load_rules
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One labelled message."""
+
+    message: str
+    system: System | None
+    expected: tuple[str, ...]
+    also_ok: tuple[str, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a method says of a message."""
+
+    accepted: tuple[str, ...]
+    suggested: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts over a group of cases."""
+
+    cases: int = 0
+    expected: int = 0
+    found: int = 0
+    wrong: int = 0
+    accepted: int = 0
+    suggested: int = 0
+    misses: list[tuple[Case, Answer]] = field(default_factory=list)
+
+    def add(self, case: Case, answer: Answer) -> None:
+        """Count one case."""
+        self.cases += 1
+        fine = set(case.expected) | set(case.also_ok)
+        wrong = [rule for rule in answer.accepted if rule not in fine]
+        if case.kind == "paraphrase":
+            hit = bool(fine & set(answer.suggested[:3]) or fine & set(answer.accepted))
+            self.suggested += hit
+            self.expected += 1
+            self.found += hit
+        else:
+            hit = all(_found(rule, answer, case) for rule in case.expected)
+            self.expected += len(case.expected)
+            self.found += sum(_found(rule, answer, case) for rule in case.expected)
+        self.accepted += len(answer.accepted)
+        self.wrong += len(wrong)
+        if wrong or not hit:
+            self.misses.append((case, answer))
+
+
+def _found(rule: str, answer: Answer, case: Case) -> bool:
+    if rule in answer.accepted:
+        return True
+    return len(case.expected) == 1 and not set(case.also_ok).isdisjoint(answer.accepted)
+
+
+def read(paths: Iterable[Path]) -> list[Case]:
+    """The labelled messages of the files."""
+    cases: list[Case] = []
+    for path in paths:
+        for line in path.read_text("utf-8").splitlines():
+            row = json.loads(line)
+            expected = row.get("expected_all") or ([row["expected"]] if row["expected"] else [])
+            cases.append(
+                Case(
+                    row["message"],
+                    System(row["system"]) if row["system"] else None,
+                    tuple(expected),
+                    tuple(row["also_ok"]),
+                    row["kind"],
+                )
+            )
+    return cases
+
+
+def ours(rules: Mapping[str, Rule]) -> Callable[[Case], Answer]:
+    """The project's own matcher."""
+    matcher = Matcher(rules.values())
+
+    def answer(case: Case) -> Answer:
+        explained = matcher.explain(case.message, case.system)
+        return Answer(
+            tuple(match.rule for match in explained.diagnoses),
+            tuple(item.rule for item in explained.suggestions),
+        )
+
+    return answer
+
+
+def rapid(
+    rules: Mapping[str, Rule], scorer: Callable[..., float], threshold: float
+) -> Callable[[Case], Answer]:
+    """rapidfuzz over all wordings, accepting the best at or above `threshold`."""
+    owners = [rule.id for rule in rules.values() for _ in rule.wordings]
+    wordings = [
+        wording.text.replace("{", "").replace("}", "").casefold()
+        for rule in rules.values()
+        for wording in rule.wordings
+    ]
+
+    def answer(case: Case) -> Answer:
+        best = process.extract(case.message.casefold(), wordings, scorer=scorer, limit=12)
+        ranked = list(dict.fromkeys(owners[index] for _, _, index in best))
+        accepted = ranked[:1] if best and best[0][1] >= threshold else []
+        return Answer(tuple(accepted), tuple(ranked[:3]))
+
+    return answer
+
+
+def table(name: str, cases: Sequence[Case], answer: Callable[[Case], Answer]) -> dict[str, Score]:
+    """Print one method's table; the scores by kind."""
+    by_kind: dict[str, Score] = defaultdict(Score)
+    by_system: dict[str, Score] = defaultdict(Score)
+    whole = Score()
+    start = time.perf_counter()
+    answers = [answer(case) for case in cases]
+    spent = time.perf_counter() - start
+    for case, said in zip(cases, answers, strict=True):
+        by_kind[case.kind].add(case, said)
+        by_system[case.system.value if case.system else "(none)"].add(case, said)
+        if case.kind != "paraphrase":
+            whole.add(case, said)
+    print(f"\n{name}: {1000 * spent / len(cases):.2f} ms a message")
+    print(f"{'':16}{'cases':>7}{'recall':>9}{'wrong':>7}{'wrong per case':>16}")
+    for group in (by_kind, by_system):
+        for label, score in sorted(group.items()):
+            recall = f"{score.found / score.expected:.1%}" if score.expected else "-"
+            print(
+                f"{label:16}{score.cases:7}{recall:>9}{score.wrong:7}"
+                f"{score.wrong / score.cases:16.2%}"
+            )
+        print()
+    wrong = sum(score.wrong for score in by_kind.values())
+    accepted = sum(score.accepted for score in by_kind.values())
+    precision = 1 - wrong / accepted if accepted else 1.0
+    print(f"precision of accepted {precision:.2%} ({accepted - wrong} of {accepted}); "
+          f"recall without paraphrases {whole.found / max(1, whole.expected):.2%}")
+    return by_kind
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--misses", action="store_true", help="print what went wrong")
+    parser.add_argument("--kind", action="append", help="only these kinds")
+    parser.add_argument("--baselines", action="store_true", help="also measure rapidfuzz")
+    chosen = parser.parse_args(arguments)
+    cases = read(chosen.files or [CORPUS / "heldout.jsonl"])
+    if chosen.kind:
+        cases = [case for case in cases if case.kind in chosen.kind]
+    rules = load_rules(find().rule_folders)
+    scores = table("troubleshooter", cases, ours(rules))
+    if chosen.baselines:
+        table("rapidfuzz WRatio >= 90", cases, rapid(rules, fuzz.WRatio, 90))
+        table("rapidfuzz token_set_ratio >= 90", cases, rapid(rules, fuzz.token_set_ratio, 90))
+    if chosen.misses:
+        for kind, score in sorted(scores.items()):
+            for case, said in score.misses:
+                print(f"{kind:11} {case.message[:150]!r}\n    {case.system} want "
+                      f"{', '.join(case.expected) or 'none'}; got {', '.join(said.accepted) or 'none'}"
+                      f"; suggests {', '.join(said.suggested)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,173 @@
+"""The labelled corpus is well formed, covers every rule twice, and its parts share no message."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CORPUS = ROOT / "tests" / "corpus"
+PARTS = ("train", "heldout")
+SYSTEMS = frozenset({"e-boekhouden", "visma.net", "exact-online", "magento", None})
+LANGUAGES = frozenset({"nl", "en", "mixed"})
+#: The fewest messages of a kind that both parts together must hold.
+LEAST_OF_KIND = {
+    "verbatim": 220,
+    "parameters": 220,
+    "code-only": 60,
+    "translated": 200,
+    "noise": 240,
+    "paraphrase": 260,
+    "lookalike": 160,
+    "negative": 300,
+    "multi": 60,
+}
+RULE_COUNT = 52
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One labelled message; `expected` is empty if no rule applies, with 2-4 ids in `multi`."""
+
+    place: str
+    keys: frozenset[str]
+    text: str
+    system: str | None
+    expected: tuple[str, ...]
+    also_ok: tuple[str, ...]
+    kind: str
+    lang: str
+
+
+def _parse(place: str, line: str) -> Message:
+    row = json.loads(line)
+    single = (row["expected"],) if row.get("expected") else ()
+    return Message(
+        place=place,
+        keys=frozenset(row),
+        text=row["message"],
+        system=row["system"],
+        expected=tuple(row.get("expected_all", single)),
+        also_ok=tuple(row["also_ok"]),
+        kind=row["kind"],
+        lang=row["lang"],
+    )
+
+
+def _read(part: str) -> tuple[Message, ...]:
+    # Only \n ends a line here: splitlines() would also cut at U+2028 inside a message.
+    lines = (CORPUS / f"{part}.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n")
+    return tuple(_parse(f"{part}:{number}", line) for number, line in enumerate(lines, 1))
+
+
+def _normalised(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
+
+
+MESSAGES = {part: _read(part) for part in PARTS}
+ALL = tuple(message for part in PARTS for message in MESSAGES[part])
+RULE_IDS = frozenset(
+    f"{path.parent.name}.{path.stem}" for path in (ROOT / "rules").glob("*/*.yaml")
+)
+
+
+def test_the_rules_folder_holds_the_documented_number_of_rules() -> None:
+    assert len(RULE_IDS) == RULE_COUNT
+
+
+def test_every_line_has_exactly_the_agreed_keys() -> None:
+    common = {"message", "system", "also_ok", "kind", "lang"}
+    wrong = [
+        message.place
+        for message in ALL
+        if message.keys != common | {"expected_all" if message.kind == "multi" else "expected"}
+    ]
+    assert wrong == []
+
+
+def test_every_value_is_one_of_the_agreed_values() -> None:
+    wrong = [
+        message.place
+        for message in ALL
+        if message.system not in SYSTEMS
+        or message.lang not in LANGUAGES
+        or message.kind not in LEAST_OF_KIND
+        or not message.text.strip()
+    ]
+    assert wrong == []
+
+
+def test_every_label_names_an_existing_rule() -> None:
+    unknown = {
+        (message.place, label)
+        for message in ALL
+        for label in (*message.expected, *message.also_ok)
+        if label not in RULE_IDS
+    }
+    assert unknown == set()
+
+
+def test_the_corpus_and_its_kinds_are_large_enough() -> None:
+    counts = Counter(message.kind for message in ALL)
+    short = {kind: counts[kind] for kind, least in LEAST_OF_KIND.items() if counts[kind] < least}
+    assert (len(ALL) >= 1_700, short) == (True, {})
+
+
+def test_train_holds_a_little_more_than_half() -> None:
+    assert 0.50 <= len(MESSAGES["train"]) / len(ALL) <= 0.60
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_covers_every_kind(part: str) -> None:
+    assert {message.kind for message in MESSAGES[part]} == set(LEAST_OF_KIND)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_covers_every_rule(part: str) -> None:
+    covered = {label for message in MESSAGES[part] for label in message.expected}
+    assert RULE_IDS - covered == set()
+
+
+def test_every_rule_has_at_least_four_paraphrases() -> None:
+    counts = Counter(
+        label for message in ALL if message.kind == "paraphrase" for label in message.expected
+    )
+    assert {rule for rule in RULE_IDS if counts[rule] < 4} == set()
+
+
+def test_a_multi_message_holds_two_to_four_errors() -> None:
+    wrong = [m.place for m in ALL if m.kind == "multi" and not 2 <= len(m.expected) <= 4]
+    assert wrong == []
+
+
+def test_a_negative_message_expects_no_rule() -> None:
+    assert [m.place for m in ALL if m.kind == "negative" and m.expected] == []
+
+
+def test_only_negatives_and_lookalikes_expect_no_rule() -> None:
+    unlabelled = {message.kind for message in ALL if not message.expected}
+    assert unlabelled == {"negative", "lookalike"}
+
+
+def test_no_message_stands_twice_in_one_part() -> None:
+    twice = [
+        (part, text)
+        for part in PARTS
+        for text, count in Counter(message.text for message in MESSAGES[part]).items()
+        if count > 1
+    ]
+    assert twice == []
+
+
+def test_no_message_stands_in_both_parts() -> None:
+    train, heldout = (
+        # A text of punctuation only (or none left) is compared as it stands.
+        {_normalised(message.text) or message.text for message in MESSAGES[part]}
+        for part in PARTS
+    )
+    assert train & heldout == set()
