@@ -82,7 +82,9 @@ class Group:
             if len(found) > _PER_TEMPLATE:
                 self.samples[template] = dict(sorted(found.items())[:_PER_TEMPLATE])
         if len(self.samples) > SAMPLES:
-            order = sorted(self.samples, key=lambda template: (min(self.samples[template]), template))
+            order = sorted(
+                self.samples, key=lambda template: (min(self.samples[template]), template)
+            )
             self.samples = {template: self.samples[template] for template in order[:SAMPLES]}
 
     def shown(self) -> Iterator[tuple[_Place, str, datetime | None]]:
@@ -129,11 +131,19 @@ class Decision:
     failing: bool
 
 
-def tally(frame: pl.DataFrame, decisions: list[Decision], path: str, bad: frozenset[str]) -> Tally:
+def tally(
+    frame: pl.DataFrame,
+    decisions: list[Decision],
+    path: str,
+    bad: frozenset[str],
+    own_documents: pl.DataFrame,
+) -> Tally:
     """Count one batch.
 
     `frame` has the columns line, time, failed, message, kind, number (the document, or null) and
-    decision (index into `decisions`); `bad` are the ids of error and warning rules.
+    decision (index into `decisions`); `bad` are the ids of error and warning rules;
+    `own_documents` (message, name, kind, number) says which document each rule of a record with
+    several errors is about.
     """
     table = pl.DataFrame(
         {
@@ -158,22 +168,30 @@ def tally(frame: pl.DataFrame, decisions: list[Decision], path: str, bad: frozen
     ):
         if day is not None:
             part.days[day] = int(failed), int(count - failed)
-    _count_rules(part, rows, decisions, path)
+    _count_rules(part, rows, decisions, path, own_documents)
     _count_clusters(part, rows, decisions, path)
     return part
 
 
-def _count_rules(part: Tally, rows: pl.DataFrame, decisions: list[Decision], path: str) -> None:
+def _count_rules(
+    part: Tally,
+    rows: pl.DataFrame,
+    decisions: list[Decision],
+    path: str,
+    own_documents: pl.DataFrame,
+) -> None:
     pairs = [(index, rule) for index, decision in enumerate(decisions) for rule in decision.rules]
     if not pairs:
         return
-    names = pl.DataFrame(
-        pairs, schema={"decision": pl.UInt32, "name": pl.String}, orient="row"
-    )
+    names = pl.DataFrame(pairs, schema={"decision": pl.UInt32, "name": pl.String}, orient="row")
     held = rows.filter("known").join(names, on="decision", how="inner")
     _gather(part.rules, held, decisions, path)
     documents = (
-        held.filter(pl.col("number").is_not_null()).select("name", "kind", "number").unique()
+        held.join(own_documents, on=["message", "name"], how="anti")
+        .select("name", "kind", "number")
+        .extend(own_documents.select("name", "kind", "number"))
+        .drop_nulls()
+        .unique()
     )
     for name, kind, number in documents.iter_rows():
         part.rules[name].objects.add((kind, number))
@@ -246,7 +264,9 @@ def diagnoses(part: Tally, rules: Mapping[str, Rule], extract: Extract) -> tuple
         for name, group in part.rules.items()
     ]
     return tuple(
-        sorted(found, key=lambda item: (-item.level.severity, -item.objects, -item.count, item.rule))
+        sorted(
+            found, key=lambda item: (-item.level.severity, -item.objects, -item.count, item.rule)
+        )
     )
 
 

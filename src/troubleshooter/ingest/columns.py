@@ -17,41 +17,33 @@ def object_field(fields: set[str]) -> str | None:
 
 
 def to_schema(frame: pl.DataFrame, times: TimeReader) -> pl.DataFrame:
-    """`frame` (line, message and any of time, level, failed, success, system and one column
-    `object`, all but line as text) as a frame of SCHEMA.
+    """`frame` (line, message and any of time, level, success, system and object, all but line
+    as text) as a frame of SCHEMA.
 
     The space that Magento puts before a message that begins like a formula is taken away.
     """
-    height = frame.height
-    columns = {name: frame[name] for name in frame.columns}
-    nothing = {
-        name: pl.Series(name, [None], dtype=dtype).new_from_index(0, height)
-        for name, dtype in SCHEMA.items()
+    present = set(frame.columns)
+    made: dict[str, pl.Expr] = {
+        name: pl.lit(None, dtype=dtype) for name, dtype in SCHEMA.items() if name not in present
     }
-    message = columns["message"].fill_null("")
-    if message.str.starts_with(" ").any():
-        message = message.str.replace(r"^ ([=+-])", "${1}")
-    level = words.levels(columns["level"]) if "level" in columns else nothing["level"]
-    if "success" in columns:
-        failed = words.failed(columns["success"])
-    elif "level" in columns:
-        failed = words.failed_at(level)
-    else:
-        failed = nothing["failed"]
-    made = {
-        "line": columns["line"],
-        "time": times.read(columns["time"]) if "time" in columns else nothing["time"],
-        "level": level,
-        "failed": failed,
-        "message": message,
-        "object": _numbers(columns["object"]) if "object" in columns else nothing["object"],
-        "system": words.systems(columns["system"]) if "system" in columns else nothing["system"],
-    }
-    return pl.DataFrame([made[name].rename(name) for name in SCHEMA.names()], schema=SCHEMA)
-
-
-def _numbers(texts: pl.Series) -> pl.Series:
-    """Document numbers as text; null where there is none."""
-    if texts.str.contains(r"^\s|\s$").any():
-        texts = texts.str.strip_chars()
-    return texts.set(texts == "", None)
+    message = pl.col("message").fill_null("")
+    made |= {"line": pl.col("line"), "message": message}
+    if "time" in present:
+        made["time"] = times.expression("time")
+    if "object" in present:
+        number = pl.col("object").str.strip_chars()
+        made["object"] = pl.when(number != "").then(number)
+    if "system" in present:
+        made["system"] = words.systems(pl.col("system"))
+    if "level" in present:
+        made["level"] = words.levels(pl.col("level"))
+        made["failed"] = words.failed_at(made["level"])
+    if "success" in present:
+        made["failed"] = words.failed(pl.col("success"))
+    guarded = message.str.starts_with(" ").any().alias("guarded")
+    table = frame.select(*(made[name].alias(name) for name in SCHEMA.names()), guarded)
+    if table.height and table["guarded"][0]:
+        table = table.with_columns(pl.col("message").str.replace(r"^ ([=+-])", "${1}"))
+    if "time" in present:
+        table = table.with_columns(times.complete(table["time"], frame["time"]))
+    return table.select(SCHEMA.names())

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import polars as pl
 
-_TOKEN = r'"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}\[\]]|[^\s{}\[\],:"]+'
+_PARTS = r'"(?:[^"\\]|\\.)*"(?:[ \t]*:)?|[{}\[\]]|[^ \t\r\n{}\[\],:"]+'
 
 
 def flatten(documents: pl.Series, without: Collection[str] = ()) -> pl.Series:
@@ -15,58 +15,56 @@ def flatten(documents: pl.Series, without: Collection[str] = ()) -> pl.Series:
 
     Values under a key in `without` are left out. A document without any value stays as it is.
     """
-    tokens = (
+    token = pl.col("token")
+    before = pl.col("row").shift(1) == pl.col("row")
+    further = pl.col("row").shift(2) == pl.col("row")
+    is_key = token.str.ends_with(":") & token.str.starts_with('"')
+    opens_list = (token.shift(1) == "[") & before
+    values = (
         pl.DataFrame({"document": documents})
         .with_row_index("row")
-        .select("row", pl.col("document").str.extract_all(_TOKEN).alias("token"))
+        .select("row", pl.col("document").str.extract_all(_PARTS).alias("token"))
         .explode("token", empty_as_null=False, keep_nulls=False)
+        .with_columns(is_key.alias("is_key"))
+        .with_columns(
+            pl.when(pl.col("is_key").shift(1) & before)
+            .then(token.shift(1))
+            .when(opens_list & pl.col("is_key").shift(2) & further)
+            .then(token.shift(2))
+            .alias("key")
+        )
+        .filter(~pl.col("is_key") & ~token.is_in(["{", "}", "[", "]", "null"]))
+        .with_columns(pl.col("key").str.replace(r"[ \t]*:$", ""))
     )
-    token = pl.col("token")
-    quoted = token.str.starts_with('"')
-    is_key = quoted & token.str.ends_with(":")
-    tokens = tokens.with_columns(
-        is_key.alias("is_key"),
-        (is_key | token.is_in(["{", "}", "[", "]"])).alias("is_structure"),
-        pl.when(is_key).then(token.str.replace(r"\s*:$", "")).otherwise(token).alias("token"),
-    )
-    before, further = pl.col("token").shift(1).over("row"), pl.col("token").shift(2).over("row")
-    key_before = pl.col("is_key").shift(1).over("row")
-    key_further = pl.col("is_key").shift(2).over("row")
-    values = tokens.with_columns(
-        pl.when(key_before)
-        .then(before)
-        .when((before == "[") & key_further)
-        .then(further)
-        .alias("key")
-    ).filter(~pl.col("is_structure") & (pl.col("token") != "null"))
-    values = values.with_columns(
-        _plain(values["key"]), _plain(values["token"]), quoted.alias("is_text")
-    )
+    is_text = values["token"].str.starts_with('"').alias("is_text")
+    values = values.with_columns(_plain(values["key"]), _plain(values["token"]), is_text)
     if without:
         values = values.filter(~pl.col("key").is_in(list(without)).fill_null(value=False))
     return _joined(documents, values)
 
 
 def _joined(documents: pl.Series, values: pl.DataFrame) -> pl.Series:
-    lone = (pl.len().over("row") == 1) & pl.col("is_text")
     line = (
-        pl.when(pl.col("key").is_null() | lone)
+        pl.when(pl.col("key").is_null())
         .then(pl.col("token"))
         .otherwise(pl.col("key") + ": " + pl.col("token"))
     )
     texts = (
-        values.select("row", line.alias("line"))
+        values.select("row", "token", "is_text", line.alias("line"))
         .group_by("row", maintain_order=True)
-        .agg(pl.col("line").str.join("\n"))
+        .agg(
+            pl.col("line").str.join("\n"),
+            pl.col("token").first(),
+            (pl.col("is_text").first() & (pl.len() == 1)).alias("lone"),
+        )
+        .select("row", pl.when("lone").then("token").otherwise("line").alias("line"))
     )
-    rows = pl.DataFrame({"document": documents}).with_row_index("row")
-    joined = rows.join(texts, on="row", how="left", maintain_order="left")
-    return joined.select(pl.col("line").fill_null(pl.col("document"))).to_series()
+    return documents.scatter(texts["row"], texts["line"])
 
 
 def _plain(tokens: pl.Series) -> pl.Series:
     """JSON tokens as text: quotes taken off, escapes resolved."""
-    bare = tokens.str.replace(r'(?s)^"(.*)"$', "${1}")
+    bare = tokens.str.strip_prefix('"').str.strip_suffix('"')
     escaped = tokens.str.contains("\\", literal=True).fill_null(value=False)
     if not escaped.any():
         return bare

@@ -126,7 +126,7 @@ def cells(table_rows: pl.DataFrame) -> pl.DataFrame:
 
 def text(markup: pl.Series) -> pl.Series:
     """Markup as a browser shows it: breaks as line feeds, tags gone, entities resolved."""
-    plain = markup.str.replace_all(r"\s+", " ").str.replace_all(_BREAK, "\n")
+    plain = markup.str.replace_all(r"[ \t\n\r\f]+", " ").str.replace_all(_BREAK, "\n")
     plain = plain.str.replace_all(_TAG, "")
     plain = _unescaped(plain).str.replace_all("\u00a0", " ", literal=True)
     return plain.str.replace_all(r" *\n[ \n]*", "\n").str.strip_chars()

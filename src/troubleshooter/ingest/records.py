@@ -13,10 +13,10 @@ from troubleshooter.ingest.text import LONG_RECORD, Chunk, RecordStart, readable
 @dataclass(frozen=True, slots=True)
 class Records:
     """Records of one chunk: a frame of `line` and `text` (without the start's literal), and
-    how many non-empty lines stand before the first of them."""
+    the non-empty lines that stand before the first of them."""
 
     frame: pl.DataFrame
-    stray_lines: int
+    stray: tuple[str, ...]
 
 
 def split_records(
@@ -26,43 +26,51 @@ def split_records(
     text = chunk.data.decode("utf-8").removesuffix("\n")
     separator = "\n" + start.literal
     pieces = pl.Series("text", ["\n" + text]).str.split(separator).explode()
+    breaks = pl.col("text").str.count_matches("\n", literal=True) if start.literal else pl.lit(0)
     frame = pl.DataFrame([pieces]).select(
-        (
-            pl.lit(chunk.line - 1, pl.UInt64)
-            + (pl.col("text").str.count_matches("\n", literal=True) + 1)
-            .cast(pl.UInt64)
-            .cum_sum()
-            .shift(1, fill_value=0)
-        ).alias("line"),
+        ((breaks + 1).cast(pl.UInt64).cum_sum().shift(1, fill_value=0) + (chunk.line - 1))
+        .cast(pl.UInt64)
+        .alias("line"),
         "text",
-        pl.col("text").str.contains("^" + start.rest).alias("starts"),
+        pl.col("text").str.contains("^(?:" + start.rest + ")").alias("starts"),
     )
-    first = frame["text"][0]
+    stray = frame["text"][0]
     frame = frame.slice(1)
-    stray = sum(1 for line in first.split("\n") if line.strip())
     if not frame["starts"].all():
-        frame, more = _merged(frame, separator)
-        stray += more
-    return Records(_cut(frame.select("line", "text"), limit, completeness), stray)
+        first = frame["starts"].arg_max() if frame["starts"].any() else frame.height
+        stray = separator.join([stray, *frame["text"].head(first)])
+        frame = _merged(frame.slice(first or 0), separator)
+    lines = tuple(line for line in stray.split("\n") if line.strip())
+    return Records(_cut(frame.select("line", "text"), limit, completeness), lines)
 
 
-def _merged(frame: pl.DataFrame, separator: str) -> tuple[pl.DataFrame, int]:
-    """`frame` with every piece that starts no record added to the record above it."""
-    frame = frame.with_columns(pl.col("starts").cum_sum().alias("record"))
-    before = frame.filter(pl.col("record") == 0)
-    stray = sum(1 for text in before["text"] for line in text.split("\n") if line.strip())
-    alone = pl.col("starts") & pl.col("starts").shift(-1, fill_value=True)
-    frame = frame.filter(pl.col("record") > 0).with_columns(alone.alias("alone"))
-    joined = (
-        frame.filter(~pl.col("alone"))
-        .group_by("record", maintain_order=True)
-        .agg(pl.col("line").first(), pl.col("text").str.join(separator))
-        .select("line", "text")
+def _merged(pieces: pl.DataFrame, separator: str) -> pl.DataFrame:
+    """`pieces`, the first of which starts a record, with every one that starts none added to
+    the record above it."""
+    followed = ~pl.col("starts").shift(-1, fill_value=True)
+    further = ~pl.col("starts").shift(-2, fill_value=True)
+    pair = pl.col("text") + separator + pl.col("text").shift(-1)
+    records = (
+        pieces.with_columns(
+            pl.when(followed).then(pair).otherwise("text").alias("joined"),
+            (followed & further).alias("longer"),
+            pl.col("starts").cum_sum().alias("record"),
+        )
+        .filter("starts")
+        .select("line", pl.col("joined").alias("text"), "longer", "record")
     )
-    single = frame.filter("alone").select("line", "text")
-    if single.is_empty():
-        return joined, stray
-    return pl.concat([single, joined]).sort("line"), stray
+    if not records["longer"].any():
+        return records
+    long_ones = records.filter("longer").select("record")
+    joined = (
+        pieces.with_columns(pl.col("starts").cum_sum().alias("record"))
+        .join(long_ones, on="record", how="semi", maintain_order="left")
+        .group_by("record", maintain_order=True)
+        .agg(pl.col("text").str.join(separator))
+    )
+    return records.with_columns(
+        records["text"].scatter(records["longer"].arg_true(), joined["text"])
+    )
 
 
 def _cut(frame: pl.DataFrame, limit: int, completeness: Completeness) -> pl.DataFrame:
@@ -78,9 +86,10 @@ def _cut(frame: pl.DataFrame, limit: int, completeness: Completeness) -> pl.Data
 
 
 def line_frame(chunk: Chunk) -> pl.DataFrame:
-    """One row a line of `chunk`: its number and its text."""
+    """One row a line of `chunk` that holds more than spaces: its number and its text."""
     text = chunk.data.decode("utf-8").removesuffix("\n")
     lines = pl.Series("text", [text]).str.split("\n").explode()
-    return pl.DataFrame([lines]).select(
-        pl.int_range(chunk.line, chunk.line + pl.len(), dtype=pl.UInt64).alias("line"), "text"
+    frame = pl.DataFrame([lines]).with_columns(
+        pl.int_range(chunk.line, chunk.line + pl.len(), dtype=pl.UInt64).alias("line")
     )
+    return frame.filter(pl.col("text").str.strip_chars() != "")

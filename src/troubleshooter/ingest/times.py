@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -10,8 +9,8 @@ import polars as pl
 TIME = pl.Datetime("us")
 
 _ISO = (
-    r"^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?"
-    r"\s*(Z|UTC|[+-]\d\d:?\d\d)?$"
+    r"^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,]([0-9]{1,9}))?"
+    r" *(Z|UTC|[+-][0-9]{2}:?[0-9]{2})?$"
 )
 _PLAIN_FORMATS: tuple[str, ...] = (
     "%Y-%m-%d %H:%M:%S",
@@ -39,96 +38,133 @@ _WORDED_FORMATS: tuple[str, ...] = (
     "%d/%m/%y %H:%M",
     "%d-%m-%y %H:%M",
 )
-_DATE_FORMATS: tuple[str, ...] = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%b %d, %Y")
-_MONTHS = {
-    "january": "Jan", "januari": "Jan", "jan.": "Jan",
-    "february": "Feb", "februari": "Feb", "feb.": "Feb",
-    "march": "Mar", "maart": "Mar", "mrt.": "Mar", "mrt": "Mar", "mar.": "Mar",
-    "april": "Apr", "apr.": "Apr",
-    "mei": "May",
-    "june": "Jun", "juni": "Jun", "jun.": "Jun",
-    "july": "Jul", "juli": "Jul", "jul.": "Jul",
-    "august": "Aug", "augustus": "Aug", "aug.": "Aug",
-    "september": "Sep", "sept.": "Sep", "sep.": "Sep",
-    "october": "Oct", "oktober": "Oct", "okt.": "Oct", "okt": "Oct", "oct.": "Oct",
-    "november": "Nov", "nov.": "Nov",
-    "december": "Dec", "dec.": "Dec",
-}  # fmt: skip
-
-LOOKS_LIKE_TIME = re.compile(
-    r"\s*(?:\d{4}[-/]\d\d?[-/]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}|[A-Za-z]{3,9}\.? \d\d?, \d{4}"
-    r"|\d\d? [A-Za-z]{3,9}\.? \d{4})\b[T ,]*(?:\d\d?:\d\d[^A-Za-z]*(?:[AaPp][Mm]|Z)?)?\s*\Z"
+_DATE_FORMATS: tuple[str, ...] = (
+    "%Y-%m-%d",
+    "%d-%m-%Y",
+    "%d/%m/%Y",
+    "%d.%m.%Y",
+    "%b %d, %Y",
+    "%d %b %Y",
 )
+_MONTHS: dict[str, tuple[str, ...]] = {
+    "jan": ("january", "januari", "jan."),
+    "feb": ("february", "februari", "feb."),
+    "mar": ("march", "maart", "mrt.", "mrt", "mar."),
+    "apr": ("april", "apr."),
+    "may": ("mei",),
+    "jun": ("june", "juni", "jun."),
+    "jul": ("july", "juli", "jul."),
+    "aug": ("august", "augustus", "aug."),
+    "sep": ("september", "sept.", "sept", "sep."),
+    "oct": ("october", "oktober", "okt.", "okt", "oct."),
+    "nov": ("november", "nov."),
+    "dec": ("december", "dec."),
+}
+_MONTH_NAMES: dict[str, str] = {
+    f"{name} ": f"{short} " for short, names in _MONTHS.items() for name in names
+}
+_FEW = 64
 
 
 @dataclass(slots=True)
 class TimeReader:
     """Reads columns of times; it begins with the form that served last, as logs keep to one.
 
-    Times that name an offset from UTC become UTC; all others are taken as written.
+    Times that name an offset from UTC become UTC; all others are taken as written. Numbers are
+    seconds or milliseconds since 1970.
     """
 
-    _formats: list[str] = field(default_factory=lambda: list(_PLAIN_FORMATS))
+    _format: str = field(default=_PLAIN_FORMATS[0])
 
-    def read(self, texts: pl.Series) -> pl.Series:
-        """`texts` as datetimes; null where there is no time or none that can be read."""
-        best = texts.str.to_datetime(self._formats[0], time_unit="us", strict=False, cache=False)
-        if best.null_count() == 0:
-            return best
+    def expression(self, column: str) -> pl.Expr:
+        """The times in `column`, where they have the form that served last; else null."""
+        return _strict_form(pl.col(column), self._format)
+
+    def complete(self, times: pl.Series, texts: pl.Series) -> pl.Series:
+        """`times`, as `expression` gave them, with those added that have other forms."""
+        if times.null_count() == 0:
+            return times
+        unread = times.is_null() & texts.is_not_null() & (texts != "")
+        positions = unread.arg_true()
+        if not len(positions):
+            return times
+        return times.scatter(positions, self._read(texts.gather(positions)))
+
+    def _read(self, texts: pl.Series) -> pl.Series:
         cleaned = texts.str.strip_chars()
-        open_at = (best.is_null() & (cleaned != "").fill_null(value=False)).arg_true()
-        if not len(open_at):
-            return best
-        rest = self._others(cleaned.gather(open_at))
-        return best.scatter(open_at, rest)
-
-    def _others(self, texts: pl.Series) -> pl.Series:
-        best = pl.Series(texts.name, [None], dtype=TIME).new_from_index(0, len(texts))
-        for form in self._formats:
-            read = texts.str.to_datetime(form, time_unit="us", strict=False, cache=False)
-            if read.null_count() < len(texts):
-                best = best.zip_with(best.is_not_null(), read)
-                if form != self._formats[0]:
-                    self._formats.remove(form)
-                    self._formats.insert(0, form)
-                    break
-        if best.null_count():
-            best = best.zip_with(best.is_not_null(), _iso(texts))
-        if best.null_count():
-            best = best.zip_with(best.is_not_null(), _worded(texts))
+        for form in _PLAIN_FORMATS:
+            sample = cleaned.head(_FEW)
+            read = sample.to_frame("t").select(_strict_form(pl.col("t"), form)).to_series()
+            if read.null_count() * 2 < len(sample):
+                self._format = form
+                break
+        times = cleaned.to_frame("t").select(self.expression("t"), _iso_in_utc().alias("iso"))
+        best = times["t"].zip_with(times["t"].is_not_null(), times["iso"])
+        for attempt in (_iso, _epoch, _other_plain, _worded):
+            positions = best.is_null().arg_true()
+            if not len(positions):
+                break
+            best = best.scatter(positions, attempt(cleaned.gather(positions)))
         return best
+
+
+def _strict_form(texts: pl.Expr, form: str) -> pl.Expr:
+    return texts.str.to_datetime(form, time_unit="us", strict=False, cache=False)
+
+
+def _iso_in_utc() -> pl.Expr:
+    """ISO times of column `t` that are in UTC or name no offset, at column speed."""
+    text = pl.col("t")
+    start = text.str.slice(0, 19)
+    base = pl.coalesce(_strict_form(start, form) for form in _PLAIN_FORMATS[:2])
+    tail = text.str.slice(19).str.strip_suffix("+00:00").str.strip_suffix("Z")
+    is_fraction = (tail.str.len_bytes() <= 10) & tail.str.contains("^[.,]")
+    micros = tail.str.slice(1, 6).str.pad_end(6, "0").cast(pl.Int64, strict=False)
+    fraction = pl.when(tail == "").then(0).when(is_fraction).then(micros)
+    return base + fraction.cast(pl.Duration("us"))
 
 
 def _iso(texts: pl.Series) -> pl.Series:
     groups = texts.str.extract_groups(_ISO).struct
-    clock = groups[1]
+    clock, zone = groups[1], groups[3].fill_null("Z")
     clock = (clock + ":00").zip_with(clock.str.len_bytes() == 5, clock)
     base = (groups[0] + " " + clock).str.to_datetime(
         "%Y-%m-%d %H:%M:%S", time_unit="us", strict=False, cache=False
     )
     micros = (groups[2] + "000000").str.slice(0, 6).cast(pl.Int64, strict=False).fill_null(0)
-    zone = groups[3].fill_null("Z")
-    offset = zone.str.extract(r"^[+-](\d\d)").cast(pl.Int64).fill_null(0) * 60
-    offset = offset + zone.str.extract(r"^[+-]\d\d:?(\d\d)").cast(pl.Int64).fill_null(0)
+    hours = zone.str.extract(r"^[+-]([0-9]{2})").cast(pl.Int64).fill_null(0)
+    minutes = zone.str.extract(r"^[+-][0-9]{2}:?([0-9]{2})").cast(pl.Int64).fill_null(0)
+    offset = hours * 60 + minutes
     signed = (-offset).zip_with(zone.str.starts_with("-"), offset)
-    shift = (micros - signed * 60_000_000).cast(pl.Duration("us"))
-    return base + shift
+    return base + (micros - signed * 60_000_000).cast(pl.Duration("us"))
+
+
+def _epoch(texts: pl.Series) -> pl.Series:
+    """Seconds (10 digits, fraction allowed), milli-, micro- or nanoseconds since 1970."""
+    whole = texts.str.extract(r"^([0-9]{10}|[0-9]{13}|[0-9]{16}|[0-9]{19})(?:\.[0-9]{1,9})?$")
+    fraction = texts.str.extract(r"^[0-9]{10}\.([0-9]{1,9})$")
+    micros = (whole + "000000").str.slice(0, 16).cast(pl.Int64, strict=False)
+    part = (fraction + "000000").str.slice(0, 6).cast(pl.Int64, strict=False).fill_null(0)
+    return (micros + part).cast(TIME)
+
+
+def _other_plain(texts: pl.Series) -> pl.Series:
+    return _first_of(texts, texts, _PLAIN_FORMATS)
 
 
 def _worded(texts: pl.Series) -> pl.Series:
-    plain = texts.str.to_lowercase().str.replace_all(r"\s+", " ")
-    plain = plain.str.replace_many(
-        [rf"{name} " for name in _MONTHS], [f"{short} " for short in _MONTHS.values()]
-    )
-    half_day = plain.str.replace(r" [ap]m$", "")
-    best = pl.Series(texts.name, [None], dtype=TIME).new_from_index(0, len(texts))
-    for form in (*_PLAIN_FORMATS, *_WORDED_FORMATS):
-        source = plain if "%p" in form else half_day
-        read = source.str.to_datetime(form, time_unit="us", strict=False, cache=False)
-        best = best.zip_with(best.is_not_null(), read)
-        if not best.null_count():
-            return best
+    plain = texts.str.to_lowercase().str.replace_all(r"[ \t]+", " ")
+    plain = plain.str.replace_many(list(_MONTH_NAMES), list(_MONTH_NAMES.values()), leftmost=True)
+    without_half = plain.str.replace(r" [ap]m$", "")
+    best = _first_of(plain, without_half, (*_PLAIN_FORMATS, *_WORDED_FORMATS))
     for form in _DATE_FORMATS:
-        day = half_day.str.to_date(form, strict=False).cast(TIME)
-        best = best.zip_with(best.is_not_null(), day)
+        best = best.zip_with(best.is_not_null(), plain.str.to_date(form, strict=False).cast(TIME))
     return best
+
+
+def _first_of(texts: pl.Series, without_half: pl.Series, forms: tuple[str, ...]) -> pl.Series:
+    """What the first fitting of `forms` makes of each text; `without_half` are the texts
+    without AM and PM, which some logs write behind hours up to 24."""
+    frame = pl.DataFrame({"plain": texts, "half": without_half})
+    attempts = [_strict_form(pl.col("plain" if "%p" in form else "half"), form) for form in forms]
+    return frame.select(pl.coalesce(attempts)).to_series()

@@ -9,14 +9,17 @@ import polars as pl
 
 from troubleshooter.model import System
 
+_SUCCEEDED: tuple[str, ...] = (
+    "yes", "ja", "y", "j", "1", "1.0", "true", "waar", "success", "succes", "succesvol", "ok",
+    "gelukt", "geslaagd", "oui",
+)  # fmt: skip
+_FAILED: tuple[str, ...] = (
+    "no", "nee", "n", "0", "0.0", "false", "onwaar", "failed", "failure", "mislukt", "fout",
+    "error", "nein", "non",
+)  # fmt: skip
 _OUTCOMES: dict[str, bool] = {
-    **dict.fromkeys(
-        "yes ja y j 1 1.0 true waar success succes succesvol ok gelukt geslaagd oui".split(),
-        False,
-    ),
-    **dict.fromkeys(
-        "no nee n 0 0.0 false onwaar failed failure mislukt fout error nein non".split(), True
-    ),
+    **dict.fromkeys(_SUCCEEDED, False),
+    **dict.fromkeys(_FAILED, True),
 }
 
 LEVELS: dict[str, str] = {
@@ -55,32 +58,27 @@ _SYSTEM_NAMES: dict[str, str] = {
 }  # fmt: skip
 
 
-def _known(texts: pl.Series, words: Mapping[str, object], dtype: pl.DataType) -> pl.Series:
+def _known(texts: pl.Expr, words: Mapping[str, object], dtype: pl.DataType) -> pl.Expr:
     plain = texts.str.strip_chars().str.to_lowercase()
     return plain.replace_strict(words, default=None, return_dtype=dtype)
 
 
-def failed(texts: pl.Series) -> pl.Series:
+def failed(texts: pl.Expr) -> pl.Expr:
     """A column that says whether a record succeeded, as whether it failed; null if it does not."""
     return _known(texts, _OUTCOMES, pl.Boolean())
 
 
-def says_outcome(text: str) -> bool:
-    """Whether `text` is a word for success or failure."""
-    return text.strip().lower() in _OUTCOMES
-
-
-def levels(texts: pl.Series) -> pl.Series:
+def levels(texts: pl.Expr) -> pl.Expr:
     """Level names or numbers as debug, info, warning, error or success; null for others."""
     return _known(texts, LEVELS, pl.String())
 
 
-def failed_at(level: pl.Series) -> pl.Series:
+def failed_at(level: pl.Expr) -> pl.Expr:
     """What a level says of the outcome: an error failed, a warning leaves it open."""
     return level.replace_strict(_FAILED_AT, default=None, return_dtype=pl.Boolean)
 
 
-def systems(texts: pl.Series) -> pl.Series:
+def systems(texts: pl.Expr) -> pl.Expr:
     """Names of systems as System values; null for names of none."""
     return _known(texts, _SYSTEM_NAMES, pl.String())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -64,20 +64,24 @@ class SearchIndex:
         self._vocabulary = sorted(self._surfaces)
         count = max(len(self._lengths), 1)
         self._mean_length = sum(self._lengths.values()) / count
-        self._unknown_weight = math.log(1 + count)
+        self._unknown_weight = math.log(1 + count) / 2
 
     def search(self, query: str, language: Language, limit: int = 10) -> tuple[SearchHit, ...]:
         """The articles in `language` that answer `query`, best first, at most `limit`."""
         terms = list(self._terms(query))
         scores = self._scores(terms)
-        weights = {stem: self._weight(stem) for term in terms for stem, _ in term.stems}
-        hits = []
+        weights = {
+            root: self._weight(len(self._postings[root]))
+            for term in terms
+            for root, _ in term.stems
+        }
+        hits: list[SearchHit] = []
         for article_id, score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
             article = self._articles.get((article_id, language))
+            if len(hits) >= limit:
+                break
             if article is not None:
                 hits.append(SearchHit(article, score, _snippet(article, weights)))
-            if len(hits) == limit:
-                break
         return tuple(hits)
 
     def _add(self, article: Article) -> None:
@@ -96,42 +100,38 @@ class SearchIndex:
                 posting[article.id] = posting.get(article.id, 0.0) + weight
                 self._lengths[article.id] += 1
 
-    def _weight(self, root: str) -> float:
-        """BM25's inverse document frequency: rare words decide."""
-        found = len(self._postings.get(root, ()))
+    def _weight(self, found: int) -> float:
+        """BM25's inverse document frequency of what stands in `found` articles."""
         return math.log(1 + (len(self._lengths) - found + 0.5) / (found + 0.5))
 
     def _scores(self, terms: list[_Term]) -> dict[str, float]:
-        scores: dict[str, float] = {}
-        covered: dict[str, float] = {}
+        scores: dict[str, float] = defaultdict(float)
+        covered: dict[str, float] = defaultdict(float)
         asked = 0.0
         for term in terms:
-            weight = max((self._weight(root) for root, _ in term.stems), default=0.0)
-            asked += weight or self._unknown_weight / 2
-            for article_id, (score, share) in self._term_scores(term).items():
-                scores[article_id] = scores.get(article_id, 0.0) + score
-                covered[article_id] = covered.get(article_id, 0.0) + weight * share
-        best = 0.0
+            frequencies = self._frequencies(term)
+            weight = self._weight(len(frequencies))
+            asked += weight if frequencies else self._unknown_weight
+            for article_id, (frequency, share) in frequencies.items():
+                length = self._lengths[article_id] / self._mean_length
+                adjusted = frequency / (1 - _LENGTH_PENALTY + _LENGTH_PENALTY * length)
+                scores[article_id] += weight * adjusted / (adjusted + _SATURATION)
+                covered[article_id] += weight * share
         for article_id in scores:
             coverage = covered[article_id] / asked
             scores[article_id] *= coverage if coverage >= _LEAST_COVERAGE else 0.0
-            best = max(best, scores[article_id])
-        least = best * _LEAST_SHARE_OF_BEST
+        least = max(scores.values(), default=0.0) * _LEAST_SHARE_OF_BEST
         return {key: score for key, score in scores.items() if score > 0 and score >= least}
 
-    def _term_scores(self, term: _Term) -> dict[str, tuple[float, float]]:
-        """Each article's best score for the term, and how well the term was met (0..1)."""
-        best: dict[str, tuple[float, float]] = {}
+    def _frequencies(self, term: _Term) -> dict[str, tuple[float, float]]:
+        """How often each article has the term, its stems taken as one word, and how well the
+        best of them meets it (0..1)."""
+        found: dict[str, tuple[float, float]] = {}
         for root, share in term.stems:
-            weight = self._weight(root)
             for article_id, frequency in self._postings[root].items():
-                length = self._lengths[article_id] / self._mean_length
-                penalty = 1 - _LENGTH_PENALTY + _LENGTH_PENALTY * length
-                adjusted = frequency / penalty
-                score = share * weight * adjusted / (adjusted + _SATURATION)
-                if score > best.get(article_id, (0.0, 0.0))[0]:
-                    best[article_id] = (score, share)
-        return best
+                before, best = found.get(article_id, (0.0, 0.0))
+                found[article_id] = (before + share * frequency, max(best, share))
+        return found
 
     def _terms(self, query: str) -> Iterator[_Term]:
         """What is asked for; two words that the articles write as one ('boek jaar') count as

@@ -12,6 +12,8 @@ from troubleshooter.matching.tokens import Gap
 _HOLE_LIMIT = 14
 _EXTRA_SHARE = 0.45
 _HOLE_SHARE = 0.03
+_HOLE_KNOWN_SHARE = 0.2
+_NEIGHBOUR = 0.12
 _UNKNOWN_WORD = 0.35
 _LEXICON_WORD = 0.5
 _LINE_BREAK = 0.25
@@ -46,12 +48,18 @@ class _Cell:
 
 
 def align(
-    phrase: Phrase, units: tuple[Unit, ...], low: int, high: int, weight: Callable[[str], float]
+    phrase: Phrase,
+    units: tuple[Unit, ...],
+    low: int,
+    high: int,
+    weight: Callable[[str], float],
+    may_be_cut: bool,
 ) -> Alignment | None:
     """The best place of `phrase` in `units[low:high]`, or None when nothing of it stands there.
 
     Concepts must keep their order. Units between two matched ones cost a share of their weight,
-    less where the phrase has a hole; a line break inside costs a little.
+    less where the phrase has a hole; a line break inside costs a little. With `may_be_cut` a
+    message that ends within the wording is given credit for what it holds.
     """
     best: _Cell | None = None
     ends: list[_Cell] = []
@@ -73,7 +81,7 @@ def align(
             if best is None or cell.value > best.value:
                 best = cell
         ends.extend(here)
-    return _alignment(phrase, units, best, high, weight) if best is not None else None
+    return _alignment(phrase, units, best, high, weight, may_be_cut) if best is not None else None
 
 
 def _cost(
@@ -111,6 +119,7 @@ def _alignment(
     best: _Cell,
     high: int,
     weight: Callable[[str], float],
+    may_be_cut: bool,
 ) -> Alignment:
     pairs: list[tuple[int, int]] = []
     cell: _Cell | None = best
@@ -125,13 +134,18 @@ def _alignment(
     )
     score = min(1.0, best.value / phrase.total)
     cut = False
-    if not exact and pairs[-1][1] == high - 1 and high == len(units):
+    tight = pairs[-1][1] - pairs[0][1] + 1 == len(pairs) or any(phrase.holes)
+    if not exact and tight and pairs[-1][1] == high - 1 and high == len(units) and may_be_cut:
         reached = sum(phrase.weights[: pairs[-1][0] + 1])
         if len(pairs) == pairs[-1][0] + 1 and reached >= _CUT_AT_LEAST * phrase.total:
             cut = True
             score = max(
                 score, min(1.0, best.value / reached) * (0.75 + 0.2 * reached / phrase.total)
             )
+    if not exact and best.start > 0:
+        before, start = units[best.start - 1], units[best.start]
+        if start.gap is Gap.NONE and weight(before.concept) > STOPWORD_WEIGHT:
+            score -= _NEIGHBOUR
     return Alignment(phrase, score, best.start, best.unit, tuple(pairs), exact, cut)
 
 

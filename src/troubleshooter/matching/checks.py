@@ -111,6 +111,8 @@ def check(
         return Verdict.NO_FAILURE
     if not alignment.exact and _substituted(alignment, reading, window, lexicon):
         return Verdict.SUBSTITUTED
+    if _quote_goes_on(alignment, reading):
+        return Verdict.SUBSTITUTED
     if phrase.wording.whole and not (
         _contiguous(alignment, reading, lexicon) and _whole(alignment, reading, window, lexicon)
     ):
@@ -159,7 +161,7 @@ def _substituted(alignment: Alignment, reading: Reading, window: Window, lexicon
             continue
         before = max((place for place in pairs if place < position), default=None)
         after = min((place for place in pairs if place > position), default=None)
-        low = pairs[before] + 1 if before is not None else max(window.low, alignment.first - 2)
+        low = pairs[before] + 1 if before is not None else max(window.low, alignment.first - 4)
         high = pairs[after] if after is not None else min(window.high, alignment.last + 3)
         if before is None:
             low = max([low, *(index for index in range(low, high) if units[index].gap > Gap.NONE)])
@@ -169,6 +171,12 @@ def _substituted(alignment: Alignment, reading: Reading, window: Window, lexicon
             if units[index].concept not in phrase.concepts and _is_word(units, index, lexicon):
                 return True
     return False
+
+
+def _quote_goes_on(alignment: Alignment, reading: Reading) -> bool:
+    """Whether the last word opens a quotation that says more: 'Customer invoice' for Customer."""
+    last = reading.tokens[reading.units[alignment.last].last]
+    return last.quoted and reading.text[last.end : last.end + 1] == " " and alignment.exact
 
 
 def _is_word(units: tuple[Unit, ...], index: int, lexicon: Lexicon) -> bool:
@@ -210,9 +218,9 @@ def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexi
     if after < window.high and units[after].gap < Gap.CELL:
         between = text[tokens[units[alignment.last].last].end : tokens[units[after].first].start]
         if "(" not in between and "[" not in between and not between.startswith((":", ".", ",")):
-            if not _only_references(units[after : window.high], lexicon.stopwords | _UNITS):
+            if not _only_references(units[after : window.high], reading, lexicon):
                 return False
-        elif between.startswith(":") and units[after].concept == VALUE:
+        elif between.startswith(":") and _is_count(units[after], reading):
             return False
     end = tokens[units[alignment.last].last].end
     if text[end : end + 2] in ('":', "':", '"=') or text[end : end + 1] == "=":
@@ -223,12 +231,15 @@ def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexi
         start -= 1
     if start < before and units[before].gap is Gap.NONE and _is_count(units[before - 1], reading):
         return False
-    return _only_references(units[start:before], lexicon.stopwords) and not _header(reading, window)
+    return _only_references(units[start:before], reading, lexicon) and not _header(reading, window)
 
 
-def _only_references(units: tuple[Unit, ...], light: frozenset[str]) -> bool:
+def _only_references(units: tuple[Unit, ...], reading: Reading, lexicon: Lexicon) -> bool:
     return all(
-        unit.concept == VALUE or unit.concept in _REFERENCES or unit.concept in light
+        unit.concept == VALUE
+        or unit.concept in _REFERENCES
+        or unit.concept in lexicon.stopwords
+        or reading.tokens[unit.first].form in _UNITS
         for unit in units
     )
 

@@ -27,6 +27,8 @@ _CANDIDATES = 8
 _ALIKE = 88.0
 _WORD_ALIKE = 78.0
 _SHORT_WORD = 3
+_EDGE = 6
+_EDGE_ALIKE = 72.0
 _CUT_SHARE = 0.58
 _WHOLE_SHARE = 0.85
 
@@ -106,7 +108,7 @@ class LetterIndex:
         words: list[_Word] = []
         for token in tokenize(literal_text(phrase.wording.text)):
             word = skeleton(plain_number(token.form))
-            concepts = self._book.reader.concepts(token.form)
+            concepts = (*self._book.reader.concepts(token.form), token.form)
             if NOT in concepts or any(
                 self._book.weight(concept) > STOPWORD_WEIGHT for concept in concepts
             ):
@@ -148,6 +150,7 @@ def _message(reading: Reading, low: int, high: int) -> _Message:
             continue
         if unit.concept not in (VALUE, WORD) and unit.similarity == 1.0:
             clean.add(unit.concept)
+            clean.update(reading.tokens[token].form for token in range(unit.first, unit.last + 1))
             if len(letters) > _SHORT_WORD:
                 runs.append("")
                 continue
@@ -191,6 +194,10 @@ def _cut(entry: _Letters, message: _Message) -> LetterMatch | None:
     if place is None:
         return None
     start, end = place.dest_start, place.dest_end
+    if not (_same_edge(letters[:_EDGE], wording[start:]) or start == 0):
+        return None
+    if not (_same_edge(letters[-_EDGE:][::-1], wording[:end][::-1]) or end == len(wording)):
+        return None
     inside = [
         word
         for word in entry.words
@@ -210,6 +217,11 @@ def _cut(entry: _Letters, message: _Message) -> LetterMatch | None:
     return LetterMatch(entry.phrase, place.score / 100 * (0.8 + 0.2 * share), True)
 
 
+def _same_edge(edge: str, wording: str) -> bool:
+    """Whether a message that was cut goes on in the wording where it begins or breaks off."""
+    return fuzz.ratio(edge, wording[: len(edge)]) >= _EDGE_ALIKE
+
+
 def _kept(word: _Word, message: _Message) -> bool:
     """Whether a deciding word of the wording stands in the message, cleanly or broken."""
     if not message.clean.isdisjoint(word.concepts):
@@ -217,7 +229,10 @@ def _kept(word: _Word, message: _Message) -> bool:
     if len(word.letters) <= _SHORT_WORD:
         return any(word.letters in run for run in message.broken)
     return any(
-        fuzz.partial_ratio(word.letters, run) >= _WORD_ALIKE
+        (fuzz.ratio if len(run) < 1.4 * len(word.letters) else fuzz.partial_ratio)(
+            word.letters, run
+        )
+        >= _WORD_ALIKE
         for run in message.broken
         if len(run) >= 0.7 * len(word.letters)
     )

@@ -116,12 +116,8 @@ class Matcher:
         system: System | None,
         lacking: list[str],
     ) -> Iterable[_Found]:
-        concepts = {unit.concept for unit in reading.units}
         for code in codes:
-            context = system is not None or not concepts.isdisjoint(
-                {"code", "error", "api", "soap"}
-            )
-            if not code.distinctive and not context:
+            if not code.distinctive and not _named_a_code(reading.text, code):
                 continue
             rules = [rule for rule in self._codes.get(code.code, ()) if rule.system in allowed]
             if not rules and code.distinctive:
@@ -247,10 +243,16 @@ class Matcher:
             ),
             reverse=True,
         )
+        may_be_cut = not reading.text.rstrip().endswith((".", "!", "?", ")", ":"))
         found: list[Alignment] = []
         for _, number in ranked[:_CANDIDATES]:
             alignment = align(
-                book.phrases[number], reading.units, window.low, window.high, book.weight
+                book.phrases[number],
+                reading.units,
+                window.low,
+                window.high,
+                book.weight,
+                may_be_cut,
             )
             if alignment is not None:
                 found.append(alignment)
@@ -301,7 +303,7 @@ class Matcher:
                 **parameters.of_match(
                     item.rule, alignment, reading, lines.text(item.line), self._lexicon.stopwords
                 ),
-                **item.groups,
+                **_groups(item, found),
             },
             evidence=item.evidence,
             score=round(item.score, 3),
@@ -332,6 +334,23 @@ class _Lines:
     def text(self, line: int) -> str:
         """The text of a line."""
         return self._texts[line]
+
+
+_CODE_BEFORE = re2.compile(r"(?i)(?:code|error|fout|foutcode)\W{0,4}$|^\W{0,4}$")
+
+
+def _named_a_code(text: str, code: Code) -> bool:
+    """Whether the text itself calls it a code, or holds little else: `M006` may be an article."""
+    return _CODE_BEFORE.search(text[max(0, code.start - 14) : code.start]) is not None
+
+
+def _groups(item: _Found, found: list[_Found]) -> dict[str, str]:
+    """What the rule's patterns captured in the same statement, whichever stage decided."""
+    groups: dict[str, str] = {}
+    for other in found:
+        if other.rule.id == item.rule.id and other.line == item.line:
+            groups.update(other.groups)
+    return groups
 
 
 def _resolve(found: list[_Found], text: str) -> list[_Found]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 import re2
 
 from troubleshooter.matching.align import Alignment
+from troubleshooter.matching.codes import find_codes
 from troubleshooter.matching.reading import Reading
 from troubleshooter.matching.tokens import Gap
 from troubleshooter.model import Rule
@@ -97,10 +98,16 @@ def captured(alignment: Alignment, reading: Reading, stopwords: frozenset[str]) 
             start += 1
         if end < start:
             continue
-        value = reading.slice(start, end).strip(_STRIP)
+        value = _without_code(reading.slice(start, end)).strip(_STRIP)
         if value and "\n" not in value:
             found[name] = value[:200]
     return found
+
+
+def _without_code(value: str) -> str:
+    """A value ends where a vendor's code begins: `CV-KETEL HR107 (CFACT037)`."""
+    codes = [code.start for code in find_codes(value) if code.distinctive and code.start > 0]
+    return value[: min(codes)].rstrip("( ") if codes else value
 
 
 def _left_edge(reading: Reading, alignment: Alignment) -> int:

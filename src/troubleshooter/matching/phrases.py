@@ -101,14 +101,22 @@ class PhraseBook:
     def _row(self, wording: str) -> tuple[list[str], list[str | None]]:
         concepts: list[str] = []
         holes: list[str | None] = [None]
-        for position, piece in enumerate(HOLE.split(wording)):
+        pieces = HOLE.split(wording)
+        for position, piece in enumerate(pieces):
             if position % 2:
                 holes[-1] = piece
                 continue
-            for unit in self.reader.read(literal_text(piece)).units:
-                if unit.concept not in (VALUE, WORD) and unit.concept not in self._stopwords:
-                    concepts.append(unit.concept)
-                    holes.append(None)
+            read = [
+                unit.concept
+                for unit in self.reader.read(literal_text(piece)).units
+                if unit.concept not in (VALUE, WORD)
+            ]
+            content = [concept for concept in read if concept not in self._stopwords]
+            if not content and 0 < position < len(pieces) - 1:
+                content = read  # the `of` in `{company} of {customer}` tells the values apart
+            for concept in content:
+                concepts.append(concept)
+                holes.append(None)
         return concepts, holes
 
     def _weigh(self, rows: Iterable[tuple[str, Sequence[str]]]) -> dict[str, float]:

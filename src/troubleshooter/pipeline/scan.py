@@ -26,6 +26,9 @@ _DOCUMENT_OF: Mapping[str, str] = {
     System.OUTSMART: "work_order",
 }
 
+_PANELS = [System.EBOEKHOUDEN.value, System.VISMA.value, System.OUTSMART.value, System.EXACT.value]
+"""Systems whose log panels join messages about different documents in one entry."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -126,7 +129,34 @@ class Scanner:
             kind=pl.when(pl.col("object").is_not_null()).then(kind).otherwise(pl.col("kind")),
             number=pl.coalesce("object", "number"),
         )
-        return diagnosis.tally(rows, decisions, table.path, _bad(self.matcher.rules))
+        return diagnosis.tally(
+            rows, decisions, table.path, _bad(self.matcher.rules), self._documents(rows, decisions)
+        )
+
+    def _documents(self, rows: pl.DataFrame, decisions: list[Decision]) -> pl.DataFrame:
+        """For records that hold several messages without a document column: each error's own
+        document, as rows of message, name (the rule), kind and number."""
+        known = [index for index, item in enumerate(decisions) if item.rules]
+        several = [index for index in known if len(decisions[index].rules) > 1]
+        panel = pl.col("message").str.contains("\n", literal=True) & pl.col("system").is_in(_PANELS)
+        held = rows.filter(
+            pl.col("object").is_null()
+            & (
+                pl.col("decision").is_in(several)
+                | (pl.col("decision").is_in(known) & panel.fill_null(False))
+            )
+        )
+        found: list[tuple[str, str, str, str | None]] = []
+        for message, system in held.select("message", "system").unique().iter_rows():
+            kind = _DOCUMENT_OF.get(system or "")
+            if kind is None:
+                continue
+            found.extend(
+                (message, match.rule, kind, match.parameters.get(kind))
+                for match in self.matcher.explain(message, System(system)).diagnoses
+            )
+        schema = {"message": pl.String, "name": pl.String, "kind": pl.String, "number": pl.String}
+        return pl.DataFrame(found, schema=schema, orient="row")
 
     def _system_of(self, table: LogTable) -> pl.Expr:
         """The asked-for system, else the record's own, else the file's."""

@@ -29,7 +29,7 @@ from troubleshooter.report.evidence import (
 from troubleshooter.report.history import count_failed, is_failure, outcomes, timeline
 from troubleshooter.report.items import Teller
 from troubleshooter.report.locale import Locale, locale_for
-from troubleshooter.report.rank import resolves_itself, urgency
+from troubleshooter.report.rank import resolves_itself, urgency, working_again
 from troubleshooter.report.reasons import told_reason
 from troubleshooter.report.visible import cut, visible, visible_line
 
@@ -56,14 +56,22 @@ def build_report(
     locale = locale_for(language)
     paths = short_paths((read.path for read in result.inputs), locale)
     teller = Teller(locale, rules, articles, paths)
+    over = {
+        found.rule: moment
+        for found in result.diagnoses
+        if (moment := working_again(found, result.diagnoses, rules)) is not None
+    }
     wrong = sorted(
         (found for found in result.diagnoses if is_failure(found.level)),
-        key=lambda found: urgency(found, rules[found.rule]),
+        key=lambda found: urgency(found, rules[found.rule], over=found.rule in over),
     )
     to_do = [found for found in wrong if not resolves_itself(rules[found.rule])]
     waits = [found for found in wrong if resolves_itself(rules[found.rule])]
     well = [found for found in result.diagnoses if not is_failure(found.level)]
-    actions = tuple(teller.item(found, number) for number, found in enumerate(to_do, start=1))
+    actions = tuple(
+        teller.item(found, number, over.get(found.rule))
+        for number, found in enumerate(to_do, start=1)
+    )
     documents = all_documents(to_do, locale)
     failed, approximate = count_failed(result)
     first, last = _span(result)
@@ -116,6 +124,8 @@ def _headline(
 
 def _where_to_start(actions: Sequence[Item], locale: Locale) -> str:
     first = actions[0]
+    if first.working_again is not None:
+        return locale.say("headline.actions.over", title=first.title)
     if len(actions) == 1:
         return locale.say("headline.actions.single", title=first.title)
     if first.stage is Stage.CONNECTION:

@@ -125,7 +125,7 @@ class Item:
     """One known error in the reader's words.
 
     `number` is its place in the order of things to do, None when there is nothing to do in
-    order; `cause` says what is wrong in a few lines, `cause_more` the rest for who wants it.
+    order; `working_again` is when a lost connection was seen at work again; `cause` says what is wrong in a few lines, `cause_more` the rest for who wants it.
     """
 
     rule: str
@@ -134,6 +134,7 @@ class Item:
     level: Level
     system: str
     stage: Stage
+    working_again: datetime | None
     cause: tuple[str, ...]
     cause_more: tuple[str, ...]
     seen: Seen

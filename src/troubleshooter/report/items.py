@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from troubleshooter.model import (
     Article,
@@ -46,7 +47,9 @@ class Teller:
     articles: Mapping[str, Article]
     paths: ShortPaths
 
-    def item(self, diagnosis: Diagnosis, number: int | None) -> Item:
+    def item(
+        self, diagnosis: Diagnosis, number: int | None, working_again: datetime | None = None
+    ) -> Item:
         """An error or warning with its fix. Raises KeyError for a rule that is not known."""
         rule = self.rules[diagnosis.rule]
         language = self.locale.language
@@ -58,6 +61,7 @@ class Teller:
             level=diagnosis.level,
             system=self._system(rule),
             stage=stage_of(rule),
+            working_again=working_again,
             cause=cause,
             cause_more=more,
             seen=_seen(diagnosis),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
 from troubleshooter.model import Diagnosis, Level, RetryWhen, Rule, System
 from troubleshooter.report.content import Stage
 
@@ -38,6 +41,7 @@ _SETTINGS = (
     "template",
     "vat-code-reference",
 )
+_QUIET = timedelta(hours=2)
 _SETTING_SCREENS = ("settings", "instellingen", "configuration", "configuratie", "inrichting")
 
 
@@ -69,10 +73,38 @@ def resolves_itself(rule: Rule) -> bool:
     return rule.retry.when in (RetryWhen.WAIT, RetryWhen.TRANSIENT)
 
 
-def urgency(diagnosis: Diagnosis, rule: Rule) -> tuple[int, int, int, int, str]:
-    """Sort key: stage, then documents unblocked, then level, then how often, then the id."""
+def working_again(
+    diagnosis: Diagnosis, diagnoses: Sequence[Diagnosis], rules: Mapping[str, Rule]
+) -> datetime | None:
+    """When a lost connection was seen at work again, or None when it may still be lost.
+
+    Whatever the same system answers about a document later on, good or bad, can only be said
+    over a working connection. A few hours must lie between, since one log may hold several
+    connections that fail and work in turn.
+    """
+    rule = rules[diagnosis.rule]
+    if stage_of(rule) is not Stage.CONNECTION or diagnosis.last_seen is None:
+        return None
+    answers = [
+        other.last_seen
+        for other in diagnoses
+        if other.last_seen is not None and _answers_over(rule, rules[other.rule])
+    ]
+    latest = max(answers, default=diagnosis.last_seen)
+    return latest if latest - diagnosis.last_seen >= _QUIET else None
+
+
+def _answers_over(connection: Rule, other: Rule) -> bool:
+    """Whether a message of `other` shows that the connection of `connection` works."""
+    same = (other.system, other.via) == (connection.system, connection.via)
+    return same and stage_of(other) is not Stage.CONNECTION and not resolves_itself(other)
+
+
+def urgency(diagnosis: Diagnosis, rule: Rule, *, over: bool) -> tuple[int, int, int, int, str]:
+    """Sort key: stage, then documents unblocked, then level, then how often, then the id; what
+    is over comes last."""
     return (
-        stage_of(rule),
+        len(Stage) + 1 if over else stage_of(rule),
         -diagnosis.objects,
         -diagnosis.level.severity,
         -diagnosis.count,

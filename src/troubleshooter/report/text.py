@@ -26,7 +26,10 @@ _BAR = 24
 
 
 def render_text(report: Report) -> str:
-    """`report` as text: no line wider than WIDTH cells, ending with one line break."""
+    """`report` as text: no line wider than WIDTH cells, ending with one line break.
+
+    It says what to do; the longer story (more of the cause, look-alikes) is in the HTML.
+    """
     return "\n".join(_Page(report).lines()).rstrip("\n") + "\n"
 
 
@@ -95,7 +98,10 @@ class _Page:
         if period:
             yield from wrap(period, "   ")
         yield ""
-        for paragraph in item.cause + item.cause_more:
+        if item.working_again is not None:
+            yield from wrap(self.say("action.over", moment=item.working_again), "   ")
+            yield ""
+        for paragraph in item.cause:
             yield from wrap(paragraph, "   ")
             yield ""
         if item.number is None:
@@ -107,10 +113,6 @@ class _Page:
             yield ""
             yield from self._after(item, self.say("action.after"))
         yield from self._documents(item.documents)
-        for other in item.look_alikes:
-            yield ""
-            yield from wrap(f"{self.say('action.look_alikes')}: {other.title}", "   ")
-            yield from wrap(other.difference, "   ")
         yield from self._evidence(item)
 
     def _steps(self, item: Item, heading: str) -> Iterator[str]:
@@ -131,9 +133,9 @@ class _Page:
                 yield from self._sample(sample)
         yield ""
         yield from wrap(f"{item.basis.sentence} ({item.rule})", "   ")
-        for reading in item.reading:
-            told = f"{self.say('action.reading')}: {reading.title}"
-            yield from wrap(f"{told}. {reading.summary}" if reading.summary else told, "   ")
+        if item.reading:
+            titles = "; ".join(reading.title for reading in item.reading)
+            yield from wrap(f"{self.say('action.reading')}: {titles}", "   ")
         yield ""
 
     def _step(self, step: Step) -> Iterator[str]:

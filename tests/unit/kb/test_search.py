@@ -25,7 +25,7 @@ def found(knowledge_base: KnowledgeBase, query: str, language: Language = "en") 
 FIRST = [
     # plain questions, English and Dutch
     ("where is the visma log", "visma/log"),
-    ("waar vind ik het log van visma", "visma/log"),
+    ("log van visma lezen", "visma/log"),
     ("nothing to import", "visma/faq"),
     ("reconnect visma", "visma/reconnecting"),
     ("verbinding verlopen", "visma/reconnecting"),
@@ -67,9 +67,10 @@ FIRST = [
     ("VRIJE VELDEN", "eboekhouden/material-card-fields"),
     ("geëxporteerde werkbon vinden", "visma/finding-exported-work-orders"),
     ("geexporteerde werkbon vinden", "visma/finding-exported-work-orders"),
-    ("taxratemapping", "magento/tax-rate-mapping"),
+    ("taxrate mapping", "magento/tax-rate-mapping"),
     ("tax-rate mapping", "magento/tax-rate-mapping"),
-    ("creditcardmapping tax rates", "magento/tax-rate-mapping"),
+    ("invoicetemplate", "eboekhouden/export-settings"),
+    ("synchronisatiefouten vinden", "magento/find-failed-syncs"),
     # an unfinished word
     ("reconn", "visma/reconnecting"),
     ("aflet", "exact/matching-payments"),
@@ -113,6 +114,7 @@ def test_scores_fall(shipped: KnowledgeBase) -> None:
 
 def test_the_limit_is_kept(shipped: KnowledgeBase) -> None:
     assert len(shipped.search("log", "en", limit=3)) == 3
+    assert shipped.search("log", "en", limit=0) == ()
 
 
 def test_the_same_question_gives_the_same_answer(shipped: KnowledgeBase) -> None:
@@ -123,8 +125,8 @@ def test_the_same_question_gives_the_same_answer(shipped: KnowledgeBase) -> None
 
 
 def test_a_snippet_is_the_line_that_answers(shipped: KnowledgeBase) -> None:
-    snippet = shipped.search("payment condition 1", "en")[0].snippet
-    assert "payment condition 1" in snippet
+    snippet = shipped.search("old refresh token used", "en")[0].snippet
+    assert snippet.startswith("Old refresh token used")
 
 
 def test_a_snippet_of_another_languages_question_is_the_summary(shipped: KnowledgeBase) -> None:

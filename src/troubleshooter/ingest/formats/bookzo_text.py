@@ -18,7 +18,10 @@ from troubleshooter.model import System
 NAME = "bookzo-text"
 ABOVE_FIRST = "lines above the first record"
 
-START = RecordStart("", r" {0,8}\d\d?[-/]\d\d?[-/]\d{4} \d\d?:\d\d(?::\d\d)?\t[^\t\n]{0,60}\t")
+START = RecordStart(
+    "",
+    r" {0,8}[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4} [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\t[^\t\n]{0,60}\t",
+)
 
 
 def recognise(stream: TextStream) -> Recognised | None:
@@ -38,17 +41,11 @@ def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
     times = TimeReader()
     for chunk in record_chunks(stream, limits.batch, limits.record, START):
         records = split_records(chunk, START, limits.record, stream.completeness)
-        stray = records.stray_lines
-        if stray and chunk.line == 1:
-            stray -= sum(1 for line in chunk.data.split(b"\n", stray + 8) if _is_header(line))
-        if stray > 0:
-            stream.completeness.skip(ABOVE_FIRST, stray)
+        stray = [line for line in records.stray if read_header(line.split("\t")) is None]
+        if stray:
+            stream.completeness.skip(ABOVE_FIRST, len(stray))
         if records.frame.height:
             yield to_schema(_columns(records.frame), times)
-
-
-def _is_header(line: bytes) -> bool:
-    return read_header(line.decode("utf-8").split("\t")) is not None
 
 
 def _columns(records: pl.DataFrame) -> pl.DataFrame:

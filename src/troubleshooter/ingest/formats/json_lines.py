@@ -53,7 +53,7 @@ def _is_object(line: bytes) -> bool:
 def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
     times = TimeReader()
     for chunk in line_chunks(stream, limits.batch, limits.record):
-        lines = line_frame(chunk).filter(pl.col("text").str.contains(r"\S"))
+        lines = line_frame(chunk)
         if lines.height:
             yield to_schema(_columns(lines), times)
 

@@ -19,8 +19,8 @@ ABOVE_FIRST = "lines above the first record"
 
 START = RecordStart(
     "[",
-    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\] "
-    r"[\w.-]{1,100}\.(?:DEBUG|INFO|NOTICE|WARNING|ERROR|CRITICAL|ALERT|EMERGENCY): ?",
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?\] "
+    r"[A-Za-z0-9_.-]{1,100}\.(?:DEBUG|INFO|NOTICE|WARNING|ERROR|CRITICAL|ALERT|EMERGENCY): ?",
 )
 
 
@@ -35,8 +35,8 @@ def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
     times = TimeReader()
     for chunk in record_chunks(stream, limits.batch, limits.record, START):
         records = split_records(chunk, START, limits.record, stream.completeness)
-        if records.stray_lines:
-            stream.completeness.skip(ABOVE_FIRST, records.stray_lines)
+        if records.stray:
+            stream.completeness.skip(ABOVE_FIRST, len(records.stray))
         if records.frame.height:
             yield to_schema(_columns(records.frame), times)
 

@@ -22,16 +22,14 @@ NAME = "outsmart-html"
 
 _PAGE = re.compile(rb"(?i)<!doctype html|<html[\s>]|<table[\s>]|<tbody[\s>]|<tr[\s>]")
 _TITLES = re.compile(r"(?is)<(title|h1|h2)\b[^>]{0,200}>(.{0,300}?)</\1")
-_DAY = r"\d\d-\d\d-\d{4}"
-_TIME = r"^\d\d-\d\d-\d{4},? \d\d:\d\d(?::\d\d)?$"
+_DAY = r"[0-9]{2}-[0-9]{2}-[0-9]{4}"
+_TIME = rf"^{_DAY},? [0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?$"
 _HEAD_BYTES = 8 * 1024 * 1024
 _ERROR_MARK = (
-    r"(?i)(?:^|[\s\"'_-])(?:error|errors|danger|fail|failed|failure|fout|orange|red|warning"
-    r"|exclamation|alert|mislukt)(?:$|[\s\"'_-])"
+    r"(?i)(?:^|[ \"'_-])(?:error|errors|danger|fail|failed|failure|fout|orange|red|warning"
+    r"|exclamation|alert|mislukt)(?:$|[ \"'_-])"
 )
-_OK_MARK = (
-    r"(?i)(?:^|[\s\"'_-])(?:ok|success|succes|check|checked|green|done|gelukt)(?:$|[\s\"'_-])"
-)
+_OK_MARK = r"(?i)(?:^|[ \"'_-])(?:ok|success|succes|check|checked|green|done|gelukt)(?:$|[ \"'_-])"
 _TAGS = r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>"""
 
 

@@ -17,7 +17,9 @@ from troubleshooter.ingest.times import TimeReader
 NAME = "outsmart-text"
 WITHOUT_MESSAGE = "times without a message"
 
-START = RecordStart("", r"\s{0,8}\d\d-\d\d-\d{4} \d\d:\d\d(?::\d\d)?[ \t]*(?:\n|$)")
+START = RecordStart(
+    "", r"[ \t]{0,8}[0-9]{2}-[0-9]{2}-[0-9]{4} [0-9]{2}:[0-9]{2}(?::[0-9]{2})?[ \t]*(?:\n|$)"
+)
 
 
 def recognise(stream: TextStream) -> Recognised | None:

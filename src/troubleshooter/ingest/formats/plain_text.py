@@ -21,9 +21,11 @@ _LEVEL = (
 )
 # A level counts only in capitals or in brackets: "Error creating customer" is a message.
 _PREFIX = (
-    r"^\s*[\[(]?((?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)"
-    r"|(?:\d\d?[-/.]\d\d?[-/.]\d{4} \d\d?:\d\d(?::\d\d)?))?[\])]?[\s,;|:-]*"
-    rf"(?:(?:[\[(<](?i:({_LEVEL}))[\])>]|({_LEVEL})(?:\s|[:|]))\s*[:|-]?)?\s*(.*)$"
+    r"^[ \t]*[\[(]?((?:[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}"
+    r"(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)"
+    r"|(?:[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4} [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))?"
+    r"[\])]?[ \t,;|:-]*"
+    rf"(?:(?:[\[(<](?i:({_LEVEL}))[\])>]|({_LEVEL})(?:[ \t]|[:|]))[ \t]*[:|-]?)?[ \t]*(.*)$"
 )
 
 
@@ -37,7 +39,7 @@ def recognise(stream: TextStream) -> Recognised | None:
 def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
     times = TimeReader()
     for chunk in line_chunks(stream, limits.batch, limits.record):
-        lines = line_frame(chunk).filter(pl.col("text").str.contains(r"\S"))
+        lines = line_frame(chunk)
         if not lines.height:
             continue
         parts = lines["text"].str.extract_groups(_PREFIX).struct
