@@ -46,4 +46,6 @@ def to_schema(frame: pl.DataFrame, times: TimeReader) -> pl.DataFrame:
         table = table.with_columns(pl.col("message").str.replace(r"^ ([=+-])", "${1}"))
     if "time" in present:
         table = table.with_columns(times.complete(table["time"], frame["time"]))
+    if "success" in present:
+        table = table.with_columns(words.completed_failed(table["failed"], frame["success"]))
     return table.select(SCHEMA.names())

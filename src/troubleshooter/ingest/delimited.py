@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from troubleshooter.ingest.quoting import last_row_end, quoted_chunks
+from troubleshooter.ingest.quoting import last_row_end
 from troubleshooter.ingest.table import Completeness
-from troubleshooter.ingest.text import Chunk, TextStream
+from troubleshooter.ingest.text import Chunk
 
 TOO_FEW = "rows with fewer columns than the header"
 TOO_MANY = "rows with more columns than the header"
@@ -32,21 +32,14 @@ class Layout:
     skip_lines: int
 
 
-def read_delimited(
-    stream: TextStream, layout: Layout, batch: int, limit: int
-) -> Iterator[pl.DataFrame]:
-    """Frames of `line` and the wanted columns, all as text, one row a record.
+def read_delimited(chunk: Chunk, layout: Layout, completeness: Completeness) -> pl.DataFrame:
+    """The rows of `chunk`: `line` and the wanted columns, all as text, one row a record.
 
-    Rows that do not have the header's columns are counted in the stream's completeness.
+    Rows that do not have the header's columns are counted in `completeness`.
     """
-    reader = _Reader(layout, stream.completeness)
-    for chunk in quoted_chunks(stream, batch, limit):
-        if chunk.line <= layout.skip_lines:
-            chunk = _without_first_lines(chunk, layout.skip_lines)
-        if chunk.data:
-            frames = [frame for frame in reader.read(chunk) if frame.height]
-            if frames:
-                yield pl.concat(frames)
+    if chunk.line <= layout.skip_lines:
+        chunk = _without_first_lines(chunk, layout.skip_lines)
+    return pl.concat(_Reader(layout, completeness).read(chunk))
 
 
 def _without_first_lines(chunk: Chunk, last: int) -> Chunk:
@@ -64,12 +57,16 @@ class _Reader:
         self._layout = layout
         self._completeness = completeness
         self._names = [f"c{position}" for position in range(layout.width)]
-        self._schema = dict.fromkeys(self._names, pl.String())
+        self._surplus = f"c{layout.width}"
+        self._schema = dict.fromkeys([*self._names, self._surplus], pl.String())
+        self._separator = layout.separator.encode()
+        # A first row that is one column too wide makes Polars expect surplus columns.
+        self._wide_row = self._separator * layout.width + b"x\n"
         self._last = layout.width - 1
         self._picked = sorted({*layout.wanted.values(), self._last})
-        self._separator = layout.separator.encode()
 
     def read(self, chunk: Chunk) -> Iterator[pl.DataFrame]:
+        """The chunk's rows, in frames of `line` and the wanted columns."""
         if chunk.doubtful:
             yield self._with_care(chunk)
             return
@@ -85,54 +82,56 @@ class _Reader:
 
     def _halves(self, chunk: Chunk) -> Iterator[pl.DataFrame]:
         """Look for the doubtful rows in ever smaller parts, so that the rest stays fast."""
-        size = len(chunk.data)
-        middle = last_row_end(chunk.data, 0, size // 2)
+        middle = last_row_end(chunk.data, 0, len(chunk.data) // 2)
         if middle == 0:
             yield self._with_care(chunk)
             return
-        first = chunk.data[:middle]
-        yield from self.read(Chunk(first, chunk.line))
-        yield from self.read(Chunk(chunk.data[middle:], chunk.line + first.count(b"\n")))
+        first = Chunk(chunk.data[:middle], chunk.line)
+        yield from self.read(first)
+        yield from self.read(Chunk(chunk.data[middle:], chunk.line + first.breaks))
 
     def _fast(self, chunk: Chunk, picked: list[int]) -> pl.DataFrame | None:
         """The rows as Polars reads them, or None unless every row has every column.
 
-        Missing columns leave the last one empty, surplus ones leave separators over; so the
-        separators and line feeds of the chunk must add up.
+        A row too long leaves something in the surplus column; one too short leaves the last
+        column empty and separators missing; an empty one leaves a line feed over.
         """
-        everything = len(picked) == self._layout.width
         try:
             frame = pl.read_csv(
-                chunk.data,
+                self._wide_row + chunk.data,
                 has_header=False,
                 schema=self._schema,
-                columns=picked,
+                columns=[*picked, self._layout.width],
                 separator=self._layout.separator,
                 empty_string_is_null=False,
-            )
+            ).slice(1)
         except pl.exceptions.PolarsError:
             return None
-        if not everything and (frame[self._names[self._last]] == "").any():
+        too_long, gaps = frame.select(
+            (pl.col(self._surplus) != "").any(), (pl.col(self._names[self._last]) == "").any()
+        ).row(0)
+        frame = frame.drop(self._surplus)
+        if too_long or (gaps and not self._adds_up(frame, chunk)):
             return None
-        surplus = chunk.data.count(self._separator) - frame.height * self._last
-        if surplus and surplus != self._count(frame, self._layout.separator):
-            return None
-        breaks = chunk.data.count(b"\n") - frame.height
         lines = pl.int_range(chunk.line, chunk.line + frame.height, dtype=pl.UInt64, eager=True)
-        if breaks:
+        if chunk.breaks != frame.height:
             inner = self._breaks(frame)
-            if int(inner.sum()) != breaks:
+            if frame.height + int(inner.sum()) != chunk.breaks:
                 return None
             lines = lines + inner.cum_sum().shift(1, fill_value=0)
         return self._named(frame, lines)
 
-    @staticmethod
-    def _count(frame: pl.DataFrame, literal: str) -> int:
-        counts = frame.select(pl.all().str.count_matches(literal, literal=True).sum())
-        return sum(counts.row(0))
+    def _adds_up(self, frame: pl.DataFrame, chunk: Chunk) -> bool:
+        """Whether the chunk has as many separators as its rows need."""
+        missing = frame.height * self._last - chunk.data.count(self._separator)
+        if missing >= 0:
+            return missing == 0
+        inside = pl.all().str.count_matches(self._layout.separator, literal=True).sum()
+        return missing + sum(frame.select(inside).row(0)) == 0
 
     @staticmethod
     def _breaks(frame: pl.DataFrame) -> pl.Series:
+        """How many line feeds each row holds."""
         counted = pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True))
         return frame.select(counted.cast(pl.UInt64)).to_series()
 
@@ -152,7 +151,8 @@ class _Reader:
                 lines.append(at)
             line += block.count(b"\n")
             position = end
-        frame = pl.DataFrame(rows, schema=self._schema, orient="row")
+        schema = dict.fromkeys(self._names, pl.String())
+        frame = pl.DataFrame(rows, schema=schema, orient="row")
         return self._named(frame, pl.Series("line", lines, dtype=pl.UInt64))
 
     def _rows(self, block: bytes, line: int, *, doubtful: bool) -> Iterator[tuple[list[str], int]]:

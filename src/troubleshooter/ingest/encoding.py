@@ -42,6 +42,7 @@ def detect(head: bytes) -> tuple[str, int]:
 def clean(raw: Iterable[bytes], completeness: Completeness) -> Iterator[bytes]:
     """`raw`, piece by piece, as UTF-8 text in which every line ends with a line feed.
 
+    A carriage return within a line becomes a space, unless the text has no other line ends.
     What had to be replaced or left out is counted in `completeness`. The pieces of `raw` may be
     cut anywhere; a failure to read more ends the text and is noted as broken. The
     result does not depend on where, save that the choice between UTF-8 and
@@ -62,8 +63,8 @@ def clean(raw: Iterable[bytes], completeness: Completeness) -> Iterator[bytes]:
             if piece.endswith(b"\r"):
                 piece, held = piece[:-1], b"\r"
             piece = piece.replace(b"\r\n", b"\n")
-            if lone_returns:
-                piece = piece.replace(b"\r", b"\n")
+            if b"\r" in piece:
+                piece = piece.replace(b"\r", b"\n" if lone_returns else b" ")
         elif lone_returns is None and b"\n" in piece:
             lone_returns = False
         if piece:

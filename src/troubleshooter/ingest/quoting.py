@@ -93,6 +93,6 @@ class _Cutter:
 
     def _chunk(self, data: bytes, start: int, end: int) -> Iterator[Chunk]:
         if end > start:
-            whole = data if start == 0 and end == len(data) else data[start:end]
-            yield Chunk(whole, self._line)
-            self._line += whole.count(b"\n")
+            chunk = Chunk(data[start:end], self._line)
+            self._line += chunk.breaks
+            yield chunk

@@ -14,7 +14,10 @@ from troubleshooter.ingest.columns import object_field, to_schema
 from troubleshooter.ingest.delimited import Layout, read_delimited
 from troubleshooter.ingest.headers import Header, read_header
 from troubleshooter.ingest.limits import Limits
-from troubleshooter.ingest.text import TextStream
+from troubleshooter.ingest.parallel import frames_in_order
+from troubleshooter.ingest.quoting import quoted_chunks
+from troubleshooter.ingest.table import Completeness
+from troubleshooter.ingest.text import Chunk, TextStream
 from troubleshooter.ingest.times import TimeReader
 
 SEPARATORS: tuple[str, ...] = (",", ";", "\t", "|")
@@ -93,5 +96,9 @@ def read_table(
         wanted["object"] = table.header.positions[table.object_kind]
     layout = Layout(table.separator, table.header.width, wanted, table.header_lines)
     times = TimeReader()
-    for frame in read_delimited(stream, layout, limits.batch, limits.record):
-        yield to_schema(frame, times)
+
+    def read(chunk: Chunk, completeness: Completeness) -> pl.DataFrame:
+        return to_schema(read_delimited(chunk, layout, completeness), times)
+
+    chunks = quoted_chunks(stream, limits.batch, limits.record)
+    return frames_in_order(chunks, read, stream.completeness)

@@ -16,12 +16,17 @@ HEAD_BYTES = 256 * 1024
 class Chunk:
     """Whole records as UTF-8 bytes, and the 1-based line of the input at which they start.
 
-    `doubtful` marks a single line whose quotes do not pair, to be read with care.
+    `doubtful` marks a single line whose quotes do not pair, to be read with care; `breaks` is
+    the number of line feeds in `data`.
     """
 
     data: bytes
     line: int
     doubtful: bool = False
+    breaks: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "breaks", self.data.count(b"\n"))
 
 
 @dataclass(slots=True)
@@ -138,9 +143,9 @@ def line_chunks(stream: TextStream, size: int, limit: int) -> Iterator[Chunk]:
         cut = data.rfind(b"\n") + 1
         carry = data[cut:]
         if cut:
-            whole = data[:cut]
-            yield Chunk(whole, line)
-            line += whole.count(b"\n")
+            chunk = Chunk(data[:cut], line)
+            line += chunk.breaks
+            yield chunk
     if carry:
         yield Chunk(carry + b"\n", line)
 
@@ -194,15 +199,16 @@ def record_chunks(stream: TextStream, size: int, limit: int, start: RecordStart)
         if dropping:
             first = start.first(data)
             if first is None:
-                line += data.count(b"\n")
+                line += chunk.breaks
                 continue
             line += data.count(b"\n", 0, first)
             data = data[first:]
             dropping = False
         cut = start.last(data)
         if cut:
-            yield Chunk(data[:cut], line)
-            line += data.count(b"\n", 0, cut)
+            whole = Chunk(data[:cut], line)
+            line += whole.breaks
+            yield whole
         carry = data[cut:]
         if len(carry) > 2 * limit:
             yield Chunk(carry[: carry.find(b"\n", limit) + 1], line)

@@ -22,6 +22,12 @@ _OUTCOMES: dict[str, bool] = {
     **dict.fromkeys(_FAILED, True),
 }
 
+_USUAL_OUTCOMES: dict[str, bool] = {
+    spelling: outcome
+    for word, outcome in _OUTCOMES.items()
+    for spelling in (word, word.capitalize(), word.upper())
+}
+
 LEVELS: dict[str, str] = {
     "trace": "debug", "verbose": "debug", "debug": "debug",
     "info": "info", "information": "info", "informational": "info", "informatie": "info",
@@ -64,8 +70,21 @@ def _known(texts: pl.Expr, words: Mapping[str, object], dtype: pl.DataType) -> p
 
 
 def failed(texts: pl.Expr) -> pl.Expr:
-    """A column that says whether a record succeeded, as whether it failed; null if it does not."""
-    return _known(texts, _OUTCOMES, pl.Boolean())
+    """A column that says whether a record succeeded, as whether it failed; null if it does not.
+
+    Only the usual spellings; `completed_failed` reads the others.
+    """
+    return texts.replace_strict(_USUAL_OUTCOMES, default=None, return_dtype=pl.Boolean)
+
+
+def completed_failed(outcomes: pl.Series, texts: pl.Series) -> pl.Series:
+    """`outcomes`, as `failed` gave them, with those of unusual spelling added."""
+    unread = (outcomes.is_null() & texts.is_not_null() & (texts != "")).arg_true()
+    if not len(unread):
+        return outcomes
+    rest = texts.gather(unread).to_frame("t")
+    read = rest.select(_known(pl.col("t"), _OUTCOMES, pl.Boolean())).to_series()
+    return outcomes.scatter(unread, read)
 
 
 def levels(texts: pl.Expr) -> pl.Expr:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from troubleshooter.matching.align import Alignment
 from troubleshooter.matching.codes import Code
 from troubleshooter.matching.lexicon import NOT, Lexicon
 from troubleshooter.matching.phrases import FAILING
-from troubleshooter.matching.reading import VALUE, Reading, Unit
+from troubleshooter.matching.reading import VALUE, WORD, Reading, Unit
 from troubleshooter.matching.tokens import Gap
 from troubleshooter.model import Level, Rule
 
@@ -81,7 +82,7 @@ def windows(reading: Reading) -> Iterator[Window]:
     if len(reading.units) <= _SMALL:
         yield Window(0, len(reading.units))
         return
-    for (low, _), (_, high) in zip(lines, lines[1:], strict=False):
+    for (low, _), (_, high) in pairwise(lines):
         if high - low <= _SMALL:
             yield Window(low, high)
 
@@ -140,8 +141,9 @@ def check_span(
     lexicon: Lexicon,
 ) -> Verdict:
     """Whether what stands around a match speaks against it."""
-    clause = _clause(span, reading, window)
-    if not span.denies and NOT in clause:
+    low, high = clause_of(span.first, span.last, reading, window)
+    clause = {reading.units[index].concept for index in range(low, high + 1)}
+    if (not span.denies and NOT in clause) or _none_of_it(span, reading, window):
         return Verdict.DENIED
     if rule.level in (Level.SUCCESS, Level.INFO) and not FAILING.isdisjoint(clause - span.concepts):
         return Verdict.FAILURE
@@ -153,30 +155,45 @@ def check_span(
 
 
 def _substituted(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
-    """Whether a deciding word of the wording stands there as another word: quantity as price."""
+    """Whether a deciding word of the wording is another word in the message: quantity as price.
+
+    Looked for in the clause around the span, but not where the wording expects a value.
+    """
     phrase, units = alignment.phrase, reading.units
-    pairs = dict(alignment.pairs)
-    for position, concept in enumerate(phrase.concepts):
-        if position in pairs or phrase.weights[position] < _DECIDING or concept == NOT:
-            continue
-        before = max((place for place in pairs if place < position), default=None)
-        after = min((place for place in pairs if place > position), default=None)
-        low = pairs[before] + 1 if before is not None else max(window.low, alignment.first - 4)
-        high = pairs[after] if after is not None else min(window.high, alignment.last + 3)
-        if before is None:
-            low = max([low, *(index for index in range(low, high) if units[index].gap > Gap.NONE)])
-        for index in range(low, high):
-            if after is None and index > alignment.last + 1 and units[index].gap > Gap.CLAUSE:
-                break
-            if units[index].concept not in phrase.concepts and _is_word(units, index, lexicon):
-                return True
-    return False
+    found = dict(alignment.pairs)
+    lacking = [
+        concept
+        for position, concept in enumerate(phrase.concepts)
+        if position not in found and phrase.weights[position] >= _DECIDING and concept != NOT
+    ]
+    if not lacking or alignment.cut:
+        return False
+    values = {
+        index
+        for (one, here), (other, there) in pairwise(alignment.pairs)
+        if any(phrase.holes[one + 1 : other + 1])
+        for index in range(here + 1, there)
+        if units[index].concept == WORD or other == one + 1
+    }
+    low, high = clause_of(alignment.first, alignment.last, reading, window)
+    return any(
+        units[index].concept not in phrase.concepts and _is_word(units, index, lexicon)
+        for index in range(low, high + 1)
+        if index not in values
+    )
 
 
 def _quote_goes_on(alignment: Alignment, reading: Reading) -> bool:
-    """Whether the last word opens a quotation that says more: 'Customer invoice' for Customer."""
-    last = reading.tokens[reading.units[alignment.last].last]
-    return last.quoted and reading.text[last.end : last.end + 1] == " " and alignment.exact
+    """Whether a matched word opens a quotation that says more: 'Customer invoice' for Customer."""
+    phrase, units = alignment.phrase, reading.units
+    matched = {unit for _, unit in alignment.pairs}
+    for position, unit in alignment.pairs:
+        last = reading.tokens[units[unit].last]
+        if not last.quoted or reading.text[last.end : last.end + 1] != " ":
+            continue
+        if unit + 1 < len(units) and unit + 1 not in matched and not phrase.holes[position + 1]:
+            return True
+    return False
 
 
 def _is_word(units: tuple[Unit, ...], index: int, lexicon: Lexicon) -> bool:
@@ -200,15 +217,30 @@ def _contiguous(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> boo
     )
 
 
-def _clause(span: Span, reading: Reading, window: Window) -> set[str]:
-    """The concepts of the span and around it up to the next comma, colon or line."""
+def clause_of(first: int, last: int, reading: Reading, window: Window) -> tuple[int, int]:
+    """The units from the last comma, colon or line before a span to the next one behind it."""
     units = reading.units
-    low, high = span.first, span.last
+    low, high = first, last
     while low > window.low and units[low].gap is Gap.NONE:
         low -= 1
     while high + 1 < window.high and units[high + 1].gap is Gap.NONE:
         high += 1
-    return {units[index].concept for index in range(low, high + 1)}
+    return low, high
+
+
+def _none_of_it(span: Span, reading: Reading, window: Window) -> bool:
+    """Whether the message counts none: `0 validation errors`, `API error: none`."""
+    units = reading.units
+    before, after = span.first - 1, span.last + 1
+    if before >= window.low and units[span.first].gap is Gap.NONE:
+        if units[before].concept == "zero":
+            return True
+    return (
+        after < window.high
+        and units[after].gap is Gap.CLAUSE
+        and units[after].concept in (NOT, "zero", "nothing")
+        and (after + 1 == window.high or units[after + 1].gap is not Gap.NONE)
+    )
 
 
 def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
@@ -218,12 +250,16 @@ def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexi
     if after < window.high and units[after].gap < Gap.CELL:
         between = text[tokens[units[alignment.last].last].end : tokens[units[after].first].start]
         if "(" not in between and "[" not in between and not between.startswith((":", ".", ",")):
-            if not _only_references(units[after : window.high], reading, lexicon):
+            bare = units[after].gap is Gap.NONE and _is_count(units[after], reading)
+            if bare or not _only_references(units[after : window.high], reading, lexicon):
                 return False
         elif between.startswith(":") and _is_count(units[after], reading):
             return False
     end = tokens[units[alignment.last].last].end
-    if text[end : end + 2] in ('":', "':", '"=') or text[end : end + 1] == "=":
+    start_of = tokens[units[alignment.first].first].start
+    if text[end : end + 2] in ('":', "':", '"=') or text[end : end + 1] in ("=", "_"):
+        return False
+    if text[max(0, start_of - 1) : start_of] == "_" or "[" in text[max(0, start_of - 2) : start_of]:
         return False
     before = alignment.first
     start = before
@@ -303,7 +339,7 @@ def _holds(forms: list[str], phrases: frozenset[tuple[str, ...]] | set[tuple[str
     singles = {phrase[0] for phrase in phrases if len(phrase) == 1}
     if not singles.isdisjoint(forms):
         return True
-    pairs = set(zip(forms, forms[1:], strict=False))
+    pairs = set(pairwise(forms))
     return not pairs.isdisjoint(phrases)
 
 

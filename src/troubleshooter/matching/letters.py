@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -49,7 +49,13 @@ class _Word:
 
     letters: str
     at: int
+    form: str
+    token: int
     concepts: frozenset[str]
+
+    def also(self, concept: str) -> _Word:
+        """The word with one concept more: `unknown` is NOT and know."""
+        return replace(self, concepts=self.concepts | {concept})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +110,21 @@ class LetterIndex:
         return sorted(found, key=lambda match: -match.score)
 
     def _entry(self, phrase: Phrase) -> _Letters:
+        reading = self._book.reader.read(literal_text(phrase.wording.text))
         letters = ""
         words: list[_Word] = []
-        for token in tokenize(literal_text(phrase.wording.text)):
-            word = skeleton(plain_number(token.form))
-            concepts = (*self._book.reader.concepts(token.form), token.form)
-            if NOT in concepts or any(
-                self._book.weight(concept) > STOPWORD_WEIGHT for concept in concepts
-            ):
-                words.append(_Word(word, len(letters), frozenset(concepts)))
-            letters += word
+        for unit in reading.units:
+            decides = unit.concept == NOT or self._book.weight(unit.concept) > STOPWORD_WEIGHT
+            for token in range(unit.first, unit.last + 1):
+                form = plain_number(reading.tokens[token].form)
+                if words and words[-1].token == token:
+                    words[-1] = words[-1].also(unit.concept)
+                    continue
+                word = skeleton(form)
+                if decides:
+                    concepts = frozenset({unit.concept})
+                    words.append(_Word(word, len(letters), form, token, concepts))
+                letters += word
         return _Letters(phrase, letters, tuple(words))
 
 
@@ -178,6 +189,8 @@ def _compare(
         if place is not None:
             if entry.phrase.wording.whole and len(wording) < _WHOLE_SHARE * len(letters):
                 return None
+            if all(_clean(word, message) for word in entry.words):
+                return None  # nothing is broken, so the words themselves have been judged
             if all(_kept(word, message) for word in entry.words):
                 return LetterMatch(entry.phrase, place.score / 100, False)
             return None
@@ -194,45 +207,47 @@ def _cut(entry: _Letters, message: _Message) -> LetterMatch | None:
     if place is None:
         return None
     start, end = place.dest_start, place.dest_end
-    if not (_same_edge(letters[:_EDGE], wording[start:]) or start == 0):
+    if not _same_edge(letters[:_EDGE], wording[start:], start == 0):
         return None
-    if not (_same_edge(letters[-_EDGE:][::-1], wording[:end][::-1]) or end == len(wording)):
+    if not _same_edge(letters[-_EDGE:][::-1], wording[:end][::-1], end == len(wording)):
         return None
     inside = [
-        word
+        (word, word.letters[max(0, start - word.at) : end - word.at])
         for word in entry.words
         if min(end, word.at + len(word.letters)) - max(start, word.at) >= 0.6 * len(word.letters)
     ]
     turning = FAILING | {NOT}
     if any(not turning.isdisjoint(word.concepts) for word in entry.words) and not any(
-        not turning.isdisjoint(word.concepts) for word in inside
+        not turning.isdisjoint(word.concepts) for word, _ in inside
     ):
         return None
-    whole_words = [
-        word for word in inside if start <= word.at and word.at + len(word.letters) <= end
-    ]
-    if not all(_kept(word, message) for word in whole_words):
+    if not all(_kept(word, message, part) for word, part in inside):
         return None
     share = (end - start) / len(wording)
     return LetterMatch(entry.phrase, place.score / 100 * (0.8 + 0.2 * share), True)
 
 
-def _same_edge(edge: str, wording: str) -> bool:
-    """Whether a message that was cut goes on in the wording where it begins or breaks off."""
-    return fuzz.ratio(edge, wording[: len(edge)]) >= _EDGE_ALIKE
+def _same_edge(edge: str, wording: str, full: bool) -> bool:
+    """Whether a message that was cut goes on in the wording where it begins or breaks off; at
+    the wording's own end a misread word is let through more easily."""
+    return fuzz.ratio(edge, wording[: len(edge)]) >= (_EDGE_ALIKE - 20 if full else _EDGE_ALIKE)
 
 
-def _kept(word: _Word, message: _Message) -> bool:
-    """Whether a deciding word of the wording stands in the message, cleanly or broken."""
-    if not message.clean.isdisjoint(word.concepts):
+def _clean(word: _Word, message: _Message) -> bool:
+    return word.form in message.clean or word.concepts <= message.clean
+
+
+def _kept(word: _Word, message: _Message, part: str | None = None) -> bool:
+    """Whether a deciding word of the wording (or the `part` of it that a cut left) stands in the
+    message, cleanly or broken."""
+    if _clean(word, message):
         return True
-    if len(word.letters) <= _SHORT_WORD:
-        return any(word.letters in run for run in message.broken)
+    letters = word.letters if part is None else part
+    if len(letters) <= _SHORT_WORD:
+        return any(letters in run for run in message.broken)
     return any(
-        (fuzz.ratio if len(run) < 1.4 * len(word.letters) else fuzz.partial_ratio)(
-            word.letters, run
-        )
+        (fuzz.ratio if len(run) < 1.4 * len(letters) else fuzz.partial_ratio)(letters, run)
         >= _WORD_ALIKE
         for run in message.broken
-        if len(run) >= 0.7 * len(word.letters)
+        if len(run) >= 0.7 * len(letters)
     )

@@ -23,6 +23,7 @@ class Lexicon:
     stopwords: frozenset[str]
     over: frozenset[tuple[str, ...]]
     other_products: frozenset[tuple[str, ...]]
+    vendor_codes: frozenset[str]
 
     def words(self) -> frozenset[str]:
         """Every word of the lexicon."""
@@ -56,5 +57,6 @@ def load() -> Lexicon:
         first_words=first_words,
         stopwords=frozenset(fold(word) for word in document["stopwords"]),
         over=frozenset(_phrase(form) for form in document["over"]),
+        vendor_codes=frozenset(document["vendor-codes"]),
         other_products=frozenset(_phrase(name) for name in document["other-products"]),
     )

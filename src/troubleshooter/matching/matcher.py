@@ -26,8 +26,9 @@ from troubleshooter.matching.outcome import Explanation, Match, RunnerUp
 from troubleshooter.matching.phrases import PhraseBook
 from troubleshooter.matching.reading import Reading
 from troubleshooter.matching.suggest import Suggester
+from troubleshooter.matching.tokens import Gap
 from troubleshooter.matching.transport import undo
-from troubleshooter.model import Rule, System
+from troubleshooter.model import Level, Rule, System
 
 ACCEPT = 0.80
 """A fuzzy match below this score is no diagnosis; chosen on the labelled training corpus."""
@@ -35,6 +36,7 @@ ACCEPT = 0.80
 MARGIN = 0.04
 """A fuzzy match this close to another rule's at the same place is no diagnosis."""
 
+_GOOD_NEWS = (Level.SUCCESS, Level.INFO)
 _CANDIDATES = 14
 _CANDIDATE_SHARE = 0.5
 
@@ -88,7 +90,7 @@ class Matcher:
         lacking: list[str] = []
         found = [
             *self._by_code(codes, allowed, lines, reading, system, lacking),
-            *self._by_pattern(text, allowed, lines),
+            *self._by_pattern(reading, allowed, lines, codes),
             *self._by_wording(reading, allowed, lines, codes, lacking),
         ]
         chosen = _resolve(found, text)
@@ -136,24 +138,39 @@ class Matcher:
                     None,
                 )
 
-    def _by_pattern(self, text: str, allowed: frozenset[System], lines: _Lines) -> Iterable[_Found]:
+    def _by_pattern(
+        self,
+        reading: Reading,
+        allowed: frozenset[System],
+        lines: _Lines,
+        codes: list[Code],
+    ) -> Iterable[_Found]:
+        text = reading.text
         for rule, pattern in self._patterns:
-            if rule.system in allowed and (match := pattern.search(text)):
-                start, end = match.span()
-                groups = {name: value for name, value in match.groupdict().items() if value}
-                yield _Found(
-                    rule,
-                    "exact",
-                    1.0,
-                    2.0,
-                    start,
-                    end,
-                    lines.of(start),
-                    text[start:end][:80],
-                    f"the rule's pattern fits “{text[start:end][:80]}”",
-                    None,
-                    groups,
-                )
+            if rule.system not in allowed or not reading.units:
+                continue
+            match = pattern.search(text)
+            if match is None:
+                continue
+            start, end = match.span()
+            window, span = _units_at(reading, start, end)
+            verdict = check_span(span, rule, reading, window, codes, self._lexicon)
+            if verdict is not Verdict.ACCEPTED:
+                continue
+            excerpt = text[start:end][:80]
+            yield _Found(
+                rule=rule,
+                stage="exact",
+                score=1.0,
+                weight=2.0,
+                start=start,
+                end=end,
+                line=lines.of(start),
+                evidence=excerpt,
+                why=f"the rule's pattern fits “{excerpt}”",
+                alignment=None,
+                groups={name: value for name, value in match.groupdict().items() if value},
+            )
 
     def _by_wording(
         self,
@@ -195,6 +212,7 @@ class Matcher:
             match
             for match in self._letters.find(reading, window.low, window.high)
             if self.rules[match.phrase.rule].system in allowed
+            and not (match.cut and self.rules[match.phrase.rule].level in _GOOD_NEWS)
         ]
         if not found:
             return
@@ -342,6 +360,24 @@ _CODE_BEFORE = re2.compile(r"(?i)(?:code|error|fout|foutcode)\W{0,4}$|^\W{0,4}$"
 def _named_a_code(text: str, code: Code) -> bool:
     """Whether the text itself calls it a code, or holds little else: `M006` may be an article."""
     return _CODE_BEFORE.search(text[max(0, code.start - 14) : code.start]) is not None
+
+
+def _units_at(reading: Reading, start: int, end: int) -> tuple[Window, Span]:
+    """The line and the units that a stretch of text covers; a pattern speaks for itself, so it
+    counts as denying whatever its text denies."""
+    units, tokens = reading.units, reading.tokens
+    inside = [
+        index
+        for index, unit in enumerate(units)
+        if tokens[unit.last].end > start and tokens[unit.first].start < end
+    ] or [0]
+    low, high = inside[0], inside[-1]
+    while low > 0 and units[low].gap is not Gap.LINE:
+        low -= 1
+    while high + 1 < len(units) and units[high + 1].gap is not Gap.LINE:
+        high += 1
+    concepts = frozenset(units[index].concept for index in inside) if units else frozenset()
+    return Window(low, high + 1), Span(inside[0], inside[-1], True, concepts)
 
 
 def _groups(item: _Found, found: list[_Found]) -> dict[str, str]:

@@ -49,6 +49,9 @@ DOCUMENT_PATTERNS: Mapping[str, str] = {
 _STRIP = " \t\n'\"“”‘’.,:;|"
 
 
+_KEYED = re2.compile(r"(?m)^[A-Za-z_.]{2,40}: \S.*$")
+
+
 @lru_cache(maxsize=64)
 def _field(name: str) -> re2._Regexp[str] | None:
     pattern = _FIELDS.get(name)
@@ -92,16 +95,31 @@ def captured(alignment: Alignment, reading: Reading, stopwords: frozenset[str]) 
         )
         if place < len(phrase.concepts) and place not in by_position:
             continue
-        while end >= start and reading.tokens[end].form in stopwords:
-            end -= 1
-        while start <= end and reading.tokens[start].form in stopwords:
-            start += 1
-        if end < start:
-            continue
-        value = _without_code(reading.slice(start, end)).strip(_STRIP)
+        value = _value(reading, start, end, stopwords)
         if value and "\n" not in value:
             found[name] = value[:200]
     return found
+
+
+def _value(reading: Reading, start: int, end: int, stopwords: frozenset[str]) -> str:
+    """The text of tokens `start`..`end` without function words, quotes and marks around it."""
+    tokens, text = reading.tokens, reading.text
+    while end >= start and tokens[end].form in stopwords and text[tokens[end].start - 1] in " \n":
+        end -= 1
+    while start <= end and tokens[start].form in stopwords and text[tokens[start].end] in " \n":
+        start += 1
+    if end < start:
+        return ""
+    value = _without_code(reading.slice(start, end)).strip(_STRIP)
+    behind = text[tokens[end].end : tokens[end].end + 1]
+    before = text[tokens[start].start - 1] if tokens[start].start else ""
+    inch = (
+        behind in ('"', "'")
+        and before not in ('"', "'")
+        and value[-1:].isdigit()
+        and text.count(behind, 0, tokens[end].end) % 2 == 0
+    )
+    return value + behind if inch else value
 
 
 def _without_code(value: str) -> str:
@@ -138,6 +156,13 @@ def _right_edge(reading: Reading, start: int) -> int:
     return end
 
 
+def _keyed_lines(text: str) -> str:
+    """The lines of the form `key: value`: what a nested log object was flattened to."""
+    if "\n" not in text:
+        return ""
+    return "\n".join(match[0] for match in _KEYED.finditer(text))
+
+
 def of_match(
     rule: Rule,
     alignment: Alignment | None,
@@ -151,9 +176,7 @@ def of_match(
     for name in rule.parameters:
         if name in found:
             continue
-        value = find_field(name, line) or (
-            find_field(name, reading.text) if line != reading.text else None
-        )
+        value = find_field(name, line) or find_field(name, _keyed_lines(reading.text))
         if value:
             found[name] = value
     return found

@@ -57,7 +57,14 @@ class Reader:
     def read(self, text: str) -> Reading:
         """The reading of `text`; deterministic, linear in the number of tokens."""
         tokens = tokenize(text)
-        words = [self.vocabulary.read(token.form) for token in tokens]
+        codes = self._lexicon.vendor_codes
+        shouted = not any(map(str.islower, text))
+        words = [
+            None
+            if not shouted and text[token.start : token.end] in codes
+            else self.vocabulary.read(token.form)
+            for token in tokens
+        ]
         units: list[Unit] = []
         position = 0
         while position < len(tokens):
@@ -90,7 +97,9 @@ class Reader:
             concepts = self._joined.get(tokens[position].form)
             if concepts:
                 return 1, concepts, 0.98
-            return 1, (WORD if tokens[position].form.isalpha() else VALUE,), 1.0
+            form = tokens[position].form
+            code = form.upper() in self._lexicon.vendor_codes
+            return 1, (WORD if form.isalpha() and not code else VALUE,), 1.0
         word, similarity = read
         return 1, (word,), similarity
 

@@ -125,7 +125,8 @@ class Item:
     """One known error in the reader's words.
 
     `number` is its place in the order of things to do, None when there is nothing to do in
-    order; `working_again` is when a lost connection was seen at work again; `cause` says what is wrong in a few lines, `cause_more` the rest for who wants it.
+    order; `working_again` is when a lost connection was seen at work again; `cause` says what
+    is wrong in a few lines, `cause_more` the rest for who wants it.
     """
 
     rule: str

@@ -19,7 +19,7 @@ from troubleshooter.report.visible import cut, visible, visible_line
 MAX_NUMBERS = 200
 MAX_NUMBER_LENGTH = 60
 MAX_SAMPLES = 3
-MAX_MESSAGE = 1500
+MAX_MESSAGE = 1000
 MAX_VALUES = 12
 MAX_VALUE = 200
 MAX_PATH = 160

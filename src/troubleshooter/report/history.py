@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from troubleshooter.model import Level, Rule, ScanResult
-from troubleshooter.report.content import Outcome, Series, Timeline
+from troubleshooter.report.content import Outcome, OutcomeKind, Series, Timeline
 from troubleshooter.report.locale import Locale
 from troubleshooter.report.visible import visible_line
 
@@ -39,14 +39,18 @@ def count_failed(result: ScanResult) -> tuple[int, bool]:
 
 
 def outcomes(result: ScanResult, failed: int, locale: Locale) -> tuple[Outcome, ...]:
-    """The records by how they ended; together they are all records."""
+    """The records by how they ended, without endings that did not occur; together they are all
+    records."""
     known = max(0, failed - result.unknown)
     fine = max(0, result.records - result.unknown - result.unremarkable - known)
-    return (
-        Outcome("fine", locale.say("outcome.fine"), fine),
-        Outcome("plain", locale.say("outcome.plain"), result.unremarkable),
-        Outcome("known", locale.say("outcome.known"), known),
-        Outcome("unknown", locale.say("outcome.unknown"), result.unknown),
+    counts: tuple[tuple[OutcomeKind, int], ...] = (
+        ("fine", fine),
+        ("plain", result.unremarkable),
+        ("known", known),
+        ("unknown", result.unknown),
+    )
+    return tuple(
+        Outcome(kind, locale.say(f"outcome.{kind}"), count) for kind, count in counts if count
     )
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from troubleshooter.report.locale import Locale, locale_for
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_MAX_DEPTH = 2
+_MAX_DEPTH = 3
 
 
 def told_reason(reason: str, locale: Locale, depth: int = _MAX_DEPTH) -> str:

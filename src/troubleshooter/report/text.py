@@ -170,10 +170,9 @@ class _Page:
     def _outcome(self, outcome: Outcome) -> Iterator[str]:
         total = self.report.completeness.records
         filled = round(_BAR * outcome.count / total)
-        filled = max(filled, 1) if outcome.count else 0
         count = self.locale.number(outcome.count).rjust(10)
         share = self.locale.share(outcome.count, total)
-        yield from wrap(f"{'#' * filled:<{_BAR}}{count}  {outcome.label} ({share})")
+        yield from wrap(f"{outcome.label} ({share})", f"{'#' * max(filled, 1):<{_BAR}}{count}  ")
 
     def _good(self, good: GoodNews) -> Iterator[str]:
         yield from wrap(f"{good.title} ({self._amount(good)})", "+ ")

@@ -12,6 +12,8 @@ from troubleshooter.errors import Problem
 MAX_BYTES = 131_072
 """A rule file larger than this (bytes) is refused."""
 
+_DEEPEST = 20
+
 Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -52,8 +54,9 @@ def read(path: Path, shown: str) -> Document:
         document.problems.append(Problem(shown, line, "is not UTF-8 text"))
         return document
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=Loader)):
-            document.problems.append(Problem(shown, 1, "uses YAML aliases", "write it out in full"))
+        refusal = _refusal(text)
+        if refusal is not None:
+            document.problems.append(Problem(shown, 1, *refusal))
             return document
         document.data = yaml.load(text, Loader=Loader)  # noqa: S506 -- a safe loader, by name
         _walk(yaml.compose(text, Loader=Loader), (), document)
@@ -64,9 +67,22 @@ def read(path: Path, shown: str) -> Document:
         )
     except yaml.YAMLError as error:
         document.problems.append(Problem(shown, 1, f"is not valid YAML: {error}"))
-    except RecursionError:
-        document.problems.append(Problem(shown, 1, "is nested too deeply"))
     return document
+
+
+def _refusal(text: str) -> tuple[str, str] | None:
+    """Why the YAML must not be built: the C loader dies of deep nesting instead of raising."""
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        if isinstance(event, yaml.AliasEvent):
+            return "uses YAML aliases", "write it out in full"
+        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            depth += 1
+            if depth > _DEEPEST:
+                return "is nested too deeply", ""
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            depth -= 1
+    return None
 
 
 def _walk(node: yaml.Node | None, location: tuple[str | int, ...], document: Document) -> None:

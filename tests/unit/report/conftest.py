@@ -20,6 +20,7 @@ from troubleshooter.model import (
     Evidence,
     FixStep,
     InputRead,
+    Language,
     Level,
     LookAlike,
     ObjectRef,
@@ -77,17 +78,22 @@ def rules() -> Mapping[str, Rule]:
 
 
 @pytest.fixture(scope="session")
-def articles() -> Mapping[str, Article]:
-    """Articles the rules point to; one id has none."""
+def articles() -> Mapping[Language, Mapping[str, Article]]:
+    """Articles the rules point to, by language and id; one id has none."""
+    titles: Mapping[Language, tuple[str, str]] = {
+        "nl": (
+            "Exportinstellingen van OutSmart naar e-Boekhouden",
+            "Wat elke instelling doet en wat e-Boekhouden ervoor nodig heeft.",
+        ),
+        "en": (
+            "Export settings from OutSmart to e-Boekhouden",
+            "What each setting does and what e-Boekhouden needs it for.",
+        ),
+    }
+    name = "eboekhouden/export-settings"
     return {
-        "eboekhouden/export-settings": Article(
-            id="eboekhouden/export-settings",
-            language="nl",
-            title="Exportinstellingen van OutSmart naar e-Boekhouden",
-            summary="Wat elke instelling doet en wat e-Boekhouden ervoor nodig heeft.",
-            keywords=(),
-            body="",
-        )
+        language: {name: Article(name, language, title, summary, (), "")}
+        for language, (title, summary) in titles.items()
     }
 
 

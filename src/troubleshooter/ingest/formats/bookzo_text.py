@@ -9,9 +9,11 @@ import polars as pl
 from troubleshooter.ingest.columns import to_schema
 from troubleshooter.ingest.headers import read_header
 from troubleshooter.ingest.limits import Limits
+from troubleshooter.ingest.parallel import frames_in_order
 from troubleshooter.ingest.recognised import Recognised
 from troubleshooter.ingest.records import split_records
-from troubleshooter.ingest.text import RecordStart, TextStream, record_chunks
+from troubleshooter.ingest.table import Completeness
+from troubleshooter.ingest.text import Chunk, RecordStart, TextStream, record_chunks
 from troubleshooter.ingest.times import TimeReader
 from troubleshooter.model import System
 
@@ -39,13 +41,16 @@ def recognise(stream: TextStream) -> Recognised | None:
 
 def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
     times = TimeReader()
-    for chunk in record_chunks(stream, limits.batch, limits.record, START):
-        records = split_records(chunk, START, limits.record, stream.completeness)
+
+    def read(chunk: Chunk, completeness: Completeness) -> pl.DataFrame:
+        records = split_records(chunk, START, limits.record, completeness)
         stray = [line for line in records.stray if read_header(line.split("\t")) is None]
         if stray:
-            stream.completeness.skip(ABOVE_FIRST, len(stray))
-        if records.frame.height:
-            yield to_schema(_columns(records.frame), times)
+            completeness.skip(ABOVE_FIRST, len(stray))
+        return to_schema(_columns(records.frame), times)
+
+    chunks = record_chunks(stream, limits.batch, limits.record, START)
+    return frames_in_order(chunks, read, stream.completeness)
 
 
 def _columns(records: pl.DataFrame) -> pl.DataFrame:

@@ -10,9 +10,11 @@ import polars as pl
 from troubleshooter.ingest.columns import to_schema
 from troubleshooter.ingest.flatten import flatten
 from troubleshooter.ingest.limits import Limits
+from troubleshooter.ingest.parallel import frames_in_order
 from troubleshooter.ingest.recognised import Recognised
 from troubleshooter.ingest.records import line_frame
-from troubleshooter.ingest.text import TextStream, line_chunks
+from troubleshooter.ingest.table import Completeness
+from troubleshooter.ingest.text import Chunk, TextStream, line_chunks
 from troubleshooter.ingest.times import TimeReader
 
 NAME = "json-lines"
@@ -52,10 +54,12 @@ def _is_object(line: bytes) -> bool:
 
 def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
     times = TimeReader()
-    for chunk in line_chunks(stream, limits.batch, limits.record):
-        lines = line_frame(chunk)
-        if lines.height:
-            yield to_schema(_columns(lines), times)
+
+    def read(chunk: Chunk, _: Completeness) -> pl.DataFrame:
+        return to_schema(_columns(line_frame(chunk)), times)
+
+    chunks = line_chunks(stream, limits.batch, limits.record)
+    return frames_in_order(chunks, read, stream.completeness)
 
 
 def _columns(lines: pl.DataFrame) -> pl.DataFrame:

@@ -13,8 +13,10 @@ from troubleshooter.ingest import markup, words
 from troubleshooter.ingest.columns import to_schema
 from troubleshooter.ingest.headers import read_header
 from troubleshooter.ingest.limits import Limits
+from troubleshooter.ingest.parallel import frames_in_order
 from troubleshooter.ingest.recognised import Recognised
-from troubleshooter.ingest.text import LONG_RECORD, TextStream, readable_size
+from troubleshooter.ingest.table import Completeness
+from troubleshooter.ingest.text import LONG_RECORD, Chunk, TextStream, readable_size
 from troubleshooter.ingest.times import TimeReader
 from troubleshooter.model import System
 
@@ -81,17 +83,17 @@ def _message_column(header_rows: pl.DataFrame) -> int | None:
 
 def _frames(stream: TextStream, limits: Limits, message_at: int | None) -> Iterator[pl.DataFrame]:
     times = TimeReader()
-    for chunk in markup.row_chunks(stream, limits.batch, limits.record):
+
+    def read(chunk: Chunk, completeness: Completeness) -> pl.DataFrame:
         table = markup.rows(chunk, limits.record).filter(pl.col("markup").str.contains(_DAY))
-        if not table.height:
-            continue
         too_long = int((table["markup"].str.len_bytes() >= limits.record).sum())
         if too_long:
             reason = LONG_RECORD.format(limit=readable_size(limits.record))
-            stream.completeness.skip(reason, too_long)
-        frame = _log_cells(table, message_at)
-        if frame.height:
-            yield to_schema(frame, times)
+            completeness.skip(reason, too_long)
+        return to_schema(_log_cells(table, message_at), times)
+
+    chunks = markup.row_chunks(stream, limits.batch, limits.record)
+    return frames_in_order(chunks, read, stream.completeness)
 
 
 def _log_cells(table: pl.DataFrame, message_at: int | None) -> pl.DataFrame:

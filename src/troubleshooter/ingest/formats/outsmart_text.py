@@ -9,9 +9,11 @@ import polars as pl
 from troubleshooter.ingest import words
 from troubleshooter.ingest.columns import to_schema
 from troubleshooter.ingest.limits import Limits
+from troubleshooter.ingest.parallel import frames_in_order
 from troubleshooter.ingest.recognised import Recognised
 from troubleshooter.ingest.records import split_records
-from troubleshooter.ingest.text import RecordStart, TextStream, record_chunks
+from troubleshooter.ingest.table import Completeness
+from troubleshooter.ingest.text import Chunk, RecordStart, TextStream, record_chunks
 from troubleshooter.ingest.times import TimeReader
 
 NAME = "outsmart-text"
@@ -34,8 +36,9 @@ def recognise(stream: TextStream) -> Recognised | None:
 
 def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
     times = TimeReader()
-    for chunk in record_chunks(stream, limits.batch, limits.record, START):
-        records = split_records(chunk, START, limits.record, stream.completeness).frame
+
+    def read(chunk: Chunk, completeness: Completeness) -> pl.DataFrame:
+        records = split_records(chunk, START, limits.record, completeness).frame
         parts = pl.col("text").str.splitn("\n", 2).struct
         frame = records.select(
             "line",
@@ -44,7 +47,9 @@ def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
         )
         empty = frame["message"] == ""
         if empty.any():
-            stream.completeness.skip(WITHOUT_MESSAGE, int(empty.sum()))
+            completeness.skip(WITHOUT_MESSAGE, int(empty.sum()))
             frame = frame.filter(~empty)
-        if frame.height:
-            yield to_schema(frame, times)
+        return to_schema(frame, times)
+
+    chunks = record_chunks(stream, limits.batch, limits.record, START)
+    return frames_in_order(chunks, read, stream.completeness)

@@ -8,9 +8,11 @@ import polars as pl
 
 from troubleshooter.ingest.columns import to_schema
 from troubleshooter.ingest.limits import Limits
+from troubleshooter.ingest.parallel import frames_in_order
 from troubleshooter.ingest.recognised import Recognised
 from troubleshooter.ingest.records import line_frame
-from troubleshooter.ingest.text import TextStream, line_chunks
+from troubleshooter.ingest.table import Completeness
+from troubleshooter.ingest.text import Chunk, TextStream, line_chunks
 from troubleshooter.ingest.times import TimeReader
 
 NAME = "plain-text"
@@ -38,17 +40,21 @@ def recognise(stream: TextStream) -> Recognised | None:
 
 def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
     times = TimeReader()
-    for chunk in line_chunks(stream, limits.batch, limits.record):
-        lines = line_frame(chunk)
-        if not lines.height:
-            continue
-        parts = lines["text"].str.extract_groups(_PREFIX).struct
-        frame = pl.DataFrame(
-            [
-                lines["line"],
-                parts[0].rename("time"),
-                parts[1].fill_null(parts[2]).rename("level"),
-                parts[3].fill_null(lines["text"]).str.strip_chars().rename("message"),
-            ]
-        )
-        yield to_schema(frame, times)
+
+    def read(chunk: Chunk, _: Completeness) -> pl.DataFrame:
+        return to_schema(_columns(line_frame(chunk)), times)
+
+    chunks = line_chunks(stream, limits.batch, limits.record)
+    return frames_in_order(chunks, read, stream.completeness)
+
+
+def _columns(lines: pl.DataFrame) -> pl.DataFrame:
+    parts = pl.col("parts").struct
+    return lines.select(
+        "line", "text", pl.col("text").str.extract_groups(_PREFIX).alias("parts")
+    ).select(
+        "line",
+        parts[0].alias("time"),
+        parts[1].fill_null(parts[2]).alias("level"),
+        parts[3].fill_null(pl.col("text")).str.strip_chars().alias("message"),
+    )
