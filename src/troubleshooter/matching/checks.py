@@ -17,6 +17,7 @@ from troubleshooter.model import Level, Rule
 
 _SMALL = 90
 _MOST_LINES = 600
+_DEMAND = "must"
 _DECIDING = 0.7
 PRODUCTS = frozenset({"visma-net", "e-boekhouden", "outsmart", "exact"})
 """Concepts that name the system an error is about."""
@@ -110,9 +111,11 @@ def check(
         return Verdict.NOT_DENIED
     if phrase.fails and FAILING.isdisjoint(matched):
         return Verdict.NO_FAILURE
+    if _DEMAND in phrase.concepts and _DEMAND not in matched and not alignment.cut:
+        return Verdict.NO_FAILURE
     if not alignment.exact and _substituted(alignment, reading, window, lexicon):
         return Verdict.SUBSTITUTED
-    if _quote_goes_on(alignment, reading):
+    if _quote_goes_on(alignment, reading, lexicon):
         return Verdict.SUBSTITUTED
     if phrase.wording.whole and not (
         _contiguous(alignment, reading, lexicon) and _whole(alignment, reading, window, lexicon)
@@ -183,7 +186,7 @@ def _substituted(alignment: Alignment, reading: Reading, window: Window, lexicon
     )
 
 
-def _quote_goes_on(alignment: Alignment, reading: Reading) -> bool:
+def _quote_goes_on(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether a matched word opens a quotation that says more: 'Customer invoice' for Customer."""
     phrase, units = alignment.phrase, reading.units
     matched = {unit for _, unit in alignment.pairs}
@@ -191,7 +194,10 @@ def _quote_goes_on(alignment: Alignment, reading: Reading) -> bool:
         last = reading.tokens[units[unit].last]
         if not last.quoted or reading.text[last.end : last.end + 1] != " ":
             continue
-        if unit + 1 < len(units) and unit + 1 not in matched and not phrase.holes[position + 1]:
+        after = unit + 1
+        while after < len(units) and units[after].concept in lexicon.stopwords:
+            after += 1
+        if after < len(units) and after not in matched and not phrase.holes[position + 1]:
             return True
     return False
 

@@ -56,20 +56,9 @@ def build_report(
     locale = locale_for(language)
     paths = short_paths((read.path for read in result.inputs), locale)
     teller = Teller(locale, rules, articles, paths)
-    over = {
-        found.rule: moment
-        for found in result.diagnoses
-        if (moment := working_again(found, result.diagnoses, rules)) is not None
-    }
-    wrong = sorted(
-        (found for found in result.diagnoses if is_failure(found.level)),
-        key=lambda found: urgency(found, rules[found.rule], over=found.rule in over),
-    )
-    to_do = [found for found in wrong if not resolves_itself(rules[found.rule])]
-    waits = [found for found in wrong if resolves_itself(rules[found.rule])]
-    well = [found for found in result.diagnoses if not is_failure(found.level)]
+    to_do, waits, well = _sorted(result, rules)
     actions = tuple(
-        teller.item(found, number, over.get(found.rule))
+        teller.item(found, number, working_again(found, result.diagnoses, rules))
         for number, found in enumerate(to_do, start=1)
     )
     documents = all_documents(to_do, locale)
@@ -82,10 +71,7 @@ def build_report(
         documents=documents,
         actions=actions,
         waiting=tuple(teller.item(found, None) for found in waits),
-        good=tuple(
-            teller.good_news(found)
-            for found in sorted(well, key=lambda found: (-found.count, found.rule))
-        ),
+        good=tuple(teller.good_news(found) for found in well),
         unknown=_unknown(result, locale, paths),
         completeness=_completeness(result, locale, paths),
         outcomes=outcomes(result, failed, locale),
@@ -95,6 +81,22 @@ def build_report(
         first_seen=first,
         last_seen=last,
     )
+
+
+def _sorted(
+    result: ScanResult, rules: Mapping[str, Rule]
+) -> tuple[list[Diagnosis], list[Diagnosis], list[Diagnosis]]:
+    """What must be done, what passes by itself and what went well, each in its order."""
+
+    def place(found: Diagnosis) -> tuple[int, int, int, int, str]:
+        over = working_again(found, result.diagnoses, rules) is not None
+        return urgency(found, rules[found.rule], over=over)
+
+    wrong = sorted((one for one in result.diagnoses if is_failure(one.level)), key=place)
+    to_do = [found for found in wrong if not resolves_itself(rules[found.rule])]
+    waits = [found for found in wrong if resolves_itself(rules[found.rule])]
+    well = [found for found in result.diagnoses if not is_failure(found.level)]
+    return to_do, waits, sorted(well, key=lambda found: (-found.count, found.rule))
 
 
 def _headline(

@@ -221,11 +221,14 @@ class Outcome:
     count: int
 
 
+SeriesKind = Literal["cause", "others", "unknown"]
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """One cause over time, or what is left over: a count for each bucket of the timeline."""
 
-    kind: Literal["cause", "others", "unknown"]
+    kind: SeriesKind
     label: str
     values: tuple[int, ...]
 

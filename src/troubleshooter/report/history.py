@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
-from troubleshooter.model import Level, Rule, ScanResult
-from troubleshooter.report.content import Outcome, OutcomeKind, Series, Timeline
+from troubleshooter.model import Diagnosis, Level, Rule, ScanResult
+from troubleshooter.report.content import Outcome, OutcomeKind, Series, SeriesKind, Timeline
 from troubleshooter.report.locale import Locale
 from troubleshooter.report.visible import visible_line
 
@@ -65,40 +65,49 @@ def timeline(result: ScanResult, rules: Mapping[str, Rule], locale: Locale) -> T
         return None
     unit = _unit(days[0], days[-1])
     starts = _starts(days, unit)
-    place = {start: position for position, start in enumerate(starts)}
-
-    def spread(by_day: Mapping[date, int]) -> tuple[int, ...]:
-        values = [0] * len(starts)
-        for day, count in by_day.items():
-            position = place.get(_FLOOR[unit](day))
-            if position is not None:
-                values[position] += count
-        return tuple(values)
-
-    series = [
-        Series(
+    daily: list[tuple[SeriesKind, str, Mapping[date, int]]] = [
+        (
             "cause",
             visible_line(rules[found.rule].title.in_language(locale.language)),
-            spread(found.by_day),
+            found.by_day,
         )
         for found in causes[:MAX_CAUSES]
     ]
-    others = _sum([spread(found.by_day) for found in causes[MAX_CAUSES:]])
-    if any(others):
-        series.append(Series("others", locale.say("chart.others"), others))
-    failed = spread({day: ended.failed for day, ended in result.by_day.items()})
-    recognised = _sum([spread(found.by_day) for found in causes]) or (0,) * len(starts)
-    unknown = tuple(max(0, all_ - known) for all_, known in zip(failed, recognised, strict=True))
-    if result.unknown and any(unknown):
-        series.append(Series("unknown", locale.say("chart.unknown"), unknown))
-    series = [one for one in series if one.total]
-    if len(starts) < 2 or not series:
-        return None
-    return Timeline(unit, starts, tuple(series))
+    daily.append(("others", locale.say("chart.others"), _together(causes[MAX_CAUSES:])))
+    daily.append(("unknown", locale.say("chart.unknown"), _unclaimed(result, causes)))
+    series = [
+        Series(kind, label, _spread(by_day, starts, unit))
+        for kind, label, by_day in daily
+        if any(by_day.values())
+    ]
+    return Timeline(unit, starts, tuple(series)) if series and len(starts) > 1 else None
 
 
-def _sum(rows: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
-    return tuple(sum(column) for column in zip(*rows, strict=True))
+def _together(causes: Sequence[Diagnosis]) -> Mapping[date, int]:
+    """The failures of several causes by day."""
+    total: Counter[date] = Counter()
+    for found in causes:
+        total.update(found.by_day)
+    return total
+
+
+def _unclaimed(result: ScanResult, causes: Sequence[Diagnosis]) -> Mapping[date, int]:
+    """Failures by day that no rule claims; a few less where records hold several errors."""
+    if not result.unknown:
+        return {}
+    claimed = _together(causes)
+    return {day: max(0, ended.failed - claimed.get(day, 0)) for day, ended in result.by_day.items()}
+
+
+def _spread(by_day: Mapping[date, int], starts: Sequence[date], unit: Unit) -> tuple[int, ...]:
+    """Counts by day as counts by bucket; days outside all buckets are left out."""
+    place = {start: position for position, start in enumerate(starts)}
+    values = [0] * len(starts)
+    for day, count in by_day.items():
+        position = place.get(_FLOOR[unit](day))
+        if position is not None:
+            values[position] += count
+    return tuple(values)
 
 
 def _monday(day: date) -> date:
@@ -130,7 +139,7 @@ def _starts(days: Sequence[date], unit: Unit) -> tuple[date, ...]:
     """
     floor = _FLOOR[unit]
     if unit == "year":
-        return tuple(sorted(Counter(floor(day) for day in days)))[-MAX_BUCKETS:]
+        return tuple(sorted({floor(day) for day in days}))[-MAX_BUCKETS:]
     starts = []
     current, last = floor(days[0]), floor(days[-1])
     while current <= last:

@@ -92,7 +92,7 @@ class _Page:
         number = "*" if item.number is None else f"{item.number}."
         begin = f"  [{self.say('action.first')}]" if item.number == 1 else ""
         yield from wrap(item.title + begin, f"{number} ")
-        facts = (self.say(f"level.{item.level}"), item.system, self._amount(item))
+        facts = (self.say(f"level.{item.level}"), item.system, self._amount(item), item.basis.label)
         yield from wrap(" · ".join(facts), "   ")
         period = self.locale.period(item.seen.first, item.seen.last)
         if period:

@@ -7,17 +7,6 @@ import unicodedata
 _HIDING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters that draw nothing
 _BREAKS = str.maketrans({"\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
-_DELETE = 0x7F
-_CONTROL_PICTURES = 0x2400
-
-
-def _substitute(character: str) -> str:
-    point = ord(character)
-    if point < ord(" "):
-        return chr(_CONTROL_PICTURES + point)
-    if point == _DELETE:
-        return "\u2421"
-    return f"<U+{point:04X}>"
 
 
 def _hides(character: str) -> bool:
@@ -26,12 +15,15 @@ def _hides(character: str) -> bool:
 
 def visible(text: str) -> str:
     """`text` with line breaks as LF, tabs as spaces and every control, direction or invisible
-    character replaced by a sign that can be seen; nothing is left out."""
+    character replaced by its code, such as <U+202E>; nothing is left out.
+
+    The code points of control characters also have pictures in Unicode, but few fonts hold them.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BREAKS).expandtabs(4)
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        _substitute(character) if character != "\n" and _hides(character) else character
+        f"<U+{ord(character):04X}>" if character != "\n" and _hides(character) else character
         for character in text
     )
 

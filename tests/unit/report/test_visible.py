@@ -16,9 +16,9 @@ from troubleshooter.report.visible import cut, visible, visible_line
     [
         ("plain ascii", "plain ascii"),
         ("Factuur €12 – café 日本", "Factuur €12 – café 日本"),
-        ("\x1b[31mred\x1b[0m", "␛[31mred␛[0m"),
-        ("bell\x07 and nul\x00", "bell␇ and nul␀"),
-        ("delete\x7f", "delete␡"),
+        ("\x1b[31mred\x1b[0m", "<U+001B>[31mred<U+001B>[0m"),
+        ("bell\x07 and nul\x00", "bell<U+0007> and nul<U+0000>"),
+        ("delete\x7f", "delete<U+007F>"),
         ("C1 \x9b31m", "C1 <U+009B>31m"),
         ("exe\u202egpj.", "exe<U+202E>gpj."),
         ("iso\u2066late\u2069", "iso<U+2066>late<U+2069>"),
