@@ -270,12 +270,12 @@ def diagnoses(part: Tally, rules: Mapping[str, Rule], extract: Extract) -> tuple
     )
 
 
-def clusters(part: Tally) -> tuple[Cluster, ...]:
-    """The unknown failures by template, the most frequent first."""
+def clusters(part: Tally, readable: Callable[[str], str]) -> tuple[Cluster, ...]:
+    """The unknown failures by template, the most frequent first; `readable` writes a template."""
     order = sorted(part.clusters.items(), key=lambda item: (-item[1].count, item[0]))
     return tuple(
         Cluster(
-            template=redact(name)[:_SAMPLE_CHARS],
+            template=redact(readable(name))[:_SAMPLE_CHARS],
             count=group.count,
             first_seen=group.first,
             last_seen=group.last,

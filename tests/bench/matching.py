@@ -162,8 +162,10 @@ def table(name: str, cases: Sequence[Case], answer: Callable[[Case], Answer]) ->
     wrong = sum(score.wrong for score in by_kind.values())
     accepted = sum(score.accepted for score in by_kind.values())
     precision = 1 - wrong / accepted if accepted else 1.0
-    print(f"precision of accepted {precision:.2%} ({accepted - wrong} of {accepted}); "
-          f"recall without paraphrases {whole.found / max(1, whole.expected):.2%}")
+    print(
+        f"precision of accepted {precision:.2%} ({accepted - wrong} of {accepted}); "
+        f"recall without paraphrases {whole.found / max(1, whole.expected):.2%}"
+    )
     return by_kind
 
 
@@ -186,9 +188,9 @@ def main(arguments: Sequence[str]) -> int:
     if chosen.misses:
         for kind, score in sorted(scores.items()):
             for case, said in score.misses:
-                print(f"{kind:11} {case.message[:150]!r}\n    {case.system} want "
-                      f"{', '.join(case.expected) or 'none'}; got {', '.join(said.accepted) or 'none'}"
-                      f"; suggests {', '.join(said.suggested)}")
+                wanted, got = (", ".join(ids) or "none" for ids in (case.expected, said.accepted))
+                print(f"{kind:11} {case.message[:150]!r}")
+                print(f"    {case.system} want {wanted}; got {got}; suggests {said.suggested}")
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,23 @@ from troubleshooter.cli import console, explaining, overview
 from troubleshooter.cli.options import LangOption, language
 from troubleshooter.cli.scan import write_report
 from troubleshooter.errors import TroubleshooterError
+from troubleshooter.model import Language
 from troubleshooter.pipeline.knowledge import open_knowledge
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "en": {
+        "known": "1. Loaded {rules} rules and {articles} articles.",
+        "scanning": "2. Scanning {count} sample exports:",
+        "message": "3. One of those messages, explained:",
+        "report": "4. The customer's report: {path}",
+    },
+    "nl": {
+        "known": "1. {rules} regels en {articles} artikelen geladen.",
+        "scanning": "2. {count} voorbeeldexports worden gelezen:",
+        "message": "3. Een van die meldingen, uitgelegd:",
+        "report": "4. Het rapport voor de klant: {path}",
+    },
+}
 
 
 def demo(
@@ -26,18 +43,20 @@ def demo(
     lang: LangOption = None,
 ) -> None:
     """Scan the sample logs that ship with the program, and write a customer's report."""
+    if headless:
+        os.environ["NO_COLOR"] = "1"
     from troubleshooter.pipeline.scan import Scanner
 
     spoken = language(lang)
+    words = _WORDS[spoken]
     try:
         knowledge = open_knowledge()
-        samples = resources.files("troubleshooter.samples")
+        samples = resources.files("troubleshooter").joinpath("samples")
         with resources.as_file(samples) as folder:
-            paths = [str(path) for path in sorted(folder.iterdir()) if path.suffix != ".py"]
-            console.out(
-                f"1. {len(knowledge.rules)} rules and {len(knowledge.articles.ids)} articles loaded."
-            )
-            console.out(f"2. Scanning {len(paths)} sample exports:")
+            paths = [str(path) for path in sorted(folder.iterdir())]
+            loaded = {"rules": len(knowledge.rules), "articles": len(knowledge.articles.ids)}
+            console.out(words["known"].format(**loaded))
+            console.out(words["scanning"].format(count=len(paths)))
             for path in paths:
                 console.out(f"     {Path(path).name}")
             scanned = Scanner(knowledge.matcher).scan(paths, io.BytesIO())
@@ -45,12 +64,10 @@ def demo(
         console.out(overview.text(scanned.result, knowledge.rules, spoken))
         worst = scanned.result.diagnoses[0]
         message = worst.samples[0].message
-        console.out(f"\n3. One of those messages, explained:\n\n   {console.visible(message)}\n")
+        console.out(f"\n{words['message']}\n\n   {console.visible(message)}\n")
         explained = knowledge.matcher.explain(message, knowledge.rules[worst.rule].system)
         console.out(explaining.text(explained, knowledge.rules, spoken))
         write_report(scanned.result, knowledge, report, spoken)
-        console.out(f"\n4. The customer's report: {report.resolve()}")
+        console.out("\n" + words["report"].format(path=report.resolve()))
     except TroubleshooterError as error:
         console.fail(error)
-    if not headless:
-        console.talk("Open it in a browser.")

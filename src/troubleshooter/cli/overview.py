@@ -10,19 +10,19 @@ from troubleshooter.model import Language, Level, Rule, ScanResult
 _SHOWN_CLUSTERS = 8
 _WORDS: dict[Language, dict[str, str]] = {
     "en": {
-        "read": "{records:,} records in {inputs} input{s}",
+        "read": "{records} records in {inputs} input{s}",
         "columns": "records  documents  last seen",
-        "unknown": "{count:,} failures that no rule knows, in {shapes} shape{s}:",
-        "unremarkable": "{count:,} records are neither an error nor known.",
+        "unknown": "{count} failures that no rule knows, in {shapes} shape{s}:",
+        "unremarkable": "{count} records are neither an error nor known.",
         "skipped": "Not read:",
         "partial": "Interrupted: this is what was read until then.",
         "nothing": "No known error and no unknown failure.",
     },
     "nl": {
-        "read": "{records:,} regels uit {inputs} bestand{en}",
+        "read": "{records} regels uit {inputs} bestand{en}",
         "columns": "regels  documenten  laatst gezien",
-        "unknown": "{count:,} mislukkingen die geen enkele regel kent, in {shapes} vorm{en}:",
-        "unremarkable": "{count:,} regels zijn geen fout en niet bekend.",
+        "unknown": "{count} mislukkingen die geen enkele regel kent, in {shapes} vorm{en}:",
+        "unremarkable": "{count} regels zijn geen fout en niet bekend.",
         "skipped": "Niet gelezen:",
         "partial": "Afgebroken: dit is wat tot dan toe gelezen is.",
         "nothing": "Geen bekende fout en geen onbekende mislukking.",
@@ -37,10 +37,10 @@ def text(result: ScanResult, rules: Mapping[str, Rule], language: Language) -> s
 
     def said(key: str, **values: int) -> str:
         number = values.get("inputs", values.get("shapes", 2))
-        line = words[key].format(
-            **values, s="" if number == 1 else "s", en="" if number == 1 else "en"
+        shown = {name: grouped(value, language) for name, value in values.items()}
+        return words[key].format(
+            **shown, s="" if number == 1 else "s", en="" if number == 1 else "en"
         )
-        return line if language == "en" else line.replace(",", ".")
 
     lines = [styled(said("read", records=result.records, inputs=len(result.inputs)), "bold")]
     if result.partial:
@@ -51,12 +51,15 @@ def text(result: ScanResult, rules: Mapping[str, Rule], language: Language) -> s
         lines += ["", said("unknown", count=result.unknown, shapes=len(result.clusters))]
         for cluster in result.clusters[:_SHOWN_CLUSTERS]:
             shown = " ".join(visible(cluster.template).split())[:150]
-            lines.append(wrapped(shown, " " * 12, f"  {cluster.count:>8,}  "))
+            lines.append(wrapped(shown, " " * 12, f"  {grouped(cluster.count, language):>8}  "))
     lines += ["", said("unremarkable", count=result.unremarkable)]
     skipped = [(read.path, skip) for read in result.inputs for skip in read.skipped]
     if skipped:
         lines += ["", words["skipped"]]
-        lines += [f"  {visible(path)}: {skip.reason} ({skip.count:,})" for path, skip in skipped]
+        lines += [
+            f"  {visible(path)}: {skip.reason} ({grouped(skip.count, language)})"
+            for path, skip in skipped
+        ]
     return "\n".join(lines)
 
 
@@ -69,7 +72,13 @@ def _found(result: ScanResult, rules: Mapping[str, Rule], language: Language) ->
         level = styled(f"{found.level.value:7}", _COLOUR[found.level])
         last = f"{found.last_seen:%d-%m-%Y %H:%M}" if found.last_seen else ""
         lines.append(
-            f"  {level}  {found.count:>7,}  {found.objects:>9,}  {last:16}  "
+            f"  {level}  {grouped(found.count, language):>7}  "
+            f"{grouped(found.objects, language):>9}  {last:16}  "
             f"{rule.title.in_language(language)}" + styled(f"  {found.rule}", "dim")
         )
     return lines
+
+
+def grouped(number: int, language: Language) -> str:
+    """A number with its thousands apart: 12,345 or 12.345."""
+    return f"{number:,}" if language == "en" else f"{number:,}".replace(",", ".")

@@ -93,7 +93,7 @@ def lint(as_json: JsonFlag = False) -> None:
 
 
 @app.command("test")
-def test_rules(as_json: JsonFlag = False) -> None:
+def run_examples(as_json: JsonFlag = False) -> None:
     """Run the rules' own examples against the whole rulebook."""
     try:
         rules = open_knowledge().rules

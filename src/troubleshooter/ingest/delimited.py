@@ -127,7 +127,7 @@ class _Reader:
         if missing >= 0:
             return missing == 0
         inside = pl.all().str.count_matches(self._layout.separator, literal=True).sum()
-        return missing + sum(frame.select(inside).row(0)) == 0
+        return bool(missing + sum(frame.select(inside).row(0)) == 0)
 
     @staticmethod
     def _breaks(frame: pl.DataFrame) -> pl.Series:

@@ -15,6 +15,7 @@ MAX_ARCHIVE_DEPTH = 3
 MAX_ARCHIVE_MEMBERS = 100_000
 MAX_NESTED_ARCHIVE_BYTES = 2 * 1024 * MIB
 MAX_WORKBOOK_BYTES = 512 * MIB
+MAX_WORKSHEET_CELLS = 30_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Limits:
     times its packed size a member may grow once it is beyond `ratio_grace`; `depth` how deep
     archives may lie in archives; `members` how many files one archive may hold;
     `nested_archive` the largest archive inside an archive; `workbook` the largest unpacked
-    spreadsheet.
+    spreadsheet and `cells` how far apart its cells may lie (rows times columns).
     """
 
     batch: int = BATCH_BYTES
@@ -38,3 +39,4 @@ class Limits:
     members: int = MAX_ARCHIVE_MEMBERS
     nested_archive: int = MAX_NESTED_ARCHIVE_BYTES
     workbook: int = MAX_WORKBOOK_BYTES
+    cells: int = MAX_WORKSHEET_CELLS

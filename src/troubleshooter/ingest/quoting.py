@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from troubleshooter.ingest.text import Chunk, TextStream, readable_size
 
@@ -72,8 +72,8 @@ class _Cutter:
         yield from self._chunk(data, position, safe)
         self._carry = data[safe:]
 
-    def _first_line(self, data: bytes, start: int) -> Iterator[Chunk]:
-        """Pass on the line at `start` by itself, or drop it if it is too long."""
+    def _first_line(self, data: bytes, start: int) -> Generator[Chunk, None, int]:
+        """Pass on the line at `start` by itself, or drop it if it is too long; where it ends."""
         line_end = data.find(b"\n", start, start + self._limit)
         if line_end >= 0:
             yield Chunk(data[start : line_end + 1], self._line, doubtful=True)

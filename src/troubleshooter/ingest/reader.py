@@ -105,8 +105,7 @@ def _open_content(content: _Content, budget: Budget) -> Iterator[LogTable | Unre
     elif first.startswith(ZIP):
         yield from _open_zip(content, raw, budget)
     elif first.startswith(OLE):
-        data = b"".join(_bounded(raw, budget))
-        yield from workbook.open_workbook(data, content.shown, "an old Office document")
+        yield Unreadable(content.shown, "no log but an old Office document; save it as .xlsx")
     elif (kind := binary_kind(first)) is not None:
         yield Unreadable(content.shown, f"no log but {kind}")
     else:
@@ -142,15 +141,6 @@ def _deeper(content: _Content, budget: Budget) -> int:
     return content.depth + 1
 
 
-def _bounded(raw: Iterator[bytes], budget: Budget) -> Iterator[bytes]:
-    size = 0
-    for piece in raw:
-        size += len(piece)
-        if size > budget.limits.workbook:
-            raise InputError(budget.path, "too large a spreadsheet to be read at once")
-        yield piece
-
-
 def _open_text(shown: str, raw: Iterator[bytes], limits: Limits) -> LogTable | Unreadable:
     completeness = Completeness()
     stream = TextStream(clean(raw, completeness), completeness)
@@ -169,9 +159,9 @@ def _open_zip(
     file = content.file or zips.spool(raw, budget)
     with file, zips.open_zip(file, content.shown) as archive:
         if zips.is_workbook(archive):
-            zips.check_workbook_size(archive, budget)
+            zips.check_workbook(archive, budget)
             file.seek(0)
-            yield from workbook.open_workbook(file.read(), content.shown, "a spreadsheet")
+            yield from workbook.open_workbook(file.read(), content.shown)
         elif (kind := zips.document_kind(archive)) is not None:
             yield Unreadable(content.shown, f"no log but {kind}")
         else:

@@ -37,9 +37,9 @@ def split_records(
     stray = frame["text"][0]
     frame = frame.slice(1)
     if not frame["starts"].all():
-        first = frame["starts"].arg_max() if frame["starts"].any() else frame.height
+        first = (frame["starts"].arg_max() or 0) if frame["starts"].any() else frame.height
         stray = separator.join([stray, *frame["text"].head(first)])
-        frame = _merged(frame.slice(first or 0), separator)
+        frame = _merged(frame.slice(first), separator)
     lines = tuple(line for line in stray.split("\n") if line.strip())
     return Records(_cut(frame.select("line", "text"), limit, completeness), lines)
 

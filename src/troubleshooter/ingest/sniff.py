@@ -24,10 +24,10 @@ _TEXT_FORMATS: tuple[tuple[str, Callable[[TextStream], Recognised | None]], ...]
     (magento_xml.NAME, magento_xml.recognise),
     (outsmart_html.NAME, outsmart_html.recognise),
     (json_lines.NAME, json_lines.recognise),
-    (monolog.NAME, monolog.recognise),
-    (bookzo_text.NAME, bookzo_text.recognise),
     (magento_csv.NAME, magento_csv.recognise),
+    (bookzo_text.NAME, bookzo_text.recognise),
     (delimited_table.NAME, delimited_table.recognise),
+    (monolog.NAME, monolog.recognise),
     (outsmart_text.NAME, outsmart_text.recognise),
     (plain_text.NAME, plain_text.recognise),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,7 +57,7 @@ def _find_in_folder(
     path: Path, shown: str, above: tuple[tuple[int, int], ...]
 ) -> Iterator[FileSource | Unreadable]:
     try:
-        names = sorted(os.listdir(path))
+        names = sorted(entry.name for entry in path.iterdir())
     except OSError as error:
         yield Unreadable(shown, _why(path, error))
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import re
 import struct
 import tempfile
 import zipfile
@@ -30,10 +31,16 @@ ZIP_ERRORS: tuple[type[Exception], ...] = (
     ValueError,
 )
 
+_MAX_ROWS = 1_048_576
+_LONGEST_REFERENCE = 32
+_REFERENCE = re.compile(rb"""r\s{0,4}=\s{0,4}["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_WIDE_REFERENCE = re.compile(rb"""r\s{0,4}=\s{0,4}["'][A-Za-z]{2,3}[0-9]""")
+
 _DOCUMENTS: tuple[tuple[str, str], ...] = (
     ("word/", "a Word document"),
     ("ppt/", "a PowerPoint presentation"),
     ("visio/", "a Visio drawing"),
+    ("xl/", "a binary workbook; save it as .xlsx"),
 )
 
 
@@ -67,15 +74,8 @@ def open_zip(file: IO[bytes], path: str) -> zipfile.ZipFile:
 
 
 def is_workbook(archive: zipfile.ZipFile) -> bool:
-    """Whether the archive is an Excel or OpenDocument spreadsheet."""
-    names = archive.namelist()
-    if "mimetype" in names:
-        try:
-            with archive.open("mimetype") as file:
-                return b"opendocument.spreadsheet" in file.read(200)
-        except ZIP_ERRORS:
-            return False
-    return any(name.startswith("xl/workbook.") for name in names)
+    """Whether the archive is an Excel workbook (.xlsx)."""
+    return "xl/workbook.xml" in archive.namelist()
 
 
 def document_kind(archive: zipfile.ZipFile) -> str | None:
@@ -84,7 +84,11 @@ def document_kind(archive: zipfile.ZipFile) -> str | None:
     for start, kind in _DOCUMENTS:
         if "[Content_Types].xml" in names and any(name.startswith(start) for name in names):
             return kind
-    return "an OpenDocument or e-book file" if "mimetype" in names else None
+    return (
+        "an OpenDocument or e-book file; save a spreadsheet as .xlsx"
+        if ("mimetype" in names)
+        else None
+    )
 
 
 def members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -119,19 +123,44 @@ def member_pieces(
         raise InputError(budget.path, "damaged in the zip archive") from error
 
 
-def check_workbook_size(archive: zipfile.ZipFile, budget: Budget) -> None:
-    """Raise InputError when a spreadsheet unpacks to more than may be read at once.
+def check_workbook(archive: zipfile.ZipFile, budget: Budget) -> None:
+    """Raise InputError when reading a workbook at once would take too much memory: when it
+    unpacks to too much, or when the cells of a worksheet lie too far apart.
 
-    The sizes the archive claims are believed only where even a lie could do no harm.
+    Every part is unpacked once, for the sizes that the archive claims may be lies.
     """
-    allowed = budget.limits.workbook
     infos = archive.infolist()
-    too_large = InputError(
-        budget.path, f"the spreadsheet unpacks to more than {readable_size(allowed)}"
-    )
+    allowed = budget.limits.workbook
     if sum(info.file_size for info in infos) > allowed:
-        raise too_large
-    if sum(info.compress_size for info in infos) * 1100 > allowed:
-        for info in infos:
-            for _ in member_pieces(archive, info, budget):
-                pass
+        size = readable_size(allowed)
+        raise InputError(budget.path, f"the workbook unpacks to more than {size}")
+    for info in infos:
+        _check_extent(member_pieces(archive, info, budget), budget)
+
+
+def _check_extent(pieces: Iterator[bytes], budget: Budget) -> None:
+    """Raise InputError when a worksheet's cells may span more than is allowed.
+
+    Narrow sheets, which logs are, cost one search; only in others is every cell looked at.
+    """
+    columns = 26
+    rows = 0
+    tail = b""
+    for piece in pieces:
+        data = tail + piece
+        tail = data[-_LONGEST_REFERENCE:]
+        if columns == 26 and _WIDE_REFERENCE.search(data) is None:
+            rows = _MAX_ROWS  # not looked at, so the most there can be
+            continue
+        for letters, digits in _REFERENCE.findall(data):
+            columns = max(columns, _column_number(letters))
+            rows = max(rows, int(digits))
+        if columns * rows > budget.limits.cells:
+            raise InputError(budget.path, "a workbook whose cells lie too far apart")
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number

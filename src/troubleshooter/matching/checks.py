@@ -238,9 +238,12 @@ def _none_of_it(span: Span, reading: Reading, window: Window) -> bool:
     """Whether the message counts none: `0 validation errors`, `API error: none`."""
     units = reading.units
     before, after = span.first - 1, span.last + 1
-    if before >= window.low and units[span.first].gap is Gap.NONE:
-        if units[before].concept == "zero":
-            return True
+    if (
+        before >= window.low
+        and units[span.first].gap is Gap.NONE
+        and units[before].concept == "zero"
+    ):
+        return True
     return (
         after < window.high
         and units[after].gap is Gap.CLAUSE

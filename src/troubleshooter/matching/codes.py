@@ -40,10 +40,10 @@ def find_codes(text: str) -> list[Code]:
         spelled = family + number if family in _SOAP else f"{family}_{number}"
         codes.append(Code(spelled, match.start(), match.end(), True))
     for match in _SESSION_CODE.finditer(text):
-        number = match[1].translate(_DIGITS)
-        codes.append(
-            Code(f"E{number}.{match[2].translate(_DIGITS)}", match.start(), match.end(), True)
-        )
-    for match in _LEGACY_CODE.finditer(text):
-        codes.append(Code(f"M{match[1].translate(_DIGITS)}", match.start(), match.end(), False))
+        spelled = f"E{match[1].translate(_DIGITS)}.{match[2].translate(_DIGITS)}"
+        codes.append(Code(spelled, match.start(), match.end(), True))
+    codes.extend(
+        Code(f"M{match[1].translate(_DIGITS)}", match.start(), match.end(), False)
+        for match in _LEGACY_CODE.finditer(text)
+    )
     return sorted(codes, key=lambda code: code.start)

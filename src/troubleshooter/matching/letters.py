@@ -17,7 +17,6 @@ from troubleshooter.matching.phrases import (
     literal_text,
 )
 from troubleshooter.matching.reading import VALUE, WORD, Reading
-from troubleshooter.matching.tokens import tokenize
 from troubleshooter.matching.vocabulary import plain_number, skeleton
 
 _GRAM = 4

@@ -1,4 +1,4 @@
-"""The bilingual lexicon: which words mean the same, deny, say an error is over, or weigh nothing."""
+"""The bilingual lexicon: which words mean the same, deny, or weigh nothing."""
 
 from __future__ import annotations
 
@@ -38,9 +38,8 @@ def _phrase(text: str) -> tuple[str, ...]:
 def load() -> Lexicon:
     """The lexicon shipped with the program."""
     source = resources.files("troubleshooter.matching").joinpath("lexicon.yaml")
-    document = yaml.load(
-        source.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    document = yaml.load(source.read_text("utf-8"), Loader=loader)  # noqa: S506 -- a safe loader
     phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
     for concept, forms in document["concepts"].items():
         for form in forms:

@@ -40,6 +40,8 @@ MASKS: tuple[tuple[str, str], ...] = (
 )
 """(pattern, replacement) pairs in order, in the syntax that RE2 and Rust's regex share."""
 
+_TIED = re2.compile(r"(^|[^A-Za-z0-9])_([A-Z0-9])")
+_TIED_CODE = re2.compile(r"\b(E[0O]{2}[0-9OoIl])_(\d)\b")
 _GROUP = re.compile(r"\$\{(\d)\}")
 
 
@@ -53,3 +55,9 @@ def template(message: str) -> str:
     for pattern, replacement in _compiled():
         message = pattern.sub(replacement, message)
     return message
+
+
+def readable(masked: str) -> str:
+    """A template as people read it, without the marks that keep codes and statuses unmasked."""
+    text: str = _TIED_CODE.sub(r"\1.\2", _TIED.sub(r"\1\2", masked))
+    return text

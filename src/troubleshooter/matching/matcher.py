@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 import re2
 
@@ -17,7 +16,6 @@ from troubleshooter.matching.checks import (
     Window,
     check,
     check_span,
-    separated,
     windows,
 )
 from troubleshooter.matching.codes import Code, find_codes
@@ -25,6 +23,7 @@ from troubleshooter.matching.letters import LetterIndex
 from troubleshooter.matching.outcome import Explanation, Match, RunnerUp
 from troubleshooter.matching.phrases import PhraseBook
 from troubleshooter.matching.reading import Reading
+from troubleshooter.matching.resolve import MARGIN, Found, Lines, groups, resolve
 from troubleshooter.matching.suggest import Suggester
 from troubleshooter.matching.tokens import Gap
 from troubleshooter.matching.transport import undo
@@ -33,27 +32,9 @@ from troubleshooter.model import Level, Rule, System
 ACCEPT = 0.80
 """A fuzzy match below this score is no diagnosis; chosen on the labelled training corpus."""
 
-MARGIN = 0.04
-"""A fuzzy match this close to another rule's at the same place is no diagnosis."""
-
 _GOOD_NEWS = (Level.SUCCESS, Level.INFO)
 _CANDIDATES = 14
 _CANDIDATE_SHARE = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    rule: Rule
-    stage: str
-    score: float
-    weight: float
-    start: int
-    end: int
-    line: int
-    evidence: str
-    why: str
-    alignment: Alignment | None
-    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 class Matcher:
@@ -83,25 +64,32 @@ class Matcher:
         Never raises on any text; costs well under a millisecond for an ordinary line.
         """
         text = undo(message)
+        lacking: list[str] = []
+        diagnoses, allowed = self._diagnose(text, system, lacking)
+        if diagnoses:
+            systems = sorted({self.rules[match.rule].system for match in diagnoses})
+            return Explanation(diagnoses, (), (), tuple(systems))
+        suggestions = self._suggester.suggest(text, allowed)
+        return Explanation((), suggestions, tuple(dict.fromkeys(lacking)), ())
+
+    def diagnose(self, message: str, system: System | None = None) -> tuple[Match, ...]:
+        """The diagnoses alone, for those who read many messages."""
+        return self._diagnose(undo(message), system, [])[0]
+
+    def _diagnose(
+        self, text: str, system: System | None, lacking: list[str]
+    ) -> tuple[tuple[Match, ...], frozenset[System]]:
         reading = self.book.reader.read(text)
         allowed = self._allowed(reading, system)
-        lines = _Lines(text)
+        lines = Lines(text)
         codes = find_codes(text)
-        lacking: list[str] = []
         found = [
-            *self._by_code(codes, allowed, lines, reading, system, lacking),
+            *self._by_code(codes, allowed, lines, reading, lacking),
             *self._by_pattern(reading, allowed, lines, codes),
             *self._by_wording(reading, allowed, lines, codes, lacking),
         ]
-        chosen = _resolve(found, text)
-        diagnoses = tuple(self._match(item, found, reading, lines) for item in chosen)
-        suggestions = () if diagnoses else self._suggester.suggest(text, allowed)
-        return Explanation(
-            diagnoses,
-            suggestions,
-            tuple(dict.fromkeys(lacking)) if not diagnoses else (),
-            tuple(sorted({self.rules[match.rule].system for match in diagnoses})),
-        )
+        chosen = resolve(found, text)
+        return tuple(self._match(item, found, reading, lines) for item in chosen), allowed
 
     def _allowed(self, reading: Reading, system: System | None) -> frozenset[System]:
         everything = frozenset(System)
@@ -113,11 +101,10 @@ class Matcher:
         self,
         codes: list[Code],
         allowed: frozenset[System],
-        lines: _Lines,
+        lines: Lines,
         reading: Reading,
-        system: System | None,
         lacking: list[str],
-    ) -> Iterable[_Found]:
+    ) -> Iterable[Found]:
         for code in codes:
             if not code.distinctive and not _named_a_code(reading.text, code):
                 continue
@@ -125,7 +112,7 @@ class Matcher:
             if not rules and code.distinctive:
                 lacking.append(f"code {code.code} belongs to no rule that competes here")
             for rule in rules:
-                yield _Found(
+                yield Found(
                     rule,
                     "code",
                     1.0,
@@ -142,9 +129,9 @@ class Matcher:
         self,
         reading: Reading,
         allowed: frozenset[System],
-        lines: _Lines,
+        lines: Lines,
         codes: list[Code],
-    ) -> Iterable[_Found]:
+    ) -> Iterable[Found]:
         text = reading.text
         for rule, pattern in self._patterns:
             if rule.system not in allowed or not reading.units:
@@ -158,7 +145,7 @@ class Matcher:
             if verdict is not Verdict.ACCEPTED:
                 continue
             excerpt = text[start:end][:80]
-            yield _Found(
+            yield Found(
                 rule=rule,
                 stage="exact",
                 score=1.0,
@@ -176,13 +163,13 @@ class Matcher:
         self,
         reading: Reading,
         allowed: frozenset[System],
-        lines: _Lines,
+        lines: Lines,
         codes: list[Code],
         lacking: list[str],
-    ) -> Iterable[_Found]:
+    ) -> Iterable[Found]:
         settled: list[tuple[int, int]] = []
         for window in windows(reading):
-            accepted: list[_Found] = []
+            accepted: list[Found] = []
             for alignment in self._aligned(reading, window, allowed):
                 rule = self.rules[alignment.phrase.rule]
                 verdict = check(alignment, rule, reading, window, codes, self._lexicon)
@@ -205,9 +192,9 @@ class Matcher:
         reading: Reading,
         window: Window,
         allowed: frozenset[System],
-        lines: _Lines,
+        lines: Lines,
         codes: list[Code],
-    ) -> Iterable[_Found]:
+    ) -> Iterable[Found]:
         found = [
             match
             for match in self._letters.find(reading, window.low, window.high)
@@ -230,7 +217,7 @@ class Matcher:
             return
         start = reading.tokens[reading.units[window.low].first].start
         end = reading.tokens[reading.units[window.high - 1].last].end
-        yield _Found(
+        yield Found(
             rule,
             "fuzzy",
             best.score,
@@ -276,13 +263,13 @@ class Matcher:
                 found.append(alignment)
         return found
 
-    def _found(self, rule: Rule, alignment: Alignment, reading: Reading, lines: _Lines) -> _Found:
+    def _found(self, rule: Rule, alignment: Alignment, reading: Reading, lines: Lines) -> Found:
         units, tokens = reading.units, reading.tokens
         start = tokens[units[alignment.first].first].start
         end = tokens[units[alignment.last].last].end
         stage = "exact" if alignment.exact else "fuzzy"
         how = "stands there word for word" if alignment.exact else f"fits for {alignment.score:.0%}"
-        return _Found(
+        return Found(
             rule,
             stage,
             1.0 if alignment.exact else alignment.score,
@@ -295,7 +282,7 @@ class Matcher:
             alignment,
         )
 
-    def _match(self, item: _Found, found: list[_Found], reading: Reading, lines: _Lines) -> Match:
+    def _match(self, item: Found, found: list[Found], reading: Reading, lines: Lines) -> Match:
         others = [
             other
             for other in found
@@ -321,7 +308,7 @@ class Matcher:
                 **parameters.of_match(
                     item.rule, alignment, reading, lines.text(item.line), self._lexicon.stopwords
                 ),
-                **_groups(item, found),
+                **groups(item, found),
             },
             evidence=item.evidence,
             score=round(item.score, 3),
@@ -330,28 +317,6 @@ class Matcher:
             end=item.end,
             runner_up=RunnerUp(best.rule.id, round(best.score, 3)) if best else None,
         )
-
-
-class _Lines:
-    """Which line of a text a place is in."""
-
-    def __init__(self, text: str) -> None:
-        self._texts = text.split("\n")
-        self._starts: list[int] = []
-        start = 0
-        for line in self._texts:
-            self._starts.append(start)
-            start += len(line) + 1
-
-    def of(self, place: int) -> int:
-        """The number of the line that `place` is in, from 0."""
-        from bisect import bisect_right
-
-        return bisect_right(self._starts, place) - 1
-
-    def text(self, line: int) -> str:
-        """The text of a line."""
-        return self._texts[line]
 
 
 _CODE_BEFORE = re2.compile(r"(?i)(?:code|error|fout|foutcode)\W{0,4}$|^\W{0,4}$")
@@ -378,72 +343,3 @@ def _units_at(reading: Reading, start: int, end: int) -> tuple[Window, Span]:
         high += 1
     concepts = frozenset(units[index].concept for index in inside) if units else frozenset()
     return Window(low, high + 1), Span(inside[0], inside[-1], True, concepts)
-
-
-def _groups(item: _Found, found: list[_Found]) -> dict[str, str]:
-    """What the rule's patterns captured in the same statement, whichever stage decided."""
-    groups: dict[str, str] = {}
-    for other in found:
-        if other.rule.id == item.rule.id and other.line == item.line:
-            groups.update(other.groups)
-    return groups
-
-
-def _resolve(found: list[_Found], text: str) -> list[_Found]:
-    """The matches that stay: the strongest at each place, each rule once, in reading order."""
-    order = sorted(
-        found,
-        key=lambda item: (
-            item.stage != "code",
-            item.rule.generic,
-            item.score < 1.0,
-            -item.weight,
-            item.start,
-        ),
-    )
-    kept: list[_Found] = []
-    for item in order:
-        if any(other.rule.id == item.rule.id for other in kept):
-            continue
-        if any(other.start < item.end and item.start < other.end for other in kept):
-            continue
-        kept.append(item)
-    kept = [item for item in kept if not _contradicted(item, kept, text)]
-    kept = [item for item in kept if not _close_rival(item, found)]
-    kept = [item for item in kept if not _gives_way(item, kept, text)]
-    return sorted(kept, key=lambda item: item.start)
-
-
-def _contradicted(item: _Found, kept: list[_Found], text: str) -> bool:
-    """A code decides over wording in its own statement that belongs to other codes."""
-    return (
-        item.stage != "code"
-        and bool(item.rule.codes)
-        and any(
-            other.stage == "code" and not separated(text, item.start, other.start) for other in kept
-        )
-    )
-
-
-def _gives_way(item: _Found, kept: list[_Found], text: str) -> bool:
-    """A generic rule gives way to a specific one in the same statement."""
-    return item.rule.generic and any(
-        not other.rule.generic
-        and not separated(
-            text, *((item.end, other.start) if item.end <= other.start else (other.end, item.start))
-        )
-        for other in kept
-    )
-
-
-def _close_rival(item: _Found, found: list[_Found]) -> bool:
-    if item.score >= 1.0:
-        return False
-    return any(
-        other.rule.id != item.rule.id
-        and not other.rule.generic
-        and other.start < item.end
-        and item.start < other.end
-        and other.score > item.score - MARGIN
-        for other in found
-    )

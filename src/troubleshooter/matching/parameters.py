@@ -16,8 +16,12 @@ from troubleshooter.model import Rule
 _DOCUMENT = r"[A-Za-z]{0,4}[-/ ]?\d[\w.\-/]*"
 _REFERENCE = r"['\"]?([A-Za-z0-9][\w.\-/]*)['\"]?"
 _SEP = r"\s*(?:nr\.?|no\.?|nummer|number|id)?\s*[:=#]?\s*['\"]*"
+_DAY = r"\d{1,2}-\d{1,2}-\d{4}(?: \d{1,2}:\d{2}(?::\d{2})?)?"
+_ISO_DAY = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?"
+_WORK_ORDER = r"work ?orders?|werkbon|werkorder|werkbonnummer|wb|bon"
+_ACCOUNT = r"account code|account|rekening|grootboekrekening|tegenrekening(?:code)?"
 _FIELDS: dict[str, str] = {
-    "work_order": rf"\b(?:work ?orders?|werkbon|werkorder|werkbonnummer|wb|bon)\b{_SEP}({_DOCUMENT})",
+    "work_order": rf"\b(?:{_WORK_ORDER})\b{_SEP}({_DOCUMENT})",
     "order": rf"\b(?:order|bestelling|order_id|increment_id|orderid)\b['\"]*{_SEP}(\d[\w\-/]*)",
     "invoice": rf"\b(?:invoice|factuur|factuurnummer|invoice_id)\b['\"]*{_SEP}({_DOCUMENT})",
     "creditmemo": rf"\b(?:credit ?memo|creditnota|creditfactuur)\b['\"]*{_SEP}({_DOCUMENT})",
@@ -25,15 +29,14 @@ _FIELDS: dict[str, str] = {
     "material": rf"\b(?:material|materiaal|artikel|article|hour type|uursoort)\b{_SEP}{_REFERENCE}",
     "relation": rf"\b(?:relation|relatie|debtor|debiteur)\b{_SEP}(\d[\w.\-/]*|[A-Z]+-[\w.\-/]+)",
     "status": r"(?:\b(?:HTTP|status|code)(?:/\d\.\d)?[ :=]*|\()([1-5]\d\d)\b",
-    "username": r"\b(?:user|username|gebruiker|gebruikersnaam)\b\s*[:=]?\s*['\"]([^'\"\s]{1,120})['\"]",
+    "username": r"\b(?:user|username|gebruiker|gebruikersnaam)\b\s*[:=]?\s*"
+    r"['\"]([^'\"\s]{1,120})['\"]",
     "store": r"\bstore(?: ?view)?\b\s*[:=]?\s*['\"]([^'\"]{1,80})['\"]",
     "tax_code": r"\b((?:[A-Z]{2,}_)+[A-Z0-9]+|[A-Z]{2,}_[A-Z0-9_]+|HOOG_VERK\w*|GEEN)\b",
-    "ledger_account": r"\b(?:account code|account|rekening|grootboekrekening|tegenrekening(?:code)?)\b"
-    r"\s*(?:code)?\s*[:#]?\s*['\"]?(\d{3,10})\b",
+    "ledger_account": rf"\b(?:{_ACCOUNT})\b\s*(?:code)?\s*[:#]?\s*['\"]?(\d{{3,10}})\b",
     "template": r"(?:template|sjabloon)\b\s*[:=]?\s*['\"]([^'\"]{1,120})['\"]",
     "host": r"['\"(\s/]((?:[a-z0-9-]{1,60}\.){1,6}[a-z]{2,12})\b",
-    "date": r"\b(\d{1,2}-\d{1,2}-\d{4}(?: \d{1,2}:\d{2}(?::\d{2})?)?"
-    r"|\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?)\b",
+    "date": rf"\b({_DAY}|{_ISO_DAY})\b",
     "guid": r"\b([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\b",
     "email": r"\b([\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,6})\b",
     "journal": r"\b(?:journal|dagboek)\b\s*[:#]?\s*['\"]?(\w{1,10})\b",

@@ -14,6 +14,7 @@ from troubleshooter.model import Rule, System
 _GRAM = 4
 _GRAM_SHARE = 0.35
 _LEAST = 0.12
+_COMMON = 0.4
 _MOST = 3
 _LONGEST = 4_000
 _SUFFIXES = ("ingen", "eert", "eren", "ing", "end", "ed", "en", "es", "et", "e", "s", "t")
@@ -80,6 +81,7 @@ class Suggester:
         self._weights = {
             feature: math.log((count + 1) / len(owners)) + 0.05
             for feature, owners in owners_of.items()
+            if len(owners) <= max(3, _COMMON * count)
         }
         for owner, features in rows:
             vector = self._weighted(features)

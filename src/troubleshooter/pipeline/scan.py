@@ -13,7 +13,7 @@ from troubleshooter.diagnosis import Decision, Tally
 from troubleshooter.ingest.reader import open_inputs
 from troubleshooter.ingest.table import LogTable, Unreadable
 from troubleshooter.matching.failure import tells_failure
-from troubleshooter.matching.masks import MASKS
+from troubleshooter.matching.masks import MASKS, readable
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.parameters import DOCUMENT_PATTERNS
 from troubleshooter.model import InputRead, Level, Rule, ScanResult, Skipped, System
@@ -91,7 +91,7 @@ class Scanner:
             records=whole.records,
             diagnoses=diagnosis.diagnoses(whole, self.matcher.rules, self._parameters),
             unknown=whole.unknown,
-            clusters=diagnosis.clusters(whole),
+            clusters=diagnosis.clusters(whole, readable),
             unremarkable=whole.unremarkable,
             by_day=diagnosis.days(whole),
             partial=partial,
@@ -153,7 +153,7 @@ class Scanner:
                 continue
             found.extend(
                 (message, match.rule, kind, match.parameters.get(kind))
-                for match in self.matcher.explain(message, System(system)).diagnoses
+                for match in self.matcher.diagnose(message, System(system))
             )
         schema = {"message": pl.String, "name": pl.String, "kind": pl.String, "number": pl.String}
         return pl.DataFrame(found, schema=schema, orient="row")
@@ -201,14 +201,14 @@ class Scanner:
         key = template, system
         decision = self._decisions.get(key)
         if decision is None:
-            explained = self.matcher.explain(message, System(system) if system else None)
-            rules = tuple(match.rule for match in explained.diagnoses)
+            matches = self.matcher.diagnose(message, System(system) if system else None)
+            rules = tuple(match.rule for match in matches)
             decision = Decision(template, rules, not rules and tells_failure(message))
             self._decisions[key] = decision
         return decision
 
     def _parameters(self, rule: str, message: str) -> Mapping[str, str]:
-        for match in self.matcher.explain(message, self.system).diagnoses:
+        for match in self.matcher.diagnose(message, self.system):
             if match.rule == rule:
                 return match.parameters
         return {}

@@ -27,7 +27,7 @@ from troubleshooter.model import (
 )
 from troubleshooter.rules import positions
 from troubleshooter.rules.placeholders import wording_problem
-from troubleshooter.rules.schema import ExampleDoc, NearMissDoc, RuleDoc, WordingDoc
+from troubleshooter.rules.schema import EvidenceDoc, ExampleDoc, NearMissDoc, RuleDoc, WordingDoc
 from troubleshooter.rules.valid_names import names_at
 
 
@@ -115,7 +115,7 @@ def _rule(document: positions.Document, problems: list[Problem]) -> Rule | None:
 def _explained(error: ValidationError, document: positions.Document) -> Iterable[Problem]:
     seen: set[tuple[int, str]] = set()
     for fault in error.errors(include_url=False, include_input=True):
-        location = tuple(part for part in fault["loc"] if _is_place(part, fault["loc"], document))
+        location = tuple(part for part in fault["loc"] if _is_place(part))
         line = document.line(location)
         problem = _problem(fault, location, line, document.path)
         key = (line, problem.message)
@@ -124,7 +124,8 @@ def _explained(error: ValidationError, document: positions.Document) -> Iterable
             yield problem
 
 
-def _is_place(part: str | int, whole: tuple[str | int, ...], document: positions.Document) -> bool:
+def _is_place(part: str | int) -> bool:
+    """Whether a part of pydantic's location is a key or index, not the name of a union branch."""
     return isinstance(part, int) or not (part[:1].isupper() or "[" in part or "-" in part)
 
 
@@ -210,7 +211,9 @@ def _dangling(
 def build(doc: RuleDoc) -> Rule:
     """The noun for a rule file that has passed the schema."""
     match, retry = doc.match, doc.retry
-    both = isinstance(doc.evidence, Evidence)
+    sure = doc.evidence
+    if isinstance(sure, Evidence):
+        sure = EvidenceDoc(cause=sure, fix=sure)
     return Rule(
         id=doc.id,
         system=doc.system,
@@ -240,8 +243,8 @@ def build(doc: RuleDoc) -> Rule:
         parameters=tuple(doc.parameters),
         not_this=tuple(LookAlike(item.rule, Text(nl=item.nl, en=item.en)) for item in doc.not_this),
         verify=tuple(ProbeVerdict(item.probe, item.confirms, item.refutes) for item in doc.verify),
-        cause_evidence=doc.evidence if both else doc.evidence.cause,
-        fix_evidence=doc.evidence if both else doc.evidence.fix,
+        cause_evidence=sure.cause,
+        fix_evidence=sure.fix,
         sources=tuple(doc.sources),
         articles=tuple(doc.articles),
         reviewed=doc.reviewed,

@@ -133,3 +133,14 @@ def test_a_share_never_rounds_to_nothing_or_to_everything(part: int, whole: int,
 
 def test_text_that_is_filled_in_is_not_taken_for_a_placeholder() -> None:
     assert "{title.__class__}" in NL.say("headline.actions.single", title="{title.__class__}")
+
+
+def test_no_wording_is_left_that_nothing_asks_for() -> None:
+    files = [*SOURCES.glob("*.py"), *SOURCES.glob("templates/*.j2")]
+    sources = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    families = {"value", "reason", "input_format", "unit", "kind", "after", "headline"}
+    families |= {key.partition(".")[0] for key in FAMILIES}
+    unused = [
+        key for key in NL.entries if key.partition(".")[0] not in families and key not in sources
+    ]
+    assert not unused

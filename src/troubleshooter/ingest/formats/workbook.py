@@ -1,14 +1,15 @@
-"""Spreadsheets (.xlsx, .xlsb, .xls, .ods): every sheet that holds a log."""
+"""Excel workbooks (.xlsx): every worksheet that holds a log."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import fastexcel
 import polars as pl
 
+from troubleshooter.errors import InputError
 from troubleshooter.ingest.columns import object_field, to_schema
 from troubleshooter.ingest.headers import Header, read_header
 from troubleshooter.ingest.table import Completeness, LogTable, Unreadable
@@ -24,48 +25,80 @@ _HEADER_ROWS = 20
 _FRAME_ROWS = 200_000
 _FIELDS = ("message", "time", "success", "level", "system")
 
+Result = TypeVar("Result")
+
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A worksheet that holds a log: its name, its header, and the row (from 0) that one is."""
+    """A worksheet that holds a log: its name, its header, and the header's row from 0."""
 
     name: str
     header: Header
     header_row: int
 
 
-def open_workbook(data: bytes, shown: str, kind: str) -> Iterator[LogTable | Unreadable]:
-    """A table for every sheet with a column for messages; the sheet's name is part of the path
-    only when there is more than one. `kind` is what to call the file when it cannot be read."""
+def open_workbook(data: bytes, shown: str) -> Iterator[LogTable | Unreadable]:
+    """A table for every worksheet with a column for messages; its name is part of the path when
+    the workbook has several."""
     try:
-        book = fastexcel.read_excel(data)
-        sheets = [sheet for name in book.sheet_names if (sheet := _find_header(book, name))]
-    except fastexcel.FastExcelError:
-        yield Unreadable(shown, f"{kind} that is damaged or protected")
+        book = _guarded(lambda: fastexcel.read_excel(data), shown)
+        names = list(book.sheet_names)
+    except InputError as error:
+        yield Unreadable(shown, error.reason)
         return
-    if not sheets:
-        yield Unreadable(shown, "a spreadsheet without a column for messages")
-    for sheet in sheets:
-        path = shown if len(sheets) == 1 else f"{shown}!{sheet.name}"
-        yield _open_sheet(book, sheet, path)
+    found = False
+    for name in names:
+        path = shown if len(names) == 1 else f"{shown}!{name}"
+        try:
+            rows = _load(book, name, path)
+        except InputError as error:
+            found = True
+            yield Unreadable(path, error.reason)
+            continue
+        sheet = _find_header(rows, name)
+        if sheet is not None:
+            found = True
+            yield _open_sheet(rows, sheet, path)
+    if not found:
+        yield Unreadable(shown, "a workbook without a column for messages")
 
 
-def _find_header(book: fastexcel.ExcelReader, name: str) -> _Sheet | None:
-    rows = book.load_sheet(name, header_row=None, n_rows=_HEADER_ROWS, dtypes="string").to_polars()
-    for number, row in enumerate(rows.iter_rows()):
-        cells = [cell or "" for cell in row]
-        header = read_header(cells)
+def _guarded(action: Callable[[], Result], shown: str) -> Result:
+    """What `action` gives; raises InputError when the reading library fails on the file."""
+    try:
+        return action()
+    except fastexcel.FastExcelError as error:
+        raise InputError(shown, "a workbook that is damaged or protected") from error
+    except BaseException as error:
+        # A panic of the library is no Exception, and its class cannot be imported.
+        if type(error).__module__ == "pyo3_runtime":
+            raise InputError(shown, "a workbook that is damaged") from error
+        raise
+
+
+def _load(book: fastexcel.ExcelReader, name: str, path: str) -> pl.DataFrame:
+    """All rows of a worksheet as text, from its first row on, also when that is empty."""
+    return _guarded(
+        lambda: book.load_sheet(
+            name, header_row=None, skip_rows=0, dtypes="string", dtype_coercion="coerce"
+        ).to_polars(),
+        path,
+    )
+
+
+def _find_header(rows: pl.DataFrame, name: str) -> _Sheet | None:
+    for number, row in enumerate(rows.head(_HEADER_ROWS).iter_rows()):
+        header = read_header([cell or "" for cell in row])
         if header is not None and len(header.positions) > 1:
             return _Sheet(name, header, number)
     return None
 
 
-def _open_sheet(book: fastexcel.ExcelReader, sheet: _Sheet, path: str) -> LogTable:
+def _open_sheet(rows: pl.DataFrame, sheet: _Sheet, path: str) -> LogTable:
     form, system, zone = _kind(sheet.header)
-    completeness = Completeness()
     kind = object_field(set(sheet.header.positions))
-    frames = _frames(book, sheet, kind, completeness)
-    return LogTable(path, form, system, kind, zone, frames, completeness)
+    frames = _frames(rows, sheet, kind)
+    return LogTable(path, form, system, kind, zone, frames, Completeness())
 
 
 def _kind(header: Header) -> tuple[str, System | None, Literal["utc", "local"] | None]:
@@ -76,37 +109,22 @@ def _kind(header: Header) -> tuple[str, System | None, Literal["utc", "local"] |
     return TABLE, None, None
 
 
-def _frames(
-    book: fastexcel.ExcelReader, sheet: _Sheet, kind: str | None, completeness: Completeness
-) -> Iterator[pl.DataFrame]:
+def _frames(rows: pl.DataFrame, sheet: _Sheet, kind: str | None) -> Iterator[pl.DataFrame]:
     wanted = {field: at for field in _FIELDS if (at := sheet.header.position(field)) is not None}
     if kind is not None:
         wanted["object"] = sheet.header.positions[kind]
-    try:
-        rows = book.load_sheet(
-            sheet.name, header_row=None, skip_rows=sheet.header_row + 1, dtypes="string"
-        ).to_polars()
-    except fastexcel.FastExcelError:
-        completeness.broken = "the worksheet is damaged"
-        return
-    columns = [rows.to_series(at).rename(name) for name, at in wanted.items() if at < rows.width]
-    lines = pl.int_range(
-        sheet.header_row + 2, sheet.header_row + 2 + rows.height, dtype=pl.UInt64, eager=True
-    )
-    table = pl.DataFrame([lines.rename("line"), *columns])
-    filled = pl.any_horizontal(pl.exclude("line").fill_null("").str.contains(r"\S"))
+    table = rows.select(
+        pl.int_range(1, pl.len() + 1, dtype=pl.UInt64).alias("line"),
+        *(rows.to_series(at).alias(name) for name, at in wanted.items()),
+    ).slice(sheet.header_row + 1)
+    filled = pl.any_horizontal(pl.exclude("line").fill_null("").str.strip_chars() != "")
     table = table.filter(filled)
     times = TimeReader()
     for start in range(0, table.height, _FRAME_ROWS):
-        yield to_schema(_plain(table.slice(start, _FRAME_ROWS)), times)
+        yield to_schema(_unix_breaks(table.slice(start, _FRAME_ROWS)), times)
 
 
-def _plain(table: pl.DataFrame) -> pl.DataFrame:
-    """Numbers of documents that Excel took for numbers, without their decimals."""
-    if "object" not in table.columns:
-        return table
-    return table.with_columns(pl.col("object").str.replace(r"\.0$", ""))
-
-
-def _cells(row: Sequence[str | None]) -> list[str]:
-    return [cell or "" for cell in row]
+def _unix_breaks(table: pl.DataFrame) -> pl.DataFrame:
+    """Line breaks in cells as line feeds, which Excel writes in more than one way."""
+    message = pl.col("message").str.replace_all("_x000D_\n", "\n", literal=True)
+    return table.with_columns(message.str.replace_all("\r\n", "\n", literal=True))
