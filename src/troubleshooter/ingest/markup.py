@@ -101,14 +101,18 @@ def _end_of(opening: bytes) -> re.Pattern[bytes]:
 
 
 def rows(chunk: Chunk, limit: int) -> pl.DataFrame:
-    """One row a table row of `chunk`: its `line` and its `markup`, from its attributes on."""
+    """One row a table row of `chunk`: its `line`, its `markup` from its attributes on, and
+    whether that was longer than `limit` bytes and is `cut`."""
     text = chunk.data.decode("utf-8", errors="ignore")
     pieces = pl.Series("markup", [text]).str.split("<tr").explode()
-    if pieces.str.len_bytes().max() > limit:  # type: ignore[operator]
-        pieces = pieces.str.head(limit)
     breaks = pieces.str.count_matches("\n", literal=True).cast(pl.UInt64)
     lines = (breaks.cum_sum().shift(1, fill_value=0) + chunk.line).rename("line")
-    return pl.DataFrame([lines, pieces]).slice(1)
+    is_cut = (pieces.str.len_bytes() > limit).rename("cut")
+    too_long = is_cut.arg_true()
+    if len(too_long):
+        cut = [piece.encode()[:limit].decode("utf-8", "ignore") for piece in pieces[too_long]]
+        pieces = pieces.scatter(too_long, cut)
+    return pl.DataFrame([lines, pieces, is_cut]).slice(1)
 
 
 def cells(table_rows: pl.DataFrame) -> pl.DataFrame:

@@ -26,11 +26,13 @@ def split_records(
     text = chunk.data.decode("utf-8").removesuffix("\n")
     separator = "\n" + start.literal
     pieces = pl.Series("text", ["\n" + text]).str.split(separator).explode()
-    breaks = pl.col("text").str.count_matches("\n", literal=True) if start.literal else pl.lit(0)
+    # With no literal every line is a piece of its own; else a piece may hold more of them.
+    inner = pl.col("text").str.count_matches("\n", literal=True).cast(pl.UInt64)
+    before = (
+        (inner + 1).cum_sum().shift(1, fill_value=0) if start.literal else pl.int_range(pl.len())
+    )
     frame = pl.DataFrame([pieces]).select(
-        ((breaks + 1).cast(pl.UInt64).cum_sum().shift(1, fill_value=0) + (chunk.line - 1))
-        .cast(pl.UInt64)
-        .alias("line"),
+        (before.cast(pl.UInt64) + pl.lit(chunk.line - 1, pl.UInt64)).alias("line"),
         "text",
         pl.col("text").str.contains("^(?:" + start.rest + ")").alias("starts"),
     )

@@ -80,10 +80,11 @@ class _Collector:
     def text(self, text: str) -> None:
         if not self._in_data:
             return
+        room = self._limit - self._size
+        if room > 0:
+            self._text.append(text[:room])
         self._size += len(text)
-        if self._size <= self._limit:
-            self._text.append(text)
-        elif not self._cut:
+        if len(text) > room and not self._cut:
             self._cut = True
             self._completeness.skip(LONG_RECORD.format(limit=readable_size(self._limit)))
 

@@ -10,6 +10,7 @@ from itertools import chain
 from troubleshooter.ingest.table import Completeness
 
 HEAD_BYTES = 256 * 1024
+_MARGIN = 256  # more than the start of any record
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +211,8 @@ def record_chunks(stream: TextStream, size: int, limit: int, start: RecordStart)
             line += whole.breaks
             yield whole
         carry = data[cut:]
-        if len(carry) > 2 * limit:
-            yield Chunk(carry[: carry.find(b"\n", limit) + 1], line)
+        if len(carry) > 2 * (limit + _MARGIN):
+            yield Chunk(carry[: carry.find(b"\n", limit + _MARGIN) + 1], line)
             line += carry.count(b"\n")
             carry = b""
             dropping = True

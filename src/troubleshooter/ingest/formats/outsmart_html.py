@@ -86,7 +86,7 @@ def _frames(stream: TextStream, limits: Limits, message_at: int | None) -> Itera
 
     def read(chunk: Chunk, completeness: Completeness) -> pl.DataFrame:
         table = markup.rows(chunk, limits.record).filter(pl.col("markup").str.contains(_DAY))
-        too_long = int((table["markup"].str.len_bytes() >= limits.record).sum())
+        too_long = int(table["cut"].sum())
         if too_long:
             reason = LONG_RECORD.format(limit=readable_size(limits.record))
             completeness.skip(reason, too_long)

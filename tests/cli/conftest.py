@@ -1,0 +1,39 @@
+"""Running the command as its users do: a process of its own, with a home folder of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run `troubleshooter` with arguments and standard input."""
+    home = tmp_path / "home"
+
+    def started(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        environment = {
+            **os.environ,
+            "TROUBLESHOOTER_HOME": str(home),
+            "PYTHONIOENCODING": "utf-8",
+            "COLUMNS": "100",
+        }
+        return subprocess.run(
+            [sys.executable, "-c", "from troubleshooter.cli.main import run; run()", *arguments],
+            input=given,
+            capture_output=True,
+            encoding="utf-8",
+            cwd=tmp_path,
+            env=environment,
+            timeout=120,
+            check=False,
+        )
+
+    return started
