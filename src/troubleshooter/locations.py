@@ -30,6 +30,11 @@ class Locations:
         return self.home / "kb"
 
     @property
+    def kept_rulebook(self) -> Path:
+        """The rulebook as last read, for a quick start; safe to delete."""
+        return self.home / "cache" / "rulebook.json"
+
+    @property
     def rule_folders(self) -> tuple[Path, ...]:
         """Shipped rules first, then the user's."""
         return tuple(folder for folder in (self.rules, self.user_rules) if folder.is_dir())

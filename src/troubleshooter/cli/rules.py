@@ -14,7 +14,6 @@ from troubleshooter.cli.options import JsonFlag, LangOption, SystemOption, langu
 from troubleshooter.errors import TroubleshooterError, UsageError
 from troubleshooter.locations import find
 from troubleshooter.model import Evidence, Language, Rule
-from troubleshooter.pipeline import rulebook
 from troubleshooter.pipeline.knowledge import open_knowledge
 
 app = typer.Typer(help="List, show, check and test the rulebook.", no_args_is_help=True)
@@ -77,6 +76,8 @@ def show(
 @app.command()
 def lint(as_json: JsonFlag = False) -> None:
     """Check every rule file and article; every problem with its file, line and a hint."""
+    from troubleshooter.pipeline import rulebook
+
     problems = rulebook.lint(find())
     if as_json:
         rows = [
@@ -95,6 +96,8 @@ def lint(as_json: JsonFlag = False) -> None:
 @app.command("test")
 def run_examples(as_json: JsonFlag = False) -> None:
     """Run the rules' own examples against the whole rulebook."""
+    from troubleshooter.pipeline import rulebook
+
     try:
         rules = open_knowledge().rules
     except TroubleshooterError as error:

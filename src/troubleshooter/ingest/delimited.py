@@ -23,13 +23,12 @@ csv.field_size_limit(2**31 - 1)  # rows are bounded before they get here
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a delimited text is read: its separator, how many columns a row has, which of them
-    are wanted under which name, and how many physical lines stand before the first row."""
+    """How a delimited text is read: its separator, how many columns a row has, and which of
+    them are wanted under which name."""
 
     separator: str
     width: int
     wanted: Mapping[str, int]
-    skip_lines: int
 
 
 def read_delimited(chunk: Chunk, layout: Layout, completeness: Completeness) -> pl.DataFrame:
@@ -37,17 +36,7 @@ def read_delimited(chunk: Chunk, layout: Layout, completeness: Completeness) -> 
 
     Rows that do not have the header's columns are counted in `completeness`.
     """
-    if chunk.line <= layout.skip_lines:
-        chunk = _without_first_lines(chunk, layout.skip_lines)
     return pl.concat(_Reader(layout, completeness).read(chunk))
-
-
-def _without_first_lines(chunk: Chunk, last: int) -> Chunk:
-    position, line = 0, chunk.line
-    while line <= last and position < len(chunk.data):
-        position = chunk.data.index(b"\n", position) + 1
-        line += 1
-    return Chunk(chunk.data[position:], line, chunk.doubtful)
 
 
 class _Reader:
@@ -122,12 +111,15 @@ class _Reader:
         return self._named(frame, lines)
 
     def _adds_up(self, frame: pl.DataFrame, chunk: Chunk) -> bool:
-        """Whether the chunk has as many separators as its rows need."""
-        missing = frame.height * self._last - chunk.data.count(self._separator)
-        if missing >= 0:
-            return missing == 0
+        """Whether the chunk has as many separators as its rows need, those in quotes apart;
+        False also when that cannot be told, for not every column has been read."""
+        found = chunk.data.count(self._separator) - frame.height * self._last
+        if b'"' not in chunk.data:
+            return found == 0
+        if frame.width < self._layout.width:
+            return False
         inside = pl.all().str.count_matches(self._layout.separator, literal=True).sum()
-        return bool(missing + sum(frame.select(inside).row(0)) == 0)
+        return bool(found == sum(frame.select(inside).row(0)))
 
     @staticmethod
     def _breaks(frame: pl.DataFrame) -> pl.Series:

@@ -22,13 +22,16 @@ def last_row_end(data: bytes, start: int, end: int) -> int:
     return start
 
 
-def quoted_chunks(stream: TextStream, size: int, limit: int) -> Iterator[Chunk]:
-    """The text cut where rows end; every chunk ends with a line feed.
+def quoted_chunks(
+    stream: TextStream, size: int, limit: int, first_line: int = 1
+) -> Iterator[Chunk]:
+    """The text cut where rows end; every chunk ends with a line feed. `first_line` is the number
+    of the line that the stream is at.
 
     When no row ends within `limit` bytes (an opening quote was never closed), the row's first
     line becomes a chunk of its own, marked doubtful, and reading goes on behind it.
     """
-    cutter = _Cutter(stream, limit)
+    cutter = _Cutter(stream, limit, first_line)
     for piece in stream.chunks(size):
         yield from cutter.feed(piece)
     yield from cutter.finish()
@@ -37,11 +40,11 @@ def quoted_chunks(stream: TextStream, size: int, limit: int) -> Iterator[Chunk]:
 class _Cutter:
     """Holds what is not yet known to be whole rows, and the line it starts at."""
 
-    def __init__(self, stream: TextStream, limit: int) -> None:
+    def __init__(self, stream: TextStream, limit: int, first_line: int) -> None:
         self._completeness = stream.completeness
         self._limit = limit
         self._carry = b""
-        self._line = 1
+        self._line = first_line
         self._dropping = False
 
     def feed(self, piece: bytes) -> Iterator[Chunk]:

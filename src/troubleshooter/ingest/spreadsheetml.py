@@ -44,7 +44,6 @@ class _Collector:
         self._text: list[str] = []
         self._size = 0
         self._in_data = False
-        self._cut = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == _DATA:
@@ -54,7 +53,7 @@ class _Collector:
             if attributes and _INDEX in attributes:
                 self._fill_to(attributes[_INDEX])
         elif name == _ROW:
-            self._cells, self._size, self._cut = [], 0, False
+            self._cells, self._size = [], 0
             index = attributes.get(_INDEX, "") if attributes else ""
             known = index.isascii() and index.isdecimal() and len(index) < 10
             self._number = int(index) if known else self._number + 1
@@ -76,6 +75,8 @@ class _Collector:
                 self._cells.append("".join(self._text))
         elif name == _ROW:
             self.rows.append(XmlRow(self._sheet, self._number, tuple(self._cells)))
+            if self._size > self._limit:
+                self._completeness.skip(LONG_RECORD.format(limit=readable_size(self._limit)))
 
     def text(self, text: str) -> None:
         if not self._in_data:
@@ -84,9 +85,6 @@ class _Collector:
         if room > 0:
             self._text.append(text[:room])
         self._size += len(text)
-        if len(text) > room and not self._cut:
-            self._cut = True
-            self._completeness.skip(LONG_RECORD.format(limit=readable_size(self._limit)))
 
 
 def refuse(*_: object) -> None:

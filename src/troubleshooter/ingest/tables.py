@@ -94,11 +94,13 @@ def read_table(
     wanted = {field: at for field in fields if (at := table.header.position(field)) is not None}
     if table.object_kind is not None:
         wanted["object"] = table.header.positions[table.object_kind]
-    layout = Layout(table.separator, table.header.width, wanted, table.header_lines)
+    layout = Layout(table.separator, table.header.width, wanted)
     times = TimeReader()
 
     def read(chunk: Chunk, completeness: Completeness) -> pl.DataFrame:
         return to_schema(read_delimited(chunk, layout, completeness), times)
 
-    chunks = quoted_chunks(stream, limits.batch, limits.record)
+    stream.skip_lines(table.header_lines)
+    first_line = table.header_lines + 1
+    chunks = quoted_chunks(stream, limits.batch, limits.record, first_line)
     return frames_in_order(chunks, read, stream.completeness)

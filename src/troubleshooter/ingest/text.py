@@ -56,6 +56,14 @@ class TextStream:
             self._seen = [b"".join(self._seen)]
         return self._seen[0] if self._seen else b""
 
+    def skip_lines(self, count: int) -> None:
+        """Leave out the first `count` lines, which `head` has shown."""
+        data = self.head(0)
+        position = 0
+        for _ in range(count):
+            position = data.find(b"\n", position) + 1 or len(data)
+        self._seen = [data[position:]] if position < len(data) else []
+
     @property
     def ended(self) -> bool:
         """Whether `head` has seen the whole text."""
@@ -67,8 +75,11 @@ class TextStream:
         waiting: list[bytes] = []
         held = 0
         for piece in chain(seen, iter(self._advance, None)):
-            for start in range(0, len(piece), size):
-                part = piece if len(piece) <= size else piece[start : start + size]
+            start = 0
+            while start < len(piece):
+                end = character_end(piece, start + size)
+                part = piece if start == 0 and end == len(piece) else piece[start:end]
+                start = end
                 waiting.append(part)
                 held += len(part)
                 if held >= size:
@@ -76,6 +87,20 @@ class TextStream:
                     waiting, held = [], 0
         if waiting:
             yield b"".join(waiting)
+
+
+def character_end(data: bytes, position: int) -> int:
+    """`position` in UTF-8 `data`, moved on to where no character is cut through."""
+    while position < len(data) and data[position] & 0xC0 == 0x80:
+        position += 1
+    return min(position, len(data))
+
+
+def character_start(data: bytes, position: int) -> int:
+    """`position` in UTF-8 `data`, moved back to where no character is cut through."""
+    while 0 < position < len(data) and data[position] & 0xC0 == 0x80:
+        position -= 1
+    return position
 
 
 LONG_LINE = "lines longer than {limit}, cut there"
@@ -110,14 +135,14 @@ def bounded_lines(
             room = limit - run
             if len(line) > room >= 0:
                 completeness.skip(LONG_LINE.format(limit=readable_size(limit)))
-                line = line[:room]
+                line = line[: character_start(line, room)]
                 run = limit + 1
             elif room < 0:
                 line = b""
             else:
                 run += len(line)
             kept.append(line)
-        yield _without_broken_characters(b"".join(kept))
+        yield b"".join(kept)
 
 
 def _has_long(piece: bytes, limit: int) -> bool:
@@ -128,11 +153,6 @@ def _has_long(piece: bytes, limit: int) -> bool:
             return True
         position = found + 1
     return False
-
-
-def _without_broken_characters(data: bytes) -> bytes:
-    """UTF-8 whose characters may have been cut through, with the remains left out."""
-    return data.decode("utf-8", errors="ignore").encode("utf-8")
 
 
 def line_chunks(stream: TextStream, size: int, limit: int) -> Iterator[Chunk]:
@@ -189,14 +209,21 @@ def record_chunks(stream: TextStream, size: int, limit: int, start: RecordStart)
     """The text cut before lines that start a record; every chunk ends with a line feed.
 
     Of a record far beyond `limit` only the beginning is passed on, more than `limit` bytes
-    of it, so that whoever splits the chunk sees that it was too long.
+    of it, so that whoever splits the chunk sees that it was too long. Lines above the first
+    record come in chunks of their own when there are many.
     """
     carry = b""
     line = 1
-    dropping = False
+    begun = dropping = False
     for chunk in line_chunks(stream, size, limit):
         data = carry + chunk.data if carry else chunk.data
         carry = b""
+        if not begun:
+            begun = start.first(data) is not None
+            if not begun:
+                yield Chunk(data, line)
+                line += chunk.breaks
+                continue
         if dropping:
             first = start.first(data)
             if first is None:

@@ -46,7 +46,7 @@ class Matcher:
         }
         self._lexicon = lexicon_module.load()
         self.book = PhraseBook(self.rules.values(), self._lexicon)
-        self._letters = LetterIndex(self.book)
+        self._letter_index: LetterIndex | None = None
         self._codes: defaultdict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules.values():
             for code in rule.codes:
@@ -90,6 +90,12 @@ class Matcher:
         ]
         chosen = resolve(found, text)
         return tuple(self._match(item, found, reading, lines) for item in chosen), allowed
+
+    def _letters(self) -> LetterIndex:
+        """Built when first needed: most messages are settled by their words."""
+        if self._letter_index is None:
+            self._letter_index = LetterIndex(self.book)
+        return self._letter_index
 
     def _allowed(self, reading: Reading, system: System | None) -> frozenset[System]:
         everything = frozenset(System)
@@ -167,7 +173,12 @@ class Matcher:
         codes: list[Code],
         lacking: list[str],
     ) -> Iterable[Found]:
-        settled: list[tuple[int, int]] = []
+        settled = [
+            (window.low, window.high)
+            for code in codes
+            if code.code in self._codes
+            for window in [_units_at(reading, code.start, code.end)[0]]
+        ]
         for window in windows(reading):
             accepted: list[Found] = []
             for alignment in self._aligned(reading, window, allowed):
@@ -197,7 +208,7 @@ class Matcher:
     ) -> Iterable[Found]:
         found = [
             match
-            for match in self._letters.find(reading, window.low, window.high)
+            for match in self._letters().find(reading, window.low, window.high)
             if self.rules[match.phrase.rule].system in allowed
             and not (match.cut and self.rules[match.phrase.rule].level in _GOOD_NEWS)
         ]

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import version
+from typing import TYPE_CHECKING
 
-from troubleshooter.kb.loader import KnowledgeBase, load_articles
 from troubleshooter.locations import Locations, find
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import Rule
-from troubleshooter.rules.loader import load_rules
+from troubleshooter.rules import compiled
+
+if TYPE_CHECKING:
+    from troubleshooter.kb.loader import KnowledgeBase
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,15 @@ class Knowledge:
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
         """All rules by id; raises RuleError when a rule file has a problem."""
-        return load_rules(self.locations.rule_folders)
+        folders = self.locations.rule_folders
+        fingerprint = compiled.fingerprint(folders, version("troubleshooter"))
+        rules = compiled.load(self.locations.kept_rulebook, fingerprint)
+        if rules is None:
+            from troubleshooter.rules.loader import load_rules
+
+            rules = load_rules(folders)
+            compiled.save(self.locations.kept_rulebook, fingerprint, rules)
+        return rules
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -32,6 +44,8 @@ class Knowledge:
     @cached_property
     def articles(self) -> KnowledgeBase:
         """All articles; raises RuleError when one has a problem."""
+        from troubleshooter.kb.loader import load_articles
+
         return load_articles(self.locations.article_folders)
 
 
