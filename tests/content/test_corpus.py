@@ -13,6 +13,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT / "tests" / "corpus"
 PARTS = ("train", "heldout")
+#: Written later to tune on: checked like the parts, but left out of their sizes and shares.
+TUNE = "tune"
 SYSTEMS = frozenset({"e-boekhouden", "visma.net", "exact-online", "magento", None})
 LANGUAGES = frozenset({"nl", "en", "mixed"})
 #: The fewest messages of a kind that both parts together must hold.
@@ -69,8 +71,9 @@ def _normalised(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 
-MESSAGES = {part: _read(part) for part in PARTS}
+MESSAGES = {part: _read(part) for part in (*PARTS, TUNE)}
 ALL = tuple(message for part in PARTS for message in MESSAGES[part])
+EVERY = (*ALL, *MESSAGES[TUNE])
 RULE_IDS = frozenset(
     f"{path.parent.name}.{path.stem}" for path in (ROOT / "rules").glob("*/*.yaml")
 )
@@ -84,7 +87,7 @@ def test_every_line_has_exactly_the_agreed_keys() -> None:
     common = {"message", "system", "also_ok", "kind", "lang"}
     wrong = [
         message.place
-        for message in ALL
+        for message in EVERY
         if message.keys != common | {"expected_all" if message.kind == "multi" else "expected"}
     ]
     assert wrong == []
@@ -93,7 +96,7 @@ def test_every_line_has_exactly_the_agreed_keys() -> None:
 def test_every_value_is_one_of_the_agreed_values() -> None:
     wrong = [
         message.place
-        for message in ALL
+        for message in EVERY
         if message.system not in SYSTEMS
         or message.lang not in LANGUAGES
         or message.kind not in LEAST_OF_KIND
@@ -105,7 +108,7 @@ def test_every_value_is_one_of_the_agreed_values() -> None:
 def test_every_label_names_an_existing_rule() -> None:
     unknown = {
         (message.place, label)
-        for message in ALL
+        for message in EVERY
         for label in (*message.expected, *message.also_ok)
         if label not in RULE_IDS
     }
@@ -141,33 +144,44 @@ def test_every_rule_has_at_least_four_paraphrases() -> None:
 
 
 def test_a_multi_message_holds_two_to_four_errors() -> None:
-    wrong = [m.place for m in ALL if m.kind == "multi" and not 2 <= len(m.expected) <= 4]
+    wrong = [m.place for m in EVERY if m.kind == "multi" and not 2 <= len(m.expected) <= 4]
     assert wrong == []
 
 
 def test_a_negative_message_expects_no_rule() -> None:
-    assert [m.place for m in ALL if m.kind == "negative" and m.expected] == []
+    assert [m.place for m in EVERY if m.kind == "negative" and m.expected] == []
 
 
 def test_only_negatives_and_lookalikes_expect_no_rule() -> None:
-    unlabelled = {message.kind for message in ALL if not message.expected}
+    unlabelled = {message.kind for message in EVERY if not message.expected}
     assert unlabelled == {"negative", "lookalike"}
 
 
 def test_no_message_stands_twice_in_one_part() -> None:
     twice = [
         (part, text)
-        for part in PARTS
+        for part in (*PARTS, TUNE)
         for text, count in Counter(message.text for message in MESSAGES[part]).items()
         if count > 1
     ]
     assert twice == []
 
 
+def _texts(part: str) -> set[str]:
+    # A text of punctuation only (or none left) is compared as it stands.
+    return {_normalised(message.text) or message.text for message in MESSAGES[part]}
+
+
 def test_no_message_stands_in_both_parts() -> None:
-    train, heldout = (
-        # A text of punctuation only (or none left) is compared as it stands.
-        {_normalised(message.text) or message.text for message in MESSAGES[part]}
-        for part in PARTS
-    )
-    assert train & heldout == set()
+    assert _texts("train") & _texts("heldout") == set()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_tune_message_stands_in_another_part(part: str) -> None:
+    # Only the number is compared, so that a failure prints nothing of the held-out part.
+    shared = len(_texts(TUNE) & _texts(part))
+    assert shared == 0
+
+
+def test_the_tune_part_covers_every_rule() -> None:
+    assert RULE_IDS - {label for message in MESSAGES[TUNE] for label in message.expected} == set()

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
+from troubleshooter.ingest.careful import careful_rows
 from troubleshooter.ingest.quoting import last_row_end
 from troubleshooter.ingest.table import Completeness
 from troubleshooter.ingest.text import Chunk
 
-TOO_FEW = "rows with fewer columns than the header"
-TOO_MANY = "rows with more columns than the header"
-UNCLOSED = "rows with a quote that is never closed"
 CAREFUL_BYTES = 32 * 1024
-
-csv.field_size_limit(2**31 - 1)  # rows are bounded before they get here
+_MARKS: tuple[bytes, ...] = (b"\x01", b"\x02", b"\x03", b"\x04")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +44,15 @@ class _Reader:
         self._surplus = f"c{layout.width}"
         self._schema = dict.fromkeys([*self._names, self._surplus], pl.String())
         self._separator = layout.separator.encode()
-        # A first row that is one column too wide makes Polars expect surplus columns.
-        self._wide_row = self._separator * layout.width + b"x\n"
-        self._last = layout.width - 1
-        self._picked = sorted({*layout.wanted.values(), self._last})
+        self._last = self._names[-1]
+        self._picked = sorted({*layout.wanted.values(), layout.width - 1})
 
     def read(self, chunk: Chunk) -> Iterator[pl.DataFrame]:
         """The chunk's rows, in frames of `line` and the wanted columns."""
         if chunk.doubtful:
             yield self._with_care(chunk)
             return
-        frame = self._fast(chunk, self._picked)
-        if frame is None:
-            frame = self._fast(chunk, list(range(self._layout.width)))
+        frame = self._fast(chunk)
         if frame is not None:
             yield frame
         elif len(chunk.data) <= CAREFUL_BYTES:
@@ -79,101 +70,85 @@ class _Reader:
         yield from self.read(first)
         yield from self.read(Chunk(chunk.data[middle:], chunk.line + first.breaks))
 
-    def _fast(self, chunk: Chunk, picked: list[int]) -> pl.DataFrame | None:
-        """The rows as Polars reads them, or None unless every row has every column.
+    def _fast(self, chunk: Chunk) -> pl.DataFrame | None:
+        """The rows as Polars reads them, or None unless every row has every column."""
+        everything = list(range(self._layout.width))
+        frame = self._unmarked(chunk, self._picked)
+        if frame is None:
+            frame = self._marked(chunk, self._picked)
+        if frame is None:
+            return None
+        lines = self._lines(frame, chunk)
+        if lines is None and self._picked != everything:
+            frame = self._marked(chunk, everything)
+            lines = None if frame is None else self._lines(frame, chunk)
+        return None if frame is None or lines is None else self._named(frame, lines)
 
-        A row too long leaves something in the surplus column; one too short leaves the last
-        column empty and separators missing; an empty one leaves a line feed over.
+    def _unmarked(self, chunk: Chunk, picked: list[int]) -> pl.DataFrame | None:
+        """The picked columns; None if a row may be too long or too short.
+
+        A first row that is one column too wide makes Polars expect a surplus column, where rows
+        that are too long leave something; rows that are too short leave the last column empty.
         """
+        wide_row = self._separator * self._layout.width + b"x\n"
+        frame = self._parsed(wide_row + chunk.data, picked)
+        if frame is None:
+            return None
+        frame = frame.slice(1)
+        ragged = (pl.col(self._surplus) != "").any() | (pl.col(self._last) == "").any()
+        return None if frame.select(ragged).item() else frame.drop(self._surplus)
+
+    def _marked(self, chunk: Chunk, picked: list[int]) -> pl.DataFrame | None:
+        """The picked columns; None if a row is too long or too short.
+
+        A mark behind every line end must turn up in the surplus column of every row.
+        """
+        mark = next((mark for mark in _MARKS if mark not in chunk.data), None)
+        if mark is None:
+            return None
+        line_end = self._separator + mark + b"\n"
+        frame = self._parsed(chunk.data.replace(b"\n", line_end), picked)
+        if frame is None or (frame[self._surplus] != mark.decode()).any():
+            return None
+        frame = frame.drop(self._surplus)
+        if frame.height == chunk.breaks:
+            return frame
+        return frame.with_columns(pl.all().str.replace_all(line_end.decode(), "\n", literal=True))
+
+    def _parsed(self, data: bytes, picked: list[int]) -> pl.DataFrame | None:
         try:
-            frame = pl.read_csv(
-                self._wide_row + chunk.data,
+            return pl.read_csv(
+                data,
                 has_header=False,
                 schema=self._schema,
                 columns=[*picked, self._layout.width],
                 separator=self._layout.separator,
                 empty_string_is_null=False,
-            ).slice(1)
+            )
         except pl.exceptions.PolarsError:
             return None
-        too_long, gaps = frame.select(
-            (pl.col(self._surplus) != "").any(), (pl.col(self._names[self._last]) == "").any()
-        ).row(0)
-        frame = frame.drop(self._surplus)
-        if too_long or (gaps and not self._adds_up(frame, chunk)):
-            return None
-        lines = pl.int_range(chunk.line, chunk.line + frame.height, dtype=pl.UInt64, eager=True)
-        if chunk.breaks != frame.height:
-            inner = self._breaks(frame)
-            if frame.height + int(inner.sum()) != chunk.breaks:
-                return None
-            lines = lines + inner.cum_sum().shift(1, fill_value=0)
-        return self._named(frame, lines)
-
-    def _adds_up(self, frame: pl.DataFrame, chunk: Chunk) -> bool:
-        """Whether the chunk has as many separators as its rows need, those in quotes apart;
-        False also when that cannot be told, for not every column has been read."""
-        found = chunk.data.count(self._separator) - frame.height * self._last
-        if b'"' not in chunk.data:
-            return found == 0
-        if frame.width < self._layout.width:
-            return False
-        inside = pl.all().str.count_matches(self._layout.separator, literal=True).sum()
-        return bool(found == sum(frame.select(inside).row(0)))
 
     @staticmethod
-    def _breaks(frame: pl.DataFrame) -> pl.Series:
-        """How many line feeds each row holds."""
+    def _lines(frame: pl.DataFrame, chunk: Chunk) -> pl.Series | None:
+        """The line each row starts at; None if some line feed is in a column that is not read."""
+        lines = pl.int_range(chunk.line, chunk.line + frame.height, dtype=pl.UInt64, eager=True)
+        if chunk.breaks == frame.height:
+            return lines
         counted = pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True))
-        return frame.select(counted.cast(pl.UInt64)).to_series()
+        inner = frame.select(counted.cast(pl.UInt64)).to_series()
+        if frame.height + int(inner.sum()) != chunk.breaks:
+            return None
+        return lines + inner.cum_sum().shift(1, fill_value=0)
 
     def _named(self, frame: pl.DataFrame, lines: pl.Series) -> pl.DataFrame:
         columns = [frame[self._names[at]].rename(name) for name, at in self._layout.wanted.items()]
         return pl.DataFrame([lines.rename("line"), *columns])
 
     def _with_care(self, chunk: Chunk) -> pl.DataFrame:
-        rows: list[list[str]] = []
-        lines: list[int] = []
-        position, line = 0, chunk.line
-        while position < len(chunk.data):
-            end = _row_end(chunk.data, position)
-            block = chunk.data[position:end]
-            for row, at in self._rows(block, line, doubtful=chunk.doubtful):
-                rows.append(row)
-                lines.append(at)
-            line += block.count(b"\n")
-            position = end
-        schema = dict.fromkeys(self._names, pl.String())
-        frame = pl.DataFrame(rows, schema=schema, orient="row")
-        return self._named(frame, pl.Series("line", lines, dtype=pl.UInt64))
-
-    def _rows(self, block: bytes, line: int, *, doubtful: bool) -> Iterator[tuple[list[str], int]]:
-        reader = csv.reader(
-            io.StringIO(block.decode("utf-8"), newline=""),
-            delimiter=self._layout.separator,
-            strict=doubtful,
+        rows = list(
+            careful_rows(chunk, self._layout.separator, self._layout.width, self._completeness)
         )
-        width = self._layout.width
-        before = 0
-        try:
-            for row in reader:
-                at, before = line + before, reader.line_num
-                if len(row) > width and not any(row[width:]):
-                    row = row[:width]
-                if len(row) == width:
-                    yield row, at
-                elif row:
-                    self._completeness.skip(TOO_FEW if len(row) < width else TOO_MANY)
-        except csv.Error:
-            self._completeness.skip(UNCLOSED)
-
-
-def _row_end(data: bytes, start: int) -> int:
-    """Where the row that begins at `start` ends, just behind its line feed."""
-    position, quotes = start, 0
-    while (found := data.find(b"\n", position)) >= 0:
-        quotes += data.count(b'"', position, found)
-        if quotes % 2 == 0:
-            return found + 1
-        position = found + 1
-    return len(data)
+        cells = [row.cells for row in rows]
+        schema = dict.fromkeys(self._names, pl.String())
+        frame = pl.DataFrame(cells, schema=schema, orient="row")
+        return self._named(frame, pl.Series("line", [row.line for row in rows], dtype=pl.UInt64))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from troubleshooter.matching.lexicon import NOT
 from troubleshooter.matching.phrases import STOPWORD_WEIGHT, Phrase
 from troubleshooter.matching.reading import VALUE, WORD, Unit
 from troubleshooter.matching.tokens import Gap
@@ -18,6 +19,9 @@ _UNKNOWN_WORD = 0.35
 _LEXICON_WORD = 0.5
 _LINE_BREAK = 0.25
 _CUT_AT_LEAST = 0.55
+_GATHERED = 0.9
+_GATHERED_AT_LEAST = 3
+_MOST_STRANGERS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +173,55 @@ def _clean(
     if not phrase.holes[position] or index - before - 1 > _HOLE_LIMIT:
         return False
     return all(units[place].gap is not Gap.LINE for place in range(before + 1, index + 1))
+
+
+def gather(
+    phrase: Phrase, units: tuple[Unit, ...], low: int, high: int, weight: Callable[[str], float]
+) -> Alignment | None:
+    """`phrase` in another word order: all of its concepts close together, and no others.
+
+    `Referentie ongeldig: Btw-code` for `Ongeldige referentie: Btw-code`.
+    """
+    places: dict[str, int] = {}
+    for index in range(low, high):
+        concept = units[index].concept
+        if concept in phrase.concepts and concept not in places:
+            places[concept] = index
+    if len(places) < len(set(phrase.concepts)) or len(places) < _GATHERED_AT_LEAST:
+        return None
+    if NOT in places and not _denies_one(places, units, high):
+        return None
+    first, last = min(places.values()), max(places.values())
+    strangers = 0.0
+    for index in range(first, last + 1):
+        unit = units[index]
+        if index > first and unit.gap is Gap.LINE:
+            return None
+        if unit.concept == WORD:
+            strangers += 1
+        elif unit.concept != VALUE and unit.concept not in phrase.concepts:
+            followed = index + 1 < high and units[index + 1].concept == VALUE
+            light = 0.0 < weight(unit.concept) <= STOPWORD_WEIGHT
+            strangers += 0.0 if light else 0.5 if followed else 2.0
+    if strangers > _MOST_STRANGERS:
+        return None
+    certainty = min(units[index].similarity for index in places.values())
+    pairs = tuple(
+        (position, places[concept])
+        for position, concept in enumerate(phrase.concepts)
+        if concept not in phrase.concepts[:position]
+    )
+    score = _GATHERED * certainty - 0.02 * strangers
+    return Alignment(phrase, score, first, last, pairs, exact=False)
+
+
+def _denies_one(places: dict[str, int], units: tuple[Unit, ...], high: int) -> bool:
+    """Whether the denial touches one of the other concepts, with no mark between."""
+    here = places[NOT]
+    found = set(places.values())
+    if units[here].gap is Gap.NONE and any(index in found for index in (here - 1, here - 2)):
+        return True
+    return any(
+        index in found and all(units[step].gap is Gap.NONE for step in range(here + 1, index + 1))
+        for index in range(here + 1, min(high, here + 3))
+    )

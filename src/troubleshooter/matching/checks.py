@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
@@ -12,45 +11,15 @@ from troubleshooter.matching.codes import Code
 from troubleshooter.matching.lexicon import NOT, Lexicon
 from troubleshooter.matching.phrases import FAILING
 from troubleshooter.matching.reading import VALUE, WORD, Reading, Unit
-from troubleshooter.matching.tokens import Gap
+from troubleshooter.matching.tokens import Gap, tokenize
+from troubleshooter.matching.whole import REFERENCES, fills
+from troubleshooter.matching.windows import Window
 from troubleshooter.model import Level, Rule
 
-_SMALL = 90
-_MOST_LINES = 600
 _DEMAND = "must"
 _DECIDING = 0.7
 PRODUCTS = frozenset({"visma-net", "e-boekhouden", "outsmart", "exact"})
 """Concepts that name the system an error is about."""
-
-_UNITS = frozenset({"seconds", "seconden", "milliseconds", "ms", "s", "after", "na"})
-_REFERENCES = frozenset(
-    {
-        "order",
-        "invoice",
-        "customer",
-        "credit-memo",
-        "work-order",
-        "magento",
-        "e-boekhouden",
-        "error",
-        "number",
-        "log",
-        "melding",
-        "message",
-        "status",
-        "exact",
-        "bookzo",
-        "visma-net",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A stretch of units that a wording is looked for in: one line, or a few short ones."""
-
-    low: int
-    high: int
 
 
 class Verdict(Enum):
@@ -67,25 +36,6 @@ class Verdict(Enum):
     FOREIGN = "the message is about another product"
     SUBSTITUTED = "a deciding word of the wording stands there as another word"
     OTHER_CODE = "an error code beside it means something else"
-
-
-def windows(reading: Reading) -> Iterator[Window]:
-    """Each line; then, for short messages, lines taken together in case one was wrapped."""
-    if not reading.units:
-        return
-    starts = [index for index, unit in enumerate(reading.units) if unit.gap is Gap.LINE]
-    ends = [*starts[1:], len(reading.units)]
-    lines = list(zip(starts, ends, strict=True))[:_MOST_LINES]
-    for low, high in lines:
-        yield Window(low, high)
-    if len(lines) < 2:
-        return
-    if len(reading.units) <= _SMALL:
-        yield Window(0, len(reading.units))
-        return
-    for (low, _), (_, high) in pairwise(lines):
-        if high - low <= _SMALL:
-            yield Window(low, high)
 
 
 def separated(text: str, one: int, other: int) -> bool:
@@ -117,9 +67,7 @@ def check(
         return Verdict.SUBSTITUTED
     if _quote_goes_on(alignment, reading, lexicon):
         return Verdict.SUBSTITUTED
-    if phrase.wording.whole and not (
-        _contiguous(alignment, reading, lexicon) and _whole(alignment, reading, window, lexicon)
-    ):
+    if phrase.wording.whole and not fills(alignment, reading, window, lexicon):
         return Verdict.NOT_WHOLE
     span = Span(alignment.first, alignment.last, phrase.denies, frozenset(phrase.concepts))
     return check_span(span, rule, reading, window, codes, lexicon)
@@ -171,6 +119,8 @@ def _substituted(alignment: Alignment, reading: Reading, window: Window, lexicon
     ]
     if not lacking or alignment.cut:
         return False
+    if not PRODUCTS.issuperset(lacking) and _read_cleanly(alignment, reading, window):
+        return True
     values = {
         index
         for (one, here), (other, there) in pairwise(alignment.pairs)
@@ -183,6 +133,14 @@ def _substituted(alignment: Alignment, reading: Reading, window: Window, lexicon
         units[index].concept not in phrase.concepts and _is_word(units, index, lexicon)
         for index in range(low, high + 1)
         if index not in values
+    )
+
+
+def _read_cleanly(alignment: Alignment, reading: Reading, window: Window) -> bool:
+    """Whether every word around the span is known: then what is lacking is not just misspelt."""
+    low, high = clause_of(alignment.first, alignment.last, reading, window)
+    return all(
+        unit.concept != WORD and unit.similarity == 1.0 for unit in reading.units[low : high + 1]
     )
 
 
@@ -209,18 +167,7 @@ def _is_word(units: tuple[Unit, ...], index: int, lexicon: Lexicon) -> bool:
     if concept in (VALUE, NOT) or concept in lexicon.stopwords or concept in FAILING:
         return False
     followed = index + 1 < len(units) and units[index + 1].concept == VALUE
-    return not (concept in _REFERENCES and followed)
-
-
-def _contiguous(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> bool:
-    inside = range(alignment.first, alignment.last + 1)
-    matched = {unit for _, unit in alignment.pairs}
-    return all(
-        index in matched
-        or reading.units[index].concept in lexicon.stopwords
-        or reading.units[index].concept == VALUE
-        for index in inside
-    )
+    return not (concept in REFERENCES and followed)
 
 
 def clause_of(first: int, last: int, reading: Reading, window: Window) -> tuple[int, int]:
@@ -252,54 +199,6 @@ def _none_of_it(span: Span, reading: Reading, window: Window) -> bool:
     )
 
 
-def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
-    """Whether the span fills its message or cell; references before and behind do not count."""
-    units, tokens, text = reading.units, reading.tokens, reading.text
-    after = alignment.last + 1
-    if after < window.high and units[after].gap < Gap.CELL:
-        between = text[tokens[units[alignment.last].last].end : tokens[units[after].first].start]
-        if "(" not in between and "[" not in between and not between.startswith((":", ".", ",")):
-            bare = units[after].gap is Gap.NONE and _is_count(units[after], reading)
-            if bare or not _only_references(units[after : window.high], reading, lexicon):
-                return False
-        elif between.startswith(":") and _is_count(units[after], reading):
-            return False
-    end = tokens[units[alignment.last].last].end
-    start_of = tokens[units[alignment.first].first].start
-    if text[end : end + 2] in ('":', "':", '"=') or text[end : end + 1] in ("=", "_"):
-        return False
-    if text[max(0, start_of - 1) : start_of] == "_" or "[" in text[max(0, start_of - 2) : start_of]:
-        return False
-    before = alignment.first
-    start = before
-    while start > window.low and units[start].gap < Gap.CELL:
-        start -= 1
-    if start < before and units[before].gap is Gap.NONE and _is_count(units[before - 1], reading):
-        return False
-    return _only_references(units[start:before], reading, lexicon) and not _header(reading, window)
-
-
-def _only_references(units: tuple[Unit, ...], reading: Reading, lexicon: Lexicon) -> bool:
-    return all(
-        unit.concept == VALUE
-        or unit.concept in _REFERENCES
-        or unit.concept in lexicon.stopwords
-        or reading.tokens[unit.first].form in _UNITS
-        for unit in units
-    )
-
-
-def _is_count(unit: Unit, reading: Reading) -> bool:
-    """Whether a unit is a bare number: `3 invoices created` sums up, it is no message of one."""
-    return unit.concept == VALUE and reading.tokens[unit.first].form.isdigit()
-
-
-def _header(reading: Reading, window: Window) -> bool:
-    """Whether the line is a table's header row, in which column names look like messages."""
-    words = {reading.tokens[unit.first].form for unit in reading.units[window.low : window.high]}
-    return len(words & {"id", "message", "platform", "bericht", "order", "bestelling"}) >= 3
-
-
 def _context(
     span: Span,
     rule: Rule,
@@ -308,7 +207,7 @@ def _context(
     codes: list[Code],
     lexicon: Lexicon,
 ) -> Verdict:
-    tokens, units, text = reading.tokens, reading.units, reading.text
+    tokens, units = reading.tokens, reading.units
     first, last = units[window.low].first, units[window.high - 1].last
     forms = [token.form for token in tokens[first : last + 1]]
     if _holds(forms, lexicon.other_products) and not _holds_own(reading):
@@ -316,15 +215,19 @@ def _context(
     start, end = tokens[units[span.first].first].start, tokens[units[span.last].last].end
     if rule.level in (Level.ERROR, Level.WARNING) and _is_over(span, reading, window, lexicon):
         return Verdict.OVER
-    near = [
-        code
-        for code in codes
-        if not separated(text, end if code.start >= end else start, code.start)
-    ]
+    near = [code for code in codes if _beside(reading, start, end, code)]
     foreign = [code for code in near if code.distinctive and code.code not in rule.codes]
     if foreign and not any(code.code in rule.codes for code in near):
         return Verdict.OTHER_CODE
     return Verdict.ACCEPTED
+
+
+def _beside(reading: Reading, start: int, end: int, code: Code) -> bool:
+    """Whether a code speaks of the span: beside it, at most a word or two apart."""
+    if code.start >= end:
+        return not separated(reading.text, end, code.start)
+    between = reading.text[code.end : start]
+    return ";" not in between and len(tokenize(between)) <= 2
 
 
 def _is_over(span: Span, reading: Reading, window: Window, lexicon: Lexicon) -> bool:

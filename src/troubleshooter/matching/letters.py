@@ -25,10 +25,11 @@ _LONGEST = 600
 _CANDIDATES = 8
 _ALIKE = 88.0
 _WORD_ALIKE = 78.0
+_NOT_ALIKE = 92.0
 _SHORT_WORD = 3
-_EDGE = 6
-_EDGE_ALIKE = 72.0
+_EDGE = 5
 _CUT_SHARE = 0.58
+_TIDY_CUT_SHARE = 0.68  # a message that ends between two words may well be whole
 _WHOLE_SHARE = 0.85
 
 
@@ -197,39 +198,54 @@ def _compare(
 
 
 def _cut(entry: _Letters, message: _Message) -> LetterMatch | None:
-    """The message as a piece of the wording, one end of it lost; what denies or tells of failure
-    must have stayed."""
+    """The wording with one end lost, or both: what the message's edges break off in the wording."""
     wording, letters = entry.letters, message.letters
-    if not _CUT_SHARE * len(wording) <= len(letters) < 1.15 * len(wording):
+    begin = wording.find(letters[:_EDGE])
+    finish = wording.rfind(letters[-_EDGE:])
+    spans: list[tuple[int, int, str]] = []
+    if begin > 0:  # the wording's front is lost
+        spans.append((begin, len(wording), letters[: len(wording) - begin + 2]))
+    if 0 <= finish < len(wording) - _EDGE:  # its end is lost
+        size = finish + _EDGE
+        spans.append((0, size, letters[-size:]))
+        if begin > 0 and finish > begin:
+            spans.append((begin, size, letters))
+    found = [match for span in spans if (match := _kept_part(entry, message, *span)) is not None]
+    return max(found, key=lambda match: match.score, default=None)
+
+
+def _kept_part(
+    entry: _Letters, message: _Message, start: int, end: int, part: str
+) -> LetterMatch | None:
+    """Whether `part` of the message is the wording's letters `start`..`end`; what denies or tells
+    of failure must be among them."""
+    share = (end - start) / len(entry.letters)
+    if share < _CUT_SHARE or abs(len(part) - (end - start)) > 0.25 * (end - start):
         return None
-    place = fuzz.partial_ratio_alignment(letters, wording, score_cutoff=_ALIKE)
-    if place is None:
-        return None
-    start, end = place.dest_start, place.dest_end
-    if not _same_edge(letters[:_EDGE], wording[start:], start == 0):
-        return None
-    if not _same_edge(letters[-_EDGE:][::-1], wording[:end][::-1], end == len(wording)):
+    alike = fuzz.ratio(part, entry.letters[start:end])
+    if alike < _ALIKE:
         return None
     inside = [
         (word, word.letters[max(0, start - word.at) : end - word.at])
         for word in entry.words
-        if min(end, word.at + len(word.letters)) - max(start, word.at) >= 0.6 * len(word.letters)
+        if min(end, word.at + len(word.letters)) - max(start, word.at) >= 0.5 * len(word.letters)
     ]
+    at_words = {word.at for word in entry.words} | {
+        word.at + len(word.letters) for word in entry.words
+    }
+    torn = (start == 0 or start not in at_words) and (
+        end == len(entry.letters) or end not in at_words
+    )
+    if len(inside) < 2 or (not torn and share < _TIDY_CUT_SHARE):
+        return None
     turning = FAILING | {NOT}
     if any(not turning.isdisjoint(word.concepts) for word in entry.words) and not any(
         not turning.isdisjoint(word.concepts) for word, _ in inside
     ):
         return None
-    if not all(_kept(word, message, part) for word, part in inside):
+    if not all(_kept(word, message, piece) for word, piece in inside):
         return None
-    share = (end - start) / len(wording)
-    return LetterMatch(entry.phrase, place.score / 100 * (0.8 + 0.2 * share), True)
-
-
-def _same_edge(edge: str, wording: str, full: bool) -> bool:
-    """Whether a message that was cut goes on in the wording where it begins or breaks off; at
-    the wording's own end a misread word is let through more easily."""
-    return fuzz.ratio(edge, wording[: len(edge)]) >= (_EDGE_ALIKE - 20 if full else _EDGE_ALIKE)
+    return LetterMatch(entry.phrase, alike / 100 * (0.8 + 0.2 * share), True)
 
 
 def _clean(word: _Word, message: _Message) -> bool:
@@ -242,11 +258,11 @@ def _kept(word: _Word, message: _Message, part: str | None = None) -> bool:
     if _clean(word, message):
         return True
     letters = word.letters if part is None else part
+    least = _NOT_ALIKE if NOT in word.concepts else _WORD_ALIKE
     if len(letters) <= _SHORT_WORD:
         return any(letters in run for run in message.broken)
     return any(
-        (fuzz.ratio if len(run) < 1.4 * len(letters) else fuzz.partial_ratio)(letters, run)
-        >= _WORD_ALIKE
+        (fuzz.ratio if len(run) < 1.4 * len(letters) else fuzz.partial_ratio)(letters, run) >= least
         for run in message.broken
         if len(run) >= 0.7 * len(letters)
     )

@@ -9,14 +9,12 @@ import re2
 
 from troubleshooter.matching import lexicon as lexicon_module
 from troubleshooter.matching import parameters, routing
-from troubleshooter.matching.align import Alignment, align
+from troubleshooter.matching.align import Alignment, align, gather
 from troubleshooter.matching.checks import (
     Span,
     Verdict,
-    Window,
     check,
     check_span,
-    windows,
 )
 from troubleshooter.matching.codes import Code, find_codes
 from troubleshooter.matching.letters import LetterIndex
@@ -27,6 +25,7 @@ from troubleshooter.matching.resolve import MARGIN, Found, Lines, groups, resolv
 from troubleshooter.matching.suggest import Suggester
 from troubleshooter.matching.tokens import Gap
 from troubleshooter.matching.transport import undo
+from troubleshooter.matching.windows import Window, windows
 from troubleshooter.model import Level, Rule, System
 
 ACCEPT = 0.80
@@ -262,16 +261,13 @@ class Matcher:
         may_be_cut = not reading.text.rstrip().endswith((".", "!", "?", ")", ":"))
         found: list[Alignment] = []
         for _, number in ranked[:_CANDIDATES]:
-            alignment = align(
-                book.phrases[number],
-                reading.units,
-                window.low,
-                window.high,
-                book.weight,
-                may_be_cut,
-            )
-            if alignment is not None:
-                found.append(alignment)
+            place = (book.phrases[number], reading.units, window.low, window.high, book.weight)
+            alignment = align(*place, may_be_cut)
+            if alignment is None:
+                continue
+            if not alignment.exact and alignment.score < ACCEPT:
+                alignment = gather(*place) or alignment
+            found.append(alignment)
         return found
 
     def _found(self, rule: Rule, alignment: Alignment, reading: Reading, lines: Lines) -> Found:
@@ -300,14 +296,11 @@ class Matcher:
             if other.rule.id != item.rule.id and other.start < item.end and item.start < other.end
         ]
         best = max(others, key=lambda other: other.score, default=None)
-        alignment = item.alignment or next(
-            (
-                other.alignment
-                for other in found
-                if other.rule.id == item.rule.id and other.line == item.line and other.alignment
-            ),
-            None,
-        )
+        told = [
+            other.alignment
+            for other in found
+            if other.rule.id == item.rule.id and other.line == item.line and other.alignment
+        ]
         confidence = {"code": 0.995, "exact": 0.99}.get(
             item.stage, round(0.5 + item.score / 2.1, 3)
         )
@@ -317,7 +310,7 @@ class Matcher:
             stage=item.stage,
             parameters={
                 **parameters.of_match(
-                    item.rule, alignment, reading, lines.text(item.line), self._lexicon.stopwords
+                    item.rule, told, reading, lines.text(item.line), self._lexicon.stopwords
                 ),
                 **groups(item, found),
             },

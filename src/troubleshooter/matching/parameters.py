@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import re2
@@ -168,14 +168,17 @@ def _keyed_lines(text: str) -> str:
 
 def of_match(
     rule: Rule,
-    alignment: Alignment | None,
+    alignments: Sequence[Alignment],
     reading: Reading,
     line: str,
     stopwords: frozenset[str],
 ) -> Mapping[str, str]:
-    """The parameters of one accepted match: holes first, then the rule's fields, looked for in
-    the match's own line and then in the whole message."""
-    found = captured(alignment, reading, stopwords) if alignment is not None else {}
+    """The parameters of one accepted match: what stands in the holes of the wording that captures
+    most, then the rule's fields, looked for in the match's own line and in `key: value` lines."""
+    captures = [
+        (alignment.exact, captured(alignment, reading, stopwords)) for alignment in alignments
+    ]
+    found = max(captures, key=lambda pair: (len(pair[1]), pair[0]), default=(False, {}))[1]
     for name in rule.parameters:
         if name in found:
             continue

@@ -13,6 +13,7 @@ MAX_TOKENS = 4_000
 
 _TOKEN = re.compile(
     r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,5}"  # an e-mail address is one token
+    r"|[A-Za-z][A-Za-z0-9\-]{0,62}(?:\.[A-Za-z][A-Za-z0-9\-]{0,62}){2,6}"  # so is a host name
     r"|[^\W_]+(?:(?<=\d)[.,/:\-](?=\d)[^\W_]+)*"
 )
 _TIGHT_COMMA = re.compile(r",\S")
@@ -52,7 +53,9 @@ def fold(word: str) -> str:
 def _gap(between: str) -> Gap:
     if "\n" in between:
         return Gap.LINE
-    if any(mark in between for mark in ';|\t"') or " - " in between or " / " in between:
+    if any(mark in between for mark in ';|\t"\u2192\u25b8\u203a\u00bb') or "  " in between:
+        return Gap.CELL
+    if any(mark in between for mark in (" - ", " / ", "->", " > ", "=>")):
         return Gap.CELL
     if _TIGHT_COMMA.search(between):
         return Gap.CELL

@@ -11,6 +11,8 @@ MAX_CHARS = 200_000
 
 _BREAK_TAG = re.compile(r"<\s*/?\s*(?:br|p|div|li|tr|h[1-6])\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,500}>")
+_CELL_TAG = re.compile(r"</?(?:td|th|tr|table|tbody|thead)\b", re.IGNORECASE)
+_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] ){2,60}[^\W\d_](?!\w)")
 _HTML_TAG = re.compile(
     r"</?(?:!--|!doctype|html|head|body|meta|link|style|script|span|a|b|i|u|em|strong|font|img|input"
     r"|table|tbody|thead|td|th|ul|ol|hr|code|pre|button|label|select|option|form|svg|section|main"
@@ -65,12 +67,18 @@ def _unmojibake(match: re.Match[str]) -> str:
         return match[0]
 
 
+def _closed_up(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "")
+
+
 def _tag_text(match: re.Match[str]) -> str:
     """The attributes of a tag of data XML, which may hold the error; nothing of HTML's tags."""
     tag = match[0]
-    if "=" not in tag or _HTML_TAG.match(tag):
+    if _CELL_TAG.match(tag):
+        return "\t"
+    if _HTML_TAG.match(tag):
         return " "
-    return f" {tag[1:-1].rstrip('/')} "
+    return f"\t{tag[1:-1].rstrip('/')}\t" if "=" in tag else "\t"
 
 
 def undo(message: str) -> str:
@@ -94,7 +102,7 @@ def undo(message: str) -> str:
         text = _MOJIBAKE.sub(_unmojibake, text)
         text = unicodedata.normalize("NFC", text).translate(_QUOTES)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _WRAP.sub("", text)
+    text = _SPACED.sub(_closed_up, _WRAP.sub("", text))
     if text.isprintable():
         return text
     return "".join(

@@ -12,6 +12,8 @@ _SKELETON = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8"
 _NUMBER_OCR = str.maketrans({"o": "0", "q": "0", "l": "1", "i": "1", "s": "5", "b": "8"})
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _SHORTEST_CORRECTED = 4
+_TYPO_COST = 0.6
+_MOST_TYPOS = 0.3
 
 
 def skeleton(word: str) -> str:
@@ -66,8 +68,11 @@ class Vocabulary:
         word = self._skeletons.get(skeleton(token))
         if word is not None and (len(word) > 2 or token.isalpha()):
             return word, 0.97
-        if len(token) < _SHORTEST_CORRECTED - 1 or letters < len(token):
+        if letters < len(token):
             return None
+        if len(token) < _SHORTEST_CORRECTED:
+            swapped = token[:1] + token[1:][::-1]
+            return (swapped, 0.9) if len(token) == 3 and swapped in self.words else None
         return self._nearest(token)
 
     def _nearest(self, token: str) -> tuple[str, float] | None:
@@ -83,5 +88,5 @@ class Vocabulary:
         if best is None:
             return None
         distance, word = best
-        similarity = 1.0 - distance / max(len(word), len(token))
-        return (word, similarity) if similarity >= 0.7 else None
+        share = distance / max(len(word), len(token))
+        return (word, 1.0 - share * _TYPO_COST) if share <= _MOST_TYPOS else None

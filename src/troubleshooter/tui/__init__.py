@@ -1,0 +1,1 @@
+"""The terminal app that support agents work in."""

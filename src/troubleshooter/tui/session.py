@@ -1,0 +1,63 @@
+"""What all screens of one run share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from troubleshooter.locations import Locations
+from troubleshooter.model import Language
+from troubleshooter.tui.wording import Wording, wording_for
+
+if TYPE_CHECKING:
+    from troubleshooter.pipeline.knowledge import Knowledge
+    from troubleshooter.tui.library import Library
+
+LoadKnowledge = Callable[[], "Knowledge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The knowledge once it is there; `problems` tells what of the articles was refused."""
+
+    knowledge: Knowledge
+    library: Library
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Session:
+    """The language spoken now, and the knowledge once it is loaded.
+
+    `refused` tells why there are no rules: while it is empty and `loaded` None, they are coming.
+    """
+
+    locations: Locations
+    language: Language
+    loaded: Loaded | None = None
+    refused: tuple[str, ...] = ()
+
+    @property
+    def wording(self) -> Wording:
+        """The words of the interface."""
+        return wording_for(self.language)
+
+
+def load(open_knowledge: LoadKnowledge | None) -> Loaded:
+    """Load rules and articles, the slow part of starting; runs in a thread.
+
+    Raises RuleError when a rule has a problem. Broken articles leave the rules in use.
+    """
+    from troubleshooter.errors import RuleError
+    from troubleshooter.kb.loader import KnowledgeBase
+    from troubleshooter.pipeline import knowledge as pipeline
+    from troubleshooter.tui.library import Library
+
+    knowledge = (open_knowledge or pipeline.open_knowledge)()
+    rules = knowledge.matcher.rules
+    try:
+        return Loaded(knowledge, Library(rules, knowledge.articles))
+    except RuleError as error:
+        problems = tuple(str(problem) for problem in error.problems)
+        return Loaded(knowledge, Library(rules, KnowledgeBase({})), problems)

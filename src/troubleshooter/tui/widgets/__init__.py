@@ -1,0 +1,1 @@
+"""The parts that screens are made of; a widget knows no app."""
