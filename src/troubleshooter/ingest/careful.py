@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from troubleshooter.ingest.quoting import RowChunk
 from troubleshooter.ingest.table import Completeness
-from troubleshooter.ingest.text import Chunk
 
 TOO_FEW = "rows with fewer columns than the header"
 TOO_MANY = "rows with more columns than the header"
@@ -26,7 +26,7 @@ class Row:
 
 
 def careful_rows(
-    chunk: Chunk, separator: str, width: int, completeness: Completeness
+    chunk: RowChunk, separator: str, width: int, completeness: Completeness
 ) -> Iterator[Row]:
     """The rows of `chunk` that have `width` columns; the others are counted.
 
@@ -37,11 +37,16 @@ def careful_rows(
     for block in _blocks(chunk.data):
         text = block.decode("utf-8").removesuffix("\n")
         cells = None if chunk.doubtful else _one_row(text, separator)
-        if cells is not None and len(cells) == width:
-            yield Row(line, cells)
+        if cells is not None and _has_width(cells, width):
+            yield Row(line, cells[:width])
         elif text:
             yield from _lenient(text, separator, width, line, chunk.doubtful, completeness)
         line += block.count(b"\n")
+
+
+def _has_width(cells: list[str], width: int) -> bool:
+    """Whether a row has as many cells as the header; surplus empty ones do no harm."""
+    return len(cells) == width or (len(cells) > width and not any(cells[width:]))
 
 
 def _blocks(data: bytes) -> Iterator[bytes]:
@@ -91,10 +96,8 @@ def _lenient(
     try:
         for cells in reader:
             at, before = line + before, reader.line_num
-            if len(cells) > width and not any(cells[width:]):
-                cells = cells[:width]
-            if len(cells) == width:
-                yield Row(at, cells)
+            if _has_width(cells, width):
+                yield Row(at, cells[:width])
             elif cells:
                 completeness.skip(TOO_FEW if len(cells) < width else TOO_MANY)
     except csv.Error:

@@ -40,12 +40,19 @@ def to_schema(frame: pl.DataFrame, times: TimeReader) -> pl.DataFrame:
         made["failed"] = words.failed_at(made["level"])
     if "success" in present:
         made["failed"] = words.failed(pl.col("success"))
-    guarded = message.str.starts_with(" ").any().alias("guarded")
-    table = frame.select(*(made[name].alias(name) for name in SCHEMA.names()), guarded)
-    if table.height and table["guarded"][0]:
-        table = table.with_columns(pl.col("message").str.replace(r"^ ([=+-])", "${1}"))
+    table = frame.select(made[name].alias(name) for name in SCHEMA.names())
+    table = table.with_columns(_without_guard(table["message"]))
     if "time" in present:
         table = table.with_columns(times.complete(table["time"], frame["time"]))
     if "success" in present:
         table = table.with_columns(words.completed_failed(table["failed"], frame["success"]))
-    return table.select(SCHEMA.names())
+    return table
+
+
+def _without_guard(messages: pl.Series) -> pl.Series:
+    """Messages without the space that keeps spreadsheets from taking them for formulas."""
+    guarded = messages.str.starts_with(" ").arg_true()
+    if not len(guarded):
+        return messages
+    plain = messages.gather(guarded).str.replace(r"^ ([=+-])", "${1}")
+    return messages.scatter(guarded, plain)

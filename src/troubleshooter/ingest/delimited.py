@@ -8,25 +8,23 @@ from dataclasses import dataclass
 import polars as pl
 
 from troubleshooter.ingest.careful import careful_rows
-from troubleshooter.ingest.quoting import last_row_end
+from troubleshooter.ingest.quoting import RowChunk, last_row_end, row_chunk
 from troubleshooter.ingest.table import Completeness
-from troubleshooter.ingest.text import Chunk
 
 CAREFUL_BYTES = 32 * 1024
-_MARKS: tuple[bytes, ...] = (b"\x01", b"\x02", b"\x03", b"\x04")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How a delimited text is read: its separator, how many columns a row has, and which of
-    them are wanted under which name."""
+    them are wanted under which name, `message` among them."""
 
     separator: str
     width: int
     wanted: Mapping[str, int]
 
 
-def read_delimited(chunk: Chunk, layout: Layout, completeness: Completeness) -> pl.DataFrame:
+def read_delimited(chunk: RowChunk, layout: Layout, completeness: Completeness) -> pl.DataFrame:
     """The rows of `chunk`: `line` and the wanted columns, all as text, one row a record.
 
     Rows that do not have the header's columns are counted in `completeness`.
@@ -41,13 +39,13 @@ class _Reader:
         self._layout = layout
         self._completeness = completeness
         self._names = [f"c{position}" for position in range(layout.width)]
-        self._surplus = f"c{layout.width}"
-        self._schema = dict.fromkeys([*self._names, self._surplus], pl.String())
+        self._mark = f"c{layout.width}"
+        self._schema = dict.fromkeys([*self._names, self._mark], pl.String())
         self._separator = layout.separator.encode()
-        self._last = self._names[-1]
-        self._picked = sorted({*layout.wanted.values(), layout.width - 1})
+        self._picked = sorted(set(layout.wanted.values()))
+        self._message = f"c{layout.wanted['message']}"
 
-    def read(self, chunk: Chunk) -> Iterator[pl.DataFrame]:
+    def read(self, chunk: RowChunk) -> Iterator[pl.DataFrame]:
         """The chunk's rows, in frames of `line` and the wanted columns."""
         if chunk.doubtful:
             yield self._with_care(chunk)
@@ -60,65 +58,40 @@ class _Reader:
         else:
             yield from self._halves(chunk)
 
-    def _halves(self, chunk: Chunk) -> Iterator[pl.DataFrame]:
+    def _halves(self, chunk: RowChunk) -> Iterator[pl.DataFrame]:
         """Look for the doubtful rows in ever smaller parts, so that the rest stays fast."""
         middle = last_row_end(chunk.data, 0, len(chunk.data) // 2)
         if middle == 0:
             yield self._with_care(chunk)
             return
-        first = Chunk(chunk.data[:middle], chunk.line)
+        first = row_chunk(chunk.data[:middle], chunk.line, self._separator)
         yield from self.read(first)
-        yield from self.read(Chunk(chunk.data[middle:], chunk.line + first.breaks))
+        line = chunk.line + first.breaks
+        yield from self.read(row_chunk(chunk.data[middle:], line, self._separator))
 
-    def _fast(self, chunk: Chunk) -> pl.DataFrame | None:
+    def _fast(self, chunk: RowChunk) -> pl.DataFrame | None:
         """The rows as Polars reads them, or None unless every row has every column."""
         everything = list(range(self._layout.width))
-        frame = self._unmarked(chunk, self._picked)
-        if frame is None:
-            frame = self._marked(chunk, self._picked)
-        if frame is None:
+        for picked in (self._picked, everything):
+            frame = self._parsed(chunk, picked)
+            if frame is None:
+                return None
+            lines = pl.int_range(chunk.line, chunk.line + frame.height, dtype=pl.UInt64, eager=True)
+            if chunk.breaks == frame.height:
+                return self._named(frame, lines)
+            frame, inner = self._without_inner_marks(frame, chunk)
+            if frame.height + int(inner.sum()) == chunk.breaks:
+                return self._named(frame, lines + inner.cum_sum().shift(1, fill_value=0))
+        return None
+
+    def _parsed(self, chunk: RowChunk, picked: list[int]) -> pl.DataFrame | None:
+        """The picked columns; None if a row is too long or too short, for then the mark at its
+        end does not turn up in the column behind the last."""
+        if not chunk.mark:
             return None
-        lines = self._lines(frame, chunk)
-        if lines is None and self._picked != everything:
-            frame = self._marked(chunk, everything)
-            lines = None if frame is None else self._lines(frame, chunk)
-        return None if frame is None or lines is None else self._named(frame, lines)
-
-    def _unmarked(self, chunk: Chunk, picked: list[int]) -> pl.DataFrame | None:
-        """The picked columns; None if a row may be too long or too short.
-
-        A first row that is one column too wide makes Polars expect a surplus column, where rows
-        that are too long leave something; rows that are too short leave the last column empty.
-        """
-        wide_row = self._separator * self._layout.width + b"x\n"
-        frame = self._parsed(wide_row + chunk.data, picked)
-        if frame is None:
-            return None
-        frame = frame.slice(1)
-        ragged = (pl.col(self._surplus) != "").any() | (pl.col(self._last) == "").any()
-        return None if frame.select(ragged).item() else frame.drop(self._surplus)
-
-    def _marked(self, chunk: Chunk, picked: list[int]) -> pl.DataFrame | None:
-        """The picked columns; None if a row is too long or too short.
-
-        A mark behind every line end must turn up in the surplus column of every row.
-        """
-        mark = next((mark for mark in _MARKS if mark not in chunk.data), None)
-        if mark is None:
-            return None
-        line_end = self._separator + mark + b"\n"
-        frame = self._parsed(chunk.data.replace(b"\n", line_end), picked)
-        if frame is None or (frame[self._surplus] != mark.decode()).any():
-            return None
-        frame = frame.drop(self._surplus)
-        if frame.height == chunk.breaks:
-            return frame
-        return frame.with_columns(pl.all().str.replace_all(line_end.decode(), "\n", literal=True))
-
-    def _parsed(self, data: bytes, picked: list[int]) -> pl.DataFrame | None:
         try:
-            return pl.read_csv(
-                data,
+            frame = pl.read_csv(
+                chunk.marked,
                 has_header=False,
                 schema=self._schema,
                 columns=[*picked, self._layout.width],
@@ -127,24 +100,35 @@ class _Reader:
             )
         except pl.exceptions.PolarsError:
             return None
-
-    @staticmethod
-    def _lines(frame: pl.DataFrame, chunk: Chunk) -> pl.Series | None:
-        """The line each row starts at; None if some line feed is in a column that is not read."""
-        lines = pl.int_range(chunk.line, chunk.line + frame.height, dtype=pl.UInt64, eager=True)
-        if chunk.breaks == frame.height:
-            return lines
-        counted = pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True))
-        inner = frame.select(counted.cast(pl.UInt64)).to_series()
-        if frame.height + int(inner.sum()) != chunk.breaks:
+        if (frame[self._mark] != chunk.mark.decode()).any():
             return None
-        return lines + inner.cum_sum().shift(1, fill_value=0)
+        return frame.drop(self._mark)
+
+    def _without_inner_marks(
+        self, frame: pl.DataFrame, chunk: RowChunk
+    ) -> tuple[pl.DataFrame, pl.Series]:
+        """`frame` with the marks taken out that came before line feeds inside of quotes, and
+        how many of these every row has. Columns are looked at until all are found."""
+        mark = f"{self._layout.separator}{chunk.mark.decode()}\n"
+        total = pl.zeros(frame.height, dtype=pl.UInt64, eager=True)
+        missing = chunk.breaks - frame.height
+        for name in sorted(frame.columns, key=lambda name: name != self._message):
+            if not missing:
+                break
+            counted = frame[name].str.count_matches(mark, literal=True)
+            rows = (counted > 0).arg_true()
+            if len(rows):
+                cleaned = frame[name].gather(rows).str.replace_all(mark, "\n", literal=True)
+                frame = frame.with_columns(frame[name].scatter(rows, cleaned))
+                total += counted.cast(pl.UInt64)
+                missing -= int(counted.sum())
+        return frame, total
 
     def _named(self, frame: pl.DataFrame, lines: pl.Series) -> pl.DataFrame:
         columns = [frame[self._names[at]].rename(name) for name, at in self._layout.wanted.items()]
         return pl.DataFrame([lines.rename("line"), *columns])
 
-    def _with_care(self, chunk: Chunk) -> pl.DataFrame:
+    def _with_care(self, chunk: RowChunk) -> pl.DataFrame:
         rows = list(
             careful_rows(chunk, self._layout.separator, self._layout.width, self._completeness)
         )

@@ -10,9 +10,9 @@ import polars as pl
 
 from troubleshooter.ingest.text import Chunk, TextStream
 
-_HIDDEN = re.compile(rb"<(?:!--|script\b|style\b|template\b|noscript\b)", re.IGNORECASE)
+_HIDDEN = re.compile(rb"<(?:!--|(?:script|style|template|noscript)[\s/>])", re.IGNORECASE)
 _COMMENT_END = re.compile(rb"-->")
-_LONGEST_TAG_NAME = 16
+_LONGEST_TAG = 32
 _TABLE_TAGS: tuple[bytes, ...] = (b"TR", b"TD", b"TH", b"TABLE", b"TBODY", b"TFOOT")
 _ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
 _BREAK = rf"(?i)<(?:br|/p|/div|/li|/tr|hr)\b{_ATTRIBUTES}"
@@ -44,7 +44,7 @@ def row_chunks(stream: TextStream, size: int, limit: int) -> Iterator[Chunk]:
             line += data.count(b"\n", 0, cut)
         carry = data[cut:]
         if len(carry) > 2 * limit:
-            yield Chunk(carry[: limit + _LONGEST_TAG_NAME], line)
+            yield Chunk(carry[: limit + _LONGEST_TAG], line)
             line += carry.count(b"\n")
             carry, dropping = b"", True
     if carry:
@@ -77,7 +77,7 @@ def _visible(pieces: Iterator[bytes]) -> Iterator[bytes]:
                     break
                 until = _end_of(found[0])
             found = until.search(data, position)
-            end = found.end() if found else max(position, len(data) - _LONGEST_TAG_NAME)
+            end = found.end() if found else max(position, len(data) - _LONGEST_TAG)
             shown.append(b"\n" * data.count(b"\n", position, end))
             position = end
             if found is None:
@@ -90,14 +90,14 @@ def _visible(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def _safe_end(data: bytes, start: int) -> int:
     """Where no tag that may still become a hidden or a table one is cut through."""
-    opened = data.rfind(b"<", max(start, len(data) - _LONGEST_TAG_NAME))
+    opened = data.rfind(b"<", max(start, len(data) - _LONGEST_TAG))
     return len(data) if opened < 0 else opened
 
 
 def _end_of(opening: bytes) -> re.Pattern[bytes]:
     if opening == b"<!--":
         return _COMMENT_END
-    return re.compile(rb"</" + opening[1:] + rb"\s{0,8}>", re.IGNORECASE)
+    return re.compile(rb"</" + opening[1:-1] + rb"\s{0,8}>", re.IGNORECASE)
 
 
 def rows(chunk: Chunk, limit: int) -> pl.DataFrame:

@@ -6,18 +6,19 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, islice
+from typing import TypeVar
 
 import polars as pl
 
 from troubleshooter.ingest.table import Completeness
-from troubleshooter.ingest.text import Chunk
 
-ReadChunk = Callable[[Chunk, Completeness], pl.DataFrame]
+Piece = TypeVar("Piece")
+ReadChunk = Callable[[Piece, Completeness], pl.DataFrame]
 WORKERS = 2
 
 
 def frames_in_order(
-    chunks: Iterator[Chunk], read: ReadChunk, completeness: Completeness
+    chunks: Iterator[Piece], read: ReadChunk[Piece], completeness: Completeness
 ) -> Iterator[pl.DataFrame]:
     """What `read` makes of each chunk, empty frames left out.
 
@@ -43,7 +44,7 @@ def frames_in_order(
                 future.cancel()
 
 
-def _read(read: ReadChunk, chunk: Chunk) -> tuple[pl.DataFrame, Completeness]:
+def _read(read: ReadChunk[Piece], chunk: Piece) -> tuple[pl.DataFrame, Completeness]:
     noted = Completeness()
     return read(chunk, noted), noted
 
@@ -59,7 +60,7 @@ def _delivered(
 
 
 def _one_by_one(
-    chunks: list[Chunk], read: ReadChunk, completeness: Completeness
+    chunks: list[Piece], read: ReadChunk[Piece], completeness: Completeness
 ) -> Iterator[pl.DataFrame]:
     for chunk in chunks:
         yield from _delivered(_read(read, chunk), completeness)

@@ -3,10 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 
-from troubleshooter.ingest.text import Chunk, TextStream, readable_size
+from troubleshooter.ingest.text import TextStream, readable_size
 
 LONG_ROW = "rows longer than {limit}"
+_MARKS: tuple[bytes, ...] = (b"\x01", b"\x02", b"\x03", b"\x04")
+
+
+@dataclass(frozen=True, slots=True)
+class RowChunk:
+    """Whole rows of delimited text and the 1-based line of the input at which they start.
+
+    `marked` is `data` with one column more before every line feed, which holds `mark`; both are
+    empty when the data holds every mark there is. `breaks` is the number of line feeds;
+    `doubtful` says that this is a single line whose quotes do not pair.
+    """
+
+    data: bytes
+    line: int
+    marked: bytes
+    mark: bytes
+    breaks: int
+    doubtful: bool = False
+
+
+def row_chunk(data: bytes, line: int, separator: bytes, *, doubtful: bool = False) -> RowChunk:
+    """`data` as a chunk with its marks."""
+    mark = next((mark for mark in _MARKS if mark not in data), b"")
+    if not mark:
+        return RowChunk(data, line, b"", b"", data.count(b"\n"), doubtful)
+    marked = data.replace(b"\n", separator + mark + b"\n")
+    breaks = (len(marked) - len(data)) // (len(separator) + len(mark))
+    return RowChunk(data, line, marked, mark, breaks, doubtful)
 
 
 def last_row_end(data: bytes, start: int, end: int) -> int:
@@ -23,15 +52,15 @@ def last_row_end(data: bytes, start: int, end: int) -> int:
 
 
 def quoted_chunks(
-    stream: TextStream, size: int, limit: int, first_line: int = 1
-) -> Iterator[Chunk]:
+    stream: TextStream, separator: str, size: int, limit: int, first_line: int = 1
+) -> Iterator[RowChunk]:
     """The text cut where rows end; every chunk ends with a line feed. `first_line` is the number
     of the line that the stream is at.
 
     When no row ends within `limit` bytes (an opening quote was never closed), the row's first
     line becomes a chunk of its own, marked doubtful, and reading goes on behind it.
     """
-    cutter = _Cutter(stream, limit, first_line)
+    cutter = _Cutter(stream, separator.encode(), limit, first_line)
     for piece in stream.chunks(size):
         yield from cutter.feed(piece)
     yield from cutter.finish()
@@ -40,23 +69,24 @@ def quoted_chunks(
 class _Cutter:
     """Holds what is not yet known to be whole rows, and the line it starts at."""
 
-    def __init__(self, stream: TextStream, limit: int, first_line: int) -> None:
+    def __init__(self, stream: TextStream, separator: bytes, limit: int, first_line: int) -> None:
+        self._separator = separator
         self._completeness = stream.completeness
         self._limit = limit
         self._carry = b""
         self._line = first_line
         self._dropping = False
 
-    def feed(self, piece: bytes) -> Iterator[Chunk]:
+    def feed(self, piece: bytes) -> Iterator[RowChunk]:
         data = self._carry + piece if self._carry else piece
         yield from self._cut(data, final=False)
 
-    def finish(self) -> Iterator[Chunk]:
+    def finish(self) -> Iterator[RowChunk]:
         if self._carry and not self._dropping:
             data = self._carry if self._carry.endswith(b"\n") else self._carry + b"\n"
             yield from self._cut(data, final=True)
 
-    def _cut(self, data: bytes, *, final: bool) -> Iterator[Chunk]:
+    def _cut(self, data: bytes, *, final: bool) -> Iterator[RowChunk]:
         position = 0  # everything before it has been passed on
         safe = 0  # everything before it is whole rows
         if self._dropping:
@@ -75,11 +105,12 @@ class _Cutter:
         yield from self._chunk(data, position, safe)
         self._carry = data[safe:]
 
-    def _first_line(self, data: bytes, start: int) -> Generator[Chunk, None, int]:
+    def _first_line(self, data: bytes, start: int) -> Generator[RowChunk, None, int]:
         """Pass on the line at `start` by itself, or drop it if it is too long; where it ends."""
         line_end = data.find(b"\n", start, start + self._limit)
         if line_end >= 0:
-            yield Chunk(data[start : line_end + 1], self._line, doubtful=True)
+            line = data[start : line_end + 1]
+            yield row_chunk(line, self._line, self._separator, doubtful=True)
             self._line += 1
             return line_end + 1
         self._completeness.skip(LONG_ROW.format(limit=readable_size(self._limit)))
@@ -94,8 +125,8 @@ class _Cutter:
         self._line += 1
         return line_end + 1
 
-    def _chunk(self, data: bytes, start: int, end: int) -> Iterator[Chunk]:
+    def _chunk(self, data: bytes, start: int, end: int) -> Iterator[RowChunk]:
         if end > start:
-            chunk = Chunk(data[start:end], self._line)
+            chunk = row_chunk(data[start:end], self._line, self._separator)
             self._line += chunk.breaks
             yield chunk

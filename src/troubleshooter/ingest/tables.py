@@ -15,9 +15,9 @@ from troubleshooter.ingest.delimited import Layout, read_delimited
 from troubleshooter.ingest.headers import Header, read_header
 from troubleshooter.ingest.limits import Limits
 from troubleshooter.ingest.parallel import frames_in_order
-from troubleshooter.ingest.quoting import quoted_chunks
+from troubleshooter.ingest.quoting import RowChunk, quoted_chunks
 from troubleshooter.ingest.table import Completeness
-from troubleshooter.ingest.text import Chunk, TextStream
+from troubleshooter.ingest.text import TextStream
 from troubleshooter.ingest.times import TimeReader
 
 SEPARATORS: tuple[str, ...] = (",", ";", "\t", "|")
@@ -97,10 +97,10 @@ def read_table(
     layout = Layout(table.separator, table.header.width, wanted)
     times = TimeReader()
 
-    def read(chunk: Chunk, completeness: Completeness) -> pl.DataFrame:
+    def read(chunk: RowChunk, completeness: Completeness) -> pl.DataFrame:
         return to_schema(read_delimited(chunk, layout, completeness), times)
 
     stream.skip_lines(table.header_lines)
     first_line = table.header_lines + 1
-    chunks = quoted_chunks(stream, limits.batch, limits.record, first_line)
+    chunks = quoted_chunks(stream, table.separator, limits.batch, limits.record, first_line)
     return frames_in_order(chunks, read, stream.completeness)

@@ -65,7 +65,8 @@ _MONTH_NAMES: dict[str, str] = {
     f"{name} ": f"{short} " for short, names in _MONTHS.items() for name in names
 }
 _FEW = 64
-_EARLIEST = datetime(1970, 1, 1)  # noqa: DTZ001 (logs without zones are compared with it)
+_EARLIEST = datetime(1970, 1, 1)  # noqa: DTZ001 (logs name no zone)
+_LATEST = datetime(9000, 1, 1)  # noqa: DTZ001 (logs name no zone)
 
 
 @dataclass(slots=True)
@@ -84,8 +85,8 @@ class TimeReader:
 
     def complete(self, times: pl.Series, texts: pl.Series) -> pl.Series:
         """`times`, as `expression` gave them, with those added that have other forms."""
-        if _has_early(times):
-            times = _without_early(times)
+        if _has_absurd(times):
+            times = _without_absurd(times)
         if times.null_count() == 0:
             return times
         unread = times.is_null() & texts.is_not_null() & (texts != "")
@@ -99,29 +100,28 @@ class TimeReader:
         for form in _PLAIN_FORMATS:
             sample = cleaned.head(_FEW)
             read = sample.to_frame("t").select(_strict_form(pl.col("t"), form)).to_series()
-            read = _without_early(read)
+            read = _without_absurd(read)
             if read.null_count() * 2 < len(sample):
                 self._format = form
                 break
         times = cleaned.to_frame("t").select(self.expression("t"), _iso_in_utc().alias("iso"))
-        best = _without_early(times["t"].zip_with(times["t"].is_not_null(), times["iso"]))
+        best = _without_absurd(times["t"].zip_with(times["t"].is_not_null(), times["iso"]))
         for attempt in (_iso, _epoch, _other_plain, _worded):
             positions = best.is_null().arg_true()
             if not len(positions):
                 break
-            read = _without_early(attempt(cleaned.gather(positions)))
+            read = _without_absurd(attempt(cleaned.gather(positions)))
             best = best.scatter(positions, read)
         return best
 
 
-def _has_early(times: pl.Series) -> bool:
-    """Whether a year of two digits was taken for one of the first century."""
-    earliest = times.min()
-    return isinstance(earliest, datetime) and earliest < _EARLIEST
+def _has_absurd(times: pl.Series) -> bool:
+    """Whether some time cannot be meant: a year of two digits, say, taken for one long ago."""
+    return bool((~times.is_between(_EARLIEST, _LATEST)).any())
 
 
-def _without_early(times: pl.Series) -> pl.Series:
-    return times.set(times < _EARLIEST, None) if _has_early(times) else times
+def _without_absurd(times: pl.Series) -> pl.Series:
+    return times.set(~times.is_between(_EARLIEST, _LATEST), None) if _has_absurd(times) else times
 
 
 def _strict_form(texts: pl.Expr, form: str) -> pl.Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from troubleshooter.matching.reading import VALUE, WORD, Unit
 from troubleshooter.matching.tokens import Gap
 
 _HOLE_LIMIT = 14
+_REACH = 26  # units further apart than this do not belong to one wording
 _EXTRA_SHARE = 0.45
 _HOLE_SHARE = 0.03
 _HOLE_KNOWN_SHARE = 0.2
@@ -66,10 +68,12 @@ def align(
     message that ends within the wording is given credit for what it holds.
     """
     best: _Cell | None = None
-    ends: list[_Cell] = []
+    ends: deque[_Cell] = deque()
     for index in range(low, high):
         unit = units[index]
         here: list[_Cell] = []
+        while ends and ends[0].unit < index - _REACH:
+            ends.popleft()
         for position, concept in enumerate(phrase.concepts):
             if concept != unit.concept:
                 continue
@@ -189,7 +193,7 @@ def gather(
             places[concept] = index
     if len(places) < len(set(phrase.concepts)) or len(places) < _GATHERED_AT_LEAST:
         return None
-    if NOT in places and not _denies_one(places, units, high):
+    if NOT in places and not _denies_one(places, units, high, weight):
         return None
     first, last = min(places.values()), max(places.values())
     strangers = 0.0
@@ -215,10 +219,16 @@ def gather(
     return Alignment(phrase, score, first, last, pairs, exact=False)
 
 
-def _denies_one(places: dict[str, int], units: tuple[Unit, ...], high: int) -> bool:
+def _denies_one(
+    places: dict[str, int], units: tuple[Unit, ...], high: int, weight: Callable[[str], float]
+) -> bool:
     """Whether the denial touches one of the other concepts, with no mark between."""
     here = places[NOT]
     found = set(places.values())
+    after = here + 1
+    follows = after < high and units[after].gap is Gap.NONE and after not in found
+    if follows and weight(units[after].concept) > STOPWORD_WEIGHT:
+        return False  # it denies something else: `email not required`
     if units[here].gap is Gap.NONE and any(index in found for index in (here - 1, here - 2)):
         return True
     return any(

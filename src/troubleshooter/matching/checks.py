@@ -150,7 +150,8 @@ def _quote_goes_on(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> 
     matched = {unit for _, unit in alignment.pairs}
     for position, unit in alignment.pairs:
         last = reading.tokens[units[unit].last]
-        if not last.quoted or reading.text[last.end : last.end + 1] != " ":
+        behind = reading.text[last.end : last.end + 2]
+        if not last.quoted or not behind.startswith(" ") or behind[1:] in ("'", '"'):
             continue
         after = unit + 1
         while after < len(units) and units[after].concept in lexicon.stopwords:

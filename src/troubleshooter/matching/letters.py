@@ -133,6 +133,10 @@ def _grams(letters: str) -> set[str]:
 
 
 def _message_letters(reading: Reading, low: int, high: int) -> str:
+    opened = reading.text.rfind("(")
+    if opened > reading.text.rfind(")"):  # a code that was cut off: `... not found (CFAC`
+        while high > low + 1 and reading.tokens[reading.units[high - 1].first].start > opened:
+            high -= 1
     return "".join(
         skeleton(plain_number(reading.tokens[token].form))
         for unit in reading.units[low:high]
@@ -143,9 +147,11 @@ def _message_letters(reading: Reading, low: int, high: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Message:
-    """A message's letters, the concepts that were read cleanly, and the runs that were not."""
+    """A message's letters, the concepts that were read cleanly, and the runs that were not;
+    `begins` when it starts with a capital, as a sentence that lost nothing in front does."""
 
     letters: str
+    begins: bool
     clean: frozenset[str]
     broken: tuple[str, ...]
 
@@ -166,9 +172,9 @@ def _message(reading: Reading, low: int, high: int) -> _Message:
                 runs.append("")
                 continue
         runs[-1] += letters
-    return _Message(
-        _message_letters(reading, low, high), frozenset(clean), tuple(filter(None, runs))
-    )
+    begins = reading.text[reading.tokens[reading.units[low].first].start].isupper()
+    letters = _message_letters(reading, low, high)
+    return _Message(letters, begins, frozenset(clean), tuple(filter(None, runs)))
 
 
 def _compare(
@@ -237,6 +243,8 @@ def _kept_part(
         end == len(entry.letters) or end not in at_words
     )
     if len(inside) < 2 or (not torn and share < _TIDY_CUT_SHARE):
+        return None
+    if start in at_words and start > 0 and message.begins:
         return None
     turning = FAILING | {NOT}
     if any(not turning.isdisjoint(word.concepts) for word in entry.words) and not any(

@@ -265,9 +265,9 @@ class Matcher:
             alignment = align(*place, may_be_cut)
             if alignment is None:
                 continue
-            if not alignment.exact and alignment.score < ACCEPT:
-                alignment = gather(*place) or alignment
             found.append(alignment)
+            if not alignment.exact and (other := gather(*place)) is not None:
+                found.append(other)
         return found
 
     def _found(self, rule: Rule, alignment: Alignment, reading: Reading, lines: Lines) -> Found:

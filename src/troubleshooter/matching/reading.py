@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from troubleshooter.matching.lexicon import Lexicon
+from troubleshooter.matching.lexicon import NOT, Lexicon
 from troubleshooter.matching.tokens import Gap, Token, tokenize
 from troubleshooter.matching.vocabulary import Vocabulary, plain_number
 
@@ -47,7 +47,12 @@ class Reader:
 
     def __init__(self, lexicon: Lexicon, words: Iterable[str]) -> None:
         self._lexicon = lexicon
-        self.vocabulary = Vocabulary(lexicon.words().union(*map(_split, words)))
+        denials = frozenset(
+            phrase[0]
+            for phrase, concepts in lexicon.phrases.items()
+            if len(phrase) == 1 and concepts == (NOT,)
+        )
+        self.vocabulary = Vocabulary(lexicon.words().union(*map(_split, words)), denials)
         self._joined: dict[str, tuple[str, ...]] = {
             "".join(phrase): concepts
             for phrase, concepts in lexicon.phrases.items()

@@ -29,10 +29,14 @@ def plain_number(word: str) -> str:
 
 
 class Vocabulary:
-    """The words of the rulebook and the lexicon; finds the word a misspelt token stands for."""
+    """The words of the rulebook and the lexicon; finds the word a misspelt token stands for.
 
-    def __init__(self, words: Iterable[str]) -> None:
+    `denials` (not, geen ...) turn a meaning around, so only swapped letters are read as one.
+    """
+
+    def __init__(self, words: Iterable[str], denials: frozenset[str]) -> None:
         self.words = frozenset(words)
+        self._denials = denials
         self._numbers = frozenset(word for word in self.words if word.isdigit())
         self._skeletons: dict[str, str] = {}
         self._by_length: defaultdict[int, list[str]] = defaultdict(list)
@@ -41,7 +45,7 @@ class Vocabulary:
             if word.isdigit():
                 continue
             self._skeletons.setdefault(skeleton(word), word)
-            if len(word) >= _SHORTEST_CORRECTED and not any(map(str.isdigit, word)):
+            if len(word) >= _SHORTEST_CORRECTED and word.isalpha():
                 self._by_length[len(word)].append(word)
 
     def read(self, token: str) -> tuple[str, float] | None:
@@ -81,6 +85,9 @@ class Vocabulary:
         for length in range(len(token) - allowed, len(token) + allowed + 1):
             for word in self._by_length.get(length, ()):
                 if word[0] != token[0] and word[-1] != token[-1]:
+                    continue
+                strict = word in self._denials or len(word) <= _SHORTEST_CORRECTED
+                if strict and sorted(word) != sorted(token):
                     continue
                 distance = OSA.distance(word, token, score_cutoff=allowed)
                 if distance <= allowed and (best is None or distance < best[0]):

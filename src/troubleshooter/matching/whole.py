@@ -25,6 +25,7 @@ REFERENCES = frozenset(
         "melding",
         "message",
         "status",
+        "occur",
         "exact",
         "bookzo",
         "visma-net",
@@ -73,7 +74,7 @@ def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexi
                 return False
         elif between.startswith(":") and _is_count(units[after], reading):
             return False
-    alone = len(alignment.phrase.concepts) == 1
+    alone = alignment.phrase.concepts == ("success",)  # also the name of a column
     end = tokens[units[alignment.last].last].end
     if alone and text[end : end + 1] == ":":
         return False

@@ -11,6 +11,7 @@ from troubleshooter.matching.tokens import Gap
 
 _SMALL = 90
 _MOST_LINES = 600
+_LONGEST, _STRIDE = 160, 120  # a longer line is looked at in overlapping stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +23,18 @@ class Window:
 
 
 def windows(reading: Reading) -> Iterator[Window]:
-    """Each line; then, for short messages, lines taken together in case one was wrapped."""
+    """Each line, a very long one in stretches; then, for short messages, lines taken together in
+    case one was wrapped."""
     if not reading.units:
         return
     starts = [index for index, unit in enumerate(reading.units) if unit.gap is Gap.LINE]
     ends = [*starts[1:], len(reading.units)]
     lines = list(zip(starts, ends, strict=True))[:_MOST_LINES]
     for low, high in lines:
-        yield Window(low, high)
+        for start in range(low, high, _STRIDE):
+            yield Window(start, min(high, start + _LONGEST))
+            if start + _LONGEST >= high:
+                break
     if len(lines) < 2:
         return
     if len(reading.units) <= _SMALL:

@@ -13,7 +13,7 @@ from troubleshooter.diagnosis import Decision, Tally
 from troubleshooter.ingest.reader import open_inputs
 from troubleshooter.ingest.table import LogTable, Unreadable
 from troubleshooter.matching.failure import tells_failure
-from troubleshooter.matching.masks import MASKS, readable
+from troubleshooter.matching.masks import for_columns, readable
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.parameters import DOCUMENT_PATTERNS
 from troubleshooter.model import InputRead, Level, Rule, ScanResult, Skipped, System
@@ -227,7 +227,7 @@ def _bad(rules: Mapping[str, Rule]) -> frozenset[str]:
 
 def _template() -> pl.Expr:
     masked = pl.col("message")
-    for pattern, replacement in MASKS:
+    for pattern, replacement in for_columns():
         masked = masked.str.replace_all(pattern, replacement)
     return masked
 

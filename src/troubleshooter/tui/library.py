@@ -65,9 +65,7 @@ class Library:
 
     @cached_property
     def _rule_index(self) -> SearchIndex:
-        return SearchIndex(
-            text for rule in self.rules.values() for text in _as_articles(rule)
-        )
+        return SearchIndex(text for rule in self.rules.values() for text in _as_articles(rule))
 
 
 def _of_article(article: Article) -> Entry:

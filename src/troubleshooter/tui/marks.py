@@ -23,7 +23,7 @@ COLOURS: Mapping[Level, str] = {
 
 UNKNOWN_SIGN = "?"
 
-_BARS = "▁▂▃▄▅▆▇█"
+_BARS = "▁▂▃▄▅▆▇"  # No full block: bars of rows below each other must not touch.
 
 
 def sparkline(by_day: Mapping[date, int], first: date, last: date, width: int) -> str:
@@ -36,7 +36,7 @@ def sparkline(by_day: Mapping[date, int], first: date, last: date, width: int) -
         if first <= day <= last:
             sums[(day - first).days * width // days] += count
     most = max(sums, default=0)
-    return "".join(_BARS[(value * 8 - 1) // most] if value else " " for value in sums)
+    return "".join(_BARS[(value * len(_BARS) - 1) // most] if value else " " for value in sums)
 
 
 def meter(share: float, width: int = 10) -> str:

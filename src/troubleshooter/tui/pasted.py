@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import shlex
 import unicodedata
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import re2
 
 _SEQUENCE = re2.compile(
-    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[PX^_][^\x1b]*\x1b\\|\x1b[@-Z\\-_]"
+    r"\x1b\[[0-?]*[ -/]*[@-~]"  # colours, cursor movements
+    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # titles, links, clipboard
+    r"|\x1b[PX^_][^\x1b]*\x1b\\|\x1b[@-Z\\-_]"
 )
 _HIDING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _BREAKS = str.maketrans({"\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 _LONGEST_PATHS = 8192
+_MOST_ENTRIES = 5_000
 
 
 def clean(text: str) -> str:
@@ -31,15 +35,18 @@ def clean(text: str) -> str:
     )
 
 
-def paths_in(text: str) -> tuple[str, ...]:
+def paths_in(text: str, bare: bool = False) -> tuple[str, ...]:
     """The existing files that `text` names and nothing else, as a terminal pastes dropped files:
-    quoted, escaped, as file: addresses, one or several; () when anything in it is no file."""
+    quoted, escaped, as file: addresses, one or several; () when anything in it is no file.
+
+    One word without a folder or an ending counts only when `bare`.
+    """
     text = text.strip()
     if not text or len(text) > _LONGEST_PATHS or "\x00" in text:
         return ()
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for candidates in (lines, _shell_words(text)):
-        found = [_existing(candidate) for candidate in candidates]
+        found = [_existing(candidate, bare) for candidate in candidates]
         if found and all(found):
             return tuple(found)
     return ()
@@ -52,7 +59,24 @@ def _shell_words(text: str) -> list[str]:
         return []
 
 
-def _existing(candidate: str) -> str:
+def completed(text: str) -> str:
+    """`text` lengthened to the first file or folder whose path begins with it; '' when none."""
+    try:
+        given = Path(text).expanduser()
+        folder = given if text.endswith(("/", "\\")) else given.parent
+        start = "" if folder == given else given.name
+        names = sorted(
+            entry.name + ("/" if entry.is_dir() else "")
+            for entry in islice(folder.iterdir(), _MOST_ENTRIES)
+            if entry.name.startswith(start) and (start or not entry.name.startswith("."))
+        )
+    except (OSError, ValueError, RuntimeError):
+        return ""
+    fitting = [name for name in names if name.isprintable()]
+    return text + fitting[0][len(start) :] if text and fitting else ""
+
+
+def _existing(candidate: str, bare: bool) -> str:
     """The path of the file or folder that `candidate` names, '' when there is none."""
     if candidate.startswith("file://"):
         candidate = unquote(urlsplit(candidate).path)
@@ -61,7 +85,7 @@ def _existing(candidate: str) -> str:
     try:
         path = Path(candidate).expanduser()
         # One bare word can be a message as well as a name in this folder.
-        named = path.is_absolute() or len(path.parts) > 1 or bool(path.suffix)
+        named = bare or path.is_absolute() or len(path.parts) > 1 or bool(path.suffix)
         return str(path) if named and path.exists() else ""
     except (OSError, ValueError, RuntimeError):
         return ""

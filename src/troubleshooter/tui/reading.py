@@ -78,14 +78,16 @@ def _gather(
     known = {match.rule for match in whole.diagnoses}
     if len(block) > 1:
         for number, line in enumerate(block):
-            for match in matcher.explain(line).diagnoses if line.strip() else ():
-                if match.rule in known or match.stage in _SURE_STAGES:
-                    by_line.append((start + number, match))
+            by_line.extend(
+                (start + number, match)
+                for match in (matcher.explain(line).diagnoses if line.strip() else ())
+                if match.rule in known or match.stage in _SURE_STAGES
+            )
     places = {match.rule: number for number, match in reversed(by_line)}
-    line = start
+    place = start
     for match in whole.diagnoses:
-        line = places.get(match.rule, line)
-        gathered.setdefault(match.rule, _Gathered(match, line))
+        place = places.get(match.rule, place)
+        gathered.setdefault(match.rule, _Gathered(match, place))
     for number, match in by_line:
         gathered.setdefault(match.rule, _Gathered(match, number)).lines.append(match)
     return whole

@@ -76,18 +76,31 @@ def _columns(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _values(lines: pl.Series) -> pl.DataFrame:
     """The known keys of every line, as text; all null where a line is no JSON object."""
-    try:
-        frame = pl.read_ndjson("\n".join(lines).encode(), schema=_SCHEMA)
-        if frame.height == len(lines):
-            return frame
-    except pl.exceptions.PolarsError:
-        pass
+    values = _parsed(lines)
+    if values is not None:
+        return values
     if len(lines) > _FEW_LINES:
         half = len(lines) // 2
         return pl.concat([_values(lines.slice(0, half)), _values(lines.slice(half))])
-    return pl.DataFrame(
-        [lines.str.json_path_match(f"$['{key}']").rename(key) for key in _KEYS], schema=_SCHEMA
-    )
+    is_object = lines.str.starts_with("{") & lines.str.json_path_match("$").is_not_null()
+    nothing = pl.DataFrame(dict.fromkeys(_KEYS, [None] * len(lines)), schema=_SCHEMA)
+    good = is_object.arg_true()
+    if len(good) == 0:
+        return nothing
+    values = _parsed(lines.gather(good))
+    if values is None:
+        parts = [_parsed(lines.gather([position])) for position in good]
+        values = pl.concat(nothing[:1] if part is None else part for part in parts)
+    return nothing.select(nothing[key].scatter(good, values[key]) for key in _KEYS)
+
+
+def _parsed(lines: pl.Series) -> pl.DataFrame | None:
+    """The known keys of `lines`, or None unless all of them are JSON objects."""
+    try:
+        values = pl.read_ndjson("\n".join(lines).encode(), schema=_SCHEMA)
+    except pl.exceptions.PolarsError:
+        return None
+    return values if values.height == len(lines) else None
 
 
 def _messages(values: pl.DataFrame) -> pl.Series:

@@ -1,0 +1,268 @@
+"""The terminal app: three main screens, what is common to them, and nothing that ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from troubleshooter.errors import StoreError, TroubleshooterError
+from troubleshooter.locations import Locations, find
+from troubleshooter.model import Language
+from troubleshooter.report.visible import visible, visible_line
+from troubleshooter.tui.journal import Journal
+from troubleshooter.tui.messages import (
+    AddressChosen,
+    ArticleChosen,
+    Failed,
+    LogPasted,
+    LogsChosen,
+    PasteRefused,
+    RuleChosen,
+    Tab,
+    TabChosen,
+)
+from troubleshooter.tui.remembered import Remembered, ThemeName, recall, remember
+from troubleshooter.tui.scanning import PASTED, Source
+from troubleshooter.tui.screens.help import HelpDialog
+from troubleshooter.tui.screens.knowledge import KnowledgePage
+from troubleshooter.tui.screens.log import LogPage
+from troubleshooter.tui.screens.message import MessagePage
+from troubleshooter.tui.screens.open_log import OpenLogDialog
+from troubleshooter.tui.screens.opened import ArticlePage, RulePage
+from troubleshooter.tui.screens.page import Page
+from troubleshooter.tui.session import Loaded, LoadKnowledge, Session, load
+from troubleshooter.tui.themes import THEMES
+
+_TABS: tuple[Tab, ...] = ("message", "log", "knowledge")
+
+
+class TroubleshooterApp(App[None]):
+    """Opens on the paste field, or on `paths` as logs.
+
+    `language` None speaks what was spoken last, Dutch at first. `locations` and `open_knowledge`
+    stand in for the folders in force and what they hold.
+    """
+
+    TITLE = "troubleshooter"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "key.help", key_display="F1", priority=True),
+        Binding("question_mark", "help", "key.help", show=False),
+        Binding("f2", "tab('message')", "key.message", False, "F2", True),
+        Binding("f3", "tab('log')", "key.log", False, "F3", True),
+        Binding("f4", "tab('knowledge')", "key.knowledge", False, "F4", True),
+        Binding("ctrl+l", "language", "key.language", priority=True),
+        Binding("ctrl+t", "theme", "key.theme", priority=True),
+        Binding("ctrl+q", "quit", "key.quit", show=False, priority=True),
+    ]
+    COMMAND_PALETTE_DISPLAY = "^p"
+    CSS = "* { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }"
+
+    def __init__(
+        self,
+        paths: Sequence[str] = (),
+        language: Language | None = None,
+        *,
+        locations: Locations | None = None,
+        open_knowledge: LoadKnowledge | None = None,
+    ) -> None:
+        super().__init__()
+        places = locations or find()
+        self._state_file = places.home / "tui.json"
+        self._journal = Journal(places.home / "logs" / "tui.log")
+        remembered = recall(self._state_file)
+        self.session = Session(places, language or remembered.language or "nl")
+        self._theme_name: ThemeName = remembered.theme
+        self._paths = tuple(paths)
+        self._open_knowledge = open_knowledge
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = THEMES[remembered.theme].name
+        self._log_page = LogPage(self.session)
+        self.add_mode("message", partial(MessagePage, self.session))
+        self.add_mode("log", lambda: self._log_page)
+        self.add_mode("knowledge", partial(KnowledgePage, self.session))
+
+    def on_mount(self) -> None:
+        """Show the first screen, then begin to load."""
+        if self._paths:
+            self._read(Source(self._paths))
+        else:
+            self.switch_mode("message")
+        self.call_after_refresh(self._load)
+
+    @work(thread=True, exit_on_error=False)
+    def _load(self) -> None:
+        try:
+            loaded = load(self._open_knowledge)
+        except TroubleshooterError as error:
+            self.call_from_thread(self._refuse, tuple(str(error).split("\n")))
+        else:
+            self.call_from_thread(self._take, loaded)
+
+    def _take(self, loaded: Loaded) -> None:
+        self.session.loaded = loaded
+        self._relabel()
+        if loaded.problems:
+            self._tell("notice.articles_refused", loaded.problems[0], "warning")
+
+    def _refuse(self, problems: tuple[str, ...]) -> None:
+        self.session.refused = problems
+        self._relabel()
+        self._tell("notice.rules_refused", problems[0], "error")
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Survive what nobody foresaw in a thread of the app's own."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self._survive(event.worker.error)
+            if self.session.loaded is None:
+                self._refuse((visible_line(str(event.worker.error)),))
+
+    def on_failed(self, event: Failed) -> None:
+        """Survive what nobody foresaw on a screen."""
+        self._survive(event.error)
+
+    def _survive(self, error: BaseException) -> None:
+        written = self._journal.record(error)
+        told = visible_line(f"{type(error).__name__}: {error}")[:300]
+        if written:
+            told = f"{told}\n{self._journal.path}"
+        self._tell("notice.failed", told, "error")
+
+    def _handle_exception(self, error: Exception) -> None:
+        self._journal.record(error)
+        super()._handle_exception(error)
+
+    def _tell(self, key: str, told: str, severity: SeverityLevel) -> None:
+        title = self.session.wording.say(key)
+        self.notify(visible(told), title=title, severity=severity, markup=False, timeout=10)
+
+    # -- what screens ask for
+
+    def on_tab_chosen(self, event: TabChosen) -> None:
+        """Go to a main screen."""
+        self.action_tab(event.tab)
+
+    def on_logs_chosen(self, event: LogsChosen) -> None:
+        """Read files as logs."""
+        self._read(Source(event.paths))
+
+    def on_log_pasted(self, event: LogPasted) -> None:
+        """Read a pasted text as a log."""
+        self._read(Source((PASTED,), event.text))
+
+    def on_paste_refused(self, event: PasteRefused) -> None:
+        """Say what to do instead."""
+        say = self.session.wording.say
+        self._tell("notice.paste_refused", say("notice.paste_limit", limit=event.limit), "warning")
+
+    def on_rule_chosen(self, event: RuleChosen) -> None:
+        """Open a rule."""
+        loaded = self.session.loaded
+        if loaded is not None and event.rule in loaded.library.rules:
+            self.push_screen(RulePage(self.session, loaded.library, event.rule))
+        else:
+            self._tell("notice.gone", event.rule, "warning")
+
+    def on_article_chosen(self, event: ArticleChosen) -> None:
+        """Open an article."""
+        loaded = self.session.loaded
+        if loaded is not None and event.article in loaded.library.articles.ids:
+            self.push_screen(ArticlePage(self.session, loaded.library, event.article))
+        else:
+            self._tell("notice.gone", event.article, "warning")
+
+    def on_address_chosen(self, event: AddressChosen) -> None:
+        """Open a web address in the browser; no other kind of address is opened."""
+        if event.address.startswith("https://"):
+            self.open_url(event.address)
+        else:
+            self._tell("notice.gone", visible_line(event.address)[:200], "warning")
+
+    def _read(self, source: Source) -> None:
+        self._log_page.read(source)
+        self.action_tab("log")
+
+    # -- keys
+
+    def action_tab(self, tab: Tab) -> None:
+        """Go to a main screen; to the top of it when one is there already."""
+        if isinstance(self.screen, HelpDialog | OpenLogDialog | CommandPalette):
+            self.pop_screen()
+        if self.current_mode == tab:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+        self.switch_mode(tab)
+
+    def action_help(self) -> None:
+        """Explain the screen of now."""
+        page = self.screen
+        if not isinstance(page, Page):
+            return
+        self.push_screen(HelpDialog(self.session, page.help_key, page.keys()))
+
+    def action_open(self) -> None:
+        """Ask for a log."""
+        self.push_screen(OpenLogDialog(self.session), self._opened)
+
+    def _opened(self, paths: tuple[str, ...] | None) -> None:
+        if paths:
+            self._read(Source(paths))
+
+    def action_language(self) -> None:
+        """The other language, for everything."""
+        self.session.language = "en" if self.session.language == "nl" else "nl"
+        self._relabel()
+        self._remember()
+
+    def action_theme(self) -> None:
+        """Light or dark."""
+        self._theme_name = "light" if self._theme_name == "dark" else "dark"
+        self.theme = THEMES[self._theme_name].name
+        self._log_page.call_after_refresh(self._log_page.redraw)
+        self._remember()
+
+    def action_command_palette(self) -> None:
+        """The list of all commands."""
+        if not isinstance(self.screen, CommandPalette):
+            placeholder = self.session.wording.say("palette.placeholder")
+            self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the command palette offers."""
+        offered: dict[str, Callable[[], object]] = {
+            "message": partial(self.action_tab, "message"),
+            "log": partial(self.action_tab, "log"),
+            "knowledge": partial(self.action_tab, "knowledge"),
+            "open_log": self.action_open,
+            "language": self.action_language,
+            "theme": self.action_theme,
+            "help": self.action_help,
+            "quit": self.action_quit,
+        }
+        say = self.session.wording.say
+        if screen is self._log_page and self._log_page.result is not None:
+            offered["report"] = self._log_page.action_report
+        for name, command in offered.items():
+            yield SystemCommand(say(f"key.{name}"), say(f"palette.{name}"), command)
+
+    def _relabel(self) -> None:
+        for mode in _TABS:
+            if mode in self._screen_stacks:
+                for screen in self.get_screen_stack(mode):
+                    if isinstance(screen, Page) and screen.is_mounted:
+                        screen.relabel()
+
+    def _remember(self) -> None:
+        try:
+            remember(self._state_file, Remembered(self.session.language, self._theme_name))
+        except StoreError as error:
+            self._tell("notice.not_remembered", str(error), "warning")

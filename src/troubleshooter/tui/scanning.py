@@ -1,0 +1,121 @@
+"""One scan of logs in a thread, that can be followed and stopped; and its report on disk."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from troubleshooter.errors import StoreError
+from troubleshooter.model import Cluster, Diagnosis, Language, Level, ScanResult
+
+if TYPE_CHECKING:
+    from troubleshooter.pipeline.knowledge import Knowledge
+    from troubleshooter.pipeline.scan import Scanned
+
+_EVERY_S = 0.1
+_MOST_TRIES = 100
+
+PASTED = "-"
+"""The path of a log that was pasted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a scan reads: files and folders, or a pasted text."""
+
+    paths: tuple[str, ...]
+    pasted: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file's name, or the number of files after the first; '' for a pasted text."""
+        if self.pasted:
+            return ""
+        more = f" +{len(self.paths) - 1}" if len(self.paths) > 1 else ""
+        return (Path(self.paths[0]).name or self.paths[0]) + more
+
+
+@dataclass(slots=True)
+class Scan:
+    """A scan under way: `progress` is told the scan, the input and the records done, a few times
+    a second, in the scan's own thread."""
+
+    source: Source
+    progress: Callable[[Scan, str, int], None]
+    _stop: Event = field(default_factory=Event)
+    _told: float = 0.0
+    _done: dict[str, int] = field(default_factory=dict)
+
+    def stop(self) -> None:
+        """End at the next batch, with what was counted until then."""
+        self._stop.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was told to stop."""
+        return self._stop.is_set()
+
+    def run(self, knowledge: Knowledge) -> Scanned:
+        """Scan to the end, or until it is stopped."""
+        from troubleshooter.pipeline.scan import Scanner
+
+        stdin = io.BytesIO(self.source.pasted.encode("utf-8", "replace"))
+        paths = (PASTED,) if self.source.pasted else self.source.paths
+        return Scanner(knowledge.matcher).scan(paths, stdin, self._batch_done)
+
+    def _batch_done(self, path: str, records: int) -> None:
+        if self._stop.is_set():
+            raise KeyboardInterrupt  # How a scan is asked for what it has so far.
+        self._done[path] = records
+        now = time.monotonic()
+        if now - self._told >= _EVERY_S:
+            self._told = now
+            self.progress(self, path, sum(self._done.values()))
+
+
+Finding = Diagnosis | Cluster
+
+
+def findings(result: ScanResult) -> tuple[Finding, ...]:
+    """What was found, in the order it deserves attention: errors and warnings, then failures
+    that nobody knows, then what is only information."""
+    bad = [item for item in result.diagnoses if item.level.severity >= Level.WARNING.severity]
+    rest = [item for item in result.diagnoses if item.level.severity < Level.WARNING.severity]
+    return (*bad, *result.clusters, *rest)
+
+
+def period(result: ScanResult) -> tuple[date, date] | None:
+    """The first and last day on which something was found; None when no time is known."""
+    days = [day for item in result.diagnoses for day in item.by_day] + list(result.by_day)
+    return (min(days), max(days)) if days else None
+
+
+def write_report(
+    result: ScanResult, knowledge: Knowledge, language: Language, folder: Path
+) -> Path:
+    """Write the HTML report into `folder`, under a name that is not taken yet.
+
+    Raises StoreError when it cannot be written.
+    """
+    from troubleshooter.pipeline.report import as_html
+
+    now = datetime.now(UTC).astimezone()
+    page = as_html(result, knowledge, language, now)
+    stem = f"{'rapport' if language == 'nl' else 'report'}-{now:%Y%m%d-%H%M}"
+    for number in range(1, _MOST_TRIES):
+        target = folder / (f"{stem}.html" if number == 1 else f"{stem}-{number}.html")
+        try:
+            with target.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(page)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise StoreError(f"{target}: cannot be written: {error.strerror or error}") from error
+        return target
+    raise StoreError(f"{folder / stem}.html: there are too many reports of this minute")

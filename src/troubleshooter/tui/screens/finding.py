@@ -1,0 +1,126 @@
+"""One finding of a scan: its records, and what the rule says of them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Footer, Static
+
+from troubleshooter.model import Diagnosis
+from troubleshooter.report.visible import visible
+from troubleshooter.tui.marks import COLOURS, SIGNS, UNKNOWN_SIGN
+from troubleshooter.tui.messages import Tab
+from troubleshooter.tui.reading import read
+from troubleshooter.tui.scanning import Finding
+from troubleshooter.tui.screens.page import Opened
+from troubleshooter.tui.session import Loaded, Session
+from troubleshooter.tui.widgets.answer import Answer, View
+from troubleshooter.tui.widgets.rule_card import RuleCard
+from troubleshooter.tui.widgets.samples import sample_cards
+from troubleshooter.tui.widgets.top_bar import TopBar
+
+
+class FindingPage(Opened):
+    """The finding at `index` of a scan; n and p go to the next and the one before."""
+
+    tab: ClassVar[Tab | None] = "log"
+    help_key = "help.finding"
+    AUTO_FOCUS = "#records"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "step(1)", "key.next"),
+        Binding("p", "step(-1)", "key.previous"),
+    ]
+    DEFAULT_CSS = """
+    FindingPage {
+        & #facts { padding: 0 2; margin: 1 0; height: auto; }
+        & #both { height: 1fr; }
+        & #records, & #explained {
+            border: round $border-blurred;
+            border-title-color: $quiet;
+            padding: 0;
+            &:focus, &:focus-within { border: round $border; border-title-color: $primary; }
+        }
+        & #records { padding: 0 1; }
+        &.-wide #both { layout: horizontal; }
+        &.-wide #records { width: 2fr; }
+        &.-wide #explained { width: 3fr; }
+        &.-narrow #facts { margin: 0; }
+        &.-narrow #both { layout: vertical; }
+        &.-narrow #records { height: 2fr; }
+        &.-narrow #explained { height: 3fr; }
+    }
+    """
+
+    def __init__(
+        self, session: Session, loaded: Loaded, findings: tuple[Finding, ...], index: int
+    ) -> None:
+        super().__init__(session)
+        self._loaded = loaded
+        self._findings = findings
+        self._index = index
+
+    def compose(self) -> ComposeResult:
+        """Facts above; records beside, or above, the explanation."""
+        yield TopBar(self.tab)
+        yield Static(id="facts")
+        with Container(id="both"):
+            yield VerticalScroll(id="records")
+            yield Container(id="explained")
+        yield Footer()
+
+    def relabel(self) -> None:
+        """The finding in the language of now."""
+        super().relabel()
+        finding = self._findings[self._index]
+        self.query_one("#facts", Static).update(self._facts(finding))
+        records = self.query_one("#records", VerticalScroll)
+        records.border_title = self.wording.say("finding.records", n=len(finding.samples))
+        explained = self.query_one("#explained", Container)
+        explained.border_title = self.wording.say("answer.title")
+        with self.app.batch_update():
+            records.remove_children()
+            records.mount_all(sample_cards(finding.samples, self.wording))
+            explained.remove_children()
+            explained.mount(self._explanation(finding))
+        records.scroll_home(animate=False)
+
+    def action_step(self, by: int) -> None:
+        """Another finding."""
+        self._index = (self._index + by) % len(self._findings)
+        self.relabel()
+
+    def _facts(self, finding: Finding) -> Content:
+        wording = self.wording
+        facts = [wording.say("finding.count", n=finding.count)]
+        if isinstance(finding, Diagnosis):
+            sign, title = SIGNS[finding.level], wording.level(finding.level).upper()
+            colour = COLOURS[finding.level]
+            if finding.objects:
+                facts.append(wording.say("finding.documents", n=finding.objects))
+        else:
+            sign, title, colour = UNKNOWN_SIGN, wording.say("finding.unknown"), "warning"
+        if finding.first_seen and finding.last_seen:
+            facts.append(wording.locale.period(finding.first_seen, finding.last_seen))
+        position = f"{self._index + 1}/{len(self._findings)}"
+        return Content.assemble(
+            (f"{position}  ", "$quiet"),
+            (f"{sign} {title}", f"bold ${colour}"),
+            "  ",
+            " · ".join(facts),
+        )
+
+    def _explanation(self, finding: Finding) -> Widget:
+        library = self._loaded.library
+        if isinstance(finding, Diagnosis):
+            card = RuleCard(library.rules[finding.rule], library, self.wording)
+            return VerticalScroll(card)
+        answer = Answer()
+        text = finding.samples[0].message if finding.samples else visible(finding.template)
+        reading = read(self._loaded.knowledge.matcher, text)
+        answer.view = View(self.wording, library, reading, typed=False)
+        return answer

@@ -1,0 +1,264 @@
+"""The second screen: logs are read behind it, and what was found stands in one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import DataTable, Footer, ProgressBar, Static
+from textual.worker import Worker, WorkerState
+
+from troubleshooter.errors import StoreError
+from troubleshooter.report.visible import visible_line
+from troubleshooter.tui.messages import Tab
+from troubleshooter.tui.scanning import PASTED, Scan, Source, findings, period, write_report
+from troubleshooter.tui.screens.finding import FindingPage
+from troubleshooter.tui.screens.page import Page
+from troubleshooter.tui.session import Loaded, Session
+from troubleshooter.tui.widgets.findings import FindingsTable, Found
+from troubleshooter.tui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from troubleshooter.model import ScanResult
+    from troubleshooter.pipeline.scan import Scanned
+
+_MOST_TROUBLES = 3
+
+
+@dataclass
+class _Read(Message):
+    """How far a scan is."""
+
+    scan: Scan
+    path: str
+    records: int
+
+
+class LogPage(Page):
+    """Findings of the logs that were opened."""
+
+    tab: ClassVar[Tab | None] = "log"
+    help_key = "help.log"
+    AUTO_FOCUS = "FindingsTable"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o,ctrl+o", "app.open", "key.open_log", key_display="o"),
+        Binding("r", "report", "key.report"),
+        Binding("escape", "stop", "key.stop"),
+    ]
+    DEFAULT_CSS = """
+    LogPage {
+        & #summary { height: auto; padding: 0 2; margin: 1 0; }
+        &.-narrow #summary { margin: 0; }
+        & #troubles { height: auto; padding: 0 2; margin-bottom: 1; color: $warning; }
+        & #progress { height: 1; padding: 0 2; display: none; }
+        & #progress Bar { width: 1fr; }
+        & FindingsTable { height: 1fr; padding: 0 1; }
+        &.-reading #progress { display: block; }
+        & .-empty { display: none; }
+    }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._scan: Scan | None = None
+        self._wanted: Source | None = None
+        self._source: Source | None = None
+        self._scanned: Scanned | None = None
+        self._done: tuple[str, int] = ("", 0)
+
+    @property
+    def reading(self) -> bool:
+        """Whether a log is being read, or waits for the knowledge to be loaded."""
+        return self._scan is not None or self._wanted is not None
+
+    @property
+    def result(self) -> ScanResult | None:
+        """What was found, once a log was read."""
+        return self._scanned.result if self._scanned else None
+
+    def compose(self) -> ComposeResult:
+        """What was read above, what was found below."""
+        yield TopBar(self.tab)
+        yield Static(id="summary")
+        yield ProgressBar(id="progress", show_percentage=False, show_eta=False)
+        yield Static(id="troubles", classes="-empty")
+        yield FindingsTable()
+        yield Footer()
+
+    def relabel(self) -> None:
+        """Say everything; start what waited for the knowledge."""
+        super().relabel()
+        if self._wanted is not None and self.session.loaded is not None:
+            self._start(self._wanted, self.session.loaded)
+        self._show()
+
+    def read(self, source: Source) -> None:
+        """Read `source` in place of what was read before."""
+        if self._scan is not None:
+            self._scan.stop()
+            self._scan = None
+        self._source, self._scanned, self._wanted = source, None, source
+        self._done = ("", 0)
+        if self.is_mounted:
+            self.relabel()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Reports need a result; only what runs can be stopped."""
+        del parameters
+        if action == "report":
+            return self._scanned is not None
+        if action == "stop":
+            return self.reading
+        return True
+
+    def action_stop(self) -> None:
+        """Stop reading; what was counted is shown."""
+        self._wanted = None
+        if self._scan is not None:
+            self._scan.stop()
+        self._show()
+
+    def action_report(self) -> None:
+        """Write the report to the current folder."""
+        if self._scanned is not None and self.session.loaded is not None:
+            self._write(self._scanned.result, self.session.loaded)
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """Open the finding."""
+        event.stop()
+        if self._scanned is not None and self.session.loaded is not None:
+            found = findings(self._scanned.result)
+            page = FindingPage(self.session, self.session.loaded, found, event.cursor_row)
+            self.app.push_screen(page)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A scan that failed is over too."""
+        super().on_worker_state_changed(event)
+        if event.state is WorkerState.ERROR and event.worker.group == "scan":
+            self._scan = None
+            self._show()
+
+    def on__read(self, event: _Read) -> None:
+        """Show how far the scan is."""
+        event.stop()
+        if event.scan is self._scan:
+            self._done = event.path, event.records
+            self._show_summary()
+
+    def redraw(self) -> None:
+        """Take on the colours of another theme."""
+        self.query_one(FindingsTable).redraw()
+
+    def _start(self, source: Source, loaded: Loaded) -> None:
+        self._wanted = None
+        self._scan = Scan(source, self._tell)
+        self._run(self._scan, loaded)
+
+    def _tell(self, scan: Scan, path: str, records: int) -> None:
+        self.post_message(_Read(scan, path, records))
+
+    @work(thread=True, exit_on_error=False, group="scan")
+    def _run(self, scan: Scan, loaded: Loaded) -> None:
+        scanned = scan.run(loaded.knowledge)
+        self.app.call_from_thread(self._finish, scan, scanned)
+
+    def _finish(self, scan: Scan, scanned: Scanned) -> None:
+        if scan is self._scan:
+            self._scan, self._scanned = None, scanned
+            self._show()
+            self.query_one(FindingsTable).focus()
+
+    @work(thread=True, exit_on_error=False, group="report")
+    def _write(self, result: ScanResult, loaded: Loaded) -> None:
+        try:
+            path = write_report(result, loaded.knowledge, self.session.language, Path.cwd())
+        except StoreError as error:
+            self.app.call_from_thread(self._told_report, str(error), False)
+        else:
+            self.app.call_from_thread(self._told_report, str(path), True)
+
+    def _told_report(self, told: str, written: bool) -> None:
+        title = self.wording.say("report.written" if written else "report.refused")
+        self.notify(
+            visible_line(told),
+            title=title,
+            severity="information" if written else "error",
+            markup=False,
+            timeout=12,
+        )
+
+    def _show(self) -> None:
+        self.set_class(self.reading, "-reading")
+        self._show_summary()
+        self._show_troubles()
+        table = self.query_one(FindingsTable)
+        table.set_class(self._scanned is None, "-empty")
+        if self._scanned is not None and self.session.loaded is not None:
+            result = self._scanned.result
+            library = self.session.loaded.library
+            table.show(Found(findings(result), period(result), library, self.wording))
+        self.refresh_bindings()
+
+    def _show_summary(self) -> None:
+        say, source = self.wording.say, self._source
+        if source is None:
+            words = Content(say("log.intro"))
+        else:
+            name = visible_line(source.name) if source.name else say("log.pasted")
+            words = Content.assemble((name, "bold"), "  ", (self._said(source), "$quiet"))
+        self.query_one("#summary", Static).update(words)
+
+    def _said(self, source: Source) -> str:
+        say = self.wording.say
+        if self._scanned is None:
+            if not self.reading:
+                return say("log.stopped")
+            path, records = self._done
+            if self._scan is None:
+                return say("log.waiting")
+            if self._scan.stopped:
+                return say("log.stopping")
+            name = visible_line(Path(path).name) if path not in ("", PASTED) else ""
+            more = f" · {name}" if name and name != source.name else ""
+            return say("log.reading", n=records) + more
+        result = self._scanned.result
+        bad = sum(item.level.severity >= 2 for item in result.diagnoses)
+        said = [
+            say("log.records", n=result.records),
+            say("log.known", n=bad),
+            say("log.unknown", n=len(result.clusters)),
+            say("log.unremarkable", n=result.unremarkable),
+        ]
+        return " · ".join(said) + (f" · {say('log.partial')}" if result.partial else "")
+
+    def _show_troubles(self) -> None:
+        lines = self._troubles(self._scanned.result) if self._scanned is not None else []
+        shown = lines[:_MOST_TROUBLES]
+        if len(lines) > len(shown):
+            shown.append(self.wording.say("log.more_troubles", n=len(lines) - len(shown)))
+        panel = self.query_one("#troubles", Static)
+        panel.set_class(not shown, "-empty")
+        panel.update(Content("\n".join(shown)))
+
+    def _troubles(self, result: ScanResult) -> list[str]:
+        """What could not be read, a line each; and that nothing was found, if so."""
+        say = self.wording.say
+        lines = [
+            say(
+                "log.skipped",
+                path=say("log.pasted") if item.path == PASTED else visible_line(item.path),
+                reason=visible_line(self.wording.reason(skip.reason)),
+                n=skip.count,
+            )
+            for item in result.inputs
+            for skip in item.skipped
+        ]
+        if not result.diagnoses and not result.clusters:
+            lines.append(say("log.nothing"))
+        return lines

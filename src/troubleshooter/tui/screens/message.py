@@ -1,0 +1,174 @@
+"""The first screen: a message goes in on one side, what it is comes out on the other."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.timer import Timer
+from textual.widgets import Footer, TextArea
+from textual.worker import Worker, WorkerState
+
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.tui.messages import Tab
+from troubleshooter.tui.reading import LONGEST, Reading, read
+from troubleshooter.tui.screens.page import Page
+from troubleshooter.tui.session import Session
+from troubleshooter.tui.widgets.answer import Answer, View
+from troubleshooter.tui.widgets.message_field import MessageField
+from troubleshooter.tui.widgets.top_bar import TopBar
+
+DEBOUNCE_S = 0.12
+"""How long typing must pause before the text is diagnosed."""
+
+
+class MessagePage(Page):
+    """Paste and see."""
+
+    tab: ClassVar[Tab | None] = "message"
+    help_key = "help.message"
+    AUTO_FOCUS = "#field"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o", "app.open", "key.open_log", priority=True),
+        Binding("escape", "clear", "key.clear", priority=True),
+        Binding("pagedown", "page(1)", "key.scroll", False, "PgDn", True),
+        Binding("pageup", "page(-1)", "key.scroll_back", False, "PgUp", True),
+    ]
+    DEFAULT_CSS = """
+    MessagePage {
+        & #desk { height: 1fr; }
+        & #field, & #answer {
+            border: round $border-blurred;
+            border-title-color: $quiet;
+            border-subtitle-color: $quiet;
+            background: transparent;
+            padding: 0;
+            &:focus { border: round $border; border-title-color: $primary; }
+        }
+        & #answer { padding: 0; &:focus-within { border: round $border; } }
+        & #field { padding: 0 1; }
+        &.-wide #desk { layout: horizontal; }
+        &.-wide #field { width: 2fr; height: 1fr; }
+        &.-wide #answer { width: 3fr; height: 1fr; }
+        &.-narrow #desk { layout: vertical; }
+        &.-narrow #field { height: 7; }
+        &.-narrow #answer { height: 1fr; }
+    }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._timer: Timer | None = None
+        self._asked = ""
+        self._answered = ""
+        self._reading: Reading | None = None
+        self._worker: Worker[None] | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether the answer belongs to the text as it is now."""
+        return self._answered == self.query_one(MessageField).text
+
+    def compose(self) -> ComposeResult:
+        """Top bar, field and answer, keys."""
+        yield TopBar(self.tab)
+        with Container(id="desk"):
+            yield MessageField(id="field", soft_wrap=True, highlight_cursor_line=False)
+            yield Answer(id="answer")
+        yield Footer()
+
+    def relabel(self) -> None:
+        """Say everything, and diagnose what was typed while the knowledge was loading."""
+        super().relabel()
+        field, answer = self.query_one(MessageField), self.query_one(Answer)
+        field.border_title = self.wording.say("message.title")
+        field.placeholder = self.wording.say("message.placeholder")
+        answer.border_title = self.wording.say("answer.title")
+        self._show()
+        self._ask()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Diagnose when typing pauses."""
+        event.stop()
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(DEBOUNCE_S, self._ask)
+        self._show_status()
+
+    def action_clear(self) -> None:
+        """Back to the field; in the field: empty it (undo brings the text back)."""
+        field = self.query_one(MessageField)
+        if field.has_focus:
+            field.clear()
+        else:
+            field.focus()
+
+    def action_page(self, direction: int) -> None:
+        """Scroll the answer from wherever the cursor is."""
+        answer = self.query_one(Answer)
+        if direction > 0:
+            answer.scroll_page_down()
+        else:
+            answer.scroll_page_up()
+
+    def _ask(self) -> None:
+        """Diagnose the text as it is now, unless a thread is still at it: then afterwards."""
+        text = self.query_one(MessageField).text
+        loaded = self.session.loaded
+        if loaded is None or self._busy() or text == self._answered:
+            return
+        if not text.strip():
+            self._answer(text, None)
+            return
+        self._asked = text
+        self._worker = self._diagnose(loaded.knowledge.matcher, text)
+
+    def _busy(self) -> bool:
+        return self._worker is not None and not self._worker.is_finished
+
+    @work(thread=True, exit_on_error=False)
+    def _diagnose(self, matcher: Matcher, text: str) -> None:
+        reading = read(matcher, text)
+        self.app.call_from_thread(self._answer, text, reading)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """When a diagnosis is over, for better or worse, take up the text of now."""
+        super().on_worker_state_changed(event)
+        if event.state in (WorkerState.SUCCESS, WorkerState.ERROR, WorkerState.CANCELLED):
+            if event.state is not WorkerState.SUCCESS:
+                self._answered = self._asked
+            self._ask()
+
+    def _answer(self, text: str, reading: Reading | None) -> None:
+        same = reading == self._reading
+        self._answered, self._reading = text, reading
+        if same:
+            self._show_status()
+        else:
+            self._show()
+
+    def _show(self) -> None:
+        loaded = self.session.loaded
+        library = loaded.library if loaded else None
+        view = View(self.wording, library, self._reading, self.session.refused)
+        self.query_one(Answer).view = view
+        self._show_status()
+
+    def _show_status(self) -> None:
+        field, answer = self.query_one(MessageField), self.query_one(Answer)
+        say, reading = self.wording.say, self._reading
+        waiting = self.session.loaded is None and not self.session.refused and field.text
+        if waiting:
+            status = say("answer.waiting")
+        elif reading is None:
+            status = ""
+        elif reading.found:
+            status = say("answer.count", n=len(reading.found))
+        else:
+            status = say("answer.unknown")
+        answer.border_subtitle = status
+        cut = reading is not None and reading.cut
+        field.border_subtitle = say("message.cut", limit=LONGEST) if cut else ""

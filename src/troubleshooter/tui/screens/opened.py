@@ -1,0 +1,76 @@
+"""A rule or an article, opened from anywhere; Esc goes back."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Footer
+
+from troubleshooter.tui.library import Library
+from troubleshooter.tui.screens.page import Opened
+from troubleshooter.tui.session import Session
+from troubleshooter.tui.widgets.reader import Reader
+from troubleshooter.tui.widgets.rule_card import RuleCard
+from troubleshooter.tui.widgets.top_bar import TopBar
+
+_PAPER = """
+    border: round $border-blurred;
+    border-title-color: $quiet;
+    padding: 0;
+    max-width: 120;
+"""
+
+
+class ArticlePage(Opened):
+    """One article."""
+
+    help_key = "help.article"
+    AUTO_FOCUS = "Reader"
+    DEFAULT_CSS = f"ArticlePage Reader {{ {_PAPER} &:focus {{ border: round $border; }} }}"
+
+    def __init__(self, session: Session, library: Library, article: str) -> None:
+        super().__init__(session)
+        self._library = library
+        self._article = article
+
+    def compose(self) -> ComposeResult:
+        """The article."""
+        yield TopBar(self.tab)
+        yield Reader()
+        yield Footer()
+
+    def relabel(self) -> None:
+        """The article in the language of now."""
+        super().relabel()
+        reader = self.query_one(Reader)
+        reader.border_title = self.wording.say("kind.article")
+        article = self._library.articles.article(self._article, self.session.language)
+        if article is not None:
+            reader.shown = article, self._library, self.wording
+
+
+class RulePage(Opened):
+    """One rule, as it is known, without a message."""
+
+    help_key = "help.rule"
+    AUTO_FOCUS = "#rule"
+    DEFAULT_CSS = f"RulePage #rule {{ {_PAPER} &:focus {{ border: round $border; }} }}"
+
+    def __init__(self, session: Session, library: Library, rule: str) -> None:
+        super().__init__(session)
+        self._library = library
+        self._rule = rule
+
+    def compose(self) -> ComposeResult:
+        """The rule."""
+        yield TopBar(self.tab)
+        yield VerticalScroll(id="rule")
+        yield Footer()
+
+    def relabel(self) -> None:
+        """The rule in the language of now."""
+        super().relabel()
+        paper = self.query_one("#rule", VerticalScroll)
+        paper.border_title = self.wording.say("kind.rule")
+        paper.remove_children()
+        paper.mount(RuleCard(self._library.rules[self._rule], self._library, self.wording))

@@ -1,0 +1,122 @@
+"""What all screens have in common: the language of the session, and errors that never escape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import ClassVar, TypeVar
+
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.screen import ModalScreen, Screen
+from textual.worker import Worker, WorkerState
+
+from troubleshooter.tui.messages import Failed, Tab
+from troubleshooter.tui.session import Session
+from troubleshooter.tui.widgets.top_bar import TopBar
+from troubleshooter.tui.wording import Wording
+
+BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+"""Below 100 columns things stand under each other."""
+
+Answered = TypeVar("Answered")
+
+
+def in_words(bindings: Mapping[str, ActiveBinding], wording: Wording) -> dict[str, ActiveBinding]:
+    """`bindings` with the keys of words replaced by the words."""
+    return {
+        key: active._replace(
+            binding=replace(active.binding, description=_told(active.binding, wording))
+        )
+        for key, active in bindings.items()
+    }
+
+
+def _told(binding: Binding, wording: Wording) -> str:
+    if binding.action == "command_palette":
+        return wording.say("key.palette")
+    described = binding.description
+    return wording.say(described) if described.startswith("key.") else described
+
+
+class Page(Screen[None]):
+    """A full screen; `tab` is the main screen it is, `help_key` the words that explain it."""
+
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    tab: ClassVar[Tab | None] = None
+    help_key: ClassVar[str] = ""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    @property
+    def wording(self) -> Wording:
+        """The words of the session's language."""
+        return self.session.wording
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys in force, described in the session's language."""
+        return in_words(super().active_bindings, self.wording)
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Every key of the app's own that does something here, and what it does."""
+        found: dict[str, str] = {}
+        for active in super().active_bindings.values():
+            if active.binding.description.startswith("key."):
+                shown = self.app.get_key_display(active.binding)
+                found.setdefault(self.wording.say(active.binding.description), shown)
+        found[self.wording.say("key.palette")] = "^p"
+        return tuple((shown, told) for told, shown in found.items())
+
+    def on_mount(self) -> None:
+        """Say everything for the first time."""
+        self.relabel()
+
+    def relabel(self) -> None:
+        """Say everything again, in another language or with the knowledge that came."""
+        self.query_one(TopBar).show(self.wording, self.state())
+        self.refresh_bindings()
+
+    def state(self) -> str:
+        """How far loading is, in a few words."""
+        if self.session.refused:
+            return self.wording.say("state.refused")
+        if self.session.loaded is None:
+            return self.wording.say("state.loading")
+        return self.wording.say("state.rules", n=len(self.session.loaded.library.rules))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Pass an error that nobody foresaw on to the app, which tells and survives it."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.post_message(Failed(event.worker.error))
+
+
+class Opened(Page):
+    """A page that was opened from another, and goes back to it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "key.back")]
+
+    def action_back(self) -> None:
+        """Back to where one came from."""
+        self.dismiss()
+
+
+class Dialog(ModalScreen[Answered]):
+    """A small screen over another one."""
+
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    @property
+    def wording(self) -> Wording:
+        """The words of the session's language."""
+        return self.session.wording
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys in force, described in the session's language."""
+        return in_words(super().active_bindings, self.wording)

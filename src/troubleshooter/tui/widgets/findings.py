@@ -1,0 +1,125 @@
+"""The findings of a scan as a table, known errors and unknown failures in one list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.widgets import DataTable
+
+from troubleshooter.model import Diagnosis
+from troubleshooter.report.visible import visible_line
+from troubleshooter.tui.library import Library
+from troubleshooter.tui.marks import COLOURS, SIGNS, UNKNOWN_SIGN, sparkline
+from troubleshooter.tui.scanning import Finding
+from troubleshooter.tui.wording import Wording
+
+_WIDE, _VERY_WIDE = 100, 130
+_DAY = 12  # The width of a column that shows a day; a wider one shows the time too.
+_LEAST_TITLE = 20
+_RIGHT = ("records", "documents")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the table shows; `period` is what the bars of days span."""
+
+    findings: tuple[Finding, ...]
+    period: tuple[date, date] | None
+    library: Library
+    wording: Wording
+
+
+class FindingsTable(DataTable[Text]):
+    """A row a finding: level, records, documents, title, days, first and last seen."""
+
+    DEFAULT_CSS = """
+    FindingsTable {
+        background: transparent;
+        scrollbar-gutter: stable;
+        & > .datatable--header { background: $surface; color: $quiet; text-style: bold; }
+        & > .datatable--even-row, & > .datatable--odd-row { background: transparent; }
+        & > .datatable--hover { background: $surface; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select_cursor", "key.details")]
+
+    def __init__(self) -> None:
+        super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1)
+        self._found: Found | None = None
+
+    def show(self, found: Found) -> None:
+        """Show `found`."""
+        self._found = found
+        self.redraw()
+
+    def on_resize(self, _: events.Resize) -> None:
+        """The titles get the width that is left."""
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw it all again, in the width and the colours of now."""
+        if self._found is None or not self.size.width:
+            return
+        row = self.cursor_row
+        widths = _widths(self.scrollable_content_region.width)
+        self.clear(columns=True)
+        for name, width in widths.items():
+            label = "" if name == "level" else self._found.wording.say(f"column.{name}")
+            heading = Text(label, justify="right" if name in _RIGHT else "left")
+            self.add_column(heading, width=width)
+        for number, finding in enumerate(self._found.findings):
+            cells = self._cells(finding, self._found, widths)
+            self.add_row(*(cells[name] for name in widths), key=str(number))
+        self.move_cursor(row=min(row, max(0, len(self._found.findings) - 1)), animate=False)
+
+    def _cells(self, finding: Finding, found: Found, widths: dict[str, int]) -> dict[str, Text]:
+        wording, colours = found.wording, self.app.theme_variables
+        documents, bars = "–", ""
+        if isinstance(finding, Diagnosis):
+            sign, word = SIGNS[finding.level], wording.level(finding.level)
+            colour = colours[COLOURS[finding.level]]
+            title = Text(found.library.rule_title(finding.rule, wording.language))
+            if finding.objects:
+                documents = wording.locale.number(finding.objects)
+            if found.period is not None:
+                bars = sparkline(finding.by_day, *found.period, widths["days"])
+        else:
+            sign, word = UNKNOWN_SIGN, wording.say("level.unknown")
+            colour = colours["warning"]
+            title = Text(visible_line(finding.template), style="italic")
+        title.truncate(widths["title"], overflow="ellipsis")
+        seen = wording.locale.moment if widths["last"] > _DAY else wording.locale.day
+        return {
+            "level": Text(f"{sign} {word}" if widths["level"] > 1 else sign, f"bold {colour}"),
+            "records": Text(wording.locale.number(finding.count), justify="right"),
+            "documents": Text(documents, justify="right"),
+            "title": title,
+            "days": Text(bars, colour),
+            "first": Text(seen(finding.first_seen) if finding.first_seen else ""),
+            "last": Text(seen(finding.last_seen) if finding.last_seen else ""),
+        }
+
+
+def _widths(width: int) -> dict[str, int]:
+    """The columns that `width` has room for, each with its own width, the title with the rest."""
+    wide, very_wide = width >= _WIDE, width >= _VERY_WIDE
+    seen = 16 if very_wide else _DAY
+    columns = {
+        "level": 14 if wide else 1,
+        "records": 9,
+        "documents": 10 if wide else 9,
+        "title": 0,
+        "days": 16 if wide else 10,
+        "first": seen,
+        "last": seen,
+    }
+    if not wide:
+        del columns["first"]
+    padding = 2 * len(columns)
+    columns["title"] = max(_LEAST_TITLE, width - sum(columns.values()) - padding)
+    return columns

@@ -1,0 +1,60 @@
+"""The line at the top: the three main screens with their keys, and how far loading is."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from troubleshooter.tui.messages import Tab, TabChosen
+from troubleshooter.tui.wording import Wording
+
+TAB_KEYS: dict[Tab, str] = {"message": "F2", "log": "F3", "knowledge": "F4"}
+
+
+class TabLabel(Static):
+    """The name of a main screen; a click goes there."""
+
+    def __init__(self, tab: Tab, active: bool) -> None:
+        super().__init__(classes="-active" if active else "")
+        self.tab: Tab = tab
+
+    def on_click(self) -> None:
+        """A click."""
+        self.post_message(TabChosen(self.tab))
+
+
+class TopBar(Horizontal):
+    """Shows where one is; `active` is None on screens that belong to none of the three."""
+
+    DEFAULT_CSS = """
+    TopBar {
+        height: 1;
+        background: $surface;
+        & #brand { width: auto; padding: 0 2 0 1; color: $primary; text-style: bold; }
+        & TabLabel { width: auto; padding: 0 1; color: $quiet; pointer: pointer; }
+        & TabLabel:hover { background: $panel; }
+        & TabLabel.-active { background: $panel; color: $foreground; text-style: bold; }
+        & #state { width: 1fr; padding: 0 1; text-align: right; color: $quiet; }
+    }
+    .-narrow TopBar #brand { padding: 0 1 0 1; }
+    """
+
+    def __init__(self, active: Tab | None) -> None:
+        super().__init__()
+        self._active = active
+
+    def compose(self) -> ComposeResult:
+        """Name, tabs, state."""
+        yield Static("◆ troubleshooter", id="brand")
+        for tab in TAB_KEYS:
+            yield TabLabel(tab, tab == self._active)
+        yield Static(id="state")
+
+    def show(self, wording: Wording, state: str) -> None:
+        """Say it all in `wording`; `state` stands on the right."""
+        for label in self.query(TabLabel):
+            name = wording.say(f"tab.{label.tab}")
+            label.update(Content.assemble((f"{TAB_KEYS[label.tab]} ", "$primary"), name))
+        self.query_one("#state", Static).update(Content(state))

@@ -1,0 +1,129 @@
+"""The app on the rulebook in force, in a home of its own, and ways to wait for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import TextArea
+
+from troubleshooter.locations import find
+from troubleshooter.model import Language
+from troubleshooter.pipeline.knowledge import Knowledge
+from troubleshooter.tui.app import TroubleshooterApp
+from troubleshooter.tui.screens.message import MessagePage
+from troubleshooter.tui.session import LoadKnowledge
+
+NARROW = (80, 24)
+WIDE = (140, 40)
+SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "140x40"])
+
+_MOST_TURNS = 4000
+
+
+class OpenApp(Protocol):
+    """Starts the app; `ready` waits until the knowledge is loaded."""
+
+    def __call__(
+        self,
+        *paths: Path,
+        language: Language | None = "en",
+        size: tuple[int, int] = WIDE,
+        knowledge: LoadKnowledge | None = None,
+        ready: bool = True,
+    ) -> AbstractAsyncContextManager[Desk]: ...
+
+
+class Desk:
+    """A running app, driven as a person would."""
+
+    def __init__(self, app: TroubleshooterApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Let the app work until `condition` holds; fails when it never does."""
+        for _ in range(_MOST_TURNS):
+            await self.pilot.pause()
+            if condition():
+                await self.pilot.pause()
+                return
+            await asyncio.to_thread(lambda: None)
+        pytest.fail("the app did not get there:\n" + self.text())
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after another."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def paste(self, text: str) -> None:
+        """Paste into the focused widget, as the terminal does."""
+        focused = self.app.focused
+        assert focused is not None
+        focused.post_message(events.Paste(text))
+        await self.pilot.pause()
+
+    async def ask(self, text: str) -> None:
+        """Paste a message and wait for its answer."""
+        await self.paste(text)
+        page = self.app.screen
+        assert isinstance(page, MessagePage)
+        await self.until(lambda: self.field().text and page.settled)
+
+    def field(self) -> TextArea:
+        """The paste field."""
+        return self.app.screen.query_one(TextArea)
+
+    def text(self, screen: Screen[object] | None = None) -> str:
+        """What stands on the screen, a line a row."""
+        lines = (screen or self.app.screen)._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in lines)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The user's folder of the app under test."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def open_app(home: Path, knowledge: Knowledge) -> OpenApp:
+    """Opens the app on the session's knowledge."""
+
+    @asynccontextmanager
+    async def opened(
+        *paths: Path,
+        language: Language | None = "en",
+        size: tuple[int, int] = WIDE,
+        knowledge: LoadKnowledge | None = lambda: knowledge,
+        ready: bool = True,
+    ) -> AsyncIterator[Desk]:
+        app = TroubleshooterApp(
+            [str(path) for path in paths],
+            language,
+            locations=replace(find(), home=home),
+            open_knowledge=knowledge,
+        )
+        async with app.run_test(size=size) as pilot:
+            desk = Desk(app, pilot)
+            if ready:
+                await desk.until(lambda: app.session.loaded)
+            yield desk
+
+    return opened
+
+
+Flow = Callable[[], Coroutine[object, object, None]]
+
+
+def play(flow: Flow) -> None:
+    """Run one flow to its end."""
+    asyncio.run(flow())

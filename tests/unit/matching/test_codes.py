@@ -1,0 +1,30 @@
+"""Vendor codes are read, through scanning errors, and never invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from troubleshooter.matching.codes import find_codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("err=CFACT014;", ["CFACT014"]),
+        ("lnvoice temp1ate (CFACTO28)", ["CFACT028"]),
+        ("cfact 040 en CMUT-012", ["CFACT040", "CMUT012"]),
+        ("S0AP (EOO3.1)", ["E003.1"]),
+        ("FACT_018 Factuursjabloon", ["FACT_018"]),
+        ("FACT018", []),
+        ("material M006, code M006", ["M006", "M006"]),
+        ("CFACT0280 XCFACT028 CFACT02", ["CFACT02"]),
+        ("E003.12 versie 1.E003.1", []),
+        ("", []),
+    ],
+)
+def test_codes(text: str, codes: list[str]) -> None:
+    assert [found.code for found in find_codes(text)] == codes
+
+
+def test_an_article_number_is_no_distinctive_code() -> None:
+    assert [found.distinctive for found in find_codes("M006 CFACT028")] == [False, True]

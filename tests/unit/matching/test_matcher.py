@@ -1,0 +1,101 @@
+"""The matcher decides, abstains, and survives anything."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.model import System
+
+
+def rules_of(matcher: Matcher, message: str, system: System | None = None) -> list[str]:
+    return [match.rule for match in matcher.explain(message, system).diagnoses]
+
+
+@pytest.mark.parametrize(
+    ("message", "system", "found"),
+    [
+        ("API error: Invalid credentials", "magento", ["magento.authentication-failed"]),
+        ("API error: Operation timed out", "magento", ["magento.connection-timeout"]),
+        ("code: CMUT033, description:", "magento", ["magento.tax-code-invalid"]),
+        ("CFACT999: Counter account code unknown", "e-boekhouden", []),
+        ("Twinfield: Invalid credentials", None, []),
+        ("The remote server returned an error: (404) Not Found.", "exact-online", []),
+        ("Order 100000451: Payment term not filled in - solved", None, []),
+        ("0 validation errors", "magento", []),
+        ("3 invoices created", "magento", []),
+        ("ID,Order,Message,Date Created,Platform,Success", "magento", []),
+        (
+            "Ongeldige referentie: Klant\r\nOngeldige referentie: Btw-code",
+            "exact-online",
+            ["exact.customer-reference-invalid", "exact.vat-code-reference-invalid"],
+        ),
+        ("Referentie ongeldig: Btw-code", "exact-online", ["exact.vat-code-reference-invalid"]),
+        ("Relation 10045 not found in VISMA.net", "e-boekhouden", []),
+    ],
+)
+def test_decides(matcher: Matcher, message: str, system: str | None, found: list[str]) -> None:
+    assert rules_of(matcher, message, System(system) if system else None) == found
+
+
+def test_diagnoses_stand_in_the_order_of_the_message(matcher: Matcher) -> None:
+    message = (
+        "WB 7: Invalid material code (CFACT037)<br>WB 9: Payment term not filled in (CFACT014)"
+    )
+    starts = [match.start for match in matcher.explain(message).diagnoses]
+    assert len(starts) == 2
+    assert starts == sorted(starts)
+
+
+def test_a_match_names_its_runner_up(matcher: Matcher) -> None:
+    message = (
+        "Fout bij exporteren van betaling: De objectverwijzing is niet op een exemplaar ingesteld."
+    )
+    (match,) = matcher.explain(message, System.EXACT).diagnoses
+    assert match.runner_up is not None
+    assert match.runner_up.rule == "exact.null-reference"
+
+
+def test_diagnosing_alone_says_the_same_as_explaining(matcher: Matcher) -> None:
+    message = "Work order 26-1: Relation not known in eBoekhouden"
+    assert matcher.diagnose(message) == matcher.explain(message).diagnoses
+
+
+def test_suggestions_come_only_when_there_is_no_diagnosis(matcher: Matcher) -> None:
+    assert matcher.explain("CFACT028").suggestions == ()
+    asked = matcher.explain("de naam van onze factuurlayout klopt niet met de boekhouding")
+    assert asked.diagnoses == ()
+    assert 1 <= len(asked.suggestions) <= 3
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "",
+        " ",
+        "\x00",
+        "\ud800\udfff",
+        "(" * 100_000,
+        "a" * 1_000_000,
+        "not " * 50_000,
+        "Invoice template not found " * 20_000,
+        "1.1.1.1.1." * 50_000,
+        "a@" * 100_000,
+        "<" * 100_000,
+        "&amp;" * 50_000,
+        "\u202eтест 测试 اختبار " * 2_000,
+        "\\u0000\\n" * 50_000,
+    ],
+    ids=lambda message: f"{message[:6]!r}x{len(message)}",
+)
+def test_no_input_crashes_or_stalls_the_matcher(matcher: Matcher, message: str) -> None:
+    assert len(matcher.explain(message).diagnoses) <= 1
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_survived(matcher: Matcher, text: str) -> None:
+    explained = matcher.explain(text)
+    assert len(explained.suggestions) <= 3

@@ -1,0 +1,47 @@
+"""What carriage did to a message is undone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from troubleshooter.matching.transport import MAX_CHARS, undo
+
+
+@pytest.mark.parametrize(
+    ("carried", "meant"),
+    [
+        ("a<br>b<br/>c", "a\nb\nc"),
+        ("&lt;br&gt; &amp;amp; &eacute;", "\n & é"),
+        (r"regel \u00e9\u00e9n\r\nregel \"twee\" \/x", 'regel één\nregel "twee" /x'),
+        (
+            "het segment â€˜SalesEntriesâ€™ van VerzekerÃ«n",
+            "het segment 'SalesEntries' van Verzekerën",
+        ),
+        ("Payment term not fil-\nled in", "Payment term not filled in"),
+        ("\x1b[31mrood\x1b[0m \x1b]0;titel\x07x", "rood x"),
+        ("zero\u200bwidth \ud800", "zerowidth "),
+        ("R e e d s  v e r w e r k t", "Reeds  verwerkt"),
+        ("“Factuur” – ‘x’", "\"Factuur\" - 'x'"),
+    ],
+)
+def test_undone(carried: str, meant: str) -> None:
+    assert undo(carried) == meant
+
+
+def test_data_xml_keeps_its_values_apart() -> None:
+    text = undo("<LastErrorCode>CFACT028</LastErrorCode><fout code='X1' bon='26-1'/>")
+    assert text.split() == ["CFACT028", "fout", "code='X1'", "bon='26-1'"]
+
+
+def test_a_very_long_message_is_cut() -> None:
+    assert len(undo("x" * (MAX_CHARS * 2))) == MAX_CHARS
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_undone_without_control_characters(text: str) -> None:
+    done = undo(text)
+    assert all(character.isprintable() or character in "\n\t" for character in done) or all(
+        character not in done for character in "\x00\x1b\u202e"
+    )

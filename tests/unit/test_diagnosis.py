@@ -1,0 +1,81 @@
+"""Counting parts and merging them gives what counting the whole gives."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from troubleshooter.diagnosis import Tally
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.model import Rule
+from troubleshooter.pipeline.scan import Scanner
+from troubleshooter.report.json import scan_json
+
+MESSAGES = (
+    "Success",
+    'Invalid tax code "HOOG_VERK21"',
+    "Invoice number 000000701 already exists",
+    "No such entity with orderId = 41",
+    "CFACT212 Kostenplaats op regel 2 bestaat niet",
+    "Validation error: Customer email required",
+    "",
+)
+ROW = st.tuples(st.sampled_from(MESSAGES), st.integers(0, 12), st.integers(0, 20))
+
+
+def grid(rows: list[tuple[str, int, int]]) -> str:
+    lines = ['ID,Order,"Invoice ID",Message,"Date Created",Platform,Success']
+    for number, (message, order, minute) in enumerate(rows):
+        quoted = message.replace('"', '""')
+        done = "Yes" if message == "Success" else "No" if message else ""
+        lines.append(
+            f'{number},{order:09d},{order:09d},"{quoted}",'
+            f'"2026-03-{9 + minute // 15:02d} 06:{minute:02d}:00",e-Boekhouden,{done}'
+        )
+    return "\n".join(lines) + "\n"
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(parts=st.lists(st.lists(ROW, min_size=1, max_size=12), min_size=1, max_size=4))
+def test_parts_merge_into_the_whole(
+    parts: list[list[tuple[str, int, int]]],
+    matcher: Matcher,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("parts")
+    paths = []
+    for number, rows in enumerate(parts):
+        path = folder / f"part{number}.csv"
+        path.write_text(grid(rows), "utf-8")
+        paths.append(str(path))
+    scanner = Scanner(matcher)
+    whole = scanner.scan(paths, io.BytesIO()).result
+    merged, inputs = Tally(), []
+    for path in reversed(paths):
+        part = Scanner(matcher).scan([path], io.BytesIO())
+        merged.merge(part.tally)
+        inputs = [*part.result.inputs, *inputs]
+    again = scanner.conclude(merged, inputs, partial=False)
+    assert scan_json(again) == scan_json(whole)
+
+
+def test_the_same_document_failing_often_is_one_document(matcher: Matcher, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(grid([("Validation error: Customer email required", 7, 1)] * 9), "utf-8")
+    (found,) = Scanner(matcher).scan([str(path)], io.BytesIO()).result.diagnoses
+    assert (found.count, found.objects) == (9, 1)
+
+
+def test_records_add_up(matcher: Matcher, tmp_path: Path, rules: Mapping[str, Rule]) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(grid([(message, index, index) for index, message in enumerate(MESSAGES)]))
+    result = Scanner(matcher).scan([str(path)], io.BytesIO()).result
+    under = sum(item.count for item in result.diagnoses)
+    assert under + result.unknown + result.unremarkable == result.records == len(MESSAGES)
