@@ -186,13 +186,14 @@ def test_truncated_zip_is_refused() -> None:
 def test_damaged_member_breaks_only_itself() -> None:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr("first.csv", rows(3))
+        archive.writestr("first.csv", rows(5000))
         archive.writestr("second.csv", rows(4))
     packed = target.getvalue().replace(b"e-Boekhouden", b"e-boekhouden", 1)
     (first, one), (second, two) = opened(packed)
     assert first.completeness.broken == "damaged in the zip archive"
-    assert (one.height, two.height) == (3, 4)
+    assert 0 < one.height < 5000
     assert second.completeness.broken is None
+    assert two.height == 4
 
 
 def test_encrypted_member_is_named_and_others_are_read() -> None:

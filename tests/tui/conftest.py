@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+import inspect
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -22,9 +23,7 @@ from troubleshooter.tui.app import TroubleshooterApp
 from troubleshooter.tui.screens.message import MessagePage
 from troubleshooter.tui.session import LoadKnowledge
 
-NARROW = (80, 24)
 WIDE = (140, 40)
-SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "140x40"])
 
 _MOST_TURNS = 4000
 
@@ -37,7 +36,7 @@ class OpenApp(Protocol):
         *paths: Path,
         language: Language | None = "en",
         size: tuple[int, int] = WIDE,
-        knowledge: LoadKnowledge | None = None,
+        load: LoadKnowledge | None = None,
         ready: bool = True,
     ) -> AbstractAsyncContextManager[Desk]: ...
 
@@ -103,14 +102,14 @@ def open_app(home: Path, knowledge: Knowledge) -> OpenApp:
         *paths: Path,
         language: Language | None = "en",
         size: tuple[int, int] = WIDE,
-        knowledge: LoadKnowledge | None = lambda: knowledge,
+        load: LoadKnowledge | None = None,
         ready: bool = True,
     ) -> AsyncIterator[Desk]:
         app = TroubleshooterApp(
             [str(path) for path in paths],
             language,
             locations=replace(find(), home=home),
-            open_knowledge=knowledge,
+            open_knowledge=load or (lambda: knowledge),
         )
         async with app.run_test(size=size) as pilot:
             desk = Desk(app, pilot)
@@ -121,9 +120,11 @@ def open_app(home: Path, knowledge: Knowledge) -> OpenApp:
     return opened
 
 
-Flow = Callable[[], Coroutine[object, object, None]]
-
-
-def play(flow: Flow) -> None:
-    """Run one flow to its end."""
-    asyncio.run(flow())
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run `async def` tests of this folder, each in a loop of its own."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    names = pyfuncitem._fixtureinfo.argnames
+    asyncio.run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names}))
+    return True

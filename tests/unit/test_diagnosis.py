@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from troubleshooter.diagnosis import Tally
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.model import Rule
+from troubleshooter.model import InputRead, Rule
 from troubleshooter.pipeline.scan import Scanner
 from troubleshooter.report.json import scan_json
 
@@ -50,16 +50,17 @@ def test_parts_merge_into_the_whole(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     folder = tmp_path_factory.mktemp("parts")
-    paths = []
+    paths: list[str] = []
     for number, rows in enumerate(parts):
         path = folder / f"part{number}.csv"
         path.write_text(grid(rows), "utf-8")
         paths.append(str(path))
     scanner = Scanner(matcher)
     whole = scanner.scan(paths, io.BytesIO()).result
-    merged, inputs = Tally(), []
-    for path in reversed(paths):
-        part = Scanner(matcher).scan([path], io.BytesIO())
+    merged = Tally()
+    inputs: list[InputRead] = []
+    for one in reversed(paths):
+        part = Scanner(matcher).scan([one], io.BytesIO())
         merged.merge(part.tally)
         inputs = [*part.result.inputs, *inputs]
     again = scanner.conclude(merged, inputs, partial=False)

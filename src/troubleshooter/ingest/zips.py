@@ -16,7 +16,7 @@ from troubleshooter.ingest.budget import Budget
 from troubleshooter.ingest.sources import LEFTOVER_FOLDER, LEFTOVERS
 from troubleshooter.ingest.text import readable_size
 
-PIECE = 1024 * 1024
+PIECE = 128 * 1024  # what is lost at the end when a member's checksum is wrong
 _IN_MEMORY = 32 * 1024 * 1024
 
 ZIP_ERRORS: tuple[type[Exception], ...] = (
