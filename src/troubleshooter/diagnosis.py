@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 import polars as pl
 
+from troubleshooter.documents import Documents
 from troubleshooter.model import (
     Cluster,
     DayOutcome,
     Diagnosis,
     Level,
-    ObjectRef,
     Rule,
     Sample,
     SourceLocation,
@@ -51,7 +51,7 @@ class Group:
     count: int = 0
     first: datetime | None = None
     last: datetime | None = None
-    objects: set[tuple[str, str]] = field(default_factory=set)
+    documents: Documents = field(default_factory=Documents)
     days: dict[date, int] = field(default_factory=dict)
     samples: dict[str, dict[_Place, tuple[str, datetime | None]]] = field(default_factory=dict)
 
@@ -60,7 +60,7 @@ class Group:
         self.count += other.count
         self.first = _least(self.first, other.first)
         self.last = _greatest(self.last, other.last)
-        self.objects |= other.objects
+        self.documents.merge(other.documents)
         for day, count in other.days.items():
             self.days[day] = self.days.get(day, 0) + count
         for template, found in other.samples.items():
@@ -193,8 +193,8 @@ def _count_rules(
         .drop_nulls()
         .unique()
     )
-    for name, kind, number in documents.iter_rows():
-        part.rules[name].objects.add((kind, number))
+    for (name, kind), found in documents.group_by("name", "kind"):
+        part.rules[str(name)].documents.add(str(kind), found["number"])
 
 
 def _count_clusters(part: Tally, rows: pl.DataFrame, decisions: list[Decision], path: str) -> None:
@@ -249,10 +249,8 @@ def diagnoses(part: Tally, rules: Mapping[str, Rule], extract: Extract) -> tuple
             rule=name,
             level=rules[name].level,
             count=group.count,
-            objects=len(group.objects),
-            object_list=tuple(
-                ObjectRef(kind, number) for kind, number in sorted(group.objects)[:MOST_OBJECTS]
-            ),
+            objects=group.documents.count(),
+            object_list=group.documents.first(MOST_OBJECTS),
             first_seen=group.first,
             last_seen=group.last,
             samples=tuple(

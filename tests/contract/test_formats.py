@@ -57,7 +57,7 @@ MADE: dict[str, bytes] = {
         [
             ["Datum", "Factuur", "Melding"],
             ["10-03-2026 02:00:11", None, "Synchronisatie gestart"],
-            [datetime(2026, 3, 10, 2, 0, 14), 20261201, "Reeds verwerkt"],
+            [at("2026-03-10T02:00:14"), 20261201, "Reeds verwerkt"],
             [None, None, None],
             [
                 "10-03-2026 02:00:17",

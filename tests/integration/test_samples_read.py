@@ -55,16 +55,14 @@ def test_every_time_is_read(name: str) -> None:
     assert {datetime.fromisoformat(time) for time in wanted} <= seen
 
 
-@pytest.mark.parametrize("name", sorted(truth()))
-def test_members_of_archives_are_read_one_by_one(name: str) -> None:
-    members = truth()[name].get("members")
-    if not members:
-        pytest.skip("no archive")
-    counts = {}
-    for table in open_inputs([str(SAMPLES / name)], io.BytesIO()):
-        assert isinstance(table, LogTable), table
-        counts[table.path.split("!")[1]] = sum(frame.height for frame in table.frames)
-    assert counts == {member: facts["records"] for member, facts in members.items()}
+def test_members_of_archives_are_read_one_by_one() -> None:
+    archives = {name: facts["members"] for name, facts in truth().items() if "members" in facts}
+    for name, members in archives.items():
+        counts = {}
+        for table in open_inputs([str(SAMPLES / name)], io.BytesIO()):
+            assert isinstance(table, LogTable), table
+            counts[table.path.split("!")[1]] = sum(frame.height for frame in table.frames)
+        assert counts == {member: facts["records"] for member, facts in members.items()}
 
 
 def test_failures_the_log_names_are_at_least_the_unknown_ones() -> None:

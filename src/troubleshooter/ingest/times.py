@@ -183,4 +183,7 @@ def _first_of(texts: pl.Series, without_half: pl.Series, forms: tuple[str, ...])
     without AM and PM, which some logs write behind hours up to 24."""
     frame = pl.DataFrame({"plain": texts, "half": without_half})
     attempts = [_strict_form(pl.col("plain" if "%p" in form else "half"), form) for form in forms]
-    return frame.select(pl.coalesce(attempts)).to_series()
+    sensible = [
+        pl.when(attempt.is_between(_EARLIEST, _LATEST)).then(attempt) for attempt in attempts
+    ]
+    return frame.select(pl.coalesce(sensible)).to_series()
