@@ -8,7 +8,7 @@ import polars as pl
 
 from troubleshooter.model import ObjectRef
 
-_COMPACT_ABOVE = 1_000_000
+_COMPACT_ABOVE = 4_000_000
 
 
 @dataclass(slots=True)

@@ -31,10 +31,13 @@ ZIP_ERRORS: tuple[type[Exception], ...] = (
     ValueError,
 )
 
-_MAX_ROWS = 1_048_576
-_LONGEST_REFERENCE = 32
-_REFERENCE = re.compile(rb"""r\s{0,4}=\s{0,4}["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_WIDE_REFERENCE = re.compile(rb"""r\s{0,4}=\s{0,4}["'][A-Za-z]{2,3}[0-9]""")
+_CELLS_BEGIN = b"sheetData"
+_LONGEST_CELL_START = 1024
+_FAR_REFERENCE = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z]?[0-9]{7})""")
+_REFERENCE = re.compile(
+    rb"""<(?:c|row)\s(?:[^<>"']|"[^"]*"|'[^']*')*?\br\s*=\s*["']([A-Za-z]{0,30})([0-9]{0,30})"""
+)
+_NEAR_COLUMNS, _NEAR_ROWS = 26, 999_999  # what no far reference means at the most
 
 _DOCUMENTS: tuple[tuple[str, str], ...] = (
     ("word/", "a Word document"),
@@ -139,22 +142,26 @@ def check_workbook(archive: zipfile.ZipFile, budget: Budget) -> None:
 
 
 def _check_extent(pieces: Iterator[bytes], budget: Budget) -> None:
-    """Raise InputError when a worksheet's cells may span more than is allowed.
+    """Raise InputError when the cells of a worksheet may span more than is allowed.
 
-    Narrow sheets, which logs are, cost one search; only in others is every cell looked at.
+    Cells that lie near, as those of logs do, cost one search; only in pieces with others is
+    every cell looked at. Parts of the workbook that hold no cells are just unpacked.
     """
-    columns = 26
-    rows = 0
+    columns, rows = 1, 1
     tail = b""
+    begun = False
     for piece in pieces:
         data = tail + piece
-        tail = data[-_LONGEST_REFERENCE:]
-        if columns == 26 and _WIDE_REFERENCE.search(data) is None:
-            rows = _MAX_ROWS  # not looked at, so the most there can be
+        tail = data[-_LONGEST_CELL_START:]
+        begun = begun or _CELLS_BEGIN in data
+        if not begun:
             continue
-        for letters, digits in _REFERENCE.findall(data):
-            columns = max(columns, _column_number(letters))
-            rows = max(rows, int(digits))
+        if _FAR_REFERENCE.search(data) is None:
+            columns, rows = max(columns, _NEAR_COLUMNS), max(rows, _NEAR_ROWS)
+        else:
+            for letters, digits in _REFERENCE.findall(data):
+                columns = max(columns, _column_number(letters))
+                rows = max(rows, int(digits or b"0"))
         if columns * rows > budget.limits.cells:
             raise InputError(budget.path, "a workbook whose cells lie too far apart")
 

@@ -113,7 +113,7 @@ def _value(reading: Reading, start: int, end: int, stopwords: frozenset[str]) ->
         start += 1
     if end < start:
         return ""
-    value = _without_code(reading.slice(start, end)).strip(_STRIP)
+    value = _without_code(reading.slice(start, end)).split(": ")[0].strip(_STRIP)
     behind = text[tokens[end].end : tokens[end].end + 1]
     before = text[tokens[start].start - 1] if tokens[start].start else ""
     inch = (
