@@ -1,4 +1,4 @@
-"""Makes large Magento invoice exports for the benchmarks: `python tests/bench/exports.py ROWS FILE`.
+"""Makes large Magento exports for the benchmarks: `python tests/bench/exports.py ROWS FILE`.
 
 70 % successes, 30 % failures over 15 known and 40 unknown message shapes with varied numbers; with
 `--distinct` every message differs. The same seed gives the same file.
@@ -32,9 +32,7 @@ KNOWN = (
 )
 _NOUNS = ("ledger", "shipment", "address", "currency", "discount", "coupon", "store", "branch")
 _VERBS = ("could not be mapped", "is blocked", "was rejected", "exceeds its limit", "has no owner")
-UNKNOWN = tuple(
-    f"Item {{a}}: {noun} {verb} at step {{b}}" for noun in _NOUNS for verb in _VERBS
-)
+UNKNOWN = tuple(f"Item {{a}}: {noun} {verb} at step {{b}}" for noun in _NOUNS for verb in _VERBS)
 HEADER = 'ID,Order,"Invoice ID",Message,"Date Created",Platform,Success\n'
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 

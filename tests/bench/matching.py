@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
+import re
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -136,6 +138,37 @@ def rapid(
     return answer
 
 
+def bm25(rules: Mapping[str, Rule], threshold: float) -> Callable[[Case], Answer]:
+    """Okapi BM25 over each rule's wordings as one document, accepting the best at `threshold`."""
+    documents = {
+        rule.id: Counter(
+            word
+            for wording in rule.wordings
+            for word in re.findall(r"\w+", wording.text.casefold())
+        )
+        for rule in rules.values()
+    }
+    lengths = {name: sum(words.values()) for name, words in documents.items()}
+    mean = sum(lengths.values()) / len(lengths)
+    holding = Counter(word for words in documents.values() for word in words)
+
+    def score(name: str, asked: Sequence[str]) -> float:
+        words, total = documents[name], 0.0
+        for word in asked:
+            rarity = math.log(1 + (len(documents) - holding[word] + 0.5) / (holding[word] + 0.5))
+            count = words[word]
+            total += rarity * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * lengths[name] / mean))
+        return total
+
+    def answer(case: Case) -> Answer:
+        asked = re.findall(r"\w+", case.message.casefold())
+        ranked = sorted(documents, key=lambda name: -score(name, asked))
+        accepted = ranked[:1] if score(ranked[0], asked) >= threshold else []
+        return Answer(tuple(accepted), tuple(ranked[:3]))
+
+    return answer
+
+
 def table(name: str, cases: Sequence[Case], answer: Callable[[Case], Answer]) -> dict[str, Score]:
     """Print one method's table; the scores by kind."""
     by_kind: dict[str, Score] = defaultdict(Score)
@@ -175,7 +208,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--misses", action="store_true", help="print what went wrong")
     parser.add_argument("--kind", action="append", help="only these kinds")
-    parser.add_argument("--baselines", action="store_true", help="also measure rapidfuzz")
+    parser.add_argument("--baselines", action="store_true", help="also measure rapidfuzz and BM25")
     chosen = parser.parse_args(arguments)
     cases = read(chosen.files or [CORPUS / "heldout.jsonl"])
     if chosen.kind:
@@ -185,6 +218,7 @@ def main(arguments: Sequence[str]) -> int:
     if chosen.baselines:
         table("rapidfuzz WRatio >= 90", cases, rapid(rules, fuzz.WRatio, 90))
         table("rapidfuzz token_set_ratio >= 90", cases, rapid(rules, fuzz.token_set_ratio, 90))
+        table("BM25 >= 14", cases, bm25(rules, 14.0))
     if chosen.misses:
         for kind, score in sorted(scores.items()):
             for case, said in score.misses:

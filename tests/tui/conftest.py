@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
@@ -25,7 +26,7 @@ from troubleshooter.tui.session import LoadKnowledge
 
 WIDE = (140, 40)
 
-_MOST_TURNS = 4000
+_MOST_S = 10.0
 
 
 class OpenApp(Protocol):
@@ -50,7 +51,8 @@ class Desk:
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Let the app work until `condition` holds; fails when it never does."""
-        for _ in range(_MOST_TURNS):
+        end = time.monotonic() + _MOST_S
+        while time.monotonic() < end:
             await self.pilot.pause()
             if condition():
                 await self.pilot.pause()

@@ -18,6 +18,7 @@ from troubleshooter.tui.widgets.findings import FindingsTable
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Desk, OpenApp
+
     from troubleshooter.pipeline.knowledge import Knowledge
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (140, 40)], ids=["80x24", "140x40"])

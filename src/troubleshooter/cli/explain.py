@@ -13,6 +13,7 @@ from troubleshooter.cli import console, explaining
 from troubleshooter.cli.options import LangOption, SystemOption, language
 from troubleshooter.errors import TroubleshooterError, UsageError
 from troubleshooter.matching.outcome import Explanation
+from troubleshooter.matching.reasons import lacking
 from troubleshooter.model import Language, Rule, System
 from troubleshooter.pipeline.knowledge import Knowledge, open_knowledge
 
@@ -33,6 +34,9 @@ def explain(
     system: SystemOption = None,
     lang: LangOption = None,
     output: Annotated[Format, typer.Option("--format", help="Text or JSON.")] = Format.TEXT,
+    why: Annotated[
+        bool, typer.Option("--why", help="Also print all that was weighed, and what became of it.")
+    ] = False,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help='Read lines {"message", "system"}, print one for each.')
     ] = False,
@@ -53,6 +57,8 @@ def explain(
             console.out(json.dumps(document, ensure_ascii=False, indent=2))
         else:
             console.out(explaining.text(explained, knowledge.rules, language(lang)))
+            if why:
+                console.out("\n" + explaining.record(explained, language(lang)))
     except TroubleshooterError as error:
         console.fail(error)
 
@@ -107,7 +113,19 @@ def _knowledge(explained: Explanation, knowledge: Knowledge, spoken: Language) -
     rules = [match.rule for match in explained.diagnoses]
     rules += [item.rule for item in explained.suggestions]
     return {
-        "lacking": list(explained.lacking),
+        "lacking": list(lacking(explained, spoken)),
+        "competing": [system.value for system in explained.competing],
+        "routed": explained.routed,
+        "steps": [
+            {
+                "stage": step.stage,
+                "rule": step.rule or None,
+                "evidence": step.evidence,
+                "score": step.score,
+                "outcome": step.outcome.value,
+            }
+            for step in explained.steps
+        ],
         "rules": {name: _rule(knowledge.rules[name], spoken) for name in rules},
     }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from troubleshooter.cli.console import styled, visible, wrapped
-from troubleshooter.matching.outcome import Explanation, Match
+from troubleshooter.matching.outcome import Explanation, Match, Outcome
+from troubleshooter.matching.reasons import lacking, telling, told
 from troubleshooter.model import Evidence, Language, Level, RetryWhen, Rule
 
 _WORDS: dict[Language, dict[str, str]] = {
@@ -34,6 +35,11 @@ _WORDS: dict[Language, dict[str, str]] = {
         "lookup": "look it up first: it may be there, and sending again would book it twice",
         "manual": "sending again does nothing; somebody must act in the target system",
         "none-retry": "nothing to send again",
+        "weighed": "What was weighed",
+        "given": "rules of {systems}, as asked",
+        "named": "rules of {systems}, which the message names",
+        "any": "rules of every system: none was given and the message names none",
+        "nothing": "no code and no wording came near",
         "error": "error",
         "warning": "warning",
         "info": "information",
@@ -64,12 +70,18 @@ _WORDS: dict[Language, dict[str, str]] = {
         "lookup": "zoek eerst op of het er al staat: opnieuw versturen boekt het dan dubbel",
         "manual": "opnieuw versturen helpt niet; iemand moet het in het doelsysteem doen",
         "none-retry": "er is niets om opnieuw te versturen",
+        "weighed": "Wat er gewogen is",
+        "given": "regels van {systems}, zoals gevraagd",
+        "named": "regels van {systems}, die in het bericht genoemd worden",
+        "any": "regels van alle systemen: er is er geen opgegeven en het bericht noemt er geen",
+        "nothing": "geen code en geen tekst kwam in de buurt",
         "error": "fout",
         "warning": "waarschuwing",
         "info": "informatie",
         "success": "gelukt",
     },
 }
+_STEPS = 10
 _COLOUR = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "blue", Level.SUCCESS: "green"}
 
 
@@ -88,9 +100,30 @@ def text(explained: Explanation, rules: Mapping[str, Rule], language: Language) 
             + styled(f"  {item.rule}", "dim")
             for item in explained.suggestions
         )
-    if explained.lacking:
+    near = lacking(explained, language)
+    if near:
         lines.append(f"{words['lacking']}:")
-        lines.extend(wrapped(item, "    ", "  - ") for item in explained.lacking[:3])
+        lines.extend(wrapped(item, "    ", "  - ") for item in near)
+    return "\n".join(lines)
+
+
+def record(explained: Explanation, language: Language) -> str:
+    """The matcher's own record as a short tree: whose rules competed, what came near, what became
+    of it."""
+    words = _WORDS[language]
+    systems = ", ".join(system.value for system in explained.competing if system != "network")
+    lines = [styled(words["weighed"], "bold")]
+    lines.append("  " + words[explained.routed].format(systems=systems))
+    steps = telling(explained.steps, _STEPS)
+    for step in steps:
+        last = step is steps[-1]
+        outcome = told(step, language)
+        shown = styled(outcome, "green") if step.outcome is Outcome.KEPT else outcome
+        head = f"{step.score:4.0%} {step.stage:5} {step.rule or '-'}"
+        lines.append(f"  {'└' if last else '├'} {head}: {shown}")
+        lines.append(wrapped(f"“{step.evidence}”", f"  {' ' if last else '│'}            "))
+    if not steps:
+        lines.append("  └ " + words["nothing"])
     return "\n".join(lines)
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
-from troubleshooter.ingest import words
 from troubleshooter.ingest.table import SCHEMA
 from troubleshooter.ingest.times import TimeReader
+from troubleshooter.ingest.words import LEVEL, OUTCOME, SYSTEM, Vocabulary, failed_at
 
+# A column of SCHEMA, the column of text it is read from, and the words in that.
+_VOCABULARIES: dict[str, tuple[str, Vocabulary]] = {
+    "failed": ("success", OUTCOME),
+    "level": ("level", LEVEL),
+    "system": ("system", SYSTEM),
+}
 OBJECT_FIELDS: tuple[str, ...] = ("order", "work_order", "invoice", "credit_memo")
 
 
@@ -23,30 +29,30 @@ def to_schema(frame: pl.DataFrame, times: TimeReader) -> pl.DataFrame:
     The space that Magento puts before a message that begins like a formula is taken away.
     """
     present = set(frame.columns)
-    made: dict[str, pl.Expr] = {
-        name: pl.lit(None, dtype=dtype) for name, dtype in SCHEMA.items() if name not in present
-    }
-    message = pl.col("message").fill_null("")
-    made |= {"line": pl.col("line"), "message": message}
+    made: dict[str, pl.Expr] = {name: pl.lit(None, dtype) for name, dtype in SCHEMA.items()}
+    made["line"] = pl.col("line")
+    made["message"] = pl.col("message").fill_null("")
     if "time" in present:
+        times.look_at(frame["time"])
         made["time"] = times.expression("time")
     if "object" in present:
         number = pl.col("object").str.strip_chars()
         made["object"] = pl.when(number != "").then(number)
-    if "system" in present:
-        made["system"] = words.systems(pl.col("system"))
-    if "level" in present:
-        made["level"] = words.levels(pl.col("level"))
-        made["failed"] = words.failed_at(made["level"])
-    if "success" in present:
-        made["failed"] = words.failed(pl.col("success"))
+    words_in = {
+        name: (source, words)
+        for name, (source, words) in _VOCABULARIES.items()
+        if source in present
+    }
+    made |= {name: words.usual(pl.col(source)) for name, (source, words) in words_in.items()}
     table = frame.select(made[name].alias(name) for name in SCHEMA.names())
-    table = table.with_columns(_without_guard(table["message"]))
+    changed = [_without_guard(table["message"])]
     if "time" in present:
-        table = table.with_columns(times.complete(table["time"], frame["time"]))
-    if "success" in present:
-        table = table.with_columns(words.completed_failed(table["failed"], frame["success"]))
-    return table
+        changed.append(times.complete(table["time"], frame["time"]))
+    for name, (source, words) in words_in.items():
+        changed.append(words.complete(table[name], frame[source]))
+        if name == "level" and "success" not in present:
+            changed.append(failed_at(changed[-1]).rename("failed"))
+    return table.with_columns(changed)
 
 
 def _without_guard(messages: pl.Series) -> pl.Series:

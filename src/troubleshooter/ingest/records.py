@@ -94,4 +94,7 @@ def line_frame(chunk: Chunk) -> pl.DataFrame:
     frame = pl.DataFrame([lines]).with_columns(
         pl.int_range(chunk.line, chunk.line + pl.len(), dtype=pl.UInt64).alias("line")
     )
-    return frame.filter(pl.col("text").str.strip_chars() != "")
+    begins_blank = pl.any_horizontal(pl.col("text").str.starts_with(blank) for blank in " \t\v\f")
+    blank = (pl.col("text") == "") | (begins_blank & (pl.col("text").str.strip_chars() == ""))
+    blanks = frame.select(blank).to_series()
+    return frame.filter(~blanks) if blanks.any() else frame

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
@@ -64,6 +64,8 @@ _MONTHS: dict[str, tuple[str, ...]] = {
 _MONTH_NAMES: dict[str, str] = {
     f"{name} ": f"{short} " for short, names in _MONTHS.items() for name in names
 }
+_ANY_ISO = "ISO 8601 in UTC"
+_FAST_FORMATS: tuple[str, ...] = (*_PLAIN_FORMATS, _ANY_ISO)
 _FEW = 64
 _EARLIEST = datetime(1970, 1, 1)  # noqa: DTZ001 (logs name no zone)
 _LATEST = datetime(9000, 1, 1)  # noqa: DTZ001 (logs name no zone)
@@ -71,48 +73,54 @@ _LATEST = datetime(9000, 1, 1)  # noqa: DTZ001 (logs name no zone)
 
 @dataclass(slots=True)
 class TimeReader:
-    """Reads columns of times; it begins with the form that served last, as logs keep to one.
+    """Reads columns of times; it begins with the form that serves the log, as logs keep to one.
 
     Times that name an offset from UTC become UTC; all others are taken as written. Numbers are
     seconds or milliseconds since 1970.
     """
 
-    _format: str = field(default=_PLAIN_FORMATS[0])
+    _format: str | None = None
+
+    def look_at(self, texts: pl.Series) -> None:
+        """Choose the form to begin with, unless that has been done."""
+        if self._format is None:
+            sample = texts.head(_FEW).str.strip_chars()
+            self._format = max(_FAST_FORMATS, key=lambda form: _count_read(sample, form))
 
     def expression(self, column: str) -> pl.Expr:
-        """The times in `column`, where they have the form that served last; else null."""
-        return _strict_form(pl.col(column), self._format)
+        """The times in `column` that have the form to begin with; null for others."""
+        return _fast(pl.col(column), self._format or _PLAIN_FORMATS[0])
 
     def complete(self, times: pl.Series, texts: pl.Series) -> pl.Series:
         """`times`, as `expression` gave them, with those added that have other forms."""
-        if _has_absurd(times):
-            times = _without_absurd(times)
+        times = _without_absurd(times)
         if times.null_count() == 0:
             return times
-        unread = times.is_null() & texts.is_not_null() & (texts != "")
-        positions = unread.arg_true()
+        positions = (times.is_null() & texts.is_not_null() & (texts != "")).arg_true()
         if not len(positions):
             return times
-        return times.scatter(positions, self._read(texts.gather(positions)))
+        return times.scatter(positions, _any_form(texts.gather(positions).str.strip_chars()))
 
-    def _read(self, texts: pl.Series) -> pl.Series:
-        cleaned = texts.str.strip_chars()
-        for form in _PLAIN_FORMATS:
-            sample = cleaned.head(_FEW)
-            read = sample.to_frame("t").select(_strict_form(pl.col("t"), form)).to_series()
-            read = _without_absurd(read)
-            if read.null_count() * 2 < len(sample):
-                self._format = form
-                break
-        times = cleaned.to_frame("t").select(self.expression("t"), _iso_in_utc().alias("iso"))
-        best = _without_absurd(times["t"].zip_with(times["t"].is_not_null(), times["iso"]))
-        for attempt in (_iso, _epoch, _other_plain, _worded):
-            positions = best.is_null().arg_true()
-            if not len(positions):
-                break
-            read = _without_absurd(attempt(cleaned.gather(positions)))
-            best = best.scatter(positions, read)
-        return best
+
+def _any_form(texts: pl.Series) -> pl.Series:
+    best = texts.to_frame("t").select(_iso_in_utc(pl.col("t"))).to_series()
+    best = _without_absurd(best)
+    for attempt in (_iso, _epoch, _other_plain, _worded):
+        positions = best.is_null().arg_true()
+        if not len(positions):
+            break
+        read = _without_absurd(attempt(texts.gather(positions)))
+        best = best.scatter(positions, read)
+    return best
+
+
+def _fast(texts: pl.Expr, form: str) -> pl.Expr:
+    return _iso_in_utc(texts) if form == _ANY_ISO else _strict_form(texts, form)
+
+
+def _count_read(texts: pl.Series, form: str) -> int:
+    read = texts.to_frame("t").select(_fast(pl.col("t"), form)).to_series()
+    return len(read) - _without_absurd(read).null_count()
 
 
 def _has_absurd(times: pl.Series) -> bool:
@@ -128,9 +136,8 @@ def _strict_form(texts: pl.Expr, form: str) -> pl.Expr:
     return texts.str.to_datetime(form, time_unit="us", strict=False, cache=False)
 
 
-def _iso_in_utc() -> pl.Expr:
-    """ISO times of column `t` that are in UTC or name no offset, at column speed."""
-    text = pl.col("t")
+def _iso_in_utc(text: pl.Expr) -> pl.Expr:
+    """ISO times that are in UTC or name no offset, at column speed; null for others."""
     start = text.str.slice(0, 19)
     base = pl.coalesce(_strict_form(start, form) for form in _PLAIN_FORMATS[:2])
     tail = text.str.slice(19).str.strip_suffix("+00:00").str.strip_suffix("Z")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -20,12 +21,6 @@ _FAILED: tuple[str, ...] = (
 _OUTCOMES: dict[str, bool] = {
     **dict.fromkeys(_SUCCEEDED, False),
     **dict.fromkeys(_FAILED, True),
-}
-
-_USUAL_OUTCOMES: dict[str, bool] = {
-    spelling: outcome
-    for word, outcome in _OUTCOMES.items()
-    for spelling in (word, word.capitalize(), word.upper())
 }
 
 LEVELS: dict[str, str] = {
@@ -64,42 +59,46 @@ _SYSTEM_NAMES: dict[str, str] = {
 }  # fmt: skip
 
 
-def _known(texts: pl.Expr, words: Mapping[str, object], dtype: pl.DataType) -> pl.Expr:
-    plain = texts.str.strip_chars().str.to_lowercase()
-    return plain.replace_strict(words, default=None, return_dtype=dtype)
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words and what they mean; case and surrounding spaces do not matter."""
+
+    meanings: Mapping[str, object]
+    dtype: pl.DataType
+    _usual: Mapping[str, object] = field(init=False)
+
+    def __post_init__(self) -> None:
+        usual = {
+            spelling: meaning
+            for word, meaning in self.meanings.items()
+            for spelling in (word, word.capitalize(), word.upper())
+        }
+        object.__setattr__(self, "_usual", usual)
+
+    def usual(self, texts: pl.Expr) -> pl.Expr:
+        """What `texts` mean where they are spelt as usual, else null."""
+        return texts.replace_strict(self._usual, default=None, return_dtype=self.dtype)
+
+    def complete(self, read: pl.Series, texts: pl.Series) -> pl.Series:
+        """`read`, as `usual` gave it, with the meanings of other spellings added."""
+        if not read.null_count():
+            return read
+        unread = (read.is_null() & texts.is_not_null() & (texts != "")).arg_true()
+        if not len(unread):
+            return read
+        plain = texts.gather(unread).str.strip_chars().str.to_lowercase()
+        found = plain.replace_strict(self.meanings, default=None, return_dtype=self.dtype)
+        return read.scatter(unread, found)
 
 
-def failed(texts: pl.Expr) -> pl.Expr:
-    """A column that says whether a record succeeded, as whether it failed; null if it does not.
-
-    Only the usual spellings; `completed_failed` reads the others.
-    """
-    return texts.replace_strict(_USUAL_OUTCOMES, default=None, return_dtype=pl.Boolean)
+OUTCOME = Vocabulary(_OUTCOMES, pl.Boolean())  # whether a record failed
+LEVEL = Vocabulary(LEVELS, pl.String())
+SYSTEM = Vocabulary(_SYSTEM_NAMES, pl.String())
 
 
-def completed_failed(outcomes: pl.Series, texts: pl.Series) -> pl.Series:
-    """`outcomes`, as `failed` gave them, with those of unusual spelling added."""
-    unread = (outcomes.is_null() & texts.is_not_null() & (texts != "")).arg_true()
-    if not len(unread):
-        return outcomes
-    rest = texts.gather(unread).to_frame("t")
-    read = rest.select(_known(pl.col("t"), _OUTCOMES, pl.Boolean())).to_series()
-    return outcomes.scatter(unread, read)
-
-
-def levels(texts: pl.Expr) -> pl.Expr:
-    """Level names or numbers as debug, info, warning, error or success; null for others."""
-    return _known(texts, LEVELS, pl.String())
-
-
-def failed_at(level: pl.Expr) -> pl.Expr:
+def failed_at(level: pl.Series) -> pl.Series:
     """What a level says of the outcome: an error failed, a warning leaves it open."""
     return level.replace_strict(_FAILED_AT, default=None, return_dtype=pl.Boolean)
-
-
-def systems(texts: pl.Expr) -> pl.Expr:
-    """Names of systems as System values; null for names of none."""
-    return _known(texts, _SYSTEM_NAMES, pl.String())
 
 
 def system_named_in(text: str) -> System | None:

@@ -24,6 +24,7 @@ _CUT_AT_LEAST = 0.55
 _GATHERED = 0.9
 _GATHERED_AT_LEAST = 3
 _MOST_STRANGERS = 1.0
+_MOST_OWN_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,8 @@ def gather(
             strangers += 0.0 if light else 0.5 if followed else 2.0
     if strangers > _MOST_STRANGERS:
         return None
+    if _told_at_length(units, first, last, low, high):
+        return None
     certainty = min(units[index].similarity for index in places.values())
     pairs = tuple(
         (position, places[concept])
@@ -217,6 +220,16 @@ def gather(
     )
     score = _GATHERED * certainty - 0.02 * strangers
     return Alignment(phrase, score, first, last, pairs, exact=False)
+
+
+def _told_at_length(units: tuple[Unit, ...], first: int, last: int, low: int, high: int) -> bool:
+    """Whether the words stand in a sentence of somebody's own rather than in a message."""
+    while first > low and units[first].gap is Gap.NONE:
+        first -= 1
+    while last + 1 < high and units[last + 1].gap is Gap.NONE:
+        last += 1
+    own = sum(unit.concept == WORD for unit in units[first : last + 1])
+    return own > _MOST_OWN_WORDS
 
 
 def _denies_one(

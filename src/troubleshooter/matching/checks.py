@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from itertools import pairwise
 
 from troubleshooter.matching.align import Alignment
 from troubleshooter.matching.codes import Code
 from troubleshooter.matching.lexicon import NOT, Lexicon
+from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.phrases import FAILING
 from troubleshooter.matching.reading import VALUE, WORD, Reading, Unit
 from troubleshooter.matching.tokens import Gap, tokenize
@@ -20,22 +20,6 @@ _DEMAND = "must"
 _DECIDING = 0.7
 PRODUCTS = frozenset({"visma-net", "e-boekhouden", "outsmart", "exact"})
 """Concepts that name the system an error is about."""
-
-
-class Verdict(Enum):
-    """Why an alignment is or is not a diagnosis."""
-
-    ACCEPTED = "accepted"
-    DENIED = "the message denies it"
-    NOT_DENIED = "the wording denies something that the message does not"
-    NO_FAILURE = "the wording tells of a failure, the message does not"
-    FAILURE = "the wording is good news, the message is not"
-    NUMBER = "a deciding number differs"
-    NOT_WHOLE = "too common a wording to be found inside other text"
-    OVER = "the message says that it is over"
-    FOREIGN = "the message is about another product"
-    SUBSTITUTED = "a deciding word of the wording stands there as another word"
-    OTHER_CODE = "an error code beside it means something else"
 
 
 def separated(text: str, one: int, other: int) -> bool:
@@ -51,24 +35,24 @@ def check(
     window: Window,
     codes: list[Code],
     lexicon: Lexicon,
-) -> Verdict:
+) -> Outcome:
     """Whether `alignment` may count, apart from its score."""
     phrase, units = alignment.phrase, reading.units
     matched = {units[unit].concept for _, unit in alignment.pairs}
     if any(concept.isdigit() and concept not in matched for concept in phrase.concepts):
-        return Verdict.NUMBER
+        return Outcome.NUMBER
     if phrase.denies and NOT not in matched:
-        return Verdict.NOT_DENIED
+        return Outcome.NOT_DENIED
     if phrase.fails and FAILING.isdisjoint(matched):
-        return Verdict.NO_FAILURE
+        return Outcome.NO_FAILURE
     if _DEMAND in phrase.concepts and _DEMAND not in matched and not alignment.cut:
-        return Verdict.NO_FAILURE
+        return Outcome.NO_FAILURE
     if not alignment.exact and _substituted(alignment, reading, window, lexicon):
-        return Verdict.SUBSTITUTED
+        return Outcome.SUBSTITUTED
     if _quote_goes_on(alignment, reading, lexicon):
-        return Verdict.SUBSTITUTED
+        return Outcome.SUBSTITUTED
     if phrase.wording.whole and not fills(alignment, reading, window, lexicon):
-        return Verdict.NOT_WHOLE
+        return Outcome.NOT_WHOLE
     span = Span(alignment.first, alignment.last, phrase.denies, frozenset(phrase.concepts))
     return check_span(span, rule, reading, window, codes, lexicon)
 
@@ -90,18 +74,18 @@ def check_span(
     window: Window,
     codes: list[Code],
     lexicon: Lexicon,
-) -> Verdict:
+) -> Outcome:
     """Whether what stands around a match speaks against it."""
     low, high = clause_of(span.first, span.last, reading, window)
     clause = {reading.units[index].concept for index in range(low, high + 1)}
     if (not span.denies and NOT in clause) or _none_of_it(span, reading, window):
-        return Verdict.DENIED
+        return Outcome.DENIED
     if rule.level in (Level.SUCCESS, Level.INFO) and not FAILING.isdisjoint(clause - span.concepts):
-        return Verdict.FAILURE
+        return Outcome.FAILURE
     wanted = span.concepts & PRODUCTS
     named = {unit.concept for unit in reading.units[window.low : window.high]} & PRODUCTS
     if wanted and named and not wanted & named:
-        return Verdict.FOREIGN
+        return Outcome.FOREIGN
     return _context(span, rule, reading, window, codes, lexicon)
 
 
@@ -207,20 +191,20 @@ def _context(
     window: Window,
     codes: list[Code],
     lexicon: Lexicon,
-) -> Verdict:
+) -> Outcome:
     tokens, units = reading.tokens, reading.units
     first, last = units[window.low].first, units[window.high - 1].last
     forms = [token.form for token in tokens[first : last + 1]]
     if _holds(forms, lexicon.other_products) and not _holds_own(reading):
-        return Verdict.FOREIGN
+        return Outcome.FOREIGN
     start, end = tokens[units[span.first].first].start, tokens[units[span.last].last].end
     if rule.level in (Level.ERROR, Level.WARNING) and _is_over(span, reading, window, lexicon):
-        return Verdict.OVER
+        return Outcome.OVER
     near = [code for code in codes if _beside(reading, start, end, code)]
     foreign = [code for code in near if code.distinctive and code.code not in rule.codes]
     if foreign and not any(code.code in rule.codes for code in near):
-        return Verdict.OTHER_CODE
-    return Verdict.ACCEPTED
+        return Outcome.OTHER_CODE
+    return Outcome.KEPT
 
 
 def _beside(reading: Reading, start: int, end: int, code: Code) -> bool:

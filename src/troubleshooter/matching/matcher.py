@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import re2
 
@@ -12,13 +12,12 @@ from troubleshooter.matching import parameters, routing
 from troubleshooter.matching.align import Alignment, align, gather
 from troubleshooter.matching.checks import (
     Span,
-    Verdict,
     check,
     check_span,
 )
 from troubleshooter.matching.codes import Code, find_codes
 from troubleshooter.matching.letters import LetterIndex
-from troubleshooter.matching.outcome import Explanation, Match, RunnerUp
+from troubleshooter.matching.outcome import Explanation, Match, Outcome, RunnerUp, Step
 from troubleshooter.matching.phrases import PhraseBook
 from troubleshooter.matching.reading import Reading
 from troubleshooter.matching.resolve import MARGIN, Found, Lines, groups, resolve
@@ -63,32 +62,43 @@ class Matcher:
         Never raises on any text; costs well under a millisecond for an ordinary line.
         """
         text = undo(message)
-        lacking: list[str] = []
-        diagnoses, allowed = self._diagnose(text, system, lacking)
-        if diagnoses:
-            systems = sorted({self.rules[match.rule].system for match in diagnoses})
-            return Explanation(diagnoses, (), (), tuple(systems))
-        suggestions = self._suggester.suggest(text, allowed)
-        return Explanation((), suggestions, tuple(dict.fromkeys(lacking)), ())
+        refused: list[Step] = []
+        reading = self.book.reader.read(text)
+        allowed, routed = self._allowed(reading, system)
+        found = self._find(reading, allowed, refused)
+        resolution = resolve(found, text)
+        diagnoses = self._matches(resolution.kept, found, reading)
+        suggestions = () if diagnoses else self._suggester.suggest(text, allowed)
+        steps = (
+            *(item.step(Outcome.KEPT) for item in resolution.kept),
+            *(item.step(*reason) for item, reason in resolution.dropped),
+            *dict.fromkeys(refused),
+        )
+        return Explanation(diagnoses, suggestions, tuple(sorted(allowed)), routed, steps)
 
     def diagnose(self, message: str, system: System | None = None) -> tuple[Match, ...]:
         """The diagnoses alone, for those who read many messages."""
-        return self._diagnose(undo(message), system, [])[0]
-
-    def _diagnose(
-        self, text: str, system: System | None, lacking: list[str]
-    ) -> tuple[tuple[Match, ...], frozenset[System]]:
+        text = undo(message)
         reading = self.book.reader.read(text)
-        allowed = self._allowed(reading, system)
-        lines = Lines(text)
-        codes = find_codes(text)
-        found = [
-            *self._by_code(codes, allowed, lines, reading, lacking),
+        found = self._find(reading, self._allowed(reading, system)[0], [])
+        return self._matches(resolve(found, text).kept, found, reading)
+
+    def _find(
+        self, reading: Reading, allowed: frozenset[System], refused: list[Step]
+    ) -> list[Found]:
+        lines = Lines(reading.text)
+        codes = find_codes(reading.text)
+        return [
+            *self._by_code(codes, allowed, lines, reading, refused),
             *self._by_pattern(reading, allowed, lines, codes),
-            *self._by_wording(reading, allowed, lines, codes, lacking),
+            *self._by_wording(reading, allowed, lines, codes, refused),
         ]
-        chosen = resolve(found, text)
-        return tuple(self._match(item, found, reading, lines) for item in chosen), allowed
+
+    def _matches(
+        self, kept: Sequence[Found], found: list[Found], reading: Reading
+    ) -> tuple[Match, ...]:
+        lines = Lines(reading.text)
+        return tuple(self._match(item, found, reading, lines) for item in kept)
 
     def _letters(self) -> LetterIndex:
         """Built when first needed: most messages are settled by their words."""
@@ -96,11 +106,13 @@ class Matcher:
             self._letter_index = LetterIndex(self.book)
         return self._letter_index
 
-    def _allowed(self, reading: Reading, system: System | None) -> frozenset[System]:
-        everything = frozenset(System)
-        allowed = routing.competing(system) if system is not None else everything
+    def _allowed(self, reading: Reading, system: System | None) -> tuple[frozenset[System], str]:
+        if system is not None:
+            return routing.competing(system), "given"
         named = routing.named(unit.concept for unit in reading.units)
-        return allowed & (named | {System.NETWORK}) if named and system is None else allowed
+        if named:
+            return named | {System.NETWORK}, "named"
+        return frozenset(System), "any"
 
     def _by_code(
         self,
@@ -108,14 +120,14 @@ class Matcher:
         allowed: frozenset[System],
         lines: Lines,
         reading: Reading,
-        lacking: list[str],
+        refused: list[Step],
     ) -> Iterable[Found]:
         for code in codes:
             if not code.distinctive and not _named_a_code(reading.text, code):
                 continue
             rules = [rule for rule in self._codes.get(code.code, ()) if rule.system in allowed]
             if not rules and code.distinctive:
-                lacking.append(f"code {code.code} belongs to no rule that competes here")
+                refused.append(Step("code", "", code.code, 1.0, Outcome.NO_RULE))
             for rule in rules:
                 yield Found(
                     rule,
@@ -147,7 +159,7 @@ class Matcher:
             start, end = match.span()
             window, span = _units_at(reading, start, end)
             verdict = check_span(span, rule, reading, window, codes, self._lexicon)
-            if verdict is not Verdict.ACCEPTED:
+            if verdict is not Outcome.KEPT:
                 continue
             excerpt = text[start:end][:80]
             yield Found(
@@ -170,7 +182,7 @@ class Matcher:
         allowed: frozenset[System],
         lines: Lines,
         codes: list[Code],
-        lacking: list[str],
+        refused: list[Step],
     ) -> Iterable[Found]:
         settled = [
             (window.low, window.high)
@@ -184,11 +196,13 @@ class Matcher:
                 rule = self.rules[alignment.phrase.rule]
                 verdict = check(alignment, rule, reading, window, codes, self._lexicon)
                 enough = alignment.exact or alignment.score >= ACCEPT
-                if enough and verdict is Verdict.ACCEPTED:
+                if enough and verdict is Outcome.KEPT:
                     accepted.append(self._found(rule, alignment, reading, lines))
                 elif alignment.score >= 0.6:
-                    reason = verdict.value if enough else f"only {alignment.score:.0%} of it"
-                    lacking.append(f"{rule.id}: {reason} (“{alignment.phrase.wording.text}”)")
+                    outcome = verdict if enough else Outcome.SHORT
+                    wording = alignment.phrase.wording.text
+                    score = round(alignment.score, 3)
+                    refused.append(Step("near", rule.id, wording, score, outcome))
             if not accepted and not any(
                 low < window.high and window.low < high for low, high in settled
             ):
@@ -223,7 +237,7 @@ class Matcher:
         span = Span(
             window.low, window.high - 1, best.phrase.denies, frozenset(best.phrase.concepts)
         )
-        if check_span(span, rule, reading, window, codes, self._lexicon) is not Verdict.ACCEPTED:
+        if check_span(span, rule, reading, window, codes, self._lexicon) is not Outcome.KEPT:
             return
         start = reading.tokens[reading.units[window.low].first].start
         end = reading.tokens[reading.units[window.high - 1].last].end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from troubleshooter.model import System
 
@@ -45,13 +46,56 @@ class Suggestion:
     score: float
 
 
+class Outcome(Enum):
+    """What became of something that was weighed, and why when it was not kept."""
+
+    KEPT = "kept"
+    SHORT = "short"
+    DENIED = "denied"
+    NOT_DENIED = "not-denied"
+    NO_FAILURE = "no-failure"
+    FAILURE = "failure"
+    NUMBER = "number"
+    NOT_WHOLE = "not-whole"
+    OVER = "over"
+    FOREIGN = "foreign"
+    SUBSTITUTED = "substituted"
+    OTHER_CODE = "other-code"
+    NO_RULE = "no-rule"
+    AGAIN = "again"
+    OVERLAPPED = "overlapped"
+    CONTRADICTED = "contradicted"
+    GENERIC = "generic"
+    RIVAL = "rival"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing the matcher weighed: a code or a wording, how well it fits, and what became of it.
+
+    `stage` is `code`, `exact`, `fuzzy` or `near` (refused before rivals were weighed); `rule` is ''
+    for a code that no competing rule has; `other` names the rule or code that stood in its way.
+    """
+
+    stage: str
+    rule: str
+    evidence: str
+    score: float
+    outcome: Outcome
+    other: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything said of one message: `diagnoses` in the order they stand in it, at most three
-    `suggestions` when there is none, and `lacking`: what kept near candidates from being accepted.
+    """Everything said of one message: `diagnoses` in the order they stand in it, and at most three
+    `suggestions` when there is none.
+
+    `competing` are the systems whose rules were considered and `routed` why: `given`, `named` (in
+    the message) or `any`; `steps` is the matcher's own record of all it weighed.
     """
 
     diagnoses: tuple[Match, ...]
     suggestions: tuple[Suggestion, ...]
-    lacking: tuple[str, ...]
-    systems: tuple[System, ...]
+    competing: tuple[System, ...]
+    routed: str
+    steps: tuple[Step, ...]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from troubleshooter.matching.align import Alignment
 from troubleshooter.matching.checks import separated
+from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.model import Rule
 
 MARGIN = 0.04
@@ -32,6 +33,11 @@ class Found:
     why: str
     alignment: Alignment | None
     groups: Mapping[str, str] = field(default_factory=dict)
+
+    def step(self, outcome: Outcome, other: str = "") -> Step:
+        """This find as a line of the matcher's record."""
+        score = round(self.score, 3)
+        return Step(self.stage, self.rule.id, self.evidence, score, outcome, other)
 
 
 class Lines:
@@ -63,8 +69,20 @@ def groups(item: Found, found: list[Found]) -> dict[str, str]:
     return groups
 
 
-def resolve(found: list[Found], text: str) -> list[Found]:
-    """The matches that stay: the strongest at each place, each rule once, in reading order."""
+Reason = tuple[Outcome, str]
+"""Why something is dropped, and the rule or code that stood in its way ('' for none)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What stays, in reading order, and what does not, each with the reason."""
+
+    kept: tuple[Found, ...]
+    dropped: tuple[tuple[Found, Reason], ...]
+
+
+def resolve(found: list[Found], text: str) -> Resolution:
+    """The strongest match at each place, each rule once."""
     order = sorted(
         found,
         key=lambda item: (
@@ -76,48 +94,58 @@ def resolve(found: list[Found], text: str) -> list[Found]:
         ),
     )
     kept: list[Found] = []
+    dropped: list[tuple[Found, Reason]] = []
     for item in order:
-        if any(other.rule.id == item.rule.id for other in kept):
-            continue
-        if any(other.start < item.end and item.start < other.end for other in kept):
-            continue
-        kept.append(item)
-    kept = [item for item in kept if not _contradicted(item, kept, text)]
-    kept = [item for item in kept if not _close_rival(item, found)]
-    kept = [item for item in kept if not _gives_way(item, kept, text)]
-    return sorted(kept, key=lambda item: item.start)
+        same = any(other.rule.id == item.rule.id for other in kept)
+        over = next((other for other in kept if _overlap(item, other)), None)
+        if same:
+            dropped.append((item, (Outcome.AGAIN, "")))
+        elif over is not None:
+            dropped.append((item, (Outcome.OVERLAPPED, over.rule.id)))
+        else:
+            kept.append(item)
+    for reason in (_contradicted, _close_rival, _gives_way):
+        judged = [(item, reason(item, kept, found, text)) for item in kept]
+        dropped.extend((item, said) for item, said in judged if said is not None)
+        kept = [item for item, said in judged if said is None]
+    return Resolution(tuple(sorted(kept, key=lambda item: item.start)), tuple(dropped))
 
 
-def _contradicted(item: Found, kept: list[Found], text: str) -> bool:
+def _overlap(one: Found, other: Found) -> bool:
+    return other.start < one.end and one.start < other.end
+
+
+def _contradicted(item: Found, kept: list[Found], _: list[Found], text: str) -> Reason | None:
     """A code decides over wording in its own statement that belongs to other codes."""
-    return (
-        item.stage != "code"
-        and bool(item.rule.codes)
-        and any(
-            other.stage == "code" and not separated(text, item.start, other.start) for other in kept
-        )
-    )
+    if item.stage == "code" or not item.rule.codes:
+        return None
+    for other in kept:
+        if other.stage == "code" and not separated(text, item.start, other.start):
+            return Outcome.CONTRADICTED, other.evidence
+    return None
 
 
-def _gives_way(item: Found, kept: list[Found], text: str) -> bool:
+def _gives_way(item: Found, kept: list[Found], _: list[Found], text: str) -> Reason | None:
     """A generic rule gives way to a specific one in the same statement."""
-    return item.rule.generic and any(
-        not other.rule.generic
-        and not separated(
-            text, *((item.end, other.start) if item.end <= other.start else (other.end, item.start))
-        )
-        for other in kept
-    )
+    if not item.rule.generic:
+        return None
+    for other in kept:
+        one, two = (item, other) if item.end <= other.start else (other, item)
+        if not other.rule.generic and not separated(text, one.end, two.start):
+            return Outcome.GENERIC, other.rule.id
+    return None
 
 
-def _close_rival(item: Found, found: list[Found]) -> bool:
+def _close_rival(item: Found, _: list[Found], found: list[Found], __: str) -> Reason | None:
+    """A fuzzy match that another rule's comes close to at the same place decides nothing."""
     if item.score >= 1.0:
-        return False
-    return any(
-        other.rule.id != item.rule.id
-        and not other.rule.generic
-        and other.start < item.end
-        and item.start < other.end
-        and other.score > item.score - MARGIN
-        for other in found
-    )
+        return None
+    for other in found:
+        if (
+            other.rule.id != item.rule.id
+            and not other.rule.generic
+            and _overlap(item, other)
+            and other.score > item.score - MARGIN
+        ):
+            return Outcome.RIVAL, other.rule.id
+    return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.outcome import Explanation, Match, Suggestion
+from troubleshooter.matching.reasons import lacking
 from troubleshooter.model import Rule
 
 LONGEST = 20_000
@@ -58,7 +59,7 @@ def read(matcher: Matcher, text: str) -> Reading:
     ]
     if not gathered:
         nearest = next((miss for miss in misses if miss.suggestions), misses[0])
-        return Reading((), nearest.suggestions, nearest.lacking, cut)
+        return Reading((), nearest.suggestions, lacking(nearest, "en"), cut)
     order = sorted(gathered.items(), key=lambda item: item[1].line)
     return Reading(tuple(_found(matcher.rules[rule], item) for rule, item in order), cut=cut)
 

@@ -17,6 +17,7 @@ def at(text: str) -> datetime:
 def read(*texts: str | None) -> list[datetime | None]:
     frame = pl.DataFrame({"t": texts}, schema={"t": pl.String})
     times = TimeReader()
+    times.look_at(frame["t"])
     first = frame.select(times.expression("t")).to_series()
     return times.complete(first, frame["t"]).to_list()
 
@@ -85,5 +86,6 @@ def test_what_came_before_does_not_change_how_a_time_is_read() -> None:
     times = TimeReader()
     for text in ("09-02-2026 06:45", "2026-02-09T06:45:00Z", "2026-02-09 06:45:00"):
         frame = pl.DataFrame({"t": [text]})
+        times.look_at(frame["t"])
         first = frame.select(times.expression("t")).to_series()
         assert times.complete(first, frame["t"]).to_list() == [at("2026-02-09T06:45:00")]

@@ -9,10 +9,14 @@ from troubleshooter.ingest import words
 from troubleshooter.model import System
 
 
+def meaning(vocabulary: words.Vocabulary, texts: pl.Series) -> pl.Series:
+    usual = texts.to_frame().select(vocabulary.usual(pl.col("t"))).to_series()
+    return vocabulary.complete(usual, texts)
+
+
 def outcome(text: str) -> bool | None:
     texts = pl.Series("t", [text])
-    first = texts.to_frame().select(words.failed(pl.col("t"))).to_series()
-    found: bool | None = words.completed_failed(first, texts)[0]
+    found: bool | None = meaning(words.OUTCOME, texts)[0]
     return found
 
 
@@ -52,9 +56,9 @@ def test_other_words_say_nothing(text: str) -> None:
 def test_level_and_what_it_says_of_the_outcome(
     text: str, level: str | None, failed: bool | None
 ) -> None:
-    frame = pl.DataFrame({"t": [text]}).select(words.levels(pl.col("t")).alias("level"))
-    assert frame["level"][0] == level
-    assert frame.select(words.failed_at(pl.col("level"))).item() is failed
+    found = meaning(words.LEVEL, pl.Series("t", [text]))
+    assert found[0] == level
+    assert words.failed_at(found)[0] is failed
 
 
 @pytest.mark.parametrize(

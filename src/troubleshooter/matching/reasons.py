@@ -1,0 +1,80 @@
+"""Why something was not kept, in Dutch and English: the wording of the matcher's record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from troubleshooter.matching.outcome import Explanation, Outcome, Step
+from troubleshooter.model import Language
+
+_TOLD: dict[Language, dict[Outcome, str]] = {
+    "en": {
+        Outcome.KEPT: "kept",
+        Outcome.SHORT: "fits for only {score}",
+        Outcome.DENIED: "the message denies it",
+        Outcome.NOT_DENIED: "the wording denies something that the message does not",
+        Outcome.NO_FAILURE: "the wording tells of a failure, the message does not",
+        Outcome.FAILURE: "the wording is good news, the message is not",
+        Outcome.NUMBER: "a deciding number differs",
+        Outcome.NOT_WHOLE: "too common a wording to count inside other text",
+        Outcome.OVER: "the message says that it is over",
+        Outcome.FOREIGN: "the message is about another product",
+        Outcome.SUBSTITUTED: "a deciding word is another one in the message",
+        Outcome.OTHER_CODE: "an error code beside it means something else",
+        Outcome.NO_RULE: "no competing rule has this code",
+        Outcome.AGAIN: "says the same again",
+        Outcome.OVERLAPPED: "{other} explains more of the same words",
+        Outcome.CONTRADICTED: "the code {other} beside it says otherwise",
+        Outcome.GENERIC: "gives way to {other}, which says more",
+        Outcome.RIVAL: "{other} fits as well",
+    },
+    "nl": {
+        Outcome.KEPT: "gehouden",
+        Outcome.SHORT: "past maar voor {score}",
+        Outcome.DENIED: "het bericht ontkent het juist",
+        Outcome.NOT_DENIED: "de tekst ontkent iets wat het bericht niet ontkent",
+        Outcome.NO_FAILURE: "de tekst meldt dat iets misging, het bericht niet",
+        Outcome.FAILURE: "de tekst is goed nieuws, het bericht niet",
+        Outcome.NUMBER: "een getal dat beslist is anders",
+        Outcome.NOT_WHOLE: "een te gewone tekst om binnen andere tekst te tellen",
+        Outcome.OVER: "het bericht zegt dat het voorbij is",
+        Outcome.FOREIGN: "het bericht gaat over een ander product",
+        Outcome.SUBSTITUTED: "een woord dat beslist is in het bericht een ander woord",
+        Outcome.OTHER_CODE: "een foutcode ernaast betekent iets anders",
+        Outcome.NO_RULE: "geen regel die meedoet heeft deze code",
+        Outcome.AGAIN: "zegt hetzelfde nog een keer",
+        Outcome.OVERLAPPED: "{other} verklaart meer van dezelfde woorden",
+        Outcome.CONTRADICTED: "de code {other} ernaast zegt iets anders",
+        Outcome.GENERIC: "wijkt voor {other}, dat meer zegt",
+        Outcome.RIVAL: "{other} past even goed",
+    },
+}
+
+
+def told(step: Step, language: Language) -> str:
+    """What became of one step."""
+    return _TOLD[language][step.outcome].format(score=f"{step.score:.0%}", other=step.other)
+
+
+def telling(steps: Iterable[Step], most: int) -> tuple[Step, ...]:
+    """The steps worth showing: what was kept, then the nearest of each other rule."""
+    seen: set[tuple[str, bool]] = set()
+    shown: list[Step] = []
+    for step in sorted(steps, key=lambda step: (step.outcome is not Outcome.KEPT, -step.score)):
+        key = step.rule or step.evidence, step.outcome is Outcome.KEPT
+        if key in seen or step.outcome is Outcome.AGAIN or (step.rule, True) in seen:
+            continue
+        seen.add(key)
+        shown.append(step)
+    return tuple(shown[:most])
+
+
+def lacking(explained: Explanation, language: Language, most: int = 3) -> tuple[str, ...]:
+    """What kept the nearest rules from being accepted, nearest first; empty with a diagnosis."""
+    if explained.diagnoses:
+        return ()
+    return tuple(
+        f"{step.rule or step.evidence}: {told(step, language)}"
+        + (f" (“{step.evidence}”)" if step.rule else "")
+        for step in telling(explained.steps, most)
+    )
