@@ -120,7 +120,7 @@ class LetterIndex:
                 if words and words[-1].token == token:
                     words[-1] = words[-1].also(unit.concept)
                     continue
-                word = skeleton(form)
+                word = _spelled(form)
                 if decides:
                     concepts = frozenset({unit.concept})
                     words.append(_Word(word, len(letters), form, token, concepts))
@@ -137,12 +137,25 @@ def _message_letters(reading: Reading, low: int, high: int) -> str:
     if opened > reading.text.rfind(")"):  # a code that was cut off: `... not found (CFAC`
         while high > low + 1 and reading.tokens[reading.units[high - 1].first].start > opened:
             high -= 1
-    return "".join(
-        skeleton(plain_number(reading.tokens[token].form))
-        for unit in reading.units[low:high]
-        if unit.concept != VALUE
-        for token in range(unit.first, unit.last + 1)
+    spelled = sorted(
+        {
+            token
+            for unit in reading.units[low:high]
+            if unit.concept != VALUE or _wordy(reading.tokens[unit.first].form)
+            for token in range(unit.first, unit.last + 1)
+        }
     )
+    return "".join(_spelled(reading.tokens[token].form) for token in spelled)
+
+
+def _spelled(form: str) -> str:
+    """A token by its letters and digits alone."""
+    return "".join(filter(str.isalnum, skeleton(plain_number(form))))
+
+
+def _wordy(form: str) -> bool:
+    """Whether a token with digits is words run together rather than a number or a code."""
+    return len(form) > _SHORTEST and sum(map(str.isalpha, form)) > 0.7 * len(form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +172,13 @@ class _Message:
 def _message(reading: Reading, low: int, high: int) -> _Message:
     clean: set[str] = set()
     runs: list[str] = [""]
+    seen = -1
     for unit in reading.units[low:high]:
         letters = "".join(
-            skeleton(reading.tokens[token].form) for token in range(unit.first, unit.last + 1)
+            _spelled(reading.tokens[token].form)
+            for token in range(max(unit.first, seen + 1), unit.last + 1)
         )
+        seen = max(seen, unit.last)
         if unit.concept == VALUE and unit.similarity == 1.0 and letters.isdigit():
             continue
         if unit.concept not in (VALUE, WORD) and unit.similarity == 1.0:
