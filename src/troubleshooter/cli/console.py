@@ -24,6 +24,11 @@ def prepare() -> None:
             reconfigure(encoding="utf-8" if os.name != "nt" else None, errors="replace")
 
 
+def interactive() -> bool:
+    """Whether a person sits at both ends: a full-screen app can open."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def out(text: str = "") -> None:
     """Write one line of data."""
     sys.stdout.write(text + "\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ from typing import Annotated
 import typer
 
 from troubleshooter.cli import console, explaining, overview
+from troubleshooter.cli.app import open_app
 from troubleshooter.cli.options import LangOption, language
 from troubleshooter.cli.scan import write_report
 from troubleshooter.errors import TroubleshooterError
@@ -23,19 +23,21 @@ _WORDS: dict[Language, dict[str, str]] = {
         "scanning": "2. Scanning {count} sample exports:",
         "message": "3. One of those messages, explained:",
         "report": "4. The customer's report: {path}",
+        "app": "5. The terminal app opens on all of it.",
     },
     "nl": {
         "known": "1. {rules} regels en {articles} artikelen geladen.",
         "scanning": "2. {count} voorbeeldexports worden gelezen:",
         "message": "3. Een van die meldingen, uitgelegd:",
         "report": "4. Het rapport voor de klant: {path}",
+        "app": "5. De terminal-app opent met dit alles.",
     },
 }
 
 
 def demo(
     headless: Annotated[
-        bool, typer.Option("--headless", help="Print the story; open nothing.")
+        bool, typer.Option("--headless", help="Tell the story; do not open the app.")
     ] = False,
     report: Annotated[
         Path, typer.Option("--report", metavar="FILE", help="Where the report goes.")
@@ -43,8 +45,6 @@ def demo(
     lang: LangOption = None,
 ) -> None:
     """Scan the sample logs that ship with the program, and write a customer's report."""
-    if headless:
-        os.environ["NO_COLOR"] = "1"
     from troubleshooter.pipeline.scan import Scanner
 
     spoken = language(lang)
@@ -69,5 +69,9 @@ def demo(
         console.out(explaining.text(explained, knowledge.rules, spoken))
         write_report(scanned.result, knowledge, report, spoken)
         console.out("\n" + words["report"].format(path=report.resolve()))
+        if not headless and console.interactive():
+            console.out(words["app"])
+            with resources.as_file(samples) as folder:
+                open_app([str(path) for path in sorted(folder.iterdir())])
     except TroubleshooterError as error:
         console.fail(error)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from troubleshooter.cli import console
+from troubleshooter.cli.app import open_app
 from troubleshooter.cli.demo import demo
 from troubleshooter.cli.explain import explain
 from troubleshooter.cli.kb import app as kb_app
@@ -40,18 +41,26 @@ def _start(
         console.out(f"troubleshooter {installed('troubleshooter')}")
         raise typer.Exit(0)
     if context.invoked_subcommand is None:
+        if console.interactive():
+            open_app(())
+            return
         console.talk(context.get_help())
         raise typer.Exit(2)
 
 
 def run() -> None:
-    """The console script: `troubleshooter FILE...` is short for `troubleshooter scan FILE...`."""
+    """The console script: without a command the terminal app opens, on the files given if any."""
     console.prepare()
     arguments = sys.argv[1:]
+    first = arguments[0] if arguments else ""
     known = {"explain", "scan", "demo", "rules", "kb"}
-    if arguments and arguments[0] not in known and Path(arguments[0]).exists():
-        arguments = ["scan", *arguments]
     try:
+        if first and not first.startswith("-") and first not in known and Path(first).exists():
+            if not console.interactive():
+                console.talk("no terminal to open the app on; `troubleshooter scan` reads files")
+                sys.exit(2)
+            open_app(arguments)
+            return
         app(arguments)
     except KeyboardInterrupt:
         sys.exit(console.INTERRUPTED)

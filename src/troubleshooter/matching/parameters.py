@@ -75,8 +75,12 @@ def find_field(name: str, text: str) -> str | None:
     pattern = _field(name)
     if pattern is None:
         return None
-    match = pattern.search(text)
-    return match[1].rstrip(".-/:,") if match else None
+    for match in pattern.finditer(text):
+        before = text[max(0, match.start() - 6) : match.start()].casefold()
+        if name == "order" and before.rstrip(" -").endswith("work"):
+            continue  # an OutSmart work order is no order of a web shop
+        return str(match[1]).rstrip(".-/:,")
+    return None
 
 
 def captured(alignment: Alignment, reading: Reading, stopwords: frozenset[str]) -> dict[str, str]:

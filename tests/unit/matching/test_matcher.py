@@ -99,3 +99,9 @@ def test_no_input_crashes_or_stalls_the_matcher(matcher: Matcher, message: str) 
 def test_any_text_is_survived(matcher: Matcher, text: str) -> None:
     explained = matcher.explain(text)
     assert len(explained.suggestions) <= 3
+
+
+def test_a_work_order_is_not_taken_for_an_order(matcher: Matcher) -> None:
+    message = "Work order 26-0384: VAT code not filled in (CFACT038): material WCD-2V"
+    (match,) = matcher.explain(message).diagnoses
+    assert match.parameters == {"work_order": "26-0384", "material": "WCD-2V"}

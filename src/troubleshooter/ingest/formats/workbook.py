@@ -22,7 +22,7 @@ TABLE = "table-xlsx"
 NAMES: tuple[str, ...] = (BOOKZO, MAGENTO, TABLE)
 
 _HEADER_ROWS = 20
-_FRAME_ROWS = 200_000
+_FRAME_ROWS = 100_000
 _FIELDS = ("message", "time", "success", "level", "system")
 
 Result = TypeVar("Result")
