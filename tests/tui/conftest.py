@@ -113,7 +113,7 @@ def open_app(home: Path, knowledge: Knowledge) -> OpenApp:
             locations=replace(find(), home=home),
             open_knowledge=load or (lambda: knowledge),
         )
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             desk = Desk(app, pilot)
             if ready:
                 await desk.until(lambda: app.session.loaded)

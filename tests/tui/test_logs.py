@@ -22,12 +22,18 @@ if TYPE_CHECKING:
     from troubleshooter.pipeline.knowledge import Knowledge
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (140, 40)], ids=["80x24", "140x40"])
+FAILED = (
+    ("2026-01-02 07:15:20", "CFACT028: Invoice template not found"),
+    ("2026-01-05 07:15:20", "CFACT028: Invoice template not found"),
+    ("2026-01-05 08:15:20", "CFACT014: Payment term not filled in"),
+    ("2026-01-05 09:00:00", "The quux refused to frobnicate the widget"),
+)
 ROWS = (
     "1042,000000106,000000027,Success,2026-01-02 06:15:20,e-Boekhouden,Yes",
-    '1043,000000107,000000028,"CFACT028: Invoice template not found",2026-01-02 07:15:20,e-Boekhouden,No',
-    '1044,000000108,000000029,"CFACT028: Invoice template not found",2026-01-05 07:15:20,e-Boekhouden,No',
-    '1045,000000109,000000030,"CFACT014: Payment term not filled in",2026-01-05 08:15:20,e-Boekhouden,No',
-    '1046,000000110,000000031,"The quux refused to frobnicate the widget",2026-01-05 09:00:00,e-Boekhouden,No',
+    *(
+        f'{number},000000{number},000000{number},"{message}",{time},e-Boekhouden,No'
+        for number, (time, message) in enumerate(FAILED, start=210)
+    ),
 )
 HEAD = 'ID,Order,"Invoice ID",Message,"Date Created",Platform,Success'
 

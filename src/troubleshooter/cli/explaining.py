@@ -82,6 +82,7 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
 }
 _STEPS = 10
+_SUREST = 0.99  # nothing is more certain than that on paper
 _COLOUR = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "blue", Level.SUCCESS: "green"}
 
 
@@ -132,7 +133,7 @@ def _diagnosis(match: Match, rule: Rule, language: Language) -> str:
     level = styled(words[rule.level.value], _COLOUR[rule.level])
     lines = [
         f"{styled(rule.title.in_language(language), 'bold')}  "
-        f"({level}, {rule.system.value}, {match.confidence:.0%} {words['sure']})",
+        f"({level}, {rule.system.value}, {min(match.confidence, _SUREST):.0%} {words['sure']})",
         styled(f"  {rule.id}", "dim"),
         _why(match, words),
     ]

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.matching.outcome import Explanation, Match, Suggestion
-from troubleshooter.matching.reasons import lacking
+from troubleshooter.matching.outcome import Explanation, Match
 from troubleshooter.model import Rule
 
 LONGEST = 20_000
@@ -34,11 +33,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text holds; suggestions and what was lacking only when nothing was found."""
+    """What a text holds; `miss` is the matcher's word on a text in which it found nothing."""
 
     found: tuple[Found, ...] = ()
-    suggestions: tuple[Suggestion, ...] = ()
-    lacking: tuple[str, ...] = ()
+    miss: Explanation | None = None
     cut: bool = False
 
 
@@ -59,7 +57,7 @@ def read(matcher: Matcher, text: str) -> Reading:
     ]
     if not gathered:
         nearest = next((miss for miss in misses if miss.suggestions), misses[0])
-        return Reading((), nearest.suggestions, lacking(nearest, "en"), cut)
+        return Reading((), nearest, cut)
     order = sorted(gathered.items(), key=lambda item: item[1].line)
     return Reading(tuple(_found(matcher.rules[rule], item) for rule, item in order), cut=cut)
 

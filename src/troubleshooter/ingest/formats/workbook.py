@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeVar
@@ -24,6 +25,9 @@ NAMES: tuple[str, ...] = (BOOKZO, MAGENTO, TABLE)
 _HEADER_ROWS = 20
 _FRAME_ROWS = 100_000
 _FIELDS = ("message", "time", "success", "level", "system")
+
+# The reading library logs what it finds odd; without a handler that would land on stderr.
+logging.getLogger("calamine").addHandler(logging.NullHandler())
 
 Result = TypeVar("Result")
 

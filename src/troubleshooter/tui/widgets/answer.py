@@ -14,7 +14,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from troubleshooter.report.visible import visible, visible_line
+from troubleshooter.matching.outcome import Explanation
+from troubleshooter.matching.reasons import lacking
+from troubleshooter.redact import redact
+from troubleshooter.report.visible import visible_line
 from troubleshooter.tui.library import Library
 from troubleshooter.tui.marks import SIGNS
 from troubleshooter.tui.messages import RuleChosen
@@ -71,8 +74,8 @@ class Answer(VerticalScroll):
             yield Static(Content(view.wording.say("answer.intro")), classes="say")
         elif view.reading.found:
             yield from _found(view.reading, view.library, view.wording)
-        else:
-            yield from _abstained(view.reading, view.library, view)
+        elif view.reading.miss is not None:
+            yield from _abstained(view.reading.miss, view.library, view)
 
     def watch_view(self) -> None:
         """A new answer is read from its top."""
@@ -112,12 +115,12 @@ def _jump(number: int, found: Found, wording: Wording) -> LinkLine:
     return LinkLine(title, about, partial(CardWanted, number))
 
 
-def _abstained(reading: Reading, library: Library, view: View) -> Iterator[Widget]:
+def _abstained(miss: Explanation, library: Library, view: View) -> Iterator[Widget]:
     wording = view.wording
     yield Static(Content.styled(f"? {wording.say('answer.none')}", "bold"), classes="say")
     if view.typed:
         yield Static(Content.styled(wording.say("answer.none_hint"), "$quiet"), classes="say")
-    if reading.suggestions:
+    if miss.suggestions:
         yield Static(Content(wording.say("answer.maybe")), classes="lacking")
         yield Vertical(
             *(
@@ -126,12 +129,13 @@ def _abstained(reading: Reading, library: Library, view: View) -> Iterator[Widge
                     _about(item.rule, library, wording, item.score),
                     partial(RuleChosen, item.rule),
                 )
-                for item in reading.suggestions
+                for item in miss.suggestions
             ),
             classes="links",
         )
-    if reading.lacking:
-        lines = "\n".join(f"- {visible(item)}" for item in reading.lacking[:_MOST_LACKING])
+    near = lacking(miss, wording.language, _MOST_LACKING)
+    if near:
+        lines = "\n".join(f"- {visible_line(redact(item))}" for item in near)
         yield Static(
             Content.assemble((wording.say("answer.lacking"), "bold"), "\n", lines),
             classes="lacking",

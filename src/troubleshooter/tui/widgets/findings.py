@@ -108,7 +108,7 @@ class FindingsTable(DataTable[Text]):
 def _widths(width: int) -> dict[str, int]:
     """The columns that `width` has room for, each with its own width, the title with the rest."""
     wide, very_wide = width >= _WIDE, width >= _VERY_WIDE
-    seen = 16 if very_wide else _DAY
+    seen = 18 if very_wide else _DAY
     columns = {
         "level": 14 if wide else 1,
         "records": 9,
