@@ -31,25 +31,23 @@ def assert_harmless(desk: Desk) -> None:
 
 
 @SIZES
-@pytest.mark.parametrize("hostile", [MARKUP, ESCAPES, TURNED], ids=["markup", "escapes", "turned"])
-async def test_pasted_text(open_app: OpenApp, size: tuple[int, int], hostile: str) -> None:
+async def test_pasted_text(open_app: OpenApp, size: tuple[int, int]) -> None:
     async with open_app(size=size) as desk:
-        await desk.ask(f"{hostile} {FAILURE}")
+        await desk.ask(f"{MARKUP}\n{ESCAPES} {TURNED} {FAILURE}")
         assert_harmless(desk)
-        assert "Invoice template not found" in desk.text()
-        if hostile is MARKUP:
-            assert "[bold red]work order [@click=app.quit]26-1[/]" in desk.text()
+        assert "ERROR  Invoice template not found" in desk.text()
+        assert "[bold red]work order [@click=app.quit]26-1[/]" in desk.text()
 
 
 @SIZES
-@pytest.mark.parametrize("hostile", [MARKUP, ESCAPES, TURNED], ids=["markup", "escapes", "turned"])
 async def test_a_log_its_samples_and_its_unknown_failures(
-    open_app: OpenApp, size: tuple[int, int], hostile: str, tmp_path: Path
+    open_app: OpenApp, size: tuple[int, int], tmp_path: Path
 ) -> None:
     log = tmp_path / "[red]evil.log"
-    known = f"Work order '{hostile}': {FAILURE}"
-    unknown = f"ERROR: the quux failed on {hostile}"
-    log.write_text(f"{known}\n{unknown}\n", "utf-8")
+    hostile = (MARKUP, ESCAPES, TURNED)
+    lines = [f"Work order '{text}': {FAILURE}" for text in hostile]
+    lines += [f"ERROR: the quux failed on {text}" for text in hostile]
+    log.write_text("\n".join(lines) + "\n", "utf-8")
     async with open_app(log, size=size) as desk:
         page = desk.app.screen
         assert isinstance(page, LogPage)

@@ -88,6 +88,9 @@ def captured(alignment: Alignment, reading: Reading, stopwords: frozenset[str]) 
     phrase, units = alignment.phrase, reading.units
     found: dict[str, str] = {}
     by_position = dict(alignment.pairs)
+    in_order = sorted(unit for _, unit in alignment.pairs)
+    if [unit for _, unit in alignment.pairs] != in_order:
+        return found  # words in another order say nothing of where the values stand
     for place, name in enumerate(phrase.holes):
         if name is None:
             continue

@@ -139,7 +139,6 @@ class LogPage(Page):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A scan that failed is over too."""
-        super().on_worker_state_changed(event)
         if event.state is WorkerState.ERROR and event.worker.group == "scan":
             self._scan = None
             self._show()

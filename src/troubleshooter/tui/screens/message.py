@@ -54,7 +54,7 @@ class MessagePage(Page):
         &.-wide #field { width: 2fr; height: 1fr; }
         &.-wide #answer { width: 3fr; height: 1fr; }
         &.-narrow #desk { layout: vertical; }
-        &.-narrow #field { height: 7; }
+        &.-narrow #field { height: 30%; min-height: 4; max-height: 9; }
         &.-narrow #answer { height: 1fr; }
     }
     """
@@ -136,7 +136,6 @@ class MessagePage(Page):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """When a diagnosis is over, for better or worse, take up the text of now."""
-        super().on_worker_state_changed(event)
         if event.state in (WorkerState.SUCCESS, WorkerState.ERROR, WorkerState.CANCELLED):
             if event.state is not WorkerState.SUCCESS:
                 self._answered = self._asked
