@@ -131,19 +131,44 @@ class Decision:
     failing: bool
 
 
+GROUP_KEYS = ("message", "system", "failed", "day")
+"""What equal records share."""
+
+
+def grouped(frame: pl.DataFrame, system: pl.Expr) -> pl.DataFrame:
+    """A batch of a log table as groups of equal records: GROUP_KEYS, count, first and last (times),
+    lines and times of the first few, and objects (document numbers from a column).
+
+    The one pass over the rows; all that follows works on groups.
+    """
+    return (
+        frame.lazy()
+        .with_columns(system=system, day=pl.col("time").dt.date())
+        .group_by(GROUP_KEYS)
+        .agg(
+            count=pl.len(),
+            first=pl.col("time").min(),
+            last=pl.col("time").max(),
+            lines=pl.col("line").head(_PER_TEMPLATE),
+            times=pl.col("time").head(_PER_TEMPLATE),
+            objects=pl.col("object").drop_nulls(),
+        )
+        .collect()
+    )
+
+
 def tally(
-    frame: pl.DataFrame,
+    groups: pl.DataFrame,
     decisions: list[Decision],
     path: str,
     bad: frozenset[str],
-    own_documents: pl.DataFrame,
+    documents: pl.DataFrame,
 ) -> Tally:
     """Count one batch.
 
-    `frame` has the columns line, time, failed, message, kind, number (the document, or null) and
-    decision (index into `decisions`); `bad` are the ids of error and warning rules;
-    `own_documents` (message, name, kind, number) says which document each rule of a record with
-    several errors is about.
+    `groups` are those of `grouped` with a column decision (index into `decisions`); `bad` are the
+    ids of error and warning rules; `documents` (name of the rule, kind, number) says which
+    documents the records are about, doubles and nulls included.
     """
     table = pl.DataFrame(
         {
@@ -151,87 +176,66 @@ def tally(
             "known": [bool(decision.rules) for decision in decisions],
             "failing": [decision.failing for decision in decisions],
             "wrong": [not bad.isdisjoint(decision.rules) for decision in decisions],
+            "template": [decision.template for decision in decisions],
         },
-        schema_overrides={"known": pl.Boolean, "failing": pl.Boolean, "wrong": pl.Boolean},
+        schema_overrides={
+            **dict.fromkeys(("known", "failing", "wrong"), pl.Boolean),
+            "template": pl.String,
+        },
     )
-    rows = frame.join(table, on="decision", how="left").with_columns(
-        unknown=~pl.col("known") & pl.col("failed").fill_null(pl.col("failing")),
-        day=pl.col("time").dt.date(),
+    groups = groups.join(table, on="decision", how="left").with_columns(
+        unknown=~pl.col("known") & pl.col("failed").fill_null(pl.col("failing"))
     )
-    part = Tally(records=rows.height)
-    part.unknown = int(rows["unknown"].sum())
-    part.unremarkable = rows.height - part.unknown - int(rows["known"].sum())
-    for day, failed, count in (
-        rows.group_by("day")
-        .agg(failed=(pl.col("unknown") | pl.col("wrong")).sum(), count=pl.len())
-        .iter_rows()
-    ):
-        if day is not None:
-            part.days[day] = int(failed), int(count - failed)
-    _count_rules(part, rows, decisions, path, own_documents)
-    _count_clusters(part, rows, decisions, path)
+    part = Tally(records=_total(groups))
+    part.unknown = _total(groups.filter("unknown"))
+    part.unremarkable = _total(groups.filter(~pl.col("known") & ~pl.col("unknown")))
+    bad_count = pl.col("count").filter(pl.col("unknown") | pl.col("wrong")).sum()
+    days = groups.group_by("day").agg(failed=bad_count, count=pl.col("count").sum())
+    for day, failed, count in days.drop_nulls("day").iter_rows():
+        part.days[day] = int(failed), int(count - failed)
+    pairs = [(index, rule) for index, decision in enumerate(decisions) for rule in decision.rules]
+    names = pl.DataFrame(pairs, schema={"decision": pl.UInt32, "name": pl.String}, orient="row")
+    _gather(part.rules, groups.join(names, on="decision", how="inner"), path)
+    unknown = groups.filter("unknown")
+    _gather(part.clusters, unknown.with_columns(name=pl.col("template")), path)
+    found = documents.drop_nulls()
+    for (name, kind), numbers in found.group_by("name", "kind"):
+        part.rules[str(name)].documents.add(str(kind), numbers["number"])
     return part
 
 
-def _count_rules(
-    part: Tally,
-    rows: pl.DataFrame,
-    decisions: list[Decision],
-    path: str,
-    own_documents: pl.DataFrame,
-) -> None:
-    pairs = [(index, rule) for index, decision in enumerate(decisions) for rule in decision.rules]
-    if not pairs:
-        return
-    names = pl.DataFrame(pairs, schema={"decision": pl.UInt32, "name": pl.String}, orient="row")
-    held = rows.filter("known").join(names, on="decision", how="inner")
-    _gather(part.rules, held, decisions, path)
-    documents = (
-        held.join(own_documents, on=["message", "name"], how="anti")
-        .select("name", "kind", "number")
-        .extend(own_documents.select("name", "kind", "number"))
-        .drop_nulls()
-        .unique()
-    )
-    for (name, kind), found in documents.group_by("name", "kind"):
-        part.rules[str(name)].documents.add(str(kind), found["number"])
+def _total(groups: pl.DataFrame) -> int:
+    return int(groups["count"].sum())
 
 
-def _count_clusters(part: Tally, rows: pl.DataFrame, decisions: list[Decision], path: str) -> None:
-    held = rows.filter("unknown")
+def _gather(found: dict[str, Group], held: pl.DataFrame, path: str) -> None:
     if held.is_empty():
         return
-    names = pl.DataFrame(
-        {
-            "decision": pl.Series(range(len(decisions)), dtype=pl.UInt32),
-            "name": [decision.template for decision in decisions],
-        }
-    )
-    _gather(part.clusters, held.join(names, on="decision", how="left"), decisions, path)
-
-
-def _gather(
-    groups: dict[str, Group], held: pl.DataFrame, decisions: list[Decision], path: str
-) -> None:
     for name, count, first, last in (
         held.group_by("name")
-        .agg(count=pl.len(), first=pl.col("time").min(), last=pl.col("time").max())
+        .agg(pl.col("count").sum(), pl.col("first").min(), pl.col("last").max())
         .iter_rows()
     ):
-        group = groups.setdefault(name, Group())
+        group = found.setdefault(name, Group())
         group.count += count
         group.first = _least(group.first, first)
         group.last = _greatest(group.last, last)
-    for name, day, count in held.group_by("name", "day").agg(count=pl.len()).iter_rows():
+    for name, day, count in held.group_by("name", "day").agg(pl.col("count").sum()).iter_rows():
         if day is not None:
-            group = groups[name]
+            group = found[name]
             group.days[day] = group.days.get(day, 0) + count
-    samples = held.group_by("name", "decision").agg(
-        pl.col("line", "message", "time").sort_by("line").head(_PER_TEMPLATE)
+    samples = (
+        held.sort(pl.col("lines").list.first())
+        .group_by("name", "template", maintain_order=True)
+        .agg(pl.col("message", "lines", "times").head(_PER_TEMPLATE))
     )
-    for name, decision, lines, messages, times in samples.iter_rows():
-        template = decisions[decision].template
-        groups[name].add_samples(template, path, zip(lines, messages, times, strict=True))
+    for name, template, messages, lines, times in samples.iter_rows():
+        rows = [
+            (line, message, time)
+            for message, own_lines, own_times in zip(messages, lines, times, strict=True)
+            for line, time in zip(own_lines, own_times, strict=True)
+        ]
+        found[name].add_samples(template, path, rows)
 
 
 def _least(one: datetime | None, two: datetime | None) -> datetime | None:

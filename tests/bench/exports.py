@@ -16,7 +16,7 @@ from pathlib import Path
 KNOWN = (
     "Invalid credentials",
     'Authentication failed for user "user{a}@shop.example" in store view "nl"',
-    'Invalid tax code ""HOOG_VERK{b}"", rate ""NL 21%""',
+    'Invalid tax code "HOOG_VERK{b}", rate "NL 21%"',
     "Customer email required for order {a}",
     "Invoice number {a} already exists",
     "Connection timed out",
@@ -49,7 +49,8 @@ def rows(count: int, distinct: bool) -> Iterator[str]:
             message = shape.format(a=chance.randrange(10**6), b=chance.randrange(100))
             if distinct:
                 message += f" {number:x}z{chance.randrange(16**6):06x}"
-        quoted = f'"{message}"' if " " in message or '"' in message else message
+        inner = message.replace('"', '""')
+        quoted = f'"{inner}"' if " " in message or '"' in message else message
         when = (_START + timedelta(seconds=2 * number)).strftime("%Y-%m-%d %H:%M:%S")
         yield (
             f'{number + 1},{order},{order - 5_000_000},{quoted},"{when}",e-Boekhouden,'

@@ -28,6 +28,7 @@ _DOCUMENT_OF: Mapping[str, str] = {
 
 _PANELS = [System.EBOEKHOUDEN.value, System.VISMA.value, System.OUTSMART.value, System.EXACT.value]
 """Systems whose log panels join messages about different documents in one entry."""
+_MOST_REMEMBERED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,43 +120,49 @@ class Scanner:
             inputs.append(InputRead(table.path, table.format, records, tuple(skipped)))
 
     def _count(self, frame: pl.DataFrame, table: LogTable) -> Tally:
-        rows = frame.with_columns(system=self._system_of(table))
-        distinct = rows.select("message", "system").unique(maintain_order=True)
-        distinct = distinct.with_columns(template=_template())
-        decided, decisions = self._decide(distinct)
-        rows = rows.join(decided, on=["message", "system"], how="left", nulls_equal=True)
-        kind = pl.lit(table.object_kind) if table.object_kind else pl.lit(None, pl.String)
-        rows = rows.with_columns(
-            kind=pl.when(pl.col("object").is_not_null()).then(kind).otherwise(pl.col("kind")),
-            number=pl.coalesce("object", "number"),
-        )
-        return diagnosis.tally(
-            rows, decisions, table.path, _bad(self.matcher.rules), self._documents(rows, decisions)
-        )
+        groups = diagnosis.grouped(frame, self._system_of(table))
+        decided, decisions = self._decide(groups.select("message", "system").unique())
+        groups = groups.join(decided, on=["message", "system"], how="left", nulls_equal=True)
+        documents = self._documents(groups, decisions, table.object_kind)
+        return diagnosis.tally(groups, decisions, table.path, _bad(self.matcher.rules), documents)
 
-    def _documents(self, rows: pl.DataFrame, decisions: list[Decision]) -> pl.DataFrame:
-        """For records that hold several messages without a document column: each error's own
-        document, as rows of message, name (the rule), kind and number."""
-        known = [index for index, item in enumerate(decisions) if item.rules]
-        several = [index for index in known if len(decisions[index].rules) > 1]
-        panel = pl.col("message").str.contains("\n", literal=True) & pl.col("system").is_in(_PANELS)
-        held = rows.filter(
-            pl.col("object").is_null()
-            & (
-                pl.col("decision").is_in(several)
-                | (pl.col("decision").is_in(known) & panel.fill_null(False))
-            )
+    def _documents(
+        self, groups: pl.DataFrame, decisions: list[Decision], object_kind: str | None
+    ) -> pl.DataFrame:
+        """The documents under each rule, as rows of name (the rule), kind and number: from the
+        log's own column, else from the message; a record that holds several messages gives each
+        of its errors its own."""
+        rules = pl.DataFrame(
+            [(index, rule) for index, item in enumerate(decisions) for rule in item.rules],
+            schema={"decision": pl.UInt32, "name": pl.String},
+            orient="row",
         )
-        found: list[tuple[str, str, str, str | None]] = []
-        for message, system in held.select("message", "system").unique().iter_rows():
+        held = groups.join(rules, on="decision", how="inner")
+        of_column = (
+            held.filter(pl.col("objects").list.len() > 0)
+            .select("name", kind=pl.lit(object_kind, pl.String), number="objects")
+            .explode("number")
+        )
+        bare = held.filter(pl.col("objects").list.len() < pl.col("count"))
+        several = pl.col("decision").is_in(
+            [index for index, item in enumerate(decisions) if len(item.rules) > 1]
+        )
+        lines = pl.col("message").str.contains("\n", literal=True)
+        own = several | (lines & pl.col("system").is_in(_PANELS)).fill_null(False)
+        of_message = bare.filter(~own).select("name", "kind", "number")
+        wanted = bare.filter(own).select("message", "system").unique()
+        return pl.concat([of_column, of_message, self._each_own(wanted)])
+
+    def _each_own(self, messages: pl.DataFrame) -> pl.DataFrame:
+        found: list[tuple[str, str, str | None]] = []
+        for message, system in messages.iter_rows():
             kind = _DOCUMENT_OF.get(system or "")
-            if kind is None:
-                continue
-            found.extend(
-                (message, match.rule, kind, match.parameters.get(kind))
-                for match in self.matcher.diagnose(message, System(system))
-            )
-        schema = {"message": pl.String, "name": pl.String, "kind": pl.String, "number": pl.String}
+            if kind is not None:
+                found.extend(
+                    (match.rule, kind, match.parameters.get(kind))
+                    for match in self.matcher.diagnose(message, System(system))
+                )
+        schema = {"name": pl.String, "kind": pl.String, "number": pl.String}
         return pl.DataFrame(found, schema=schema, orient="row")
 
     def _system_of(self, table: LogTable) -> pl.Expr:
@@ -166,9 +173,8 @@ class Scanner:
         return pl.coalesce(pl.col("system"), of_file)
 
     def _decide(self, distinct: pl.DataFrame) -> tuple[pl.DataFrame, list[Decision]]:
-        templates = distinct.group_by("template", "system", maintain_order=True).agg(
-            pl.col("message").first()
-        )
+        distinct = distinct.with_columns(template=_template())
+        templates = distinct.group_by("template", "system").agg(pl.col("message").min())
         decisions = [
             self._decision(template, system, message)
             for template, system, message in templates.iter_rows()
@@ -204,6 +210,8 @@ class Scanner:
             matches = self.matcher.diagnose(message, System(system) if system else None)
             rules = tuple(match.rule for match in matches)
             decision = Decision(template, rules, not rules and tells_failure(message))
+            if len(self._decisions) >= _MOST_REMEMBERED:
+                self._decisions.clear()
             self._decisions[key] = decision
         return decision
 
