@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -90,3 +93,28 @@ def test_a_bad_line_is_one_clear_message_and_exit_2(run: Run, line: str, said: s
 def test_escapes_in_a_message_do_not_reach_the_terminal(run: Run) -> None:
     done = run("explain", "Invalid tax code \x1b]0;pwned\x07HOOG \x1b[31mred", "--lang", "en")
     assert "\x1b" not in done.stdout
+
+
+def test_bytes_that_are_no_text_do_not_end_in_a_traceback(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from troubleshooter.cli.main import run; run()", "explain", "-"],
+        input=b"\xff\xfe Reeds verwerkt \xe9",
+        capture_output=True,
+        cwd=tmp_path,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_byte_order_mark_before_json_lines_is_passed_over(run: Run) -> None:
+    done = run("explain", "--jsonl", given='\ufeff{"message": "CFACT028", "system": null}\n')
+    assert json.loads(done.stdout)["diagnoses"]
+
+
+def test_why_shows_what_was_weighed(run: Run) -> None:
+    done = run("explain", "API error: Invalid credentials", "--why", "--lang", "nl")
+    assert "Wat er gewogen is" in done.stdout
+    assert "magento.authentication-failed: gehouden" in done.stdout
+    assert "magento.api-error: magento.authentication-failed verklaart meer" in done.stdout

@@ -17,8 +17,8 @@ INTERRUPTED = 130
 
 
 def prepare() -> None:
-    """Make both streams take any character; an old console shows a substitute."""
-    for stream in (sys.stdout, sys.stderr):
+    """Make the streams take any character; an old console shows a substitute."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8" if os.name != "nt" else None, errors="replace")

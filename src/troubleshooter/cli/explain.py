@@ -80,7 +80,7 @@ def _lines(stream: TextIO, knowledge: Knowledge) -> None:
 
 def _request(line: str, number: int) -> tuple[str, System | None]:
     try:
-        asked = json.loads(line)
+        asked = json.loads(line.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise UsageError(f"line {number} is no JSON: {error}") from error
     message = asked.get("message") if isinstance(asked, dict) else None
