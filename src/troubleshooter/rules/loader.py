@@ -59,6 +59,7 @@ def read_rules(
     documents: dict[str, positions.Document] = {}
     for folder in folders:
         own: dict[str, str] = {}
+        problems.extend(_misplaced(folder))
         for path in sorted(folder.glob("*/*.yaml")):
             shown = path.relative_to(folder.parent).as_posix()
             document = positions.read(path, shown)
@@ -85,6 +86,15 @@ def read_rules(
     for rule_id, rule in rules.items():
         problems.extend(_dangling(rule, documents[rule_id], rules, references))
     return rules, sorted(problems, key=lambda problem: (problem.path, problem.line))
+
+
+def _misplaced(folder: Path) -> Iterable[Problem]:
+    """Rule files that would be passed over in silence: in no system's folder, or called .yml."""
+    for path in sorted(
+        [*folder.glob("*.y*ml"), *folder.glob("*/*.yml"), *folder.glob("*/*/*.y*ml")]
+    ):
+        shown = path.relative_to(folder.parent).as_posix()
+        yield Problem(shown, 1, "is not read", "a rule stands in rules/<system>/<slug>.yaml")
 
 
 def _rule(document: positions.Document, problems: list[Problem]) -> Rule | None:
