@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from troubleshooter.diagnosis import Tally
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import InputRead, Rule
-from troubleshooter.pipeline.scan import Scanner
+from troubleshooter.pipeline.scan import Filter, Scanner
 from troubleshooter.report.json import scan_json
 
 MESSAGES = (
@@ -80,3 +81,17 @@ def test_records_add_up(matcher: Matcher, tmp_path: Path, rules: Mapping[str, Ru
     result = Scanner(matcher).scan([str(path)], io.BytesIO()).result
     under = sum(item.count for item in result.diagnoses)
     assert under + result.unknown + result.unremarkable == result.records == len(MESSAGES)
+
+
+def test_a_filter_counts_its_part_and_tells_what_it_left_out(
+    matcher: Matcher, tmp_path: Path
+) -> None:
+    path = tmp_path / "export.csv"
+    rows = [(message, index, index) for index, message in enumerate(MESSAGES)] * 3
+    path.write_text(grid(rows), "utf-8")
+    since = datetime(2026, 3, 9, 6, 2)  # noqa: DTZ001 -- as written in the log, without zone
+    scanner = Scanner(matcher, only=Filter(since=since, text="000000004"))
+    result = scanner.scan([str(path)], io.BytesIO()).result
+    assert result.records == 3
+    (read,) = result.inputs
+    assert [(skip.reason, skip.count) for skip in read.skipped] == [("left out by the filter", 18)]

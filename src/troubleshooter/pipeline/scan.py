@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import BinaryIO
 
 import polars as pl
@@ -29,6 +30,28 @@ _DOCUMENT_OF: Mapping[str, str] = {
 _PANELS = [System.EBOEKHOUDEN.value, System.VISMA.value, System.OUTSMART.value, System.EXACT.value]
 """Systems whose log panels join messages about different documents in one entry."""
 _MOST_REMEMBERED = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which records count: those from `since` up to but not including `until` (times as written in
+    the log), and those that hold `text` (case folded). None leaves all in."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    text: str | None = None
+
+    def expression(self) -> pl.Expr | None:
+        """The filter over a log table's columns, or None when it leaves everything in."""
+        wanted: list[pl.Expr] = []
+        if self.since is not None:
+            wanted.append(pl.col("time") >= self.since)
+        if self.until is not None:
+            wanted.append(pl.col("time") < self.until)
+        if self.text:
+            found = pl.concat_str(pl.col("message"), pl.col("object").fill_null(""), separator="\n")
+            wanted.append(found.str.to_lowercase().str.contains(self.text.lower(), literal=True))
+        return pl.all_horizontal(wanted) if wanted else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +81,7 @@ class Scanner:
 
     matcher: Matcher
     system: System | None = None
+    only: Filter = Filter()
     _decisions: dict[tuple[str, str | None], Decision] = field(default_factory=dict)
 
     def scan(
@@ -108,7 +132,7 @@ class Scanner:
         records = 0
         try:
             for frame in table.frames:
-                part = self._count(frame, table)
+                part = self._count(self._filtered(frame, table), table)
                 whole.merge(part)
                 records += part.records
                 if progress is not None:
@@ -118,6 +142,16 @@ class Scanner:
             if table.completeness.broken:
                 skipped.append(Skipped(table.completeness.broken, 1))
             inputs.append(InputRead(table.path, table.format, records, tuple(skipped)))
+
+    def _filtered(self, frame: pl.DataFrame, table: LogTable) -> pl.DataFrame:
+        """The records that count; those left out are told among what was skipped."""
+        expression = self.only.expression()
+        if expression is None:
+            return frame
+        kept = frame.filter(expression)
+        if kept.height < frame.height:
+            table.completeness.skip("left out by the filter", frame.height - kept.height)
+        return kept
 
     def _count(self, frame: pl.DataFrame, table: LogTable) -> Tally:
         groups = diagnosis.grouped(frame, self._system_of(table))
