@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
+from troubleshooter.model import LANGUAGES, Language
 from troubleshooter.tui.scanning import Scan, Source, findings
 from troubleshooter.tui.screens.finding import FindingPage
 from troubleshooter.tui.screens.log import LogPage
@@ -67,6 +68,17 @@ async def test_a_file_argument_shows_findings_with_counts_and_documents(
     assert row.split()[:1] == ["✖"]
     assert " 2 " in row
     assert any("5 entries · 2 known errors · 1 kind unknown" in line for line in lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_keys_of_a_log_fit_in_80_columns(
+    open_app: OpenApp, log: Path, language: Language
+) -> None:
+    theme, commands = ("^t Thema", "^p Opdrachten") if language == "nl" else ("^t Theme", "^p Comm")
+    async with open_app(log, size=(80, 24), language=language) as desk:
+        await read(desk)
+        await desk.until(lambda: theme in desk.text().splitlines()[-1])
+        assert commands in desk.text().splitlines()[-1]
 
 
 async def test_a_wide_table_names_levels_and_shows_first_and_last_seen(

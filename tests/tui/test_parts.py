@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.model import LANGUAGES
+from troubleshooter.model import LANGUAGES, Language
 from troubleshooter.tui.journal import Journal
 from troubleshooter.tui.marks import meter, sparkline
 from troubleshooter.tui.pasted import clean, completed, paths_in
@@ -59,6 +59,16 @@ def test_every_word_that_the_code_asks_for_exists_and_every_word_is_used() -> No
         key for key in known if key.split(".")[0] in prefixes | {"column", "key"}
     }
     assert not unused
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_examples_of_the_first_screen_are_recognised(
+    matcher: Matcher, language: Language
+) -> None:
+    intro = wording_for(language).say("answer.intro")
+    examples = [line for line in intro.splitlines() if line.startswith("  ")]
+    assert len(examples) == 2
+    assert all(matcher.explain(example).diagnoses for example in examples)
 
 
 def test_numbers_are_written_as_the_language_writes_them() -> None:

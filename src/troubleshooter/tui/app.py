@@ -64,7 +64,7 @@ class TroubleshooterApp(App[None]):
         Binding("ctrl+q", "quit", "key.quit", show=False, priority=True),
     ]
     COMMAND_PALETTE_DISPLAY = "^p"
-    CSS = "* { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }"
+    CSS = "* { scrollbar-size: 1 1; } Footer { scrollbar-size: 0 0; }"
 
     def __init__(
         self,

@@ -105,7 +105,8 @@ class FindingPage(Opened):
         else:
             sign, title, colour = UNKNOWN_SIGN, wording.say("finding.unknown"), "warning"
         if finding.first_seen and finding.last_seen:
-            facts.append(wording.locale.period(finding.first_seen, finding.last_seen))
+            days = [wording.locale.day(day) for day in (finding.first_seen, finding.last_seen)]
+            facts.append(" – ".join(dict.fromkeys(days)))
         position = f"{self._index + 1}/{len(self._findings)}"
         return Content.assemble(
             (f"{position}  ", "$quiet"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on, work
@@ -25,6 +26,9 @@ from troubleshooter.tui.widgets.top_bar import TopBar
 
 DEBOUNCE_S = 0.12
 """How long typing must pause before the search starts."""
+
+PREVIEW_S = 0.06
+"""How long the cursor must rest before what it is on is shown."""
 
 _LONGEST_ABOUT = 300
 
@@ -77,6 +81,7 @@ class KnowledgePage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._timer: Timer | None = None
+        self._soon: Timer | None = None
         self._entries: tuple[Entry, ...] = ()
         self._shown: Entry | None = None
         self._asked = ""
@@ -120,7 +125,9 @@ class KnowledgePage(Page):
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        self._preview(self._entries[event.option_index])
+        if self._soon is not None:
+            self._soon.stop()
+        self._soon = self.set_timer(PREVIEW_S, partial(self._preview, event.option_index))
 
     def action_into_list(self) -> None:
         """From the field into the list."""
@@ -183,9 +190,11 @@ class KnowledgePage(Page):
         title = (visible_line(entry.title), "bold")
         return Content.assemble(sign, " ", title, "\n  ", (about, "$quiet"))
 
-    def _preview(self, entry: Entry) -> None:
+    def _preview(self, index: int) -> None:
         loaded = self.session.loaded
-        if loaded is None or entry == self._shown:
+        entry = self._entries[index] if index < len(self._entries) else self._shown
+        narrow = self.has_class("-narrow")
+        if loaded is None or entry is None or entry == self._shown or narrow:
             return
         self._shown = entry
         library = loaded.library

@@ -198,6 +198,7 @@ class LogPage(Page):
         self._show_troubles()
         table = self.query_one(FindingsTable)
         table.set_class(self._scanned is None, "-empty")
+        table.disabled = self._scanned is None
         if self._scanned is not None and self.session.loaded is not None:
             result = self._scanned.result
             library = self.session.loaded.library

@@ -42,6 +42,7 @@ class Page(Screen[None]):
     """A full screen; `tab` is the main screen it is, `help_key` the words that explain it."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    DEFAULT_CSS = "Page { overflow: hidden; }"
     tab: ClassVar[Tab | None] = None
     help_key: ClassVar[str] = ""
 

@@ -19,7 +19,7 @@ from troubleshooter.tui.scanning import Finding
 from troubleshooter.tui.wording import Wording
 
 _WIDE, _VERY_WIDE = 100, 130
-_DAY = 12  # The width of a column that shows a day; a wider one shows the time too.
+_DAY = 14  # The width of a column that shows a day; a wider one shows the time too.
 _LEAST_TITLE = 20
 _RIGHT = ("records", "documents")
 
@@ -41,6 +41,7 @@ class FindingsTable(DataTable[Text]):
     FindingsTable {
         background: transparent;
         scrollbar-gutter: stable;
+        overflow-x: hidden;
         & > .datatable--header { background: $surface; color: $quiet; text-style: bold; }
         & > .datatable--even-row, & > .datatable--odd-row { background: transparent; }
         & > .datatable--hover { background: $surface; }
@@ -112,9 +113,9 @@ def _widths(width: int) -> dict[str, int]:
     columns = {
         "level": 14 if wide else 1,
         "records": 9,
-        "documents": 10 if wide else 9,
+        "documents": 10,
         "title": 0,
-        "days": 16 if wide else 10,
+        "days": 16 if wide else 8,
         "first": seen,
         "last": seen,
     }

@@ -29,6 +29,11 @@ class Reader(VerticalScroll):
     Reader {
         & #title { padding: 0 2; text-style: bold; color: $primary; }
         & #summary { padding: 0 2; color: $quiet; }
+        & MarkdownH2, & MarkdownH3 {
+            margin: 1 0 0 0; color: $primary; text-style: bold; content-align: left middle;
+        }
+        & MarkdownParagraph { margin: 0 0 1 0; }
+        & MarkdownListItem MarkdownParagraph { margin: 0; }
         & Markdown { background: transparent; padding: 0 1; margin: 0; }
         & .section { padding: 0 2; color: $quiet; text-style: bold; }
         & .links { height: auto; padding: 0 1; margin-bottom: 1; }
