@@ -17,6 +17,7 @@ from troubleshooter.matching.windows import Window
 from troubleshooter.model import Level, Rule
 
 _DEMAND = "must"
+_NEAR = 160  # characters
 _DECIDING = 0.7
 PRODUCTS = frozenset({"visma-net", "e-boekhouden", "outsmart", "exact"})
 """Concepts that name the system an error is about."""
@@ -209,6 +210,8 @@ def _context(
 
 def _beside(reading: Reading, start: int, end: int, code: Code) -> bool:
     """Whether a code speaks of the span: beside it, at most a word or two apart."""
+    if code.start - end > _NEAR or start - code.end > _NEAR:
+        return False
     if code.start >= end:
         return not separated(reading.text, end, code.start)
     between = reading.text[code.end : start]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-MAX_TOKENS = 4_000
+MAX_TOKENS = 20_000
 """Tokens beyond this many are not looked at; an error's wording stands well before."""
 
 _TOKEN = re.compile(

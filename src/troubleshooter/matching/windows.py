@@ -10,7 +10,7 @@ from troubleshooter.matching.reading import Reading
 from troubleshooter.matching.tokens import Gap
 
 _SMALL = 90
-_MOST_LINES = 600
+_MOST_LINES = 3_000
 _LONGEST, _STRIDE = 160, 120  # a longer line is looked at in overlapping stretches
 
 

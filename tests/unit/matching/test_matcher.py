@@ -105,3 +105,11 @@ def test_a_work_order_is_not_taken_for_an_order(matcher: Matcher) -> None:
     message = "Work order 26-0384: VAT code not filled in (CFACT038): material WCD-2V"
     (match,) = matcher.explain(message).diagnoses
     assert match.parameters == {"work_order": "26-0384", "material": "WCD-2V"}
+
+
+def test_a_long_paste_is_read_to_its_last_line(matcher: Matcher) -> None:
+    lines = [
+        f"14-02-2026 19:{number % 60:02d} {number} relations imported" for number in range(1500)
+    ]
+    lines.append("Work order 26-0275: Payment term not filled in (CFACT014)")
+    assert rules_of(matcher, "\n".join(lines)) == ["eboekhouden.payment-term-missing"]
