@@ -58,8 +58,10 @@ def read(path: Path, shown: str) -> Document:
         if refusal is not None:
             document.problems.append(Problem(shown, 1, *refusal))
             return document
-        document.data = yaml.load(text, Loader=Loader)  # noqa: S506 -- a safe loader, by name
-        _walk(yaml.compose(text, Loader=Loader), (), document)
+        loader = Loader(text)
+        node = loader.get_single_node()
+        _walk(node, (), document)
+        document.data = None if node is None else loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         document.problems.append(
