@@ -292,6 +292,24 @@ def table_of(data: bytes, limits: Limits | None = None) -> tuple[LogTable, pl.Da
     return table, pl.concat(frames)
 
 
+def test_bookzo_log_is_known_in_other_clothes() -> None:
+    for data in (
+        b"Date\tInvoice\tMessage\n2026-03-06 02:00:33\t20260901\tIn use: Entry number\n",
+        b"2026-03-06 02:00:33\t20260901\tIn use: Entry number\n",
+        b"Datum;Factuur;Melding\n06-03-2026 02:00:33;20260901;In use: Entry number\n",
+    ):
+        table, records = table_of(data)
+        assert (table.system, table.object_kind, table.zone) == (System.EXACT, "invoice", "local")
+        assert records.select("time", "object", "message").rows() == [
+            (at("2026-03-06 02:00:33"), "20260901", "In use: Entry number")
+        ]
+
+
+def test_panel_title_nearest_to_the_log_names_the_system() -> None:
+    table, _ = table_of(b"Exact Online\neBoekhouden\nVISMA.net\nLog\n\n14-02-2026 19:45\nok\n")
+    assert table.system == System.VISMA
+
+
 def test_every_format_has_a_sample() -> None:
     assert {sample.format for sample in SAMPLES} == set(format_names())
 

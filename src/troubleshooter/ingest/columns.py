@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from troubleshooter.ingest.series import replaced_at
 from troubleshooter.ingest.table import SCHEMA
 from troubleshooter.ingest.times import TimeReader
 from troubleshooter.ingest.words import LEVEL, OUTCOME, SYSTEM, Vocabulary, failed_at
@@ -61,4 +62,4 @@ def _without_guard(messages: pl.Series) -> pl.Series:
     if not len(guarded):
         return messages
     plain = messages.gather(guarded).str.replace(r"^ ([=+-])", "${1}")
-    return messages.scatter(guarded, plain)
+    return replaced_at(messages, guarded, plain)

@@ -9,6 +9,7 @@ import polars as pl
 
 from troubleshooter.ingest.careful import careful_rows
 from troubleshooter.ingest.quoting import RowChunk, last_row_end, row_chunk
+from troubleshooter.ingest.series import replaced_at
 from troubleshooter.ingest.table import Completeness
 
 CAREFUL_BYTES = 32 * 1024
@@ -17,11 +18,21 @@ CAREFUL_BYTES = 32 * 1024
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How a delimited text is read: its separator, how many columns a row has, and which of
-    them are wanted under which name, `message` among them."""
+    them are wanted under which name, `message` among them.
+
+    `loose_quotes` says that quotes are also expected where they neither open nor close a cell;
+    what Polars makes of those depends on where they stand.
+    """
 
     separator: str
     width: int
     wanted: Mapping[str, int]
+    loose_quotes: bool = True
+
+
+def loose_quote(separator: str) -> str:
+    """A regular expression for a quote that neither opens nor closes a cell."""
+    return rf'[^{separator}\n"]"[^{separator}\n"]'
 
 
 def read_delimited(chunk: RowChunk, layout: Layout, completeness: Completeness) -> pl.DataFrame:
@@ -87,7 +98,7 @@ class _Reader:
     def _parsed(self, chunk: RowChunk, picked: list[int]) -> pl.DataFrame | None:
         """The picked columns; None if a row is too long or too short, for then the mark at its
         end does not turn up in the column behind the last."""
-        if not chunk.mark:
+        if not chunk.mark or (self._layout.loose_quotes and self._has_loose_quotes(chunk)):
             return None
         try:
             frame = pl.read_csv(
@@ -104,6 +115,10 @@ class _Reader:
             return None
         return frame.drop(self._mark)
 
+    def _has_loose_quotes(self, chunk: RowChunk) -> bool:
+        text = pl.Series([chunk.data.decode("utf-8")])
+        return bool(text.str.contains(loose_quote(self._layout.separator)).any())
+
     def _without_inner_marks(
         self, frame: pl.DataFrame, chunk: RowChunk
     ) -> tuple[pl.DataFrame, pl.Series]:
@@ -119,7 +134,7 @@ class _Reader:
             rows = (counted > 0).arg_true()
             if len(rows):
                 cleaned = frame[name].gather(rows).str.replace_all(mark, "\n", literal=True)
-                frame = frame.with_columns(frame[name].scatter(rows, cleaned))
+                frame = frame.with_columns(replaced_at(frame[name], rows, cleaned))
                 total += counted.cast(pl.UInt64)
                 missing -= int(counted.sum())
         return frame, total

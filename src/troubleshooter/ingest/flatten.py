@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 import polars as pl
 
+from troubleshooter.ingest.series import replaced_at
+
 _PARTS = r'"(?:[^"\\]|\\.)*"(?:[ \t]*:)?|[{}\[\]]|[^ \t\r\n{}\[\],:"]+'
 
 
@@ -59,7 +61,7 @@ def _joined(documents: pl.Series, values: pl.DataFrame) -> pl.Series:
         )
         .select("row", pl.when("lone").then("token").otherwise("line").alias("line"))
     )
-    return documents.scatter(texts["row"], texts["line"])
+    return replaced_at(documents, texts["row"], texts["line"])
 
 
 def _plain(tokens: pl.Series) -> pl.Series:
@@ -70,4 +72,4 @@ def _plain(tokens: pl.Series) -> pl.Series:
         return bare
     positions = escaped.arg_true()
     resolved = tokens.gather(positions).str.json_path_match("$")
-    return bare.scatter(positions, resolved.fill_null(bare.gather(positions)))
+    return replaced_at(bare, positions, resolved.fill_null(bare.gather(positions)))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from troubleshooter.ingest.series import replaced_at
 from troubleshooter.ingest.text import Chunk, TextStream
 
 _HIDDEN = re.compile(rb"<(?:!--|(?:script|style|template|noscript)[\s/>])", re.IGNORECASE)
@@ -112,7 +113,7 @@ def rows(chunk: Chunk, limit: int) -> pl.DataFrame:
     too_long = is_cut.arg_true()
     if len(too_long):
         cut = [piece.encode()[:limit].decode("utf-8", "ignore") for piece in pieces[too_long]]
-        pieces = pieces.scatter(too_long, cut)
+        pieces = replaced_at(pieces, too_long, cut)
     return pl.DataFrame([lines, pieces, is_cut]).slice(1)
 
 

@@ -58,7 +58,7 @@ def _open_on_disk(source: FileSource, limits: Limits) -> Iterator[LogTable | Unr
         yield Unreadable(source.shown, reason(error))
         return
     with file:
-        yield from _open_file(file, source.shown, limits, seekable=True)
+        yield from _open_file(file, source.shown, limits, seekable=source.seekable)
 
 
 def _open_file(
@@ -168,6 +168,11 @@ def _open_zip(
             yield from _open_members(archive, content, budget)
 
 
+def _printable(name: str) -> str:
+    """A member's name without characters that could break the line it is shown in."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)
+
+
 def _open_members(
     archive: zipfile.ZipFile, content: _Content, budget: Budget
 ) -> Iterator[LogTable | Unreadable]:
@@ -177,7 +182,7 @@ def _open_members(
         yield Unreadable(content.shown, "an empty archive")
     allowed = budget.limits.members
     for info in members[:allowed]:
-        shown = f"{content.shown}!{info.filename}"
+        shown = f"{content.shown}!{_printable(info.filename)}"
         pieces = zips.member_pieces(archive, info, budget)
         yield from _open(_Content(shown, pieces, None, depth), budget)
     if len(members) > allowed:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from troubleshooter.ingest.series import replaced_at
 from troubleshooter.ingest.table import Completeness
 from troubleshooter.ingest.text import LONG_RECORD, Chunk, RecordStart, readable_size
 
@@ -71,7 +72,7 @@ def _merged(pieces: pl.DataFrame, separator: str) -> pl.DataFrame:
         .agg(pl.col("text").str.join(separator))
     )
     return records.with_columns(
-        records["text"].scatter(records["longer"].arg_true(), joined["text"])
+        replaced_at(records["text"], records["longer"].arg_true(), joined["text"])
     )
 
 
@@ -84,7 +85,7 @@ def _cut(frame: pl.DataFrame, limit: int, completeness: Completeness) -> pl.Data
     for text in frame["text"].filter(too_long):
         kept = text.encode()[:limit].decode("utf-8", errors="ignore")
         cut.append(kept[: kept.rfind("\n")] if "\n" in kept else kept)
-    return frame.with_columns(frame["text"].scatter(too_long.arg_true(), cut))
+    return frame.with_columns(replaced_at(frame["text"], too_long.arg_true(), cut))
 
 
 def line_frame(chunk: Chunk) -> pl.DataFrame:

@@ -16,14 +16,16 @@ LEFTOVER_FOLDER = "__MACOSX"
 
 @dataclass(frozen=True, slots=True)
 class FileSource:
-    """A file on disk and the path it is shown under."""
+    """A file on disk, the path it is shown under, and whether it can be read in any order."""
 
     path: Path
     shown: str
+    seekable: bool = True
 
 
 def find_files(path: str) -> Iterator[FileSource | Unreadable]:
-    """The file at `path`, or every file below the folder there, sorted by name.
+    """The file at `path`, or every file below the folder there, sorted by name. A named pipe
+    is read only when `path` itself is one, for nobody may be writing to it.
 
     What cannot be read, also a link that leads back to a folder it lies in, becomes Unreadable.
     """
@@ -43,6 +45,8 @@ def _find(
         return
     if stat.S_ISREG(status.st_mode):
         yield FileSource(path, shown)
+    elif stat.S_ISFIFO(status.st_mode) and not above:
+        yield FileSource(path, shown, seekable=False)
     elif stat.S_ISDIR(status.st_mode):
         identity = (status.st_dev, status.st_ino)
         if identity in above and identity != (0, 0):

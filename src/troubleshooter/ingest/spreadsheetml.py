@@ -130,8 +130,7 @@ def _feed(parser: expat.XMLParserType, data: bytes, *, final: bool) -> str | Non
     try:
         parser.Parse(data, final)
     except expat.ExpatError as error:
-        what = expat.errors.messages[error.code]
-        return f"the XML is damaged in line {error.lineno}: {what}"
+        return f"the XML is damaged in line {error.lineno}"
     except _RefusedError:
         return REFUSED
     return None

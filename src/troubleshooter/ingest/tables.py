@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +12,7 @@ from typing import Literal
 import polars as pl
 
 from troubleshooter.ingest.columns import object_field, to_schema
-from troubleshooter.ingest.delimited import Layout, read_delimited
+from troubleshooter.ingest.delimited import Layout, loose_quote, read_delimited
 from troubleshooter.ingest.headers import Header, read_header
 from troubleshooter.ingest.limits import Limits
 from troubleshooter.ingest.parallel import frames_in_order
@@ -26,12 +27,14 @@ SEPARATORS: tuple[str, ...] = (",", ";", "\t", "|")
 @dataclass(frozen=True, slots=True)
 class DelimitedTable:
     """A header found at the beginning of a text: its separator, its columns, the number of
-    physical lines up to and with it, and the first rows below it."""
+    physical lines up to and with it, the first rows below it, and whether there are quotes that
+    neither open nor close a cell."""
 
     separator: str
     header: Header
     header_lines: int
     first_rows: tuple[tuple[str, ...], ...]
+    loose_quotes: bool
 
     @property
     def object_kind(self) -> str | None:
@@ -79,7 +82,8 @@ def _table(head: str, separator: str) -> DelimitedTable | None:
         return None
     if header is None:
         return None
-    return DelimitedTable(separator, header, header_lines, tuple(rows))
+    loose_quotes = re.search(loose_quote(separator), head) is not None
+    return DelimitedTable(separator, header, header_lines, tuple(rows), loose_quotes)
 
 
 def _is_preamble(row: Sequence[str]) -> bool:
@@ -94,7 +98,7 @@ def read_table(
     wanted = {field: at for field in fields if (at := table.header.position(field)) is not None}
     if table.object_kind is not None:
         wanted["object"] = table.header.positions[table.object_kind]
-    layout = Layout(table.separator, table.header.width, wanted)
+    layout = Layout(table.separator, table.header.width, wanted, table.loose_quotes)
     times = TimeReader()
 
     def read(chunk: RowChunk, completeness: Completeness) -> pl.DataFrame:

@@ -7,6 +7,8 @@ from datetime import datetime
 
 import polars as pl
 
+from troubleshooter.ingest.series import replaced_at
+
 TIME = pl.Datetime("us")
 
 _ISO = (
@@ -99,7 +101,7 @@ class TimeReader:
         positions = (times.is_null() & texts.is_not_null() & (texts != "")).arg_true()
         if not len(positions):
             return times
-        return times.scatter(positions, _any_form(texts.gather(positions).str.strip_chars()))
+        return replaced_at(times, positions, _any_form(texts.gather(positions).str.strip_chars()))
 
 
 def _any_form(texts: pl.Series) -> pl.Series:
@@ -110,7 +112,7 @@ def _any_form(texts: pl.Series) -> pl.Series:
         if not len(positions):
             break
         read = _without_absurd(attempt(texts.gather(positions)))
-        best = best.scatter(positions, read)
+        best = replaced_at(best, positions, read)
     return best
 
 

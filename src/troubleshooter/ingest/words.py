@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from troubleshooter.ingest.series import replaced_at
 from troubleshooter.model import System
 
 _SUCCEEDED: tuple[str, ...] = (
@@ -88,7 +89,7 @@ class Vocabulary:
             return read
         plain = texts.gather(unread).str.strip_chars().str.to_lowercase()
         found = plain.replace_strict(self.meanings, default=None, return_dtype=self.dtype)
-        return read.scatter(unread, found)
+        return replaced_at(read, unread, found)
 
 
 OUTCOME = Vocabulary(_OUTCOMES, pl.Boolean())  # whether a record failed

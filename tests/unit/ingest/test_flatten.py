@@ -69,3 +69,9 @@ def test_every_value_is_there_in_reading_order(value: dict[str, object]) -> None
     position = 0
     for leaf in leaves(value):
         position = text.index(leaf, position) + len(leaf)
+
+
+def test_documents_themselves_stay_as_they_are() -> None:
+    documents = pl.Series(['{"a":1}'])
+    flatten(documents)
+    assert documents.to_list() == ['{"a":1}']

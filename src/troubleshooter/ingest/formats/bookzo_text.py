@@ -22,13 +22,14 @@ ABOVE_FIRST = "lines above the first record"
 
 START = RecordStart(
     "",
-    r" {0,8}[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4} [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+    r" {0,8}(?:[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
     r"\t[^\t\n]{0,60}\t",
 )
 
 
 def recognise(stream: TextStream) -> Recognised | None:
-    """Lines that begin with a Dutch time, a tab, an invoice number or nothing, and a tab."""
+    """Lines that begin with a time, a tab, an invoice number or nothing, and a tab."""
     head = stream.head()
     first = START.first(head)
     if first is None:

@@ -7,6 +7,7 @@ from functools import partial
 from troubleshooter.ingest.recognised import Recognised
 from troubleshooter.ingest.tables import find_table, read_table
 from troubleshooter.ingest.text import TextStream
+from troubleshooter.model import System
 
 NAME = "table-csv"
 
@@ -16,9 +17,11 @@ _COMPANIONS = frozenset(
 
 
 def recognise(stream: TextStream) -> Recognised | None:
-    """A header that names messages and at least one thing more."""
+    """A header that names messages and at least one thing more; Bookzo's log saved as CSV, too."""
     table = find_table(stream)
     if table is None or not _COMPANIONS & table.header.positions.keys():
         return None
     frames = partial(read_table, table, ("message", "time", "success", "level", "system"))
+    if table.header.is_bookzo:
+        return Recognised(NAME, System.EXACT, table.object_kind, "local", frames)
     return Recognised(NAME, None, table.object_kind, None, frames)

@@ -14,6 +14,7 @@ from troubleshooter.ingest.limits import Limits
 from troubleshooter.ingest.parallel import frames_in_order
 from troubleshooter.ingest.recognised import Recognised
 from troubleshooter.ingest.records import line_frame
+from troubleshooter.ingest.series import replaced_at
 from troubleshooter.ingest.table import Completeness
 from troubleshooter.ingest.text import Chunk, TextStream, line_chunks
 from troubleshooter.ingest.times import TimeReader
@@ -32,6 +33,7 @@ _ALL: tuple[str, ...] = (*_TIMES, *_LEVELS, *_SYSTEMS, *_MESSAGES, *_ERRORS)
 _COMMON: tuple[str, ...] = (
     "time", "timestamp", "level", "severity", "level_name", "system", "message", "msg", "error",
 )  # fmt: skip
+_NO_ERROR = ("", "false", "0", "none", "no", "nee")
 _FEW_LINES = 64
 
 
@@ -87,7 +89,7 @@ def _columns(lines: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
         return columns
     again = _columns(lines[lacking], _ALL)
     return columns.with_columns(
-        columns[name].scatter(lacking, again[name]) for name in again.columns
+        replaced_at(columns[name], lacking, again[name]) for name in again.columns
     )
 
 
@@ -103,7 +105,7 @@ def _values(lines: pl.Series, keys: tuple[str, ...]) -> pl.DataFrame:
     if len(lines) > _FEW_LINES:
         half = len(lines) // 2
         return pl.concat([_values(lines.slice(0, half), keys), _values(lines.slice(half), keys)])
-    is_object = lines.str.starts_with("{") & lines.str.json_path_match("$").is_not_null()
+    is_object = _are_objects(lines)
     nothing = pl.DataFrame(
         dict.fromkeys(keys, [None] * len(lines)), schema=dict.fromkeys(keys, pl.String())
     )
@@ -114,7 +116,7 @@ def _values(lines: pl.Series, keys: tuple[str, ...]) -> pl.DataFrame:
     if values is None:
         parts = [_parsed(lines.gather([position]), keys) for position in good]
         values = pl.concat(nothing[:1] if part is None else part for part in parts)
-    return nothing.select(nothing[key].scatter(good, values[key]) for key in keys)
+    return nothing.select(replaced_at(nothing[key], good, values[key]) for key in keys)
 
 
 def _parsed(lines: pl.Series, keys: tuple[str, ...]) -> pl.DataFrame | None:
@@ -127,15 +129,21 @@ def _parsed(lines: pl.Series, keys: tuple[str, ...]) -> pl.DataFrame | None:
     return values if values.height == len(lines) else None
 
 
+def _are_objects(lines: pl.Series) -> pl.Series:
+    begins = lines.str.strip_chars_start().str.starts_with("{")
+    return begins & lines.str.json_path_match("$").is_not_null()
+
+
 def _messages(values: pl.DataFrame, source: pl.Series) -> pl.Series:
     """What a record says: its message, and its error if it has one of its own; null if neither."""
     message = _readable(values, _MESSAGES, source)
     error = _readable(values, _ERRORS, source)
+    error = error.set(error.str.to_lowercase().is_in(_NO_ERROR), None)
     text = message.fill_null(error)
     both = (message.is_not_null() & error.is_not_null() & (message != error)).arg_true()
     if not len(both):
         return text
-    return text.scatter(both, message.gather(both) + "\n" + error.gather(both))
+    return replaced_at(text, both, message.gather(both) + "\n" + error.gather(both))
 
 
 def _with_silent(messages: pl.Series, source: pl.Series) -> pl.Series:
@@ -144,9 +152,8 @@ def _with_silent(messages: pl.Series, source: pl.Series) -> pl.Series:
     if not len(silent):
         return messages
     lines = source.gather(silent)
-    valid = lines.str.json_path_match("$").is_not_null()
-    whole = flatten(lines, (*_TIMES, *_LEVELS, *_SYSTEMS)).zip_with(valid, lines)
-    return messages.scatter(silent, whole)
+    whole = flatten(lines, (*_TIMES, *_LEVELS, *_SYSTEMS)).zip_with(_are_objects(lines), lines)
+    return replaced_at(messages, silent, whole)
 
 
 def _readable(values: pl.DataFrame, keys: tuple[str, ...], source: pl.Series) -> pl.Series:
@@ -161,7 +168,7 @@ def _readable(values: pl.DataFrame, keys: tuple[str, ...], source: pl.Series) ->
             lines = source.gather(nested)
             is_text = lines.str.contains(rf'"{key}"[ \t]*:[ \t]*"[{{\[]')
             nested = nested.filter(~is_text)
-            value = value.scatter(nested, _flattened(value, source, nested, key))
+            value = replaced_at(value, nested, _flattened(value, source, nested, key))
         text = text.fill_null(value)
     return text
 
@@ -173,5 +180,5 @@ def _flattened(value: pl.Series, source: pl.Series, at: pl.Series, key: str) -> 
     escaped = lines.str.contains("\\", literal=True).arg_true()
     if len(escaped):
         exact = lines.gather(escaped).str.json_path_match(f"$['{key}']")
-        documents = documents.scatter(escaped, exact.fill_null(""))
+        documents = replaced_at(documents, escaped, exact.fill_null(""))
     return flatten(documents)

@@ -27,15 +27,16 @@ _FIELDS = ("message", "time", "success", "level", "system")
 def recognise(stream: TextStream) -> Recognised | None:
     """XML whose root is a SpreadsheetML workbook with a column for messages.
 
-    Raises InputError for other XML, and for XML that declares entities or a document type.
+    Raises InputError for XML that declares entities or a document type.
     """
     head = stream.head()
     start = head[:4096].lstrip().lower()
     if not start.startswith((b"<?xml", b"<workbook", b"<ss:workbook")) or b"<html" in start:
         return None
+    if b"<!doctype" in start or b"<!entity" in start:
+        raise InputError("", REFUSED)
     if NAMESPACE.encode() not in head:
-        refused = b"<!doctype" in start or b"<!entity" in start
-        raise InputError("", REFUSED if refused else "XML, but no Excel XML export")
+        return None
     noted = Completeness()
     rows = [row for some in read_rows(iter((head,)), MIB, noted) for row in some]
     if noted.broken == REFUSED:

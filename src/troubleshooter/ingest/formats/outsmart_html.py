@@ -104,42 +104,53 @@ def _log_cells(table: pl.DataFrame, message_at: int | None) -> pl.DataFrame:
         .unique("row", keep="first", maintain_order=True)
         .select("row", pl.col("cell").alias("time_at"), pl.col("text").alias("time"))
     )
-    rest = cells.join(times, on="row", how="inner", maintain_order="left").filter(
+    others = cells.join(times, on="row", how="inner", maintain_order="left").filter(
         pl.col("cell") != pl.col("time_at")
     )
+    messages = _messages(others, message_at)
+    joined = (
+        messages.join(times, on="row", maintain_order="left")
+        .join(_outcomes(others, messages), on="row", how="left", maintain_order="left")
+        .with_columns(table["line"].gather(messages["row"]).alias("line"))
+    )
+    return joined.select(
+        "line",
+        pl.col("time").str.replace(",", "", literal=True),
+        "message",
+        "success",
+        pl.when(pl.col("success") == "no").then(pl.lit("error")).alias("level"),
+    )
+
+
+def _messages(others: pl.DataFrame, message_at: int | None) -> pl.DataFrame:
+    """Of every row the cell the header names, else the first with text behind the time, else
+    the first before it: row, message_at and message."""
     is_named = pl.col("cell") == (-1 if message_at is None else message_at)
     rank = pl.when(is_named).then(0).when(pl.col("cell") > pl.col("time_at")).then(1).otherwise(2)
-    messages = (
-        rest.filter((pl.col("cell") >= 0) & (is_named | (pl.col("text") != "")))
+    return (
+        others.filter((pl.col("cell") >= 0) & (is_named | (pl.col("text") != "")))
         .with_columns(rank.alias("rank"))
         .sort("row", "rank", "cell", maintain_order=True)
         .unique("row", keep="first", maintain_order=True)
         .select("row", pl.col("cell").alias("message_at"), pl.col("text").alias("message"))
     )
+
+
+def _outcomes(others: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
+    """What a row's own attributes and the tags of its other cells (icons) say of its outcome:
+    row and success (yes, no or null)."""
     marks = (
-        rest.join(messages, on="row", how="inner", maintain_order="left")
+        others.join(messages, on="row", how="inner", maintain_order="left")
         .filter(pl.col("cell") != pl.col("message_at"))
         .group_by("row", maintain_order=True)
         .agg(pl.col("markup").str.join(" ").alias("marks"))
     )
-    joined = (
-        messages.join(times, on="row", maintain_order="left")
-        .join(marks, on="row", how="left", maintain_order="left")
-        .with_columns(table["line"].gather(messages["row"]).alias("line"))
-    )
-    tags = pl.col("marks").str.extract_all(_TAGS).list.join(" ") + pl.col("marks").str.extract(
-        r"^([^>]*)>"
-    ).fill_null("")
+    attributes = pl.col("marks").str.extract(r"^([^>]*)>").fill_null("")
+    tags = pl.col("marks").str.extract_all(_TAGS).list.join(" ") + attributes
     outcome = (
         pl.when(tags.str.contains(_ERROR_MARK))
         .then(pl.lit("no"))
         .when(tags.str.contains(_OK_MARK))
         .then(pl.lit("yes"))
     )
-    return joined.select(
-        "line",
-        pl.col("time").str.replace(",", "", literal=True),
-        "message",
-        outcome.alias("success"),
-        pl.when(outcome == "no").then(pl.lit("error")).alias("level"),
-    )
+    return marks.select("row", outcome.alias("success"))

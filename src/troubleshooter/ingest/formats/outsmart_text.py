@@ -30,8 +30,10 @@ def recognise(stream: TextStream) -> Recognised | None:
     first = START.first(head + b"\n")
     if first is None:
         return None
-    title = head[:first].decode("utf-8", errors="replace")
-    return Recognised(NAME, words.system_named_in(title), None, "local", _frames)
+    above = head[:first].decode("utf-8", errors="replace").split("\n")
+    # The panel's own title stands nearest to its log; menus above it may name other systems.
+    named = (system for line in reversed(above) if (system := words.system_named_in(line)))
+    return Recognised(NAME, next(named, None), None, "local", _frames)
 
 
 def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
