@@ -9,9 +9,9 @@ import pytest
 from textual.widgets import OptionList
 
 from troubleshooter.pipeline.knowledge import Knowledge
-from troubleshooter.tui.library import Library
 from troubleshooter.tui.screens.knowledge import KnowledgePage
 from troubleshooter.tui.screens.opened import ArticlePage, RulePage
+from troubleshooter.tui.shelf import Shelf
 from troubleshooter.tui.widgets.link_line import LinkLine
 from troubleshooter.tui.widgets.reader import Reader, linked
 
@@ -22,8 +22,8 @@ SIZES = pytest.mark.parametrize("size", [(80, 24), (140, 40)], ids=["80x24", "14
 
 
 @pytest.fixture(scope="module")
-def library(knowledge: Knowledge) -> Library:
-    return Library(knowledge.rules, knowledge.articles)
+def shelf(knowledge: Knowledge) -> Shelf:
+    return Shelf(knowledge.rules, knowledge.articles)
 
 
 def shows(desk: Desk, words: str) -> bool:
@@ -41,11 +41,11 @@ async def search(desk: Desk, words: str) -> KnowledgePage:
 
 @SIZES
 async def test_an_empty_search_lists_everything(
-    open_app: OpenApp, library: Library, size: tuple[int, int]
+    open_app: OpenApp, shelf: Shelf, size: tuple[int, int]
 ) -> None:
     async with open_app(size=size) as desk:
         page = await search(desk, "")
-        everything = len(library.rules) + len(library.articles.articles("en"))
+        everything = len(shelf.rules) + len(shelf.articles.articles("en"))
         assert page.query_one(OptionList).option_count == everything
 
 
@@ -116,9 +116,9 @@ async def test_nothing_found_is_said(open_app: OpenApp) -> None:
 )
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_rules_are_found_in_either_language(
-    library: Library, query: str, expected: str, language: str
+    shelf: Shelf, query: str, expected: str, language: str
 ) -> None:
-    found = library.search(query, "nl" if language == "nl" else "en")
+    found = shelf.search(query, "nl" if language == "nl" else "en")
     assert expected in [entry.id for entry in found[:8]]
 
 

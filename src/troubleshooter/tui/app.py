@@ -167,16 +167,16 @@ class TroubleshooterApp(App[None]):
     def on_rule_chosen(self, event: RuleChosen) -> None:
         """Open a rule."""
         loaded = self.session.loaded
-        if loaded is not None and event.rule in loaded.library.rules:
-            self.push_screen(RulePage(self.session, loaded.library, event.rule))
+        if loaded is not None and event.rule in loaded.shelf.rules:
+            self.push_screen(RulePage(self.session, loaded.shelf, event.rule))
         else:
             self._tell("notice.gone", event.rule, "warning")
 
     def on_article_chosen(self, event: ArticleChosen) -> None:
         """Open an article."""
         loaded = self.session.loaded
-        if loaded is not None and event.article in loaded.library.articles.ids:
-            self.push_screen(ArticlePage(self.session, loaded.library, event.article))
+        if loaded is not None and event.article in loaded.shelf.articles.ids:
+            self.push_screen(ArticlePage(self.session, loaded.shelf, event.article))
         else:
             self._tell("notice.gone", event.article, "warning")
 

@@ -12,7 +12,7 @@ from troubleshooter.tui.wording import Wording, wording_for
 
 if TYPE_CHECKING:
     from troubleshooter.pipeline.knowledge import Knowledge
-    from troubleshooter.tui.library import Library
+    from troubleshooter.tui.shelf import Shelf
 
 LoadKnowledge = Callable[[], "Knowledge"]
 
@@ -22,7 +22,7 @@ class Loaded:
     """The knowledge once it is there; `problems` tells what of the articles was refused."""
 
     knowledge: Knowledge
-    library: Library
+    shelf: Shelf
     problems: tuple[str, ...] = ()
 
 
@@ -52,12 +52,12 @@ def load(open_knowledge: LoadKnowledge | None) -> Loaded:
     from troubleshooter.errors import RuleError
     from troubleshooter.kb.loader import KnowledgeBase
     from troubleshooter.pipeline import knowledge as pipeline
-    from troubleshooter.tui.library import Library
+    from troubleshooter.tui.shelf import Shelf
 
     knowledge = (open_knowledge or pipeline.open_knowledge)()
     rules = knowledge.matcher.rules
     try:
-        return Loaded(knowledge, Library(rules, knowledge.articles))
+        return Loaded(knowledge, Shelf(rules, knowledge.articles))
     except RuleError as error:
         problems = tuple(str(problem) for problem in error.problems)
-        return Loaded(knowledge, Library(rules, KnowledgeBase({})), problems)
+        return Loaded(knowledge, Shelf(rules, KnowledgeBase({})), problems)

@@ -116,12 +116,12 @@ class FindingPage(Opened):
         )
 
     def _explanation(self, finding: Finding) -> Widget:
-        library = self._loaded.library
+        shelf = self._loaded.shelf
         if isinstance(finding, Diagnosis):
-            card = RuleCard(library.rules[finding.rule], library, self.wording)
+            card = RuleCard(shelf.rules[finding.rule], shelf, self.wording)
             return VerticalScroll(card)
         answer = Answer()
         text = finding.samples[0].message if finding.samples else visible(finding.template)
         reading = read(self._loaded.knowledge.matcher, text)
-        answer.view = View(self.wording, library, reading, typed=False)
+        answer.view = View(self.wording, shelf, reading, typed=False)
         return answer

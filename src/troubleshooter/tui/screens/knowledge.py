@@ -15,11 +15,11 @@ from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from troubleshooter.report.visible import visible_line
-from troubleshooter.tui.library import Entry, Library
 from troubleshooter.tui.marks import COLOURS, SIGNS
 from troubleshooter.tui.messages import ArticleChosen, RuleChosen, Tab
 from troubleshooter.tui.screens.page import Page
 from troubleshooter.tui.session import Session
+from troubleshooter.tui.shelf import Entry, Shelf
 from troubleshooter.tui.widgets.reader import Reader
 from troubleshooter.tui.widgets.rule_card import RuleCard
 from troubleshooter.tui.widgets.top_bar import TopBar
@@ -154,24 +154,24 @@ class KnowledgePage(Page):
         loaded = self.session.loaded
         if loaded is not None:
             self._asked = self.query_one(SearchField).value
-            self._find(loaded.library, self._asked)
+            self._find(loaded.shelf, self._asked)
         else:
             self.query_one(OptionList).border_title = self.state()
 
     @work(thread=True, exit_on_error=False, exclusive=True, group="search")
-    def _find(self, library: Library, query: str) -> None:
+    def _find(self, shelf: Shelf, query: str) -> None:
         language = self.session.language
-        found = library.search(query, language) if query.strip() else library.everything(language)
-        self.app.call_from_thread(self._list, library, query, found)
+        found = shelf.search(query, language) if query.strip() else shelf.everything(language)
+        self.app.call_from_thread(self._list, shelf, query, found)
 
-    def _list(self, library: Library, query: str, found: tuple[Entry, ...]) -> None:
+    def _list(self, shelf: Shelf, query: str, found: tuple[Entry, ...]) -> None:
         if query != self._asked:
             return
         self._entries = found
         self.settled = query == self.query_one(SearchField).value
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options(Option(self._prompt(entry, library)) for entry in found)
+        options.add_options(Option(self._prompt(entry, shelf)) for entry in found)
         key = "knowledge.found" if query.strip() else "knowledge.everything"
         options.border_title = self.wording.say(key, n=len(found))
         if found:
@@ -180,10 +180,10 @@ class KnowledgePage(Page):
             self._shown = None
             self._show_preview(Static(self.wording.say("knowledge.nothing")), "")
 
-    def _prompt(self, entry: Entry, library: Library) -> Content:
+    def _prompt(self, entry: Entry, shelf: Shelf) -> Content:
         about = visible_line(entry.about)[:_LONGEST_ABOUT]
         if entry.kind == "rule":
-            level = library.rules[entry.id].level
+            level = shelf.rules[entry.id].level
             sign = (SIGNS[level], f"${COLOURS[level]}")
         else:
             sign = ("¶", "$primary")
@@ -197,16 +197,16 @@ class KnowledgePage(Page):
         if loaded is None or entry is None or entry == self._shown or narrow:
             return
         self._shown = entry
-        library = loaded.library
+        shelf = loaded.shelf
         title = self.wording.say(f"kind.{entry.kind}")
         if entry.kind == "rule":
-            card = RuleCard(library.rules[entry.id], library, self.wording)
+            card = RuleCard(shelf.rules[entry.id], shelf, self.wording)
             self._show_preview(VerticalScroll(card), title)
             return
-        article = library.articles.article(entry.id, self.session.language)
+        article = shelf.articles.article(entry.id, self.session.language)
         if article is not None:
             reader = Reader()
-            reader.shown = article, library, self.wording
+            reader.shown = article, shelf, self.wording
             self._show_preview(reader, title)
 
     def _show_preview(self, shown: Reader | VerticalScroll | Static, title: str) -> None:

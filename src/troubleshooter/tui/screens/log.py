@@ -201,8 +201,8 @@ class LogPage(Page):
         table.disabled = self._scanned is None
         if self._scanned is not None and self.session.loaded is not None:
             result = self._scanned.result
-            library = self.session.loaded.library
-            table.show(Found(findings(result), period(result), library, self.wording))
+            shelf = self.session.loaded.shelf
+            table.show(Found(findings(result), period(result), shelf, self.wording))
         self.refresh_bindings()
 
     def _show_summary(self) -> None:

@@ -151,8 +151,8 @@ class MessagePage(Page):
 
     def _show(self) -> None:
         loaded = self.session.loaded
-        library = loaded.library if loaded else None
-        view = View(self.wording, library, self._reading, self.session.refused)
+        shelf = loaded.shelf if loaded else None
+        view = View(self.wording, shelf, self._reading, self.session.refused)
         self.query_one(Answer).view = view
         self._show_status()
 

@@ -6,9 +6,9 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Footer
 
-from troubleshooter.tui.library import Library
 from troubleshooter.tui.screens.page import Opened
 from troubleshooter.tui.session import Session
+from troubleshooter.tui.shelf import Shelf
 from troubleshooter.tui.widgets.reader import Reader
 from troubleshooter.tui.widgets.rule_card import RuleCard
 from troubleshooter.tui.widgets.top_bar import TopBar
@@ -28,9 +28,9 @@ class ArticlePage(Opened):
     AUTO_FOCUS = "Reader"
     DEFAULT_CSS = f"ArticlePage Reader {{ {_PAPER} &:focus {{ border: round $border; }} }}"
 
-    def __init__(self, session: Session, library: Library, article: str) -> None:
+    def __init__(self, session: Session, shelf: Shelf, article: str) -> None:
         super().__init__(session)
-        self._library = library
+        self._shelf = shelf
         self._article = article
 
     def compose(self) -> ComposeResult:
@@ -44,9 +44,9 @@ class ArticlePage(Opened):
         super().relabel()
         reader = self.query_one(Reader)
         reader.border_title = self.wording.say("kind.article")
-        article = self._library.articles.article(self._article, self.session.language)
+        article = self._shelf.articles.article(self._article, self.session.language)
         if article is not None:
-            reader.shown = article, self._library, self.wording
+            reader.shown = article, self._shelf, self.wording
 
 
 class RulePage(Opened):
@@ -56,9 +56,9 @@ class RulePage(Opened):
     AUTO_FOCUS = "#rule"
     DEFAULT_CSS = f"RulePage #rule {{ {_PAPER} &:focus {{ border: round $border; }} }}"
 
-    def __init__(self, session: Session, library: Library, rule: str) -> None:
+    def __init__(self, session: Session, shelf: Shelf, rule: str) -> None:
         super().__init__(session)
-        self._library = library
+        self._shelf = shelf
         self._rule = rule
 
     def compose(self) -> ComposeResult:
@@ -73,4 +73,4 @@ class RulePage(Opened):
         paper = self.query_one("#rule", VerticalScroll)
         paper.border_title = self.wording.say("kind.rule")
         paper.remove_children()
-        paper.mount(RuleCard(self._library.rules[self._rule], self._library, self.wording))
+        paper.mount(RuleCard(self._shelf.rules[self._rule], self._shelf, self.wording))

@@ -85,7 +85,7 @@ class Page(Screen[None]):
             return self.wording.say("state.refused")
         if self.session.loaded is None:
             return self.wording.say("state.loading")
-        return self.wording.say("state.rules", n=len(self.session.loaded.library.rules))
+        return self.wording.say("state.rules", n=len(self.session.loaded.shelf.rules))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Pass an error that nobody foresaw on to the app, which tells and survives it."""

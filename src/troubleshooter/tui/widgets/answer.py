@@ -18,10 +18,10 @@ from troubleshooter.matching.outcome import Explanation
 from troubleshooter.matching.reasons import lacking
 from troubleshooter.redact import redact
 from troubleshooter.report.visible import visible_line
-from troubleshooter.tui.library import Library
 from troubleshooter.tui.marks import SIGNS
 from troubleshooter.tui.messages import RuleChosen
 from troubleshooter.tui.reading import Found, Reading
+from troubleshooter.tui.shelf import Shelf
 from troubleshooter.tui.widgets.link_line import LinkLine
 from troubleshooter.tui.widgets.rule_card import RuleCard
 from troubleshooter.tui.wording import Wording
@@ -36,7 +36,7 @@ class View:
     `typed` where a person chose the text, and may choose a better one."""
 
     wording: Wording
-    library: Library | None = None
+    shelf: Shelf | None = None
     reading: Reading | None = None
     problems: tuple[str, ...] = ()
     typed: bool = True
@@ -70,12 +70,12 @@ class Answer(VerticalScroll):
             return
         if view.problems:
             yield from _problems(view)
-        elif view.reading is None or view.library is None:
+        elif view.reading is None or view.shelf is None:
             yield Static(Content(view.wording.say("answer.intro")), classes="say")
         elif view.reading.found:
-            yield from _found(view.reading, view.library, view.wording)
+            yield from _found(view.reading, view.shelf, view.wording)
         elif view.reading.miss is not None:
-            yield from _abstained(view.reading.miss, view.library, view)
+            yield from _abstained(view.reading.miss, view.shelf, view)
 
     def watch_view(self) -> None:
         """A new answer is read from its top."""
@@ -93,7 +93,7 @@ def _problems(view: View) -> Iterator[Widget]:
     yield Static(Content.assemble((head, "bold $error"), "\n\n", "\n\n".join(told)), classes="say")
 
 
-def _found(reading: Reading, library: Library, wording: Wording) -> Iterator[Widget]:
+def _found(reading: Reading, shelf: Shelf, wording: Wording) -> Iterator[Widget]:
     if len(reading.found) > 1:
         yield Static(
             Content.styled(wording.say("answer.several", n=len(reading.found)), "bold"),
@@ -104,7 +104,7 @@ def _found(reading: Reading, library: Library, wording: Wording) -> Iterator[Wid
             classes="links",
         )
     for found in reading.found:
-        yield RuleCard(found.rule, library, wording, found)
+        yield RuleCard(found.rule, shelf, wording, found)
 
 
 def _jump(number: int, found: Found, wording: Wording) -> LinkLine:
@@ -115,7 +115,7 @@ def _jump(number: int, found: Found, wording: Wording) -> LinkLine:
     return LinkLine(title, about, partial(CardWanted, number))
 
 
-def _abstained(miss: Explanation, library: Library, view: View) -> Iterator[Widget]:
+def _abstained(miss: Explanation, shelf: Shelf, view: View) -> Iterator[Widget]:
     wording = view.wording
     yield Static(Content.styled(f"? {wording.say('answer.none')}", "bold"), classes="say")
     if view.typed:
@@ -125,8 +125,8 @@ def _abstained(miss: Explanation, library: Library, view: View) -> Iterator[Widg
         yield Vertical(
             *(
                 LinkLine(
-                    library.rule_title(item.rule, wording.language),
-                    _about(item.rule, library, wording, item.score),
+                    shelf.rule_title(item.rule, wording.language),
+                    _about(item.rule, shelf, wording, item.score),
                     partial(RuleChosen, item.rule),
                 )
                 for item in miss.suggestions
@@ -142,7 +142,7 @@ def _abstained(miss: Explanation, library: Library, view: View) -> Iterator[Widg
         )
 
 
-def _about(rule_id: str, library: Library, wording: Wording, score: float) -> str:
-    rule = library.rules[rule_id]
+def _about(rule_id: str, shelf: Shelf, wording: Wording, score: float) -> str:
+    rule = shelf.rules[rule_id]
     sign = f"{SIGNS[rule.level]} {wording.level(rule.level)}"
     return f"{wording.percent(score)} · {sign} · {wording.origin(rule)}"

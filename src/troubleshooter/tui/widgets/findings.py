@@ -13,9 +13,9 @@ from textual.widgets import DataTable
 
 from troubleshooter.model import Diagnosis
 from troubleshooter.report.visible import visible_line
-from troubleshooter.tui.library import Library
 from troubleshooter.tui.marks import COLOURS, SIGNS, UNKNOWN_SIGN, sparkline
 from troubleshooter.tui.scanning import Finding
+from troubleshooter.tui.shelf import Shelf
 from troubleshooter.tui.wording import Wording
 
 _WIDE, _VERY_WIDE = 100, 130
@@ -30,7 +30,7 @@ class Found:
 
     findings: tuple[Finding, ...]
     period: tuple[date, date] | None
-    library: Library
+    shelf: Shelf
     wording: Wording
 
 
@@ -84,7 +84,7 @@ class FindingsTable(DataTable[Text]):
         if isinstance(finding, Diagnosis):
             sign, word = SIGNS[finding.level], wording.level(finding.level)
             colour = colours[COLOURS[finding.level]]
-            title = Text(found.library.rule_title(finding.rule, wording.language))
+            title = Text(found.shelf.rule_title(finding.rule, wording.language))
             if finding.objects:
                 documents = wording.locale.number(finding.objects)
             if found.period is not None:

@@ -14,8 +14,8 @@ from textual.widgets import Markdown, Static
 
 from troubleshooter.model import Article
 from troubleshooter.report.visible import visible
-from troubleshooter.tui.library import Library
 from troubleshooter.tui.messages import AddressChosen, ArticleChosen, RuleChosen
+from troubleshooter.tui.shelf import Shelf
 from troubleshooter.tui.widgets.link_line import LinkLine
 from troubleshooter.tui.wording import Wording
 
@@ -40,13 +40,13 @@ class Reader(VerticalScroll):
     }
     """
 
-    shown: reactive[tuple[Article, Library, Wording] | None] = reactive(None, recompose=True)
+    shown: reactive[tuple[Article, Shelf, Wording] | None] = reactive(None, recompose=True)
 
     def compose(self) -> ComposeResult:
         """Title, summary, text, links."""
         if self.shown is None:
             return
-        article, library, wording = self.shown
+        article, shelf, wording = self.shown
         yield Static(Content(visible(article.title)), id="title")
         yield Static(Content(visible(article.summary)), id="summary")
         yield Markdown(visible(article.body), open_links=False)
@@ -54,9 +54,9 @@ class Reader(VerticalScroll):
             LinkLine(title, "", partial(linked, f"{kind}:{name}"))
             for kind, name in dict.fromkeys(_LINK.findall(article.body))
             for title in [
-                library.article_title(name, wording.language)
+                shelf.article_title(name, wording.language)
                 if kind == "article"
-                else library.rule_title(name, wording.language)
+                else shelf.rule_title(name, wording.language)
             ]
         ]
         if links:

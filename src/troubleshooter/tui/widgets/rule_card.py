@@ -15,10 +15,10 @@ from troubleshooter.matching.outcome import Match
 from troubleshooter.model import Evidence, RetryWhen, Rule
 from troubleshooter.redact import redact
 from troubleshooter.report.visible import visible, visible_line
-from troubleshooter.tui.library import Library
 from troubleshooter.tui.marks import COLOURS, SIGNS, meter
 from troubleshooter.tui.messages import ArticleChosen, RuleChosen
 from troubleshooter.tui.reading import Found
+from troubleshooter.tui.shelf import Shelf
 from troubleshooter.tui.widgets.link_line import LinkLine
 from troubleshooter.tui.wording import Wording
 
@@ -46,11 +46,11 @@ class RuleCard(Vertical):
     """
 
     def __init__(
-        self, rule: Rule, library: Library, wording: Wording, found: Found | None = None
+        self, rule: Rule, shelf: Shelf, wording: Wording, found: Found | None = None
     ) -> None:
         super().__init__(classes=f"-{rule.level.value}")
         self._rule = rule
-        self._library = library
+        self._shelf = shelf
         self._wording = wording
         self._found = found
 
@@ -110,7 +110,7 @@ class RuleCard(Vertical):
 
     def _runner_up(self, match: Match) -> Iterator[tuple[str, str]]:
         if match.runner_up is not None:
-            title = self._library.rule_title(match.runner_up.rule, self._wording.language)
+            title = self._shelf.rule_title(match.runner_up.rule, self._wording.language)
             score = self._wording.percent(match.runner_up.score)
             told = self._wording.say("why.runner_up", rule=title, score=score)
             yield f"\n{told}", "$quiet"
@@ -139,14 +139,14 @@ class RuleCard(Vertical):
         language = self._wording.language
         similar = [
             LinkLine(
-                self._library.rule_title(item.rule, language),
+                self._shelf.rule_title(item.rule, language),
                 item.difference.in_language(language).strip(),
                 partial(RuleChosen, item.rule),
             )
             for item in self._rule.not_this
         ]
         further = [
-            LinkLine(self._library.article_title(name, language), "", partial(ArticleChosen, name))
+            LinkLine(self._shelf.article_title(name, language), "", partial(ArticleChosen, name))
             for name in self._rule.articles
         ]
         for key, links in (("section.not_this", similar), ("section.articles", further)):

@@ -27,7 +27,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Library:
+class Shelf:
     """The rules and articles in force."""
 
     rules: Mapping[str, Rule]
