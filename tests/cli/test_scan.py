@@ -132,3 +132,29 @@ def test_secrets_are_not_shown(run: Run, tmp_path: Path) -> None:
     done = run("scan", str(path), "--json", "-", "--report", "report.html")
     written = (tmp_path / "report.html").read_text("utf-8")
     assert "CANARY" not in done.stdout + done.stderr + written
+
+
+@pytest.mark.parametrize(
+    ("options", "records"),
+    [
+        (["--since", "2026-03-09 06:45"], 3),
+        (["--until", "09-03-2026"], 5),
+        (["--until", "2026-03-08"], 0),
+        (["--since", "09-03-2026", "--until", "2026-03-09 06:31"], 2),
+        (["--text", "000000902"], 2),
+        (["--text", "invalid TAX"], 2),
+    ],
+)
+def test_a_scan_is_narrowed_and_says_what_it_left_out(
+    run: Run, grid: Path, options: list[str], records: int
+) -> None:
+    document = json.loads(run("scan", str(grid), *options, "--json", "-").stdout)
+    assert document["records"] == records
+    left_out = [{"reason": "left out by the filter", "count": 5 - records}] if records < 5 else []
+    assert document["inputs"][0]["skipped"] == left_out
+
+
+def test_a_date_that_is_none_is_refused(run: Run, grid: Path) -> None:
+    done = run("scan", str(grid), "--since", "yesterday")
+    assert done.returncode == 2
+    assert "is no date" in done.stderr

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import locale
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from troubleshooter.errors import UsageError
 from troubleshooter.model import Language, System
 
 
@@ -31,3 +33,20 @@ def language(chosen: Lang | None) -> Language:
         return "nl" if chosen is Lang.NL else "en"
     spoken = (locale.getlocale()[0] or "").casefold()
     return "nl" if spoken.startswith(("nl", "dutch")) else "en"
+
+
+def moment(text: str | None, end_of_day: bool = False) -> datetime | None:
+    """A date or time as people write it, without zone, as the logs have it.
+
+    With `end_of_day` a date alone means the end of that day. Raises UsageError for anything else.
+    """
+    if text is None:
+        return None
+    for form in ("%Y-%m-%d", "%d-%m-%Y"):
+        for clock in ("", " %H:%M", " %H:%M:%S"):
+            try:
+                found = datetime.strptime(text.replace("T", " "), form + clock)  # noqa: DTZ007
+            except ValueError:
+                continue
+            return found + timedelta(days=1) if end_of_day and not clock else found
+    raise UsageError(f"{text!r} is no date such as 2026-03-09 or 09-03-2026 14:30")

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from troubleshooter.cli import console, overview
-from troubleshooter.cli.options import LangOption, SystemOption, language
+from troubleshooter.cli.options import LangOption, SystemOption, language, moment
 from troubleshooter.cli.progress import Progress
 from troubleshooter.errors import TroubleshooterError, UsageError
 from troubleshooter.model import Language, Level, ScanResult
@@ -34,19 +34,30 @@ def scan(
             "--report", metavar="FILE", help="Write the customer's report; .html, .txt or .json."
         ),
     ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Only records from this time on.")
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="DATE", help="Only records up to this day or time."),
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", help="Only records that hold this text or number.")
+    ] = None,
     lang: LangOption = None,
     fail_on: Annotated[
         Level | None, typer.Option("--fail-on", help="Exit 1 on findings of this level or worse.")
     ] = None,
 ) -> None:
     """Read log exports and say which known errors they hold, how often and on what."""
-    from troubleshooter.pipeline.scan import Scanner, fails_at
+    from troubleshooter.pipeline.scan import Filter, Scanner, fails_at
 
     try:
+        only = Filter(moment(since), moment(until, end_of_day=True), text)
         knowledge = open_knowledge()
         _refuse(paths, report)
         with Progress() as progress:
-            scanned = Scanner(knowledge.matcher, system).scan(
+            scanned = Scanner(knowledge.matcher, system, only).scan(
                 paths, sys.stdin.buffer, progress.records
             )
         for failure in scanned.failures:
