@@ -6,6 +6,14 @@ TroubleshooterError
 ├── RuleError             exit 2   the rulebook or an article has problems (all of them listed)
 ├── InputError            exit 3   a log cannot be read
 ├── ConnectorError        exit 4   a vendor's system cannot be asked
+│   ├── Unreachable           no connection came about, so nothing was sent
+│   ├── AnswerLost            sent, but no whole answer came: what became of it is unknown
+│   ├── Refused               the vendor refused the call, with a code of its own
+│   ├── CredentialsRejected   the vendor does not accept the login
+│   ├── LimitReached          the vendor takes no more calls for now
+│   ├── VendorFault           the vendor's server failed
+│   ├── UnexpectedAnswer      what came back is not what the vendor's service answers
+│   └── CallNotAllowed        a call that is not on the list of this door
 └── StoreError            exit 5   the local store cannot be read or written
 """
 
@@ -68,9 +76,48 @@ class InputError(TroubleshooterError):
 
 
 class ConnectorError(TroubleshooterError):
-    """A vendor's system could not be asked."""
+    """A vendor's system could not be asked; `code` is the vendor's own code or ''.
+
+    The message never holds a secret: connectors take them out before they raise.
+    """
 
     exit_code = 4
+
+    def __init__(self, message: str, code: str = "") -> None:
+        self.code = code
+        super().__init__(message)
+
+
+class Unreachable(ConnectorError):
+    """No connection came about (name, network, certificate), so nothing was sent."""
+
+
+class AnswerLost(ConnectorError):
+    """The call was sent but no whole answer came: whether it was carried out is unknown."""
+
+
+class Refused(ConnectorError):
+    """The vendor understood the call and refused it."""
+
+
+class CredentialsRejected(ConnectorError):
+    """The vendor does not accept the login."""
+
+
+class LimitReached(ConnectorError):
+    """The vendor takes no more calls for now."""
+
+
+class VendorFault(ConnectorError):
+    """The vendor's server failed while it handled the call."""
+
+
+class UnexpectedAnswer(ConnectorError):
+    """What came back is not an answer of the vendor's service."""
+
+
+class CallNotAllowed(ConnectorError):
+    """The call is not on the list of this door: a reader cannot write."""
 
 
 class StoreError(TroubleshooterError):

@@ -30,6 +30,11 @@ class Locations:
         return self.home / "kb"
 
     @property
+    def connections(self) -> Path:
+        """The user's connections to vendors' systems; secrets stand in it only as references."""
+        return self.home / "connections.toml"
+
+    @property
     def kept_rulebook(self) -> Path:
         """The rulebook as last read, for a quick start; safe to delete."""
         return self.home / "cache" / "rulebook.json"

@@ -274,3 +274,81 @@ class ScanResult:
     unremarkable: int
     by_day: Mapping[date, DayOutcome] = field(default_factory=dict)
     partial: bool = False
+
+
+class ConnectionSystem(StrEnum):
+    """A vendor's interface that a connection can be made to."""
+
+    EBOEKHOUDEN = "e-boekhouden"
+    EBOEKHOUDEN_REST = "e-boekhouden-rest"
+    EXACT = "exact-online"
+    VISMA = "visma.net"
+    MAGENTO = "magento"
+    OUTSMART = "outsmart"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a secret is kept: in an environment variable or in the system's keyring."""
+
+    place: Literal["env", "keyring"]
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.place}:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One entry of connections.toml: plain `values`, and `references` to what is kept elsewhere.
+
+    `url` has no trailing slash; it is the vendor's own address unless the entry names another.
+    """
+
+    name: str
+    system: ConnectionSystem
+    url: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    references: Mapping[str, Reference] = field(default_factory=dict)
+
+
+class ProbeOutcome(StrEnum):
+    """What came of a probe: all well, the trouble is there, undecided, or not run."""
+
+    PASS = "pass"  # noqa: S105
+    FAIL = "fail"
+    OPEN = "open"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeResult:
+    """One probe's result, free of secrets.
+
+    `condition` is the word that rules name under `verify` ('' when undecided). `calls` were sent
+    to the vendor, of which `counted_calls` count toward its call limit. `elapsed_s` in seconds.
+    """
+
+    probe: str
+    outcome: ProbeOutcome
+    condition: str
+    message: str
+    evidence: Mapping[str, str | int | bool] = field(default_factory=dict)
+    confirms: tuple[str, ...] = ()
+    refutes: tuple[str, ...] = ()
+    calls: int = 0
+    counted_calls: int = 0
+    elapsed_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeRun:
+    """All results of one run on a connection, in the order of the probes.
+
+    `looked` tells whether the vendor's system could be asked at all, whatever it answered.
+    """
+
+    connection: str
+    system: ConnectionSystem
+    results: tuple[ProbeResult, ...]
+    looked: bool

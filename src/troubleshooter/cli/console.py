@@ -34,6 +34,11 @@ def out(text: str = "") -> None:
     sys.stdout.write(text + "\n")
 
 
+def flush() -> None:
+    """Hand over what was written so far, to a reader that does not wait for the end."""
+    sys.stdout.flush()
+
+
 def talk(text: str) -> None:
     """Write one line of talk, with control characters made harmless."""
     sys.stderr.write(visible(text) + "\n")

@@ -10,10 +10,13 @@ import typer
 
 from troubleshooter.cli import console
 from troubleshooter.cli.app import open_app
+from troubleshooter.cli.connections import app as connections_app
 from troubleshooter.cli.demo import demo
 from troubleshooter.cli.explain import explain
 from troubleshooter.cli.kb import app as kb_app
+from troubleshooter.cli.probe import probe
 from troubleshooter.cli.rules import app as rules_app
+from troubleshooter.cli.sandbox import sandbox
 from troubleshooter.cli.scan import scan
 
 app = typer.Typer(
@@ -26,6 +29,9 @@ app = typer.Typer(
 app.command()(explain)
 app.command()(scan)
 app.command()(demo)
+app.command()(probe)
+app.command()(sandbox)
+app.add_typer(connections_app, name="connections")
 app.add_typer(rules_app, name="rules")
 app.add_typer(kb_app, name="kb")
 
@@ -53,7 +59,7 @@ def run() -> None:
     console.prepare()
     arguments = sys.argv[1:]
     first = arguments[0] if arguments else ""
-    known = {"explain", "scan", "demo", "rules", "kb"}
+    known = {"explain", "scan", "demo", "rules", "kb", "connections", "probe", "sandbox"}
     try:
         if first and not first.startswith("-") and first not in known and Path(first).exists():
             if not console.interactive():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from troubleshooter.errors import Problem, RuleError
 from troubleshooter.kb.loader import load_articles, rule_links
 from troubleshooter.locations import Locations
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import Rule, System
+from troubleshooter.probes.registry import PROBES
 from troubleshooter.rules.examples import ExampleFault, check_examples
 from troubleshooter.rules.loader import References, read_rules
 
@@ -23,8 +24,10 @@ def lint(locations: Locations) -> tuple[Problem, ...]:
     except RuleError as error:
         problems.extend(error.problems)
         knowledge = None
-    rules, found = read_rules(locations.rule_folders, References(articles=articles))
+    references = References(articles=articles, probes=frozenset(PROBES))
+    rules, found = read_rules(locations.rule_folders, references)
     problems.extend(found)
+    problems.extend(_unknown_conditions(rules.values()))
     if knowledge is not None:
         problems.extend(
             Problem(str(link.path), link.line, f"no rule {link.rule!r}")
@@ -32,6 +35,20 @@ def lint(locations: Locations) -> tuple[Problem, ...]:
             if link.rule not in rules
         )
     return tuple(problems)
+
+
+def _unknown_conditions(rules: Iterable[Rule]) -> Iterable[Problem]:
+    """Words under `verify` that the probe they name never answers with."""
+    for rule in rules:
+        for verdict in rule.verify:
+            probe = PROBES.get(verdict.probe)
+            if probe is None:
+                continue
+            for word in (verdict.confirms, verdict.refutes):
+                if word not in probe.conditions:
+                    place = f"rules/{rule.id.replace('.', '/')}.yaml"
+                    message = f"verify: {probe.name} never answers {word!r}"
+                    yield Problem(place, 1, message, f"one of {', '.join(probe.conditions)}")
 
 
 def failing_examples(rules: Mapping[str, Rule]) -> tuple[ExampleFault, ...]:

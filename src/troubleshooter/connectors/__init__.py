@@ -1,0 +1,1 @@
+"""Connectors to the vendors' systems; every foreign exception ends here."""

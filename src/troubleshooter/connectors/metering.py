@@ -1,0 +1,37 @@
+"""Counting the calls that one piece of work makes, also beside others in other threads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Meter:
+    """Calls sent to a vendor, and those of them that count toward its call limit."""
+
+    calls: int = 0
+    counted: int = 0
+
+
+_METER: ContextVar[Meter | None] = ContextVar("meter", default=None)
+
+
+@contextmanager
+def metered(meter: Meter) -> Iterator[Meter]:
+    """Count the calls made inside the block, by this thread, on `meter`."""
+    token = _METER.set(meter)
+    try:
+        yield meter
+    finally:
+        _METER.reset(token)
+
+
+def count(counted: bool) -> None:
+    """Tell that one call is about to be sent."""
+    meter = _METER.get()
+    if meter is not None:
+        meter.calls += 1
+        meter.counted += counted

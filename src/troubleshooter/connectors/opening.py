@@ -1,0 +1,62 @@
+"""From an entry of connections.toml to the connector that speaks to its system."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from troubleshooter.connectors.eboekhouden_rest import EBoekhoudenRest
+from troubleshooter.connectors.eboekhouden_soap import EBoekhoudenSoap, SoapLogin
+from troubleshooter.connectors.outsmart import OutSmart
+from troubleshooter.connectors.transport import PATIENT, HttpClient, Limits
+from troubleshooter.credentials import Veil, values_of
+from troubleshooter.model import Connection, ConnectionSystem
+
+_SOURCE = "Diagnose"
+"""The name under which we open sessions; the REST API takes at most ten characters."""
+_PATHS = {
+    ConnectionSystem.EBOEKHOUDEN: "/soap.asmx",
+    ConnectionSystem.EBOEKHOUDEN_REST: "/v1",
+    ConnectionSystem.OUTSMART: "/openapi/8",
+}
+
+Connector = EBoekhoudenSoap | EBoekhoudenRest | OutSmart
+
+
+def address(connection: Connection) -> str:
+    """Where the system is; an address that names only a host gets the vendor's usual path."""
+    if urlsplit(connection.url).path in ("", "/"):
+        return connection.url + _PATHS.get(connection.system, "")
+    return connection.url
+
+
+def http_for(connection: Connection, veil: Veil, limits: Limits = PATIENT) -> HttpClient:
+    """The HTTP client for the connection's address."""
+    return HttpClient(address(connection), veil, limits)
+
+
+def open_connector(connection: Connection, http: HttpClient) -> Connector | None:
+    """The connector with its secrets fetched, which the client's veil then hides.
+
+    None for a system that has no connector yet. Raises ConfigurationError when a secret is not
+    there.
+    """
+    values = values_of(connection)
+    for key in connection.references:
+        http.veil.add(values[key])
+    source = values["source"].reveal() if "source" in values else _SOURCE
+    match connection.system:
+        case ConnectionSystem.EBOEKHOUDEN:
+            login = SoapLogin(
+                values["username"].reveal(),
+                values["security_code_1"],
+                values["security_code_2"],
+                source,
+                values["administration"].reveal() if "administration" in values else "",
+            )
+            return EBoekhoudenSoap(http, login)
+        case ConnectionSystem.EBOEKHOUDEN_REST:
+            return EBoekhoudenRest(http, values["access_token"], source)
+        case ConnectionSystem.OUTSMART:
+            return OutSmart(http, values["token"], values["software_token"])
+        case _:
+            return None

@@ -1,0 +1,29 @@
+"""Does OutSmart accept the tokens? Asked with the list of employees, which changes nothing."""
+
+from __future__ import annotations
+
+from troubleshooter.connectors.outsmart import OutSmart
+from troubleshooter.errors import ConnectorError, CredentialsRejected
+from troubleshooter.model import ConnectionSystem
+from troubleshooter.probes.probe import Finding, Look, Probe, failed, passed, undecided
+
+
+def _ask(look: Look) -> Finding:
+    if not isinstance(look.connector, OutSmart):
+        return undecided("this connection does not lead to OutSmart")
+    try:
+        count = look.connector.employees()
+    except CredentialsRejected as error:
+        return failed("rejected", str(error), code=error.code)
+    except ConnectorError as error:
+        return undecided(str(error), code=error.code)
+    return passed("accepted", "OutSmart accepts both tokens", employees=count)
+
+
+PROBE = Probe(
+    "outsmart.tokens",
+    frozenset({ConnectionSystem.OUTSMART}),
+    _ask,
+    ("rejected", "accepted"),
+    after=("network.http",),
+)
