@@ -12,7 +12,7 @@ import typer
 from troubleshooter.cli import console, explaining, overview
 from troubleshooter.cli.app import open_app
 from troubleshooter.cli.options import LangOption, language
-from troubleshooter.cli.scan import write_report
+from troubleshooter.cli.reporting import write_report
 from troubleshooter.errors import TroubleshooterError
 from troubleshooter.model import Language
 from troubleshooter.pipeline.knowledge import open_knowledge

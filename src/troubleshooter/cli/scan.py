@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,9 +12,10 @@ import typer
 from troubleshooter.cli import console, overview
 from troubleshooter.cli.options import LangOption, SystemOption, language, moment
 from troubleshooter.cli.progress import Progress
+from troubleshooter.cli.reporting import Wanted, write_text
 from troubleshooter.errors import TroubleshooterError, UsageError
-from troubleshooter.model import Language, Level, ScanResult
-from troubleshooter.pipeline.knowledge import Knowledge, open_knowledge
+from troubleshooter.model import Level, ScanResult
+from troubleshooter.pipeline.knowledge import open_knowledge
 
 _UNREADABLE = 3
 
@@ -33,6 +33,20 @@ def scan(
         typer.Option(
             "--report", metavar="FILE", help="Write the customer's report; .html, .txt or .json."
         ),
+    ] = None,
+    reply: Annotated[
+        Path | None,
+        typer.Option("--reply", metavar="FILE", help="Write a mail reply; .txt, .html or .eml."),
+    ] = None,
+    unmasked: Annotated[
+        bool, typer.Option("--unmasked", help="Leave names, addresses and the like as they are.")
+    ] = False,
+    per_folder: Annotated[
+        bool, typer.Option("--per-folder", help="A report for each folder inside the one given.")
+    ] = False,
+    reports: Annotated[
+        Path | None,
+        typer.Option("--reports", metavar="FOLDER", help="Where reports per folder go."),
     ] = None,
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="Only records from this time on.")
@@ -54,19 +68,27 @@ def scan(
 
     try:
         only = Filter(moment(since), moment(until, end_of_day=True), text)
+        wanted = Wanted(report, reply, unmasked, language(lang))
+        wanted.check()
+        if paths.count("-") > 1:
+            raise UsageError("standard input (-) can be read only once")
+        if (reports is not None) is not per_folder:
+            raise UsageError("--per-folder and --reports FOLDER go together")
         knowledge = open_knowledge()
-        _refuse(paths, report)
+        scanner = Scanner(knowledge.matcher, system, only)
+        if reports is not None:
+            from troubleshooter.cli.folders import Batch
+
+            folder = _one_folder(paths, wanted, json_file)
+            batch = Batch(folder, reports, wanted.language, fail_on, unmasked)
+            raise typer.Exit(batch.run(scanner, knowledge))
         with Progress() as progress:
-            scanned = Scanner(knowledge.matcher, system, only).scan(
-                paths, sys.stdin.buffer, progress.records
-            )
+            scanned = scanner.scan(paths, sys.stdin.buffer, progress.records)
         for failure in scanned.failures:
             console.talk(f"{failure.path}: {failure.reason}")
         if json_file is not None:
             _write_json(scanned.result, json_file)
-        if report is not None:
-            write_report(scanned.result, knowledge, report, language(lang))
-            console.talk(f"report: {report}")
+        wanted.write(scanned.result, knowledge)
         if json_file != "-":
             console.out(overview.text(scanned.result, knowledge.rules, language(lang)))
     except TroubleshooterError as error:
@@ -79,11 +101,13 @@ def scan(
         raise typer.Exit(1)
 
 
-def _refuse(paths: list[str], report: Path | None) -> None:
-    if paths.count("-") > 1:
-        raise UsageError("standard input (-) can be read only once")
-    if report is not None and report.suffix not in (".html", ".txt", ".json"):
-        raise UsageError(f"{report}: a report ends in .html, .txt or .json")
+def _one_folder(paths: list[str], wanted: Wanted, json_file: str | None) -> Path:
+    """The folder of customers' folders. Raises UsageError for what does not go with it."""
+    if len(paths) != 1 or not Path(paths[0]).is_dir():
+        raise UsageError("--per-folder takes one folder, which holds a folder for each customer")
+    if json_file is not None or wanted.report is not None or wanted.reply is not None:
+        raise UsageError("--per-folder names the files itself: no --json, --report or --reply")
+    return Path(paths[0])
 
 
 def _write_json(result: ScanResult, target: str) -> None:
@@ -93,32 +117,4 @@ def _write_json(result: ScanResult, target: str) -> None:
     if target == "-":
         console.out(text)
     else:
-        _write(Path(target), text + "\n")
-
-
-def write_report(result: ScanResult, knowledge: Knowledge, target: Path, spoken: Language) -> None:
-    """Write the report in the form that the file's ending names.
-
-    Raises UsageError when the file cannot be written.
-    """
-    from troubleshooter.pipeline import report
-
-    now = datetime.now(UTC).astimezone()
-    if target.suffix == ".json":
-        text = json.dumps(report.as_json(result), indent=1)
-    elif target.suffix == ".txt":
-        text = report.as_text(result, knowledge, spoken, now)
-    else:
-        text = report.as_html(result, knowledge, spoken, now)
-    _write(target, text)
-
-
-def _write(target: Path, text: str) -> None:
-    """Write through a neighbour file, so that a full disk leaves no half report."""
-    draft = target.with_name(f".{target.name}.part")
-    try:
-        draft.write_text(text, "utf-8", newline="\n")
-        draft.replace(target)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise UsageError(f"{target}: cannot be written: {error.strerror or error}") from error
+        write_text(Path(target), text + "\n")

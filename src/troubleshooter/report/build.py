@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -12,6 +13,7 @@ from troubleshooter.report.content import (
     Documents,
     InputShown,
     Item,
+    MaskedKind,
     Reason,
     Report,
     Seen,
@@ -29,6 +31,7 @@ from troubleshooter.report.evidence import (
 from troubleshooter.report.history import count_failed, is_failure, outcomes, timeline
 from troubleshooter.report.items import Teller
 from troubleshooter.report.locale import Locale, locale_for
+from troubleshooter.report.privacy import mask
 from troubleshooter.report.rank import resolves_itself, urgency, working_again
 from troubleshooter.report.reasons import told_reason
 from troubleshooter.report.visible import cut, visible, visible_line
@@ -46,14 +49,21 @@ def build_report(
     language: Language,
     generated: datetime,
     articles: Mapping[str, Article] = _NO_ARTICLES,
+    *,
+    unmasked: bool = False,
 ) -> Report:
     """The report on `result` in `language`, dated `generated`.
 
     `rules` holds at least every rule of `result.diagnoses` (KeyError otherwise); `articles` are
     those of the same language by id. Nothing in the report is longer than its bounds, however
-    large the scan.
+    large the scan. Personal data is masked unless `unmasked`.
     """
     locale = locale_for(language)
+    masked: tuple[MaskedKind, ...] | None = None
+    if not unmasked:
+        ordered = (found for part in _sorted(result, rules) for found in part)
+        masking = mask(replace(result, diagnoses=tuple(ordered)), rules, locale)
+        result, masked = masking.result, masking.masked
     paths = short_paths((read.path for read in result.inputs), locale)
     teller = Teller(locale, rules, articles, paths)
     to_do, waits, well = _sorted(result, rules)
@@ -73,7 +83,7 @@ def build_report(
         waiting=tuple(teller.item(found, None) for found in waits),
         good=tuple(teller.good_news(found) for found in well),
         unknown=_unknown(result, locale, paths),
-        completeness=_completeness(result, locale, paths),
+        completeness=_completeness(result, locale, paths, masked),
         outcomes=outcomes(result, failed, locale),
         failed=failed,
         approximate=approximate,
@@ -155,7 +165,12 @@ def _unknown(result: ScanResult, locale: Locale, paths: ShortPaths) -> Unknown:
     )
 
 
-def _completeness(result: ScanResult, locale: Locale, paths: ShortPaths) -> Completeness:
+def _completeness(
+    result: ScanResult,
+    locale: Locale,
+    paths: ShortPaths,
+    masked: tuple[MaskedKind, ...] | None,
+) -> Completeness:
     shown = tuple(
         InputShown(
             path=paths(read.path),
@@ -174,6 +189,7 @@ def _completeness(result: ScanResult, locale: Locale, paths: ShortPaths) -> Comp
         skipped=sum(skip.count for read in result.inputs for skip in read.skipped),
         unread=sum(not read.format for read in result.inputs),
         partial=result.partial,
+        masked=masked,
     )
 
 

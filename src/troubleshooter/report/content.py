@@ -34,12 +34,14 @@ class DocumentGroup:
 @dataclass(frozen=True, slots=True)
 class Documents:
     """Distinct documents: how many, in words (`phrase`, such as "3 invoices"), and the numbers
-    that are listed; `unlisted` are counted but not listed."""
+    that are listed; `unlisted` are counted but not listed. `known` are all numbers there are, for
+    a list beside the report."""
 
     total: int
     phrase: str
     groups: tuple[DocumentGroup, ...] = ()
     unlisted: int = 0
+    known: tuple[DocumentGroup, ...] = ()
 
     @property
     def listed(self) -> int:
@@ -197,9 +199,19 @@ class InputShown:
 
 
 @dataclass(frozen=True, slots=True)
+class MaskedKind:
+    """How many different values of one kind of personal data were masked, and that in words."""
+
+    kind: str
+    phrase: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Completeness:
     """What was read and what was not: `skipped` parts in all, `unread` inputs that gave nothing,
-    `partial` when reading broke off or was stopped, `unlisted` inputs that are not shown."""
+    `partial` when reading broke off or was stopped, `unlisted` inputs that are not shown;
+    `masked` is None when personal data was left as it is."""
 
     inputs: tuple[InputShown, ...]
     unlisted: int
@@ -207,6 +219,7 @@ class Completeness:
     skipped: int
     unread: int
     partial: bool
+    masked: tuple[MaskedKind, ...] | None
 
 
 OutcomeKind = Literal["fine", "plain", "known", "unknown"]

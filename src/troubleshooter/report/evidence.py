@@ -92,23 +92,32 @@ def documents_of(diagnosis: Diagnosis, locale: Locale) -> Documents:
         return Documents(0, "")
     listed = diagnosis.object_list[:MAX_NUMBERS]
     kinds = count_kinds(locale, diagnosis.object_list)
+    known = _groups(locale, diagnosis.object_list, kinds)
     if len(diagnosis.object_list) < diagnosis.objects:
         # The rest is of the same kind where only one kind was listed, else simply documents.
         kinds = dict.fromkeys(kinds, diagnosis.objects) if len(kinds) == 1 else {}
-    groups = []
-    for kind in kinds or {"document": 0}:
-        numbers = tuple(
-            cut(visible_line(reference.number), MAX_NUMBER_LENGTH)[0]
-            for reference in listed
-            if not kinds or _known(locale, reference.kind) == kind
-        )
-        if numbers:
-            groups.append(DocumentGroup(kind, locale.say(f"kind.{kind}"), numbers))
     return Documents(
         total=diagnosis.objects,
         phrase=document_phrase(locale, kinds, diagnosis.objects, exact=True),
-        groups=tuple(groups),
+        groups=_groups(locale, listed, kinds),
         unlisted=diagnosis.objects - len(listed),
+        known=known,
+    )
+
+
+def _groups(
+    locale: Locale, references: Sequence[ObjectRef], kinds: Iterable[str]
+) -> tuple[DocumentGroup, ...]:
+    """The numbers by kind; all under one heading when there are no kinds to tell apart."""
+    numbers: dict[str, list[str]] = {kind: [] for kind in kinds} or {"document": []}
+    for reference in references:
+        kind = _known(locale, reference.kind)
+        shown = cut(visible_line(reference.number), MAX_NUMBER_LENGTH)[0]
+        numbers[kind if kind in numbers else "document"].append(shown)
+    return tuple(
+        DocumentGroup(kind, locale.say(f"kind.{kind}"), tuple(some))
+        for kind, some in numbers.items()
+        if some
     )
 
 

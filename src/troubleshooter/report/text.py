@@ -17,6 +17,7 @@ from troubleshooter.report.content import (
     UnknownKind,
 )
 from troubleshooter.report.locale import Locale, locale_for
+from troubleshooter.report.privacy import told_privacy
 from troubleshooter.report.wrapping import WIDTH, cells, wrap
 
 MAX_NUMBERS = 40
@@ -211,6 +212,8 @@ class _Page:
             yield from self._input(read)
         if completeness.unlisted:
             yield from wrap(self.say("completeness.more", n=completeness.unlisted))
+        yield ""
+        yield from wrap(told_privacy(completeness.masked, self.locale))
         yield ""
         yield from wrap(self.say("completeness.times"))
         yield from wrap(self.say("footer.private"))

@@ -200,6 +200,13 @@ def _diagnoses() -> tuple[Diagnosis, ...]:
                 12,
                 work_order="26-0471",
             ),
+            _sample(
+                "Werkbon 26-0404: tegenrekening niet ingevuld (CFACT040), klant Bakkerij De Halm, "
+                "tel. 0229-123456",
+                PANEL,
+                41,
+                work_order="26-0404",
+            ),
         ),
         _found(
             "magento.invoice-number-exists",

@@ -13,15 +13,39 @@ from pathlib import Path
 import pytest
 
 from troubleshooter.model import LANGUAGES, Article, Language, Rule, ScanResult
+from troubleshooter.report.branding import Branding
 from troubleshooter.report.build import build_report
+from troubleshooter.report.content import Report
+from troubleshooter.report.csv import render_csv
 from troubleshooter.report.html import render_html
+from troubleshooter.report.reply import build_reply, reply_html, reply_mail, reply_text
 from troubleshooter.report.text import render_text
 
+BRANDING = Branding(
+    sender="Servicedesk <support@servicedesk.example>",
+    signature={
+        "nl": "Met vriendelijke groet,\nServicedesk",
+        "en": "Kind regards,\nServicedesk",
+    },
+)
 SAMPLES = Path(__file__).resolve().parents[3] / "reports" / "samples"
 
 
+def _rendered(report: Report, suffix: str) -> bytes:
+    if suffix.startswith("reply"):
+        reply = build_reply(report, BRANDING)
+        if suffix == "reply.eml":
+            return reply_mail(reply, report, BRANDING)
+        text = reply_html(reply) if suffix == "reply.html" else reply_text(reply)
+    elif suffix == "csv":
+        text = render_csv(report)
+    else:
+        text = render_html(report) if suffix == "html" else render_text(report)
+    return text.encode()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("suffix", ["html", "txt"])
+@pytest.mark.parametrize("suffix", ["html", "txt", "csv", "reply.txt", "reply.html", "reply.eml"])
 def test_sample_report_is_up_to_date(
     result: ScanResult,
     rules: Mapping[str, Rule],
@@ -31,9 +55,10 @@ def test_sample_report_is_up_to_date(
     suffix: str,
 ) -> None:
     report = build_report(result, rules, language, generated, articles[language])
-    made = render_html(report) if suffix == "html" else render_text(report)
-    golden = SAMPLES / f"report.{language}.{suffix}"
+    made = _rendered(report, suffix)
+    kind, _, ending = suffix.rpartition(".")
+    golden = SAMPLES / f"{kind or 'report'}.{language}.{ending}"
     if os.environ.get("TROUBLESHOOTER_UPDATE_GOLDEN") == "1":
         SAMPLES.mkdir(parents=True, exist_ok=True)
-        golden.write_text(made, encoding="utf-8", newline="\n")
-    assert golden.read_text(encoding="utf-8") == made
+        golden.write_bytes(made)
+    assert golden.read_bytes().replace(b"\r\n", b"\n") == made.replace(b"\r\n", b"\n")

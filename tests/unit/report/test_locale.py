@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from troubleshooter.model import LANGUAGES, Language, Level, RetryWhen, System
+from troubleshooter.report.facts import Urgency
 from troubleshooter.report.locale import Entry, locale_for
+from troubleshooter.report.personal import KINDS
 
 NL, EN = locale_for("nl"), locale_for("en")
 SOURCES = Path(str(resources.files("troubleshooter.report")))
@@ -24,6 +26,10 @@ FAMILIES = [
     *(f"chart.timeline.title.{unit}" for unit in ("day", "week", "month", "year")),
     *(f"chart.timeline.start.{unit}" for unit in ("day", "week", "month", "year")),
     *(f"format.{unit}" for unit in ("day", "week", "month", "year")),
+    *(f"index.urgency.{urgency.name.lower()}" for urgency in Urgency),
+    *(f"csv.{column}" for column in ("rule", "title", "kind", "number")),
+    *(key.replace("kind.", "csv.document.") for key in NL.entries if key.startswith("kind.")),
+    *(f"privacy.{part}.{kind}" for part in ("token", "kind") for kind in KINDS),
     *(f"outcome.{kind}" for kind in ("fine", "plain", "known", "unknown")),
 ]
 
