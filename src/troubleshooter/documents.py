@@ -8,45 +8,142 @@ import polars as pl
 
 from troubleshooter.model import ObjectRef
 
-_COMPACT_ABOVE = 4_000_000
+_COMPACT_ABOVE = 2_000_000
+_MOST_DIGITS = 18
+_BITS = 64
+_BIT = pl.Series([1 << position for position in range(_BITS)], dtype=pl.UInt64)
+_TENS = pl.Series([10**digits for digits in range(_MOST_DIGITS + 1)], dtype=pl.UInt64)
+_NO_NUMBER = 1
+_PREFIXED = rf"^(.*?)([0-9]{{1,{_MOST_DIGITS}}})$"
+
+
+def codes(numbers: pl.Series) -> pl.Series:
+    """Document numbers of digits only (at most 18) as integers that keep leading zeros: `007` is
+    1007; null for all others."""
+    lengths = numbers.str.len_bytes()
+    fits = lengths <= _MOST_DIGITS
+    values = numbers.cast(pl.UInt64, strict=False)
+    signed = numbers.str.starts_with("+")
+    if signed.any() or not fits.all():
+        values = values.zip_with(fits & ~signed, pl.Series([None], dtype=pl.UInt64))
+        lengths = lengths.clip(0, _MOST_DIGITS)
+    return values + _TENS.gather(lengths)
+
+
+def _number(code: int) -> str:
+    return str(code)[1:]
+
+
+@dataclass(slots=True)
+class NumberSet:
+    """Distinct codes as sets of bits, 64 neighbours to a word: what is numbered on takes a
+    fraction of a byte a document, and counting stays exact. `by` names further columns that
+    codes are told apart by."""
+
+    by: tuple[str, ...] = ()
+    _words: pl.DataFrame = field(default_factory=pl.DataFrame)
+    _loose: list[pl.DataFrame] = field(default_factory=list)
+    _waiting: int = 0
+
+    def add(self, found: pl.DataFrame) -> None:
+        """Take in rows of `code` and the columns of `by`; doubles are welcome."""
+        self._loose.append(found)
+        self._waiting += found.height
+        if self._waiting > _COMPACT_ABOVE:
+            self._compact()
+
+    def merge(self, other: NumberSet) -> None:
+        """Take in the codes of `other`."""
+        self._unite(other.words())
+
+    def words(self) -> pl.DataFrame:
+        """The set: the columns of `by`, `word` (code // 64) and `bits` (which of the 64)."""
+        self._compact()
+        return self._words
+
+    def count(self) -> int:
+        """How many different codes."""
+        words = self.words()
+        return int(words["bits"].bitwise_count_ones().sum() or 0) if words.height else 0
+
+    def first(self, most: int) -> list[tuple[str, int]]:
+        """The `most` first of what `by` names (its first column, else '') and codes, in order."""
+        words = self.words()
+        if not words.height:
+            return []
+        found: list[tuple[str, int]] = []
+        order = [*self.by, "word"]
+        for *names, word, bits in words.bottom_k(most, by=order).sort(order).iter_rows():
+            name = names[0] if names else ""
+            found += [(name, word * _BITS + at) for at in range(_BITS) if bits >> at & 1]
+        return found[:most]
+
+    def _compact(self) -> None:
+        if not self._loose:
+            return
+        every = pl.concat(self._loose)
+        self._loose, self._waiting = [], 0
+        found = every["code"]
+        bits = _BIT.gather(found % _BITS).alias("bits")
+        self._unite(every.select(*self.by, word=found // _BITS).with_columns(bits))
+
+    def _unite(self, words: pl.DataFrame) -> None:
+        if not words.height:
+            return
+        both = pl.concat([self._words, words]) if self._words.height else words
+        self._words = both.group_by(*self.by, "word").agg(pl.col("bits").bitwise_or())
 
 
 @dataclass(slots=True)
 class Documents:
-    """Distinct document numbers by kind (`order`, `invoice` ...), kept as columns; they merge."""
+    """Distinct document numbers by kind (`order`, `invoice` ...); parts merge into the whole."""
 
-    _columns: dict[str, list[pl.Series]] = field(default_factory=dict)
-    _loose: int = 0
+    _plain: dict[str, NumberSet] = field(default_factory=dict)
+    _prefixed: dict[str, NumberSet] = field(default_factory=dict)
 
     def add(self, kind: str, numbers: pl.Series) -> None:
-        """Take in numbers of one kind; doubles are welcome."""
-        self._columns.setdefault(kind, []).append(numbers)
-        self._loose += len(numbers)
-        if self._loose > _COMPACT_ABOVE:
-            self._compact()
+        """Take in numbers of one kind as they are written; doubles are welcome."""
+        found = codes(numbers)
+        if found.null_count():
+            self._add_prefixed(kind, numbers.filter(found.is_null()).drop_nulls())
+            found = found.drop_nulls()
+        if len(found):
+            self.add_codes(kind, found)
+
+    def add_codes(self, kind: str, found: pl.Series) -> None:
+        """Take in numbers of one kind as `codes` gives them, without nulls."""
+        self._plain.setdefault(kind, NumberSet()).add(found.to_frame("code"))
 
     def merge(self, other: Documents) -> None:
         """Take in the documents of `other`."""
-        for kind, columns in other._columns.items():
-            for numbers in columns:
-                self.add(kind, numbers)
+        for kind, numbers in other._plain.items():
+            self._plain.setdefault(kind, NumberSet()).merge(numbers)
+        for kind, numbers in other._prefixed.items():
+            self._prefixed.setdefault(kind, NumberSet(("prefix",))).merge(numbers)
 
     def count(self) -> int:
         """How many different documents."""
-        self._compact()
-        return sum(len(columns[0]) for columns in self._columns.values())
+        every = (*self._plain.values(), *self._prefixed.values())
+        return sum(numbers.count() for numbers in every)
 
     def first(self, most: int) -> tuple[ObjectRef, ...]:
-        """The first `most` documents, by kind and number."""
-        self._compact()
+        """The first `most` documents by kind; plain numbers come before those with letters."""
         found: list[ObjectRef] = []
-        for kind in sorted(self._columns):
-            numbers = self._columns[kind][0].bottom_k(most).sort()
-            found.extend(ObjectRef(kind, number) for number in numbers)
+        for kind in sorted(self._plain.keys() | self._prefixed.keys()):
+            for group in (self._plain, self._prefixed):
+                if kind in group:
+                    for prefix, code in group[kind].first(most):
+                        found.append(ObjectRef(kind, prefix + _number(code)))
         return tuple(found[:most])
 
-    def _compact(self) -> None:
-        for kind, columns in self._columns.items():
-            if len(columns) > 1 or self._loose:
-                self._columns[kind] = [pl.concat(columns, rechunk=True).unique()]
-        self._loose = 0
+    def _add_prefixed(self, kind: str, names: pl.Series) -> None:
+        parts = (
+            names.unique()
+            .to_frame("name")
+            .select(
+                pl.col("name").str.extract(_PREFIXED, 1).fill_null(pl.col("name")).alias("prefix"),
+                pl.col("name").str.extract(_PREFIXED, 2).fill_null("").alias("number"),
+            )
+        )
+        found = parts.select("prefix", code=codes(parts["number"]).fill_null(_NO_NUMBER))
+        self._prefixed.setdefault(kind, NumberSet(("prefix",))).add(found)

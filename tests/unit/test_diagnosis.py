@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from troubleshooter.diagnosis import Tally
+from troubleshooter.diagnosis.tally import Tally
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import InputRead, Rule
 from troubleshooter.pipeline.scan import Filter, Scanner

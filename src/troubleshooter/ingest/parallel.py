@@ -1,4 +1,4 @@
-"""Chunks read into frames by a few threads at once, delivered in their order."""
+"""Work done by a few threads at once, its results delivered in order."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import polars as pl
 from troubleshooter.ingest.table import Completeness
 
 Piece = TypeVar("Piece")
+Made = TypeVar("Made")
 ReadChunk = Callable[[Piece, Completeness], pl.DataFrame]
 WORKERS = 2
 
@@ -23,44 +24,39 @@ def frames_in_order(
     """What `read` makes of each chunk, empty frames left out.
 
     `read` runs in threads (Polars works outside Python's lock) and notes what it skips in the
-    completeness it is given, which is added to `completeness` in the chunks' order. No more than
-    a handful of chunks are held at a time; closing the iterator ends the threads.
+    completeness it is given, which is added to `completeness` in the chunks' order.
     """
-    first = list(islice(chunks, 2))
+
+    def noting(chunk: Piece) -> tuple[pl.DataFrame, Completeness]:
+        noted = Completeness()
+        return read(chunk, noted), noted
+
+    for frame, noted in in_order(chunks, noting):
+        for skipped in noted.skipped:
+            completeness.skip(skipped.reason, skipped.count)
+        if frame.height:
+            yield frame
+
+
+def in_order(pieces: Iterator[Piece], work: Callable[[Piece], Made]) -> Iterator[Made]:
+    """What `work` makes of each piece, in the pieces' order.
+
+    A single piece is worked on at once, several in threads. No more than a handful are held at a
+    time; closing the iterator ends the threads.
+    """
+    first = list(islice(pieces, 2))
     if len(first) < 2:
-        yield from _one_by_one(first, read, completeness)
+        yield from map(work, first)
         return
-    waiting: deque[Future[tuple[pl.DataFrame, Completeness]]] = deque()
-    with ThreadPoolExecutor(WORKERS, thread_name_prefix="read-log") as pool:
+    waiting: deque[Future[Made]] = deque()
+    with ThreadPoolExecutor(WORKERS, thread_name_prefix="in-order") as pool:
         try:
-            for chunk in chain(first, chunks):
-                waiting.append(pool.submit(_read, read, chunk))
+            for piece in chain(first, pieces):
+                waiting.append(pool.submit(work, piece))
                 if len(waiting) > WORKERS:
-                    yield from _delivered(waiting.popleft().result(), completeness)
+                    yield waiting.popleft().result()
             while waiting:
-                yield from _delivered(waiting.popleft().result(), completeness)
+                yield waiting.popleft().result()
         finally:
             for future in waiting:
                 future.cancel()
-
-
-def _read(read: ReadChunk[Piece], chunk: Piece) -> tuple[pl.DataFrame, Completeness]:
-    noted = Completeness()
-    return read(chunk, noted), noted
-
-
-def _delivered(
-    done: tuple[pl.DataFrame, Completeness], completeness: Completeness
-) -> Iterator[pl.DataFrame]:
-    frame, noted = done
-    for skipped in noted.skipped:
-        completeness.skip(skipped.reason, skipped.count)
-    if frame.height:
-        yield frame
-
-
-def _one_by_one(
-    chunks: list[Piece], read: ReadChunk[Piece], completeness: Completeness
-) -> Iterator[pl.DataFrame]:
-    for chunk in chunks:
-        yield from _delivered(_read(read, chunk), completeness)

@@ -39,7 +39,7 @@ MASKS: tuple[tuple[str, str], ...] = (
     (r"\b[0-9]+(?:[.,:/\-][0-9]+)*\b", "<number>"),
     (r"<number>(?:[-/. ,x]<number>)+", "<number>"),
 )
-"""(pattern, replacement) pairs in order, for RE2; `for_columns` gives them to Rust's regex."""
+"""(pattern, replacement) pairs in order, for RE2; `columnar` writes them for Rust's regex."""
 
 _TIED = re2.compile(r"(^|[^A-Za-z0-9])_([A-Z0-9])")
 _TIED_CODE = re2.compile(r"\b(E[0O]{2}[0-9OoIl])_(\d)\b")
@@ -51,10 +51,10 @@ def _compiled() -> tuple[tuple[re2._Regexp[str], str], ...]:
     return tuple((re2.compile(pattern), _GROUP.sub(r"\\\1", put)) for pattern, put in MASKS)
 
 
-def for_columns() -> tuple[tuple[str, str], ...]:
-    """The masks in the syntax of Rust's regex, where word boundaries are Unicode's unless told
+def columnar(pattern: str) -> str:
+    """A pattern in the syntax of Rust's regex, where word boundaries are Unicode's unless told
     otherwise; RE2's are ASCII's."""
-    return tuple((pattern.replace(r"\b", r"(?-u:\b)"), put) for pattern, put in MASKS)
+    return pattern.replace(r"\b", r"(?-u:\b)")
 
 
 def template(message: str) -> str:

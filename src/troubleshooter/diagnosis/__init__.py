@@ -1,0 +1,1 @@
+"""From matched records to diagnoses: group, count, rank, and merge parts."""

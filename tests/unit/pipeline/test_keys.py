@@ -1,0 +1,75 @@
+"""Keys stand in for templates: equal keys never hide that templates differ."""
+
+from __future__ import annotations
+
+import random
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from troubleshooter.matching.masks import template
+from troubleshooter.pipeline.keys import keys, templates
+
+PIECES = st.sampled_from(
+    [
+        "CFACT028", "CFACTO28", "FACT_018", "E003.1", "E003,9", "E123.4", "HTTP 500", "(404)",
+        "status: 12", "code=7", "error 28", "2.000", "2000", "2,000", "0", "7", "NL123456789B01",
+        "NL91ABNA0417164300", "12-03-2026 10:11", "2026-03-12T10:11:12.5Z", "1.234,56", "A-17/B",
+        "11111111-2222-3333-4444-555555555555", "0123456789abcdef", "x@example.nl", "order", "(",
+        "_", "HOOG_VERK21", "A7", "step7x", "user12@x.nl", "REL_001", "REL 001", "ä7", "é",
+    ]
+)  # fmt: skip
+MESSAGE = st.lists(st.tuples(PIECES, st.sampled_from([" ", "", ", ", "\n"])), max_size=7).map(
+    lambda pairs: "".join(piece + gap for piece, gap in pairs)
+)
+
+
+@given(st.lists(MESSAGE, min_size=1, max_size=6), st.randoms(use_true_random=False))
+def test_messages_that_share_a_key_share_a_template(
+    messages: list[str], chance: random.Random
+) -> None:
+    varied = [
+        "".join(str(chance.randrange(10)) if char.isascii() and char.isdigit() else char
+                for char in message)
+        for message in messages
+    ]  # fmt: skip
+    every = [*messages, *varied]
+    found: dict[str, str] = {}
+    for key, message in zip(keys(pl.Series(every)), every, strict=True):
+        assert found.setdefault(key, template(message)) == template(message)
+
+
+ANY = st.one_of(MESSAGE, st.text(alphabet="AaZz09 .,:/-_@()<>CFACTé\n", max_size=60))
+
+
+@given(st.lists(ANY, min_size=1, max_size=20))
+def test_whole_columns_give_the_templates_of_single_messages(messages: list[str]) -> None:
+    assert templates(pl.Series(messages)).to_list() == [template(one) for one in messages]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Invoice 100 exists", "Invoice 987 exists"),
+        ("cURL error 28: after 1234 ms", "cURL error 28: after 9999 ms"),
+        ("order 17-03-2026", "order 18-04-2025"),
+    ],
+)
+def test_varying_figures_share_a_key(one: str, two: str) -> None:
+    assert keys(pl.Series([one])).to_list() == keys(pl.Series([two])).to_list()
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("CFACT028", "CFACT038"),
+        ("HTTP 500", "HTTP 401"),
+        ("more than 2,000", "more than 3,000"),
+        ("E003.1", "E003.2"),
+        ("0 rows", "1 rows"),
+    ],
+)
+def test_figures_that_decide_tell_keys_apart(one: str, two: str) -> None:
+    assert keys(pl.Series([one])).to_list() != keys(pl.Series([two])).to_list()
