@@ -8,7 +8,7 @@ import polars as pl
 
 from troubleshooter.model import ObjectRef
 
-_COMPACT_ABOVE = 2_000_000
+_COMPACT_ABOVE = 500_000
 _MOST_DIGITS = 18
 _BITS = 64
 _BIT = pl.Series([1 << position for position in range(_BITS)], dtype=pl.UInt64)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from troubleshooter.locations import find
+from troubleshooter.matching.masks import template
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import Rule, System
 from troubleshooter.pipeline import rulebook
@@ -35,6 +36,21 @@ def test_no_rule_file_or_article_has_a_problem() -> None:
 
 def test_every_example_gives_its_rule_and_no_other(rules: Mapping[str, Rule]) -> None:
     assert rulebook.failing_examples(rules) == ()
+
+
+def test_what_tells_rules_apart_is_left_by_the_masks(rules: Mapping[str, Rule]) -> None:
+    """A scan decides once for all messages of a template."""
+    seen: dict[tuple[str, System | None], dict[str, str]] = {}
+    for rule in rules.values():
+        for example in rule.matches:
+            place = template(example.message), example.system
+            seen.setdefault(place, {})[rule.id] = example.message
+    shared = {
+        place: found
+        for place, found in seen.items()
+        if len(found) > 1 and len(set(found.values())) > 1
+    }
+    assert shared == {}
 
 
 @pytest.mark.parametrize("row", floor(), ids=lambda row: f"{row['id']}:{row['code']}")

@@ -37,8 +37,7 @@ def to_schema(frame: pl.DataFrame, times: TimeReader) -> pl.DataFrame:
         times.look_at(frame["time"])
         made["time"] = times.expression("time")
     if "object" in present:
-        number = pl.col("object").str.strip_chars()
-        made["object"] = pl.when(number != "").then(number)
+        made["object"] = pl.col("object").str.strip_chars()
     words_in = {
         name: (source, words)
         for name, (source, words) in _VOCABULARIES.items()
@@ -46,7 +45,7 @@ def to_schema(frame: pl.DataFrame, times: TimeReader) -> pl.DataFrame:
     }
     made |= {name: words.usual(pl.col(source)) for name, (source, words) in words_in.items()}
     table = frame.select(made[name].alias(name) for name in SCHEMA.names())
-    changed = [_without_guard(table["message"])]
+    changed = [_without_guard(table["message"]), _without_empty(table["object"])]
     if "time" in present:
         changed.append(times.complete(table["time"], frame["time"]))
     for name, (source, words) in words_in.items():
@@ -63,3 +62,10 @@ def _without_guard(messages: pl.Series) -> pl.Series:
         return messages
     plain = messages.gather(guarded).str.replace(r"^ ([=+-])", "${1}")
     return replaced_at(messages, guarded, plain)
+
+
+def _without_empty(numbers: pl.Series) -> pl.Series:
+    empty = (numbers == "").arg_true()
+    return (
+        replaced_at(numbers, empty, pl.Series([None], dtype=pl.String)) if len(empty) else numbers
+    )

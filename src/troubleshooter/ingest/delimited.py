@@ -50,9 +50,8 @@ class _Reader:
         self._layout = layout
         self._completeness = completeness
         self._names = [f"c{position}" for position in range(layout.width)]
-        self._last = self._names[-1]
-        self._behind = f"c{layout.width}"
-        self._schema = dict.fromkeys([*self._names, self._behind], pl.String())
+        self._mark = f"c{layout.width}"
+        self._schema = dict.fromkeys([*self._names, self._mark], pl.String())
         self._separator = layout.separator.encode()
         self._picked = sorted(set(layout.wanted.values()))
         self._message = f"c{layout.wanted['message']}"
@@ -76,48 +75,34 @@ class _Reader:
         if middle == 0:
             yield self._with_care(chunk)
             return
-        first = row_chunk(chunk.data[:middle], chunk.line)
+        first = row_chunk(chunk.data[:middle], chunk.line, self._separator)
         yield from self.read(first)
         line = chunk.line + first.breaks
-        yield from self.read(row_chunk(chunk.data[middle:], line))
+        yield from self.read(row_chunk(chunk.data[middle:], line, self._separator))
 
     def _fast(self, chunk: RowChunk) -> pl.DataFrame | None:
         """The rows as Polars reads them, or None unless every row has every column."""
-        if self._layout.loose_quotes and self._has_loose_quotes(chunk):
-            return None
-        frame = self._one_line_rows(chunk)
-        if frame is not None:
-            return self._named(frame, _lines(chunk, frame))
-        marked, mark = chunk.marked(self._separator)
         everything = list(range(self._layout.width))
-        for picked in (self._picked, everything) if mark else ():
-            frame = self._parsed(marked, picked)
-            if frame is None or (frame[self._behind] != mark.decode()).any():
+        for picked in (self._picked, everything):
+            frame = self._parsed(chunk, picked)
+            if frame is None:
                 return None
-            frame, inner = self._without_inner_marks(frame.drop(self._behind), mark, chunk.breaks)
+            lines = pl.int_range(chunk.line, chunk.line + frame.height, dtype=pl.UInt64, eager=True)
+            if chunk.breaks == frame.height:
+                return self._named(frame, lines)
+            frame, inner = self._without_inner_marks(frame, chunk)
             if frame.height + int(inner.sum()) == chunk.breaks:
-                lines = _lines(chunk, frame)
                 return self._named(frame, lines + inner.cum_sum().shift(1, fill_value=0))
         return None
 
-    def _one_line_rows(self, chunk: RowChunk) -> pl.DataFrame | None:
-        """The rows when each is one line with something in its last column and nothing behind
-        it; else None, as a row that is too short shows an empty last column."""
-        first = self._separator.join(b"x" for _ in range(self._layout.width + 1)) + b"\n"
-        picked = sorted({*self._picked, self._layout.width - 1})
-        frame = self._parsed(first + chunk.data, picked)
-        if frame is None or frame.height - 1 != chunk.breaks:
+    def _parsed(self, chunk: RowChunk, picked: list[int]) -> pl.DataFrame | None:
+        """The picked columns; None if a row is too long or too short, for then the mark at its
+        end does not turn up in the column behind the last."""
+        if not chunk.mark or (self._layout.loose_quotes and self._has_loose_quotes(chunk)):
             return None
-        frame = frame.slice(1)
-        if (frame[self._last] == "").any() or (frame[self._behind] != "").any():
-            return None
-        return frame.drop(self._behind)
-
-    def _parsed(self, data: bytes, picked: list[int]) -> pl.DataFrame | None:
-        """The picked columns and the one behind the last; None if Polars refuses the data."""
         try:
-            return pl.read_csv(
-                data,
+            frame = pl.read_csv(
+                chunk.marked,
                 has_header=False,
                 schema=self._schema,
                 columns=[*picked, self._layout.width],
@@ -126,19 +111,22 @@ class _Reader:
             )
         except pl.exceptions.PolarsError:
             return None
+        if (frame[self._mark] != chunk.mark.decode()).any():
+            return None
+        return frame.drop(self._mark)
 
     def _has_loose_quotes(self, chunk: RowChunk) -> bool:
         text = pl.Series([chunk.data.decode("utf-8")])
         return bool(text.str.contains(loose_quote(self._layout.separator)).any())
 
     def _without_inner_marks(
-        self, frame: pl.DataFrame, put: bytes, breaks: int
+        self, frame: pl.DataFrame, chunk: RowChunk
     ) -> tuple[pl.DataFrame, pl.Series]:
         """`frame` with the marks taken out that came before line feeds inside of quotes, and
         how many of these every row has. Columns are looked at until all are found."""
-        mark = f"{self._layout.separator}{put.decode()}\n"
+        mark = f"{self._layout.separator}{chunk.mark.decode()}\n"
         total = pl.zeros(frame.height, dtype=pl.UInt64, eager=True)
-        missing = breaks - frame.height
+        missing = chunk.breaks - frame.height
         for name in sorted(frame.columns, key=lambda name: name != self._message):
             if not missing:
                 break
@@ -163,8 +151,3 @@ class _Reader:
         schema = dict.fromkeys(self._names, pl.String())
         frame = pl.DataFrame(cells, schema=schema, orient="row")
         return self._named(frame, pl.Series("line", [row.line for row in rows], dtype=pl.UInt64))
-
-
-def _lines(chunk: RowChunk, frame: pl.DataFrame) -> pl.Series:
-    """The lines at which the rows start, were each of them one line."""
-    return pl.int_range(chunk.line, chunk.line + frame.height, dtype=pl.UInt64, eager=True)

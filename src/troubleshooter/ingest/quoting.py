@@ -15,27 +15,27 @@ _MARKS: tuple[bytes, ...] = (b"\x01", b"\x02", b"\x03", b"\x04")
 class RowChunk:
     """Whole rows of delimited text and the 1-based line of the input at which they start.
 
-    `breaks` is the number of line feeds; `doubtful` says that this is a single line whose quotes
-    do not pair.
+    `marked` is `data` with one column more before every line feed, which holds `mark`; both are
+    empty when the data holds every mark there is. `breaks` is the number of line feeds;
+    `doubtful` says that this is a single line whose quotes do not pair.
     """
 
     data: bytes
     line: int
+    marked: bytes
+    mark: bytes
     breaks: int
     doubtful: bool = False
 
-    def marked(self, separator: bytes) -> tuple[bytes, bytes]:
-        """The data with one column more before every line feed, and the mark in that column;
-        both are empty when the data holds every mark there is."""
-        mark = next((mark for mark in _MARKS if mark not in self.data), b"")
-        if not mark:
-            return b"", b""
-        return self.data.replace(b"\n", separator + mark + b"\n"), mark
 
-
-def row_chunk(data: bytes, line: int, *, doubtful: bool = False) -> RowChunk:
-    """`data` as a chunk."""
-    return RowChunk(data, line, data.count(b"\n"), doubtful)
+def row_chunk(data: bytes, line: int, separator: bytes, *, doubtful: bool = False) -> RowChunk:
+    """`data` as a chunk with its marks."""
+    mark = next((mark for mark in _MARKS if mark not in data), b"")
+    if not mark:
+        return RowChunk(data, line, b"", b"", data.count(b"\n"), doubtful)
+    marked = data.replace(b"\n", separator + mark + b"\n")
+    breaks = (len(marked) - len(data)) // (len(separator) + len(mark))
+    return RowChunk(data, line, marked, mark, breaks, doubtful)
 
 
 def last_row_end(data: bytes, start: int, end: int) -> int:
@@ -52,7 +52,7 @@ def last_row_end(data: bytes, start: int, end: int) -> int:
 
 
 def quoted_chunks(
-    stream: TextStream, size: int, limit: int, first_line: int = 1
+    stream: TextStream, separator: str, size: int, limit: int, first_line: int = 1
 ) -> Iterator[RowChunk]:
     """The text cut where rows end; every chunk ends with a line feed. `first_line` is the number
     of the line that the stream is at.
@@ -60,7 +60,7 @@ def quoted_chunks(
     When no row ends within `limit` bytes (an opening quote was never closed), the row's first
     line becomes a chunk of its own, marked doubtful, and reading goes on behind it.
     """
-    cutter = _Cutter(stream, limit, first_line)
+    cutter = _Cutter(stream, separator.encode(), limit, first_line)
     for piece in stream.chunks(size):
         yield from cutter.feed(piece)
     yield from cutter.finish()
@@ -69,7 +69,8 @@ def quoted_chunks(
 class _Cutter:
     """Holds what is not yet known to be whole rows, and the line it starts at."""
 
-    def __init__(self, stream: TextStream, limit: int, first_line: int) -> None:
+    def __init__(self, stream: TextStream, separator: bytes, limit: int, first_line: int) -> None:
+        self._separator = separator
         self._completeness = stream.completeness
         self._limit = limit
         self._carry = b""
@@ -109,7 +110,7 @@ class _Cutter:
         line_end = data.find(b"\n", start, start + self._limit)
         if line_end >= 0:
             line = data[start : line_end + 1]
-            yield row_chunk(line, self._line, doubtful=True)
+            yield row_chunk(line, self._line, self._separator, doubtful=True)
             self._line += 1
             return line_end + 1
         self._completeness.skip(LONG_ROW.format(limit=readable_size(self._limit)))
@@ -126,6 +127,6 @@ class _Cutter:
 
     def _chunk(self, data: bytes, start: int, end: int) -> Iterator[RowChunk]:
         if end > start:
-            chunk = row_chunk(data[start:end], self._line)
+            chunk = row_chunk(data[start:end], self._line, self._separator)
             self._line += chunk.breaks
             yield chunk

@@ -106,5 +106,5 @@ def read_table(
 
     stream.skip_lines(table.header_lines)
     first_line = table.header_lines + 1
-    chunks = quoted_chunks(stream, limits.batch, limits.record, first_line)
+    chunks = quoted_chunks(stream, table.separator, limits.batch, limits.record, first_line)
     return frames_in_order(chunks, read, stream.completeness)

@@ -10,19 +10,21 @@ import re2
 MASKS: tuple[tuple[str, str], ...] = (
     # Kept: codes, statuses and the figures that wordings name. An underscore before a number ties
     # it into a word, so that the number masks further down pass it by.
-    (r"\b(C?(?:FACT|MUT|REL|ART)[ _-]?[0-9OoIl]{3})\b", "_${1}"),
-    (r"\b((?:REL|LEDG|PAGE|DATA|ERR|SECURITY)_[0-9]{2,3})\b", "_${1}"),
-    (r"\b(E[0O]{2}[0-9OoIl])[.,]([0-9])\b", "${1}_${2}"),
+    (r"(?i)\b(C?(?:FACT|MUT|REL|ART)[ _-]?[0-9OIL]{3})\b", "_${1}"),
+    (r"(?i)\b((?:REL|LEDG|PAGE|DATA|ERR|SECURITY|API_SESSION)_[0-9]{2,3})\b", "_${1}"),
+    (r"(?i)\b(E[0O]{2}[0-9OIL])[.,]([0-9])\b", "${1}_${2}"),
+    (r"\b(M0[0-9]{2})\b", "_${1}"),
+    (r"\b2[.,]?000\b", "_2000"),
+    (r"(?m)(^|[:=] ?)([45][0-9]{2})\b", "${1}_${2}"),
     (
-        r"(?i)(\(|\bHTTP(?:/[0-9]\.[0-9])?[ :-]|\b(?:status|code)[ :=]+|\berror )"
-        r"([0-9]{1,3})\b",
+        r"(?i)(\(|\[|\bHTTP(?:/[0-9]\.[0-9])?[ :-]|(?:status|code)[\"']?[ :=]+|\berror:? )"
+        r"([0-9]{1,5})\b",
         "${1}_${2}",
     ),
-    (r"\b2[.,]?000\b", "_2000"),
     (r"(^|[^0-9A-Za-z_.,])0($|[^0-9A-Za-z_.,])", "${1}_0${2}"),
     # Masked.
     (
-        r"\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b",
+        r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b",
         "<guid>",
     ),
     (r"\b[0-9A-Za-z_.+-]+@[0-9A-Za-z_-]+(?:\.[0-9A-Za-z_-]+)+\b", "<email>"),
@@ -38,6 +40,7 @@ MASKS: tuple[tuple[str, str], ...] = (
     (r"\b[A-Z]{1,5}[-/]?[0-9]{2,}[A-Z0-9/.\-]*\b", "<number>"),
     (r"\b[0-9]+(?:[.,:/\-][0-9]+)*\b", "<number>"),
     (r"<number>(?:[-/. ,x]<number>)+", "<number>"),
+    (r"\b[0-9a-z]*[0-9][0-9a-z]*[0-9][0-9a-z]*[0-9][0-9a-z]*\b", "<id>"),
 )
 """(pattern, replacement) pairs in order, for RE2; `columnar` writes them for Rust's regex."""
 

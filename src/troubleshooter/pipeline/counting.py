@@ -14,7 +14,7 @@ from troubleshooter.matching.failure import tells_failure
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.parameters import DOCUMENT_PATTERNS
 from troubleshooter.model import Level, System
-from troubleshooter.pipeline.keys import keys, templates
+from troubleshooter.pipeline.keys import Keys, templates
 
 _DOCUMENT_OF: Mapping[str, str] = {
     System.MAGENTO: "order",
@@ -27,7 +27,7 @@ _DOCUMENT_OF: Mapping[str, str] = {
 _PANELS = [System.EBOEKHOUDEN.value, System.VISMA.value, System.OUTSMART.value, System.EXACT.value]
 """Systems whose log panels join messages about different documents in one entry."""
 _MOST_REMEMBERED = 200_000
-_MOST_WAITING = 20_000
+_MOST_WAITING = 4_000
 _Key = tuple[str, str | None]
 
 
@@ -37,6 +37,7 @@ class Decisions:
 
     matcher: Matcher
     known: list[Decision] = field(default_factory=list)
+    keys: Keys = field(default_factory=Keys)
     _of_key: dict[_Key, int] = field(default_factory=dict)
     _of_template: dict[_Key, int] = field(default_factory=dict)
 
@@ -80,13 +81,13 @@ class Batch:
     groups: pl.DataFrame
 
 
-def batch(frame: pl.DataFrame) -> Batch:
+def batch(frame: pl.DataFrame, keys: Keys) -> Batch:
     """A batch made ready to be counted; `system` says where each record comes from.
 
     What costs the most happens here, in Polars and outside of Python's lock, so that several
     threads can do it.
     """
-    keyed = frame.with_columns(keys(frame["message"]).alias("key"))
+    keyed = frame.with_columns(keys.of(frame["message"]).alias("key"))
     return Batch(keyed, grouped(keyed))
 
 

@@ -17,7 +17,7 @@ from troubleshooter.ingest.table import LogTable, Unreadable
 from troubleshooter.matching.masks import readable
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import InputRead, Level, Rule, ScanResult, Skipped, System
-from troubleshooter.pipeline.counting import Counter, Decisions, batch
+from troubleshooter.pipeline.counting import Batch, Counter, Decisions, batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,12 @@ class Scanner:
         records = 0
         try:
             frames = (self._filtered(frame, table) for frame in table.frames)
-            system = self._system_of(table)
-            for ready in in_order(frames, lambda one: batch(one.with_columns(system=system))):
+            system, keys = self._system_of(table), self._decisions.keys
+
+            def prepare(frame: pl.DataFrame) -> Batch:
+                return batch(frame.with_columns(system=system), keys)
+
+            for ready in in_order(frames, prepare):
                 counter.add(ready)
                 records += ready.frame.height
                 if progress is not None:
