@@ -17,6 +17,8 @@ _LEAST = 0.12
 _COMMON = 0.4
 _MOST = 3
 _LONGEST = 4_000
+_FEW_SYMPTOMS = 8
+_MORE_SYMPTOMS = 12
 _SUFFIXES = ("ingen", "eert", "eren", "ing", "end", "ed", "en", "es", "et", "e", "s", "t")
 
 
@@ -37,7 +39,8 @@ class Suggester:
         self._owners: list[int] = []
 
     def suggest(self, text: str, allowed: frozenset[System]) -> tuple[Suggestion, ...]:
-        """At most three rules of the allowed systems, best first; empty when nothing is near."""
+        """At most three rules of the allowed systems, best first, one of a family (a rule, its parent
+        and the parent's other cases); empty when nothing is near."""
         if not self._ready:
             self._prepare()
         query = self._vector(text[:_LONGEST])
@@ -50,17 +53,19 @@ class Suggester:
             per_rule[self._owners[sentence]].append(score)
         ranked = sorted(
             (
-                (_combine(found), rule)
+                (_combine(found) * _prior(self._rules[rule]), self._rules[rule])
                 for rule, found in per_rule.items()
                 if self._rules[rule].system in allowed
             ),
-            key=lambda pair: (-pair[0], self._rules[pair[1]].id),
+            key=lambda pair: (-pair[0], pair[1].id),
         )
-        return tuple(
-            Suggestion(self._rules[rule].id, round(min(score, 1.0), 3))
-            for score, rule in ranked[:_MOST]
-            if score >= _LEAST
-        )
+        families: dict[str, Suggestion] = {}
+        for score, rule in ranked:
+            if score < _LEAST or len(families) == _MOST:
+                break
+            near = Suggestion(rule.id, round(min(score, 1.0), 3))
+            families.setdefault(rule.parent or rule.id, near)
+        return tuple(families.values())
 
     def _prepare(self) -> None:
         rows: list[tuple[int, Counter[str]]] = []
@@ -137,6 +142,12 @@ def _sentences(rule: Rule) -> Iterator[str]:
         yield wording.text.replace("{", " ").replace("}", " ")
     yield from rule.symptoms_nl
     yield from rule.symptoms_en
+
+
+def _prior(rule: Rule) -> float:
+    """What customers ring about is what many of their sentences are known of."""
+    known = len(rule.symptoms_nl) + len(rule.symptoms_en)
+    return (1.0 + 0.5 * min(1.0, max(0.0, (known - _FEW_SYMPTOMS) / _MORE_SYMPTOMS))) / 1.5
 
 
 def _combine(scores: list[float]) -> float:

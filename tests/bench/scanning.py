@@ -1,0 +1,172 @@
+"""Speed and memory of `scan` and `explain` beside public tools: `python -m tests.bench.scanning`.
+
+Every figure comes from one run on one machine; what counts are the ratios. ripgrep, Drain3 and
+rapidfuzz are measured where they are installed. `--rows` sets the size of the largest export.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import importlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from tests.bench import exports
+
+from troubleshooter.locations import find
+from troubleshooter.rules.loader import load_rules
+
+PROGRAM = (sys.executable, "-c", "from troubleshooter.cli.main import run; run()")
+RIPGREP = ("rg", "--no-config", "--regex-size-limit", "500M", "--dfa-size-limit", "1G", "-i", "-c")
+_CAPTURE = re.compile(r"\(\?P<[a-z_]+>")
+_BOUNDED = re.compile(r"(?<!\\)\{\d+,\d+\}\??")
+_PLACEHOLDER = re.compile(r"\\\{[a-z_]+\\\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one process took: wall seconds, processor seconds and peak memory in MB."""
+
+    wall: float
+    processor: float
+    memory: float
+
+
+def run(arguments: Sequence[str], stdin: Path | None = None) -> Cost:
+    """Run a command to its end, its output thrown away."""
+    started = time.perf_counter()
+    with (stdin or Path(os.devnull)).open("rb") as source:
+        process = subprocess.Popen(
+            arguments, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        _, _, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - started
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def scan(path: Path, folder: Path) -> Cost:
+    """Scan one file into full JSON."""
+    program = (*PROGRAM, "scan", str(path))
+    return run((*program, "--json", str(folder / "result.json")))
+
+
+def alternation(folder: Path) -> Path:
+    """A file with every code, wording and pattern of the rulebook, a regular expression a line."""
+    lines: list[str] = []
+    for rule in load_rules([find().rules]).values():
+        lines += map(re.escape, rule.codes)
+        for wording in rule.wordings:
+            escaped = re.escape(wording.text).replace("\\ ", " ")
+            lines.append(_PLACEHOLDER.sub(".*", escaped))
+        lines += (_CAPTURE.sub("(?:", each).replace('\\"', '"') for each in rule.patterns)
+    path = folder / "patterns.txt"
+    # A line at a time and without bounds on repeats, or ripgrep's automaton grows too large.
+    whole = [_BOUNDED.sub("*", line.replace("[^\\n]", ".")) for line in dict.fromkeys(lines)]
+    path.write_text("\n".join(line for line in whole if "\\n" not in line) + "\n", "utf-8")
+    return path
+
+
+def messages(path: Path, most: int) -> list[str]:
+    """The first messages of a grid export."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row["Message"] for row in islice(csv.DictReader(file), most)]
+
+
+def drain(texts: Sequence[str]) -> float:
+    """Rows a second of Drain3 alone."""
+    drain3 = importlib.import_module("drain3")
+    miner = drain3.TemplateMiner()
+    started = time.perf_counter()
+    for text in texts:
+        miner.add_log_message(text)
+    return len(texts) / (time.perf_counter() - started)
+
+
+def fuzzy(texts: Sequence[str]) -> float:
+    """Rows a second when each row is compared with every wording by rapidfuzz."""
+    from rapidfuzz import fuzz, process
+
+    wordings = [w.text for rule in load_rules([find().rules]).values() for w in rule.wordings]
+    started = time.perf_counter()
+    for text in texts:
+        process.extractOne(text, wordings, scorer=fuzz.WRatio, score_cutoff=90)
+    return len(texts) / (time.perf_counter() - started)
+
+
+def large(folder: Path, count: int) -> Iterator[tuple[str, str]]:
+    """The large export, the tools beside it, and a tenth of it for the memory."""
+    small, whole = folder / "small.csv", folder / "whole.csv"
+    exports.write(small, count // 10)
+    exports.write(whole, count)
+    tenth, cost = scan(small, folder), scan(whole, folder)
+    rate = count / cost.wall
+    yield f"grid export, {count:,} rows", f"{cost.wall:.1f} s, {rate:,.0f} rows a second"
+    yield "processor time", f"{cost.processor:.1f} s"
+    yield "peak memory", f"{cost.memory:.0f} MB, {cost.memory / tenth.memory:.2f} × a tenth's"
+    if shutil.which("rg"):
+        peer = run((*RIPGREP, "-f", str(alternation(folder)), str(whole)))
+        yield "ripgrep counting the rulebook's patterns", f"{peer.wall:.1f} s"
+        yield "ours over ripgrep's time", f"{cost.wall / peer.wall:.1f} ×"
+    if importlib.util.find_spec("drain3"):
+        yield "ours over Drain3's rate", f"{rate / drain(messages(whole, 50_000)):.0f} ×"
+    yield "ours over rapidfuzz's rate", f"{rate / fuzzy(messages(whole, 300)):,.0f} ×"
+    whole.unlink()
+
+
+def others(folder: Path, count: int) -> Iterator[tuple[str, str]]:
+    """Every message distinct, and the other formats."""
+    for kind, suffix in (
+        ("distinct", "csv"),
+        ("monolog", "log"),
+        ("outsmart", "html"),
+        ("bookzo", "txt"),
+    ):
+        path = folder / f"{kind}.{suffix}"
+        exports.write(path, count, kind)
+        size, wall = path.stat().st_size / 1e6, scan(path, folder).wall
+        yield kind, f"{count / wall:,.0f} records a second, {size / wall:.0f} MB a second"
+        path.unlink()
+
+
+def single(folder: Path) -> Iterator[tuple[str, str]]:
+    """One message from a cold shell, and many as JSON lines."""
+    program = (*PROGRAM, "explain")
+    cold = min(run((*program, "CFACT028")).wall for _ in range(7))
+    yield "explain, one message from a cold shell", f"{cold:.2f} s"
+    path, count = folder / "lines.jsonl", 10_000
+    small = folder / "small.csv"
+    path.write_text(
+        "".join(json.dumps({"message": m, "system": None}) + "\n" for m in messages(small, count))
+    )
+    wall = run((*program, "--jsonl"), path).wall
+    yield f"explain --jsonl, {count:,} messages", f"{count / wall:,.0f} a second"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the table as Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    chosen = parser.parse_args(arguments)
+    print("| what | measured |\n|---|---|")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for part in (large(folder, chosen.rows), others(folder, chosen.rows // 20), single(folder)):
+            for what, measured in part:
+                print(f"| {what} | {measured} |", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
