@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+
+from troubleshooter.errors import ConfigurationError
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -35,14 +38,51 @@ class Locations:
         return self.home / "connections.toml"
 
     @property
+    def state(self) -> Path:
+        """What the program remembers between runs, free of secrets: locks, counts of failures."""
+        return self.home / "state"
+
+    @property
+    def kept_wordings(self) -> Path:
+        """The wordings of that rulebook as they were read last."""
+        return self.home / "cache" / "wordings.json"
+
+    @property
     def kept_rulebook(self) -> Path:
         """The rulebook as last read, for a quick start; safe to delete."""
         return self.home / "cache" / "rulebook.json"
 
     @property
+    def packs(self) -> Path:
+        """Rule packs, each in a folder of its name, and their index."""
+        return self.home / "packs"
+
+    @property
+    def pack_index(self) -> Path:
+        """Which packs there are, in the order they are read in."""
+        return self.packs / "packs.json"
+
+    @property
+    def feedback(self) -> Path:
+        """What was said of diagnoses, a line of JSON each."""
+        return self.home / "feedback.jsonl"
+
+    @property
     def rule_folders(self) -> tuple[Path, ...]:
-        """Shipped rules first, then the user's."""
-        return tuple(folder for folder in (self.rules, self.user_rules) if folder.is_dir())
+        """Shipped rules first, then those of packs, then the user's; a later rule replaces an
+        earlier one of the same id. Raises ConfigurationError when the index of packs is damaged."""
+        folders = (self.rules, *self._enabled_packs(), self.user_rules)
+        return tuple(folder for folder in folders if folder.is_dir())
+
+    def _enabled_packs(self) -> tuple[Path, ...]:
+        if not self.pack_index.exists():
+            return ()
+        try:
+            packs = json.loads(self.pack_index.read_bytes())
+            names = [str(pack["name"]) for pack in packs if pack["enabled"]]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+            raise ConfigurationError(f"{self.pack_index}: is damaged: {error}") from error
+        return tuple(self.packs / Path(name).name for name in names)
 
     @property
     def article_folders(self) -> tuple[Path, ...]:

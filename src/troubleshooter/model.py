@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Literal
 
 Language = Literal["nl", "en"]
@@ -55,16 +57,34 @@ class Evidence(StrEnum):
     FIELD_KNOWLEDGE = "field-knowledge"
 
 
+PLACE = re.compile(r"\{([a-z][a-z0-9_]{0,30})\}")
+"""`{name}` in a text: the place of a value from the message."""
+
+_NO_VALUES: Mapping[str, str] = MappingProxyType({})
+_LONGEST_VALUE = 60
+
+
+def _quoted(value: str) -> str:
+    shown = " ".join(value.split())
+    if len(shown) > _LONGEST_VALUE:
+        shown = shown[:_LONGEST_VALUE] + "…"
+    return f"“{shown}”" if shown else "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in both languages."""
+    """One text in both languages; `{name}` in it stands for a value from the message."""
 
     nl: str
     en: str
 
-    def in_language(self, language: Language) -> str:
-        """The wording in `language`."""
-        return self.nl if language == "nl" else self.en
+    def in_language(self, language: Language, values: Mapping[str, str] = _NO_VALUES) -> str:
+        """The wording in `language`, with each `{name}` in it as its value in quotation marks, or
+        as an ellipsis where `values` has none."""
+        text = self.nl if language == "nl" else self.en
+        if "{" not in text:
+            return text
+        return PLACE.sub(lambda place: _quoted(values.get(place[1], "")), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +117,7 @@ class LookAlike:
 
 @dataclass(frozen=True, slots=True)
 class ProbeVerdict:
-    """Which outcome of a probe confirms a rule and which refutes it."""
+    """Which outcome of a probe confirms a rule and which refutes it ('' when none does)."""
 
     probe: str
     confirms: str
@@ -135,7 +155,11 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Everything known of one error: how to recognise it, its cause, its fix, its retry policy."""
+    """Everything known of one error: how to recognise it, its cause, its fix, its retry policy.
+
+    `parent` is the rule this one is a special case of, '' for none. `refused` are
+    messages of which the user said that they and their like are not this error.
+    """
 
     id: str
     system: System
@@ -160,8 +184,21 @@ class Rule:
     sources: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     reviewed: date | None = None
+    parent: str = ""
+    refused: tuple[str, ...] = ()
     matches: tuple[Example, ...] = ()
     ignores: tuple[NearMiss, ...] = ()
+
+    def has_code(self, code: str) -> bool:
+        """Whether `code` is the rule's, by itself or as one of a family (`CFACT*`)."""
+        return code in self.codes or any(
+            own.endswith("*") and code.startswith(own[:-1]) for own in self.codes
+        )
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the rule is said of messages: a draft is not yet, a deprecated one no more."""
+        return self.status == "stable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,9 +383,81 @@ class ProbeRun:
     """All results of one run on a connection, in the order of the probes.
 
     `looked` tells whether the vendor's system could be asked at all, whatever it answered.
+    `connection` is the address's host and `system` may be None where no connection was used.
+    """
+
+    connection: str
+    system: ConnectionSystem | None
+    results: tuple[ProbeResult, ...]
+    looked: bool
+
+
+class VerdictKind(StrEnum):
+    """What a live look says of a diagnosis."""
+
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+    OPEN = "open"
+
+
+class OpenReason(StrEnum):
+    """Why a diagnosis stays open: nothing can judge it, another system would have to be asked, the
+    log names no value to ask about, no answer decided it, something stood in the way of asking, or
+    enough was asked."""
+
+    NO_PROBE = "no-probe"
+    OTHER_SYSTEM = "other-system"
+    NO_VALUE = "no-value"
+    UNDECIDED = "undecided"
+    BLOCKED = "blocked"
+    NOT_ASKED = "not-asked"
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictLook:
+    """One look at one record: the probe, the values it looked for, and what it says of the rule.
+
+    `message` is in one language and free of secrets; `asked` is whether it came to asking.
+    """
+
+    probe: str
+    kind: VerdictKind
+    message: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    asked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What live looks together say of one rule's diagnosis.
+
+    `system` is the one that was asked. `reason` tells why it is open, None when it is not;
+    `instead` names the look-alike that deserves a look when it is refuted, '' when there is none.
+    """
+
+    rule: str
+    kind: VerdictKind
+    system: ConnectionSystem
+    looks: tuple[VerdictLook, ...] = ()
+    reason: OpenReason | None = None
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The verdicts of one session on a connection, at the time `at` (with its zone).
+
+    `looked` tells whether the vendor's system could be asked; `trouble` is what stood in the way,
+    '' when nothing did. `calls` were sent, `counted_calls` of them count toward the vendor's
+    limit, `elapsed_s` is in seconds.
     """
 
     connection: str
     system: ConnectionSystem
-    results: tuple[ProbeResult, ...]
-    looked: bool
+    at: datetime
+    verdicts: Mapping[str, Verdict]
+    calls: int
+    counted_calls: int
+    elapsed_s: float
+    looked: bool = True
+    trouble: str = ""

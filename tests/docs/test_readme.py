@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from troubleshooter.cli.main import app
+from troubleshooter.cli.main import command_line
 from troubleshooter.model import Rule, System
 
 TOP = Path(__file__).parents[2]
@@ -25,6 +25,8 @@ SYSTEMS = {
     System.VISMA: ("Visma.net", "OutSmart"),
     System.EXACT: ("Exact Online", "Bookzo"),
     System.MAGENTO: ("Magento 2", "Magmodules e-Boekhouden"),
+    System.OUTSMART: ("OutSmart", "its own interface and adapters"),
+    System.NETWORK: ("Network", "PHP, cURL, TLS, proxies"),
 }
 
 
@@ -68,7 +70,7 @@ def test_outputs_in_the_readme_are_real(monkeypatch: pytest.MonkeyPatch) -> None
     for arguments, shown in CONSOLE.findall(text):
         if not shown:
             continue
-        done = CliRunner().invoke(app, shlex.split(arguments))
+        done = CliRunner().invoke(command_line(), shlex.split(arguments))
         if UPDATE:
             text = text.replace(shown, done.output)
         else:
@@ -79,6 +81,7 @@ def test_outputs_in_the_readme_are_real(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_every_command_is_mentioned() -> None:
     text = README.read_text("utf-8")
+    app = command_line()
     for command in app.registered_commands:
         assert command.callback is not None
         assert f"troubleshooter {command.callback.__name__}" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -10,33 +11,33 @@ import typer
 
 from troubleshooter.cli import console
 from troubleshooter.cli.app import open_app
-from troubleshooter.cli.connections import app as connections_app
-from troubleshooter.cli.demo import demo
-from troubleshooter.cli.explain import explain
-from troubleshooter.cli.kb import app as kb_app
-from troubleshooter.cli.probe import probe
-from troubleshooter.cli.rules import app as rules_app
-from troubleshooter.cli.sandbox import sandbox
-from troubleshooter.cli.scan import scan
 
-app = typer.Typer(
-    name="troubleshooter",
-    help="Say which known error an accounting-integration log holds, and how to fix it.",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-app.command()(explain)
-app.command()(scan)
-app.command()(demo)
-app.command()(probe)
-app.command()(sandbox)
-app.add_typer(connections_app, name="connections")
-app.add_typer(rules_app, name="rules")
-app.add_typer(kb_app, name="kb")
+COMMANDS = ("explain", "scan", "demo", "probe", "sandbox")
+"""Commands, each a function of the same name in the module of that name beside this one."""
+
+GROUPS = ("connections", "report", "retry", "rules", "kb")
+"""Commands with commands of their own: `app` in the module of that name."""
 
 
-@app.callback(invoke_without_command=True)
+def command_line(only: str = "") -> typer.Typer:
+    """All commands, or the one called `only`, so that a start need not load the others."""
+    app = typer.Typer(
+        name="troubleshooter",
+        help="Say which known error an accounting-integration log holds, and how to fix it.",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback(invoke_without_command=True)(_start)
+    for name in COMMANDS:
+        if only in ("", name):
+            app.command(name)(getattr(import_module(f"troubleshooter.cli.{name}"), name))
+    for name in GROUPS:
+        if only in ("", name):
+            app.add_typer(import_module(f"troubleshooter.cli.{name}").app, name=name)
+    return app
+
+
 def _start(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
@@ -59,15 +60,15 @@ def run() -> None:
     console.prepare()
     arguments = sys.argv[1:]
     first = arguments[0] if arguments else ""
-    known = {"explain", "scan", "demo", "rules", "kb", "connections", "probe", "sandbox"}
+    known = first in (*COMMANDS, *GROUPS)
     try:
-        if first and not first.startswith("-") and first not in known and Path(first).exists():
+        if first and not first.startswith("-") and not known and Path(first).exists():
             if not console.interactive():
                 console.talk("no terminal to open the app on; `troubleshooter scan` reads files")
                 sys.exit(2)
             open_app(arguments)
             return
-        app(arguments)
+        command_line(first if known else "")(arguments)
     except KeyboardInterrupt:
         sys.exit(console.INTERRUPTED)
     except BrokenPipeError:

@@ -5,18 +5,33 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from troubleshooter.cli import console, explaining
+from troubleshooter.cli.comparing import backtest, diff
+from troubleshooter.cli.coverage import coverage
+from troubleshooter.cli.feedback import app as feedback_app
+from troubleshooter.cli.new_rule import new_rule
 from troubleshooter.cli.options import JsonFlag, LangOption, SystemOption, language
+from troubleshooter.cli.packs import app as packs_app
+from troubleshooter.cli.reference import reference
 from troubleshooter.errors import TroubleshooterError, UsageError
 from troubleshooter.locations import find
 from troubleshooter.model import Evidence, Language, Rule
 from troubleshooter.pipeline.knowledge import open_knowledge
+from troubleshooter.rules.remarks import Remark
 
-app = typer.Typer(help="List, show, check and test the rulebook.", no_args_is_help=True)
+app = typer.Typer(help="List, show, check, test and extend the rulebook.", no_args_is_help=True)
+app.command("new")(new_rule)
+app.command()(backtest)
+app.command()(diff)
+app.command()(coverage)
+app.command()(reference)
+app.add_typer(packs_app, name="packs")
+app.add_typer(feedback_app, name="feedback")
 
 
 @app.command("list")
@@ -60,49 +75,87 @@ def show(
     as_json: JsonFlag = False,
 ) -> None:
     """Show one rule: how it is recognised, its cause, its fix, its sources."""
+    from troubleshooter.rules import feedback
+
     try:
-        rules = open_knowledge().rules
+        knowledge = open_knowledge()
+        rules = knowledge.rules
         rule = rules.get(rule_id)
         if rule is None:
             raise UsageError(_unknown(rule_id, rules))
+        right, wrong = feedback.right_and_wrong(feedback.read(knowledge.locations.feedback))
     except TroubleshooterError as error:
         console.fail(error)
+    said = {"right": right[rule_id], "wrong": wrong[rule_id]}
     if as_json:
-        console.out(json.dumps(_document(rule), ensure_ascii=False, indent=2))
+        document = {**_document(rule), "feedback": said}
+        console.out(json.dumps(document, ensure_ascii=False, indent=2))
         return
     console.out(_text(rule, language(lang)))
+    if any(said.values()):
+        console.out(f"\n  said of it: {said['right']} times right, {said['wrong']} times wrong")
 
 
 @app.command()
-def lint(as_json: JsonFlag = False) -> None:
-    """Check every rule file and article; every problem with its file, line and a hint."""
-    from troubleshooter.pipeline import rulebook
+def lint(
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with 2 on warnings as well.")
+    ] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Only what keeps a rule from loading.")
+    ] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """Check every rule file and article; each problem with its file, line and a hint.
 
-    problems = rulebook.lint(find())
+    Errors end with 2: what keeps a rule from loading, cannot be reached, or fires on ordinary
+    traffic. Warnings are what a reader or the matcher would stumble over.
+    """
+    from troubleshooter.pipeline import review, rulebook
+
+    try:
+        locations = find()
+        problems = rulebook.lint(locations)
+        remarks = () if quick or problems else review.remarks(locations)
+    except TroubleshooterError as error:
+        console.fail(error)
+    rows = [Remark("error", "file", "", item.path, item.line, item.message, item.hint)
+            for item in problems]  # fmt: skip
+    rows += remarks
     if as_json:
-        rows = [
-            {"path": item.path, "line": item.line, "message": item.message, "hint": item.hint}
-            for item in problems
-        ]
-        console.out(json.dumps(rows, ensure_ascii=False, indent=2))
+        console.out(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
     else:
-        for problem in problems:
-            console.out(console.visible(str(problem)))
-    console.talk(f"{len(problems)} problem{'' if len(problems) == 1 else 's'}")
-    if problems:
+        for item in problems:
+            console.out(console.visible(str(item)))
+        for remark in remarks:
+            console.out(console.visible(str(remark)))
+    errors = sum(row.severity == "error" for row in rows)
+    warnings = len(rows) - errors
+    console.talk(f"{_counted(errors, 'problem')}, {_counted(warnings, 'warning')}")
+    if problems and not quick:
+        console.talk("the rules themselves are looked at when these problems are gone")
+    if errors or (strict and warnings):
         raise typer.Exit(2)
 
 
 @app.command("test")
-def run_examples(as_json: JsonFlag = False) -> None:
+def run_examples(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Only these rules.")
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
     """Run the rules' own examples against the whole rulebook."""
     from troubleshooter.pipeline import rulebook
 
     try:
         rules = open_knowledge().rules
+        for rule_id in ids or ():
+            if rule_id not in rules:
+                raise UsageError(_unknown(rule_id, rules))
     except TroubleshooterError as error:
         console.fail(error)
-    faults = rulebook.failing_examples(rules)
+    faults = rulebook.failing_examples(rules, ids)
     if as_json:
         rows = [
             {"rule": item.rule, "message": item.message, "fault": item.fault} for item in faults
@@ -111,8 +164,9 @@ def run_examples(as_json: JsonFlag = False) -> None:
     else:
         for item in faults:
             console.out(console.visible(f"{item.rule}: {item.fault}\n    {item.message!r}"))
-    count = sum(len(rule.matches) + len(rule.ignores) for rule in rules.values())
-    console.talk(f"{count} examples of {len(rules)} rules, {len(faults)} faults")
+    tried = [rules[rule_id] for rule_id in ids] if ids else list(rules.values())
+    count = sum(len(rule.matches) + len(rule.ignores) for rule in tried)
+    console.talk(f"{count} examples of {len(tried)} rules, {len(faults)} faults")
     if faults:
         raise typer.Exit(2)
 
@@ -125,6 +179,10 @@ def schema() -> None:
     console.out(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 
 
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def _unknown(rule_id: str, rules: Mapping[str, Rule]) -> str:
     near = difflib.get_close_matches(rule_id, list(rules), 3, 0.4)
     hint = f"; did you mean {', '.join(near)}?" if near else ""
@@ -135,7 +193,8 @@ def _text(rule: Rule, spoken: Language) -> str:
     lines = [
         console.styled(rule.title.in_language(spoken), "bold"),
         f"  {rule.id} · {rule.system.value} · {rule.level.value} · {rule.status}"
-        + (f" · logged by {rule.via}" if rule.via else ""),
+        + (f" · logged by {rule.via}" if rule.via else "")
+        + (f" · special case of {rule.parent}" if rule.parent else ""),
         "",
     ]
     lines += [f"  code     {code}" for code in rule.codes]
@@ -157,6 +216,7 @@ def _document(rule: Rule) -> dict[str, object]:
     return {
         "id": rule.id,
         "system": rule.system.value,
+        "parent": rule.parent or None,
         "via": rule.via or None,
         "level": rule.level.value,
         "status": rule.status,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
-from troubleshooter.diagnosis.tally import SAMPLE_CHARS, Place, Tally
+from troubleshooter.diagnosis.tally import SAMPLE_CHARS, Group, Place, Tally
 from troubleshooter.model import (
     Cluster,
     DayOutcome,
@@ -26,6 +26,9 @@ MOST_OBJECTS = 1_000
 Extract = Callable[[str, str], Mapping[str, str]]
 """Finds the parameters of a rule (its id) in a message."""
 
+Named = Callable[[Iterable[str]], Mapping[str, str]]
+"""Gives each of some templates the name of its cluster, as people read it."""
+
 
 def diagnoses(part: Tally, rules: Mapping[str, Rule], extract: Extract) -> tuple[Diagnosis, ...]:
     """The rules found, worst level first, then by number of objects and records."""
@@ -39,8 +42,9 @@ def diagnoses(part: Tally, rules: Mapping[str, Rule], extract: Extract) -> tuple
             first_seen=group.first,
             last_seen=group.last,
             samples=tuple(
-                _sample(place, message, time, extract(name, message))
+                _sample(place, shown, time, extract(name, shown))
                 for place, message, time in group.shown()
+                for shown in (redact(message),)
             ),
             by_day=dict(sorted(group.days.items())),
         )
@@ -53,17 +57,21 @@ def diagnoses(part: Tally, rules: Mapping[str, Rule], extract: Extract) -> tuple
     )
 
 
-def clusters(part: Tally, readable: Callable[[str], str]) -> tuple[Cluster, ...]:
-    """The unknown failures by template, the most frequent first; `readable` writes a template."""
-    order = sorted(part.clusters.items(), key=lambda item: (-item[1].count, item[0]))
+def clusters(part: Tally, named: Named) -> tuple[Cluster, ...]:
+    """The unknown failures of one kind together, the most frequent first."""
+    merged: dict[str, Group] = {}
+    names = named(part.clusters)
+    for template, group in part.clusters.items():
+        merged.setdefault(names[template], Group()).merge(group)
+    order = sorted(merged.items(), key=lambda item: (-item[1].count, item[0]))
     return tuple(
         Cluster(
-            template=redact(readable(name))[:SAMPLE_CHARS],
+            template=redact(name)[:SAMPLE_CHARS],
             count=group.count,
             first_seen=group.first,
             last_seen=group.last,
             samples=tuple(
-                _sample(place, message, time, {}) for place, message, time in group.shown()
+                _sample(place, redact(message), time, {}) for place, message, time in group.shown()
             ),
         )
         for name, group in order[:MOST_CLUSTERS]
@@ -85,4 +93,4 @@ def _sample(
     place: Place, message: str, time: datetime | None, parameters: Mapping[str, str]
 ) -> Sample:
     hidden = {name: redact(value) for name, value in parameters.items()}
-    return Sample(redact(message), SourceLocation(place.path, place.line), time, hidden)
+    return Sample(message, SourceLocation(place.path, place.line), time, hidden)

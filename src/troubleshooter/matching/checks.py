@@ -202,8 +202,8 @@ def _context(
     if rule.level in (Level.ERROR, Level.WARNING) and _is_over(span, reading, window, lexicon):
         return Outcome.OVER
     near = [code for code in codes if _beside(reading, start, end, code)]
-    foreign = [code for code in near if code.distinctive and code.code not in rule.codes]
-    if foreign and not any(code.code in rule.codes for code in near):
+    foreign = [code for code in near if code.distinctive and not rule.has_code(code.code)]
+    if foreign and not any(rule.has_code(code.code) for code in near):
         return Outcome.OTHER_CODE
     return Outcome.KEPT
 

@@ -7,6 +7,9 @@ from functools import lru_cache
 
 import re2
 
+LONE_ZERO = (r"(^|[^0-9A-Za-z_.,])0($|[^0-9A-Za-z_.,])", "${1}_0${2}")
+"""Keeps a 0 that stands alone: none of something is another message than some."""
+
 MASKS: tuple[tuple[str, str], ...] = (
     # Kept: codes, statuses and the figures that wordings name. An underscore before a number ties
     # it into a word, so that the number masks further down pass it by.
@@ -17,11 +20,12 @@ MASKS: tuple[tuple[str, str], ...] = (
     (r"\b2[.,]?000\b", "_2000"),
     (r"(?m)(^|[:=] ?)([45][0-9]{2})\b", "${1}_${2}"),
     (
-        r"(?i)(\(|\[|\bHTTP(?:/[0-9]\.[0-9])?[ :-]|(?:status|code)[\"']?[ :=]+|\berror:? )"
+        r"(?i)(\(|\[|\bHTTP(?:/[0-9]\.[0-9])?[ :-]|(?:status|code|response)[\"']?[ :=]+"
+        r"|\berror:? |\.[a-z]{2,10}:|\blocalhost:)"
         r"([0-9]{1,5})\b",
         "${1}_${2}",
     ),
-    (r"(^|[^0-9A-Za-z_.,])0($|[^0-9A-Za-z_.,])", "${1}_0${2}"),
+    LONE_ZERO,
     # Masked.
     (
         r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -18,8 +19,10 @@ from troubleshooter.matching.checks import (
 from troubleshooter.matching.codes import Code, find_codes
 from troubleshooter.matching.letters import LetterIndex
 from troubleshooter.matching.outcome import Explanation, Match, Outcome, RunnerUp, Step
-from troubleshooter.matching.phrases import PhraseBook
+from troubleshooter.matching.patterns import Patterns
+from troubleshooter.matching.phrases import PhraseBook, Wordings
 from troubleshooter.matching.reading import Reading
+from troubleshooter.matching.refusals import Refusals
 from troubleshooter.matching.resolve import MARGIN, Found, Lines, groups, resolve
 from troubleshooter.matching.suggest import Suggester
 from troubleshooter.matching.tokens import Gap
@@ -38,23 +41,21 @@ _CANDIDATE_SHARE = 0.5
 class Matcher:
     """Matches messages against one rulebook; thread-safe after construction, keeps no message."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], kept: Wordings | None = None) -> None:
+        """`kept` is `book.wordings` of an earlier matcher over the very same rules."""
         self.rules: Mapping[str, Rule] = {
             rule.id: rule for rule in rules if rule.status != "deprecated"
         }
         self._lexicon = lexicon_module.load()
-        self.book = PhraseBook(self.rules.values(), self._lexicon)
+        self.book = PhraseBook(self.rules.values(), self._lexicon, kept)
         self._letter_index: LetterIndex | None = None
         self._codes: defaultdict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules.values():
             for code in rule.codes:
                 self._codes[code.upper()].append(rule)
-        self._patterns = [
-            (rule, re2.compile(f"(?i){pattern}"))
-            for rule in self.rules.values()
-            for pattern in rule.patterns
-        ]
+        self._patterns = Patterns.of(self.rules.values())
         self._suggester = Suggester(self.rules.values(), self._lexicon)
+        self._refusals = Refusals(self.rules.values())
 
     def explain(self, message: str, system: System | None = None) -> Explanation:
         """What `message` is, with `system` where it is known.
@@ -69,6 +70,8 @@ class Matcher:
         resolution = resolve(found, text)
         diagnoses = self._matches(resolution.kept, found, reading)
         suggestions = () if diagnoses else self._suggester.suggest(text, allowed)
+        if suggestions and (refusals := self._refusals.of(text)):
+            suggestions = tuple(item for item in suggestions if item.rule not in refusals)
         steps = (
             *(item.step(Outcome.KEPT) for item in resolution.kept),
             *(item.step(*reason) for item, reason in resolution.dropped),
@@ -88,11 +91,12 @@ class Matcher:
     ) -> list[Found]:
         lines = Lines(reading.text)
         codes = find_codes(reading.text)
-        return [
+        found = [
             *self._by_code(codes, allowed, lines, reading, refused),
             *self._by_pattern(reading, allowed, lines, codes),
             *self._by_wording(reading, allowed, lines, codes, refused),
         ]
+        return self._refusals.without(found, reading.text, refused)
 
     def _matches(
         self, kept: Sequence[Found], found: list[Found], reading: Reading
@@ -125,7 +129,7 @@ class Matcher:
         for code in codes:
             if not code.distinctive and not _named_a_code(reading.text, code):
                 continue
-            rules = [rule for rule in self._codes.get(code.code, ()) if rule.system in allowed]
+            rules = [rule for rule in self._with_code(code, reading) if rule.system in allowed]
             if not rules and code.distinctive:
                 refused.append(Step("code", "", code.code, 1.0, Outcome.NO_RULE))
             for rule in rules:
@@ -142,6 +146,25 @@ class Matcher:
                     None,
                 )
 
+    def _is_anothers(self, codes: list[Code], rule: Rule, start: int, end: int) -> bool:
+        """Whether the stretch holds a code of the rule's family that another rule has itself."""
+        return any(
+            rule.has_code(code.code) and rule not in self._codes.get(code.code, (rule,))
+            for code in codes
+            if code.start < end and start < code.end
+        )
+
+    def _with_code(self, code: Code, reading: Reading) -> Sequence[Rule]:
+        """The rules of a code; else those of its family, if it is written plainly: a code that
+        was misread may be a known one."""
+        known = self._codes.get(code.code)
+        if known:
+            return known
+        written = reading.text[code.start : code.end].upper().replace(",", ".")
+        if written != code.code or (written[0] == "E" and not _named_a_code(reading.text, code)):
+            return ()
+        return self._codes.get(_FAMILY.sub("*", code.code), ())
+
     def _by_pattern(
         self,
         reading: Reading,
@@ -150,16 +173,15 @@ class Matcher:
         codes: list[Code],
     ) -> Iterable[Found]:
         text = reading.text
-        for rule, pattern in self._patterns:
-            if rule.system not in allowed or not reading.units:
-                continue
-            match = pattern.search(text)
-            if match is None:
+        for rule, match in self._patterns.matches(text) if reading.units else ():
+            if rule.system not in allowed:
                 continue
             start, end = match.span()
             window, span = _units_at(reading, start, end)
-            verdict = check_span(span, rule, reading, window, codes, self._lexicon)
-            if verdict is not Outcome.KEPT:
+            # A code inside what the pattern itself describes is no other rule's.
+            beside = [code for code in codes if code.start < start or code.end > end]
+            verdict = check_span(span, rule, reading, window, beside, self._lexicon)
+            if verdict is not Outcome.KEPT or self._is_anothers(codes, rule, start, end):
                 continue
             excerpt = text[start:end][:80]
             yield Found(
@@ -187,7 +209,7 @@ class Matcher:
         settled = [
             (window.low, window.high)
             for code in codes
-            if code.code in self._codes
+            if self._with_code(code, reading)
             for window in [_units_at(reading, code.start, code.end)[0]]
         ]
         for window in windows(reading):
@@ -307,7 +329,9 @@ class Matcher:
         others = [
             other
             for other in found
-            if other.rule.id != item.rule.id and other.start < item.end and item.start < other.end
+            if other.rule.id not in (item.rule.id, item.rule.parent)
+            and other.start < item.end
+            and item.start < other.end
         ]
         best = max(others, key=lambda other: other.score, default=None)
         told = [
@@ -337,7 +361,8 @@ class Matcher:
         )
 
 
-_CODE_BEFORE = re2.compile(r"(?i)(?:code|error|fout|foutcode)\W{0,4}$|^\W{0,4}$")
+_FAMILY = re.compile(r"[0-9.]+$")
+_CODE_BEFORE = re2.compile(r"(?i)(?:code|error|fout|e-?boekhouden|soap)\W{0,4}$|^\W{0,4}$")
 
 
 def _named_a_code(text: str, code: Code) -> bool:

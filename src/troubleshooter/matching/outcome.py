@@ -66,7 +66,9 @@ class Outcome(Enum):
     OVERLAPPED = "overlapped"
     CONTRADICTED = "contradicted"
     GENERIC = "generic"
+    PARENT = "parent"
     RIVAL = "rival"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from troubleshooter.matching.codes import find_codes
 from troubleshooter.matching.lexicon import NOT, Lexicon
-from troubleshooter.matching.reading import VALUE, WORD, Reader
+from troubleshooter.matching.reading import VALUE, WORD, Reader, words_of
 from troubleshooter.model import Rule, Wording
 
 HOLE = re.compile(r"\{([a-z][a-z0-9_]{0,30})\}")
@@ -47,21 +47,33 @@ def literal_text(wording: str) -> str:
     return text
 
 
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """What reading the wordings of a set of rules gives, for those who keep it for the next start:
+    all their words, and per wording its concepts and holes."""
+
+    words: Sequence[str]
+    rows: Sequence[tuple[Sequence[str], Sequence[str | None]]]
+
+
 class PhraseBook:
     """All wordings of a set of rules, with an index from concept to the phrases that hold it."""
 
-    def __init__(self, rules: Iterable[Rule], lexicon: Lexicon) -> None:
-        chosen = tuple(rules)
-        self.reader = Reader(
-            lexicon,
-            (literal_text(wording.text) for rule in chosen for wording in rule.wordings),
-        )
+    def __init__(
+        self, rules: Iterable[Rule], lexicon: Lexicon, kept: Wordings | None = None
+    ) -> None:
+        """`kept` is `wordings` of an earlier book of the very same rules and lexicon."""
+        owned = [(rule, wording) for rule in rules for wording in rule.wordings]
+        texts = [wording.text for _, wording in owned]
         self._stopwords = lexicon.stopwords
-        rows = [
-            (rule, wording, *self._row(wording.text))
-            for rule in chosen
-            for wording in rule.wordings
-        ]
+        if kept is None or len(kept.rows) != len(texts):
+            words = sorted(set().union(*(words_of(literal_text(text)) for text in texts)))
+            self.reader = Reader(lexicon, words)
+            kept = Wordings(words, [self._row(text) for text in texts])
+        else:
+            self.reader = Reader(lexicon, kept.words)
+        self.wordings = kept
+        rows = [(*owner, *row) for owner, row in zip(owned, kept.rows, strict=True)]
         self._weights = self._weigh((rule.id, concepts) for rule, _, concepts, _ in rows)
         self.phrases: list[Phrase] = []
         self.index: defaultdict[str, list[int]] = defaultdict(list)

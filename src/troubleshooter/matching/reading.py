@@ -46,13 +46,14 @@ class Reader:
     """Reads texts with one lexicon and one vocabulary."""
 
     def __init__(self, lexicon: Lexicon, words: Iterable[str]) -> None:
+        """Knows the words of the lexicon and `words`, single ones as `words_of` gives them."""
         self._lexicon = lexicon
         denials = frozenset(
             phrase[0]
             for phrase, concepts in lexicon.phrases.items()
             if len(phrase) == 1 and concepts == (NOT,)
         )
-        self.vocabulary = Vocabulary(lexicon.words().union(*map(_split, words)), denials)
+        self.vocabulary = Vocabulary(lexicon.words().union(words), denials)
         self._joined: dict[str, tuple[str, ...]] = {
             "".join(phrase): concepts
             for phrase, concepts in lexicon.phrases.items()
@@ -143,5 +144,6 @@ class Reader:
         return None
 
 
-def _split(text: str) -> set[str]:
+def words_of(text: str) -> set[str]:
+    """The single folded words of `text`."""
     return {plain_number(token.form) for token in tokenize(text)}

@@ -26,7 +26,9 @@ _TOLD: dict[Language, dict[Outcome, str]] = {
         Outcome.OVERLAPPED: "{other} explains more of the same words",
         Outcome.CONTRADICTED: "the code {other} beside it says otherwise",
         Outcome.GENERIC: "gives way to {other}, which says more",
+        Outcome.PARENT: "gives way to {other}, a special case of it",
         Outcome.RIVAL: "{other} fits as well",
+        Outcome.REFUSED: "you said of such a message that it is something else",
     },
     "nl": {
         Outcome.KEPT: "gehouden",
@@ -46,7 +48,9 @@ _TOLD: dict[Language, dict[Outcome, str]] = {
         Outcome.OVERLAPPED: "{other} verklaart meer van dezelfde woorden",
         Outcome.CONTRADICTED: "de code {other} ernaast zegt iets anders",
         Outcome.GENERIC: "wijkt voor {other}, dat meer zegt",
+        Outcome.PARENT: "wijkt voor {other}, een bijzonder geval ervan",
         Outcome.RIVAL: "{other} past even goed",
+        Outcome.REFUSED: "u gaf van zo'n bericht aan dat het iets anders is",
     },
 }
 

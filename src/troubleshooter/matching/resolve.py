@@ -82,7 +82,50 @@ class Resolution:
 
 
 def resolve(found: list[Found], text: str) -> Resolution:
-    """The strongest match at each place, each rule once."""
+    """The strongest match at each place, each rule once; a special case before its parent."""
+    families = _families(found, text)
+    parents = {id(item) for item, _ in families}
+    resolution = _weighed([item for item in found if id(item) not in parents], text)
+    kept = {item.rule.id for item in resolution.kept}
+    lost = {name for _, cases in families if kept.isdisjoint(cases) for name in cases}
+    if lost:  # no case of the family came through, so the parent must have its chance
+        again = resolve([item for item in found if item.rule.id not in lost], text)
+        told = tuple(entry for entry in resolution.dropped if entry[0].rule.id in lost)
+        return Resolution(again.kept, (*told, *again.dropped))
+    gave_way = tuple(
+        (item, (Outcome.PARENT, next(name for name in cases if name in kept)))
+        for item, cases in families
+    )
+    return Resolution(resolution.kept, (*gave_way, *resolution.dropped))
+
+
+def _families(found: list[Found], text: str) -> list[tuple[Found, tuple[str, ...]]]:
+    """The finds that special cases of the same rule stand beside in one statement, with these."""
+    children = [item for item in found if item.rule.parent]
+    beside = (
+        (item, tuple(child.rule.id for child in children if _is_case(child, item, text)))
+        for item in (found if children else ())
+    )
+    return [(item, cases) for item, cases in beside if cases]
+
+
+def _is_case(child: Found, parent: Found, text: str) -> bool:
+    """Whether `child` says more of what `parent` found; a code decides over the wording of a rule
+    that has codes of its own."""
+    if child.rule.parent != parent.rule.id:
+        return False
+    if parent.stage == "code" and child.stage != "code" and child.rule.codes:
+        return False
+    return _together(parent, child, text)
+
+
+def _together(one: Found, other: Found, text: str) -> bool:
+    """Whether two finds stand at one place or in one statement."""
+    first, last = (one, other) if one.start <= other.start else (other, one)
+    return _overlap(one, other) or not separated(text, first.end, last.start)
+
+
+def _weighed(found: list[Found], text: str) -> Resolution:
     order = sorted(
         found,
         key=lambda item: (

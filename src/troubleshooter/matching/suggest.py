@@ -39,8 +39,8 @@ class Suggester:
         self._owners: list[int] = []
 
     def suggest(self, text: str, allowed: frozenset[System]) -> tuple[Suggestion, ...]:
-        """At most three rules of the allowed systems, best first, one of a family (a rule, its parent
-        and the parent's other cases); empty when nothing is near."""
+        """At most three rules of the allowed systems, best first, one of a family (a rule, its
+        parent and the other cases of that); empty when nothing is near."""
         if not self._ready:
             self._prepare()
         query = self._vector(text[:_LONGEST])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from troubleshooter.errors import Problem, RuleError
 from troubleshooter.kb.loader import load_articles, rule_links
@@ -44,20 +44,28 @@ def _unknown_conditions(rules: Iterable[Rule]) -> Iterable[Problem]:
             probe = PROBES.get(verdict.probe)
             if probe is None:
                 continue
-            for word in (verdict.confirms, verdict.refutes):
+            for word in filter(None, (verdict.confirms, verdict.refutes)):
                 if word not in probe.conditions:
                     place = f"rules/{rule.id.replace('.', '/')}.yaml"
                     message = f"verify: {probe.name} never answers {word!r}"
                     yield Problem(place, 1, message, f"one of {', '.join(probe.conditions)}")
 
 
-def failing_examples(rules: Mapping[str, Rule]) -> tuple[ExampleFault, ...]:
-    """The examples that do not come out as their rules say."""
-    matcher = Matcher(rules.values())
+def failing_examples(
+    rules: Mapping[str, Rule], only: Collection[str] | None = None
+) -> tuple[ExampleFault, ...]:
+    """The examples of all `rules`, or of those of `only`, that do not come out as the rules say;
+    a draft takes part only when it is asked for."""
+    asked = frozenset(only or ())
+    taking_part = [rule for rule in rules.values() if rule.takes_part or rule.id in asked]
+    chosen = [rule for rule in taking_part if only is None or rule.id in asked]
+    return faults_of(chosen, Matcher(taking_part))
+
+
+def faults_of(chosen: Iterable[Rule], matcher: Matcher) -> tuple[ExampleFault, ...]:
+    """The examples of `chosen` that do not come out of `matcher` as the rules say."""
 
     def diagnose(message: str, system: System | None) -> Mapping[str, Mapping[str, str]]:
-        return {
-            match.rule: match.parameters for match in matcher.explain(message, system).diagnoses
-        }
+        return {match.rule: match.parameters for match in matcher.diagnose(message, system)}
 
-    return tuple(check_examples(rules, diagnose))
+    return tuple(check_examples(chosen, diagnose))

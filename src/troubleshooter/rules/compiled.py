@@ -35,7 +35,7 @@ from troubleshooter.model import (
 T = TypeVar("T")
 U = TypeVar("U")
 
-_FORM = 1
+_FORM = 3
 """Raised when the shape of a kept rulebook changes."""
 
 
@@ -115,6 +115,7 @@ def _rule(kept: Any) -> Rule:
         "parameters",
         "sources",
         "articles",
+        "refused",
     )
     return Rule(
         id=kept["id"],
@@ -135,6 +136,7 @@ def _rule(kept: Any) -> Rule:
         cause_evidence=Evidence(kept["cause_evidence"]),
         fix_evidence=Evidence(kept["fix_evidence"]),
         reviewed=_maybe(date.fromisoformat, kept["reviewed"]),
+        parent=kept["parent"],
         matches=tuple(
             Example(item["message"], item["parameters"], _maybe(System, item["system"]))
             for item in kept["matches"]

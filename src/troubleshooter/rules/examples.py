@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from troubleshooter.model import Rule, System
@@ -20,14 +20,14 @@ class ExampleFault:
     fault: str
 
 
-def check_examples(rules: Mapping[str, Rule], diagnose: Diagnose) -> Iterator[ExampleFault]:
+def check_examples(rules: Iterable[Rule], diagnose: Diagnose) -> Iterator[ExampleFault]:
     """The faults among all examples of `rules`.
 
     A matching example must give its rule, with the parameters listed, and no other rule (no rule
     wins another's example); a near miss must not give the rule, and must give the one it names.
     Each is tried with the system unknown and with the rule's own.
     """
-    for rule in rules.values():
+    for rule in rules:
         for example in rule.matches:
             for system in dict.fromkeys((example.system, example.system or rule.system)):
                 fault = _match_fault(rule, example.parameters, diagnose(example.message, system))

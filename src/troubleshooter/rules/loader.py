@@ -3,40 +3,57 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import re2
 from pydantic import ValidationError
 
 from troubleshooter.errors import Problem, RuleError
-from troubleshooter.model import (
-    Evidence,
-    Example,
-    FixStep,
-    LookAlike,
-    NearMiss,
-    ProbeVerdict,
-    RetryPolicy,
-    Rule,
-    Text,
-    Wording,
-)
-from troubleshooter.rules import positions
-from troubleshooter.rules.placeholders import wording_problem
-from troubleshooter.rules.schema import EvidenceDoc, ExampleDoc, NearMissDoc, RuleDoc, WordingDoc
-from troubleshooter.rules.valid_names import names_at
+from troubleshooter.model import Rule
+from troubleshooter.rules import families, faults, positions
+from troubleshooter.rules.building import build, with_feedback
+from troubleshooter.rules.placeholders import names_in, text_problem, wording_problem
+from troubleshooter.rules.schema import BilingualProse, FeedbackDoc, RuleDoc, WordingDoc
+
+FEEDBACK = ".feedback.yaml"
+"""How the files end that hold what was said of a rule."""
+
+_GROUP = re.compile(r"\(\?P<(\w+)>")
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Names that rules may point to outside the rulebook; None where they are not to be checked."""
+    """Names that rules may point to outside the folders; None where they are not to be checked.
 
+    `rules` are ids of rules that are read elsewhere.
+    """
+
+    rules: AbstractSet[str] = frozenset()
     articles: AbstractSet[str] | None = None
     probes: AbstractSet[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules that are sound, by id, the problems of those that are not, and their files."""
+
+    rules: Mapping[str, Rule]
+    problems: Sequence[Problem]
+    documents: Mapping[str, positions.Document]
+
+
+@dataclass(slots=True)
+class _Files:
+    """The rule files that can be read, by the rule id they claim, and those that cannot."""
+
+    documents: dict[str, positions.Document] = field(default_factory=dict)
+    overridden: list[positions.Document] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+    feedback: list[FeedbackDoc] = field(default_factory=list)
 
 
 def load_rules(folders: Sequence[Path], references: References = References()) -> dict[str, Rule]:
@@ -54,38 +71,76 @@ def read_rules(
     folders: Sequence[Path], references: References = References()
 ) -> tuple[dict[str, Rule], list[Problem]]:
     """The rules that are sound, by id, and the problems of those that are not."""
+    book = open_rulebook(folders, references)
+    return dict(book.rules), list(book.problems)
+
+
+def open_rulebook(folders: Sequence[Path], references: References = References()) -> Rulebook:
+    """The rules of `folders` with the files they come from; a later folder's rule replaces an
+    earlier one's of that id."""
     problems: list[Problem] = []
-    rules: dict[str, Rule] = {}
-    documents: dict[str, positions.Document] = {}
+    files = _Files()
     for folder in folders:
-        own: dict[str, str] = {}
         problems.extend(_misplaced(folder))
-        for path in sorted(folder.glob("*/*.yaml")):
-            shown = path.relative_to(folder.parent).as_posix()
-            document = positions.read(path, shown)
-            problems.extend(document.problems)
-            if document.problems:
-                continue
-            rule = _rule(document, problems)
-            if rule is None:
-                continue
-            _check_place(rule, path, document, problems)
-            if rule.id in own:
-                problems.append(
-                    Problem(
-                        shown,
-                        document.line(("id",)),
-                        f"id {rule.id!r} is already used",
-                        f"by {own[rule.id]}",
-                    )
-                )
-                continue
-            own[rule.id] = shown
-            rules[rule.id] = rule
-            documents[rule.id] = document
+        _read_folder(folder, files, problems)
+    rules: dict[str, Rule] = {}
+    for document in files.overridden:
+        _rule(document, files, problems)
+    for rule_id, document in files.documents.items():
+        rule = _rule(document, files, problems)
+        if rule is not None:
+            rules[rule_id] = rule
     for rule_id, rule in rules.items():
-        problems.extend(_dangling(rule, documents[rule_id], rules, references))
-    return rules, sorted(problems, key=lambda problem: (problem.path, problem.line))
+        if rule.parent in rules:
+            rules[rule_id] = families.beside_parent(rule, rules[rule.parent])
+        known = files.documents.keys() | files.broken | references.rules
+        problems.extend(_dangling(rule, files.documents[rule_id], known, references))
+    for said in files.feedback:
+        if said.rule in rules:  # else the rule is gone, and what was said of it does no harm
+            rules[said.rule] = with_feedback(rules[said.rule], said)
+    problems.sort(key=lambda problem: (problem.path, problem.line))
+    return Rulebook(rules, problems, files.documents)
+
+
+def _read_folder(folder: Path, files: _Files, problems: list[Problem]) -> None:
+    """Add the files of one folder, whose rules replace those of earlier folders."""
+    own: dict[str, str] = {}
+    for path in sorted(folder.glob("*/*.yaml")):
+        shown = path.relative_to(folder.parent).as_posix()
+        document = positions.read(path, shown)
+        problems.extend(document.problems)
+        if path.name.endswith(FEEDBACK):
+            _read_feedback(document, files, problems)
+            continue
+        place = f"{path.parent.name}.{path.stem}"
+        if document.problems:
+            files.broken.add(place)
+            continue
+        data = document.data
+        claimed = data.get("id") if isinstance(data, dict) else None
+        line = document.line(("id",))
+        if not isinstance(claimed, str):
+            claimed = place
+        elif claimed != place:
+            message = f"id {claimed!r} does not agree with the file's place"
+            problems.append(Problem(shown, line, message, f"expected {place!r}"))
+        if claimed in own:
+            message = f"id {claimed!r} is already used"
+            problems.append(Problem(shown, line, message, f"by {own[claimed]}"))
+            continue
+        own[claimed] = shown
+        if claimed in files.documents:
+            files.overridden.append(files.documents[claimed])
+        files.documents[claimed] = document
+
+
+def _read_feedback(document: positions.Document, files: _Files, problems: list[Problem]) -> None:
+    if document.problems:
+        return
+    try:
+        files.feedback.append(FeedbackDoc.model_validate(document.data))
+    except ValidationError as error:
+        problems.extend(faults.explained(error, document))
 
 
 def _misplaced(folder: Path) -> Iterable[Problem]:
@@ -97,11 +152,14 @@ def _misplaced(folder: Path) -> Iterable[Problem]:
         yield Problem(shown, 1, "is not read", "a rule stands in rules/<system>/<slug>.yaml")
 
 
-def _rule(document: positions.Document, problems: list[Problem]) -> Rule | None:
+def _rule(document: positions.Document, files: _Files, problems: list[Problem]) -> Rule | None:
+    merged = families.merge(document, files.documents, frozenset(files.broken))
+    if merged.problem is not None:
+        problems.append(merged.problem)
     try:
-        doc = RuleDoc.model_validate(document.data)
+        doc = RuleDoc.model_validate(merged.data)
     except ValidationError as error:
-        problems.extend(_explained(error, document))
+        problems.extend(faults.explained(error, document, merged.lent))
         return None
     before = len(problems)
     for index, message in enumerate(doc.match.messages):
@@ -116,86 +174,32 @@ def _rule(document: positions.Document, problems: list[Problem]) -> Rule | None:
         except re2.error as error:
             line = document.line(("match", "patterns", index))
             problems.append(Problem(document.path, line, f"is no RE2 pattern: {error}"))
+    problems.extend(_unknown_places(doc, document))
     if not (doc.match.codes or doc.match.messages or doc.match.patterns):
         line = document.line(("match",))
         problems.append(Problem(document.path, line, "match holds no code, message or pattern"))
-    return build(doc) if len(problems) == before else None
+    sound = merged.problem is None and len(problems) == before
+    return build(doc) if sound else None
 
 
-def _explained(error: ValidationError, document: positions.Document) -> Iterable[Problem]:
-    seen: set[tuple[int, str]] = set()
-    for fault in error.errors(include_url=False, include_input=True):
-        location = tuple(part for part in fault["loc"] if _is_place(part))
-        line = document.line(location)
-        problem = _problem(fault, location, line, document.path)
-        key = (line, problem.message)
-        if key not in seen and not _other_branch(fault, location, document):
-            seen.add(key)
-            yield problem
-
-
-def _is_place(part: str | int) -> bool:
-    """Whether a part of pydantic's location is a key or index, not the name of a union branch."""
-    return isinstance(part, int) or not (part[:1].isupper() or "[" in part or "-" in part)
-
-
-def _other_branch(
-    fault: Any, location: tuple[str | int, ...], document: positions.Document
-) -> bool:
-    """A union reports the fault of each of its branches; only the one that was meant counts."""
-    is_mapping = any(
-        key[: len(location)] == location and len(key) > len(location) for key in document.lines
-    )
-    return fault["type"] == "string_type" and is_mapping
-
-
-def _problem(fault: Any, location: tuple[str | int, ...], line: int, path: str) -> Problem:
-    name = str(location[-1]) if location else ""
-    where = ".".join(str(part) for part in location)
-    if fault["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(name, names_at(location[:-1]), 1, 0.5)
-        hint = f"did you mean {near[0]!r}?" if near else ""
-        return Problem(path, line, f"unknown key {where!r}", hint)
-    if fault["type"] == "missing":
-        return Problem(path, line, f"key {where!r} is missing", _missing_hint(name))
-    if fault["type"] == "enum" or fault["type"] == "literal_error":
-        given = str(fault.get("input", ""))
-        choices = [
-            part.strip(" '")
-            for part in str(fault["ctx"]["expected"]).replace(" or ", ",").split(",")
-        ]
-        near = difflib.get_close_matches(given, choices, 1, 0.4)
-        hint = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(choices)}"
-        return Problem(path, line, f"{where}: {given!r} is not known", hint)
-    return Problem(path, line, f"{where}: {fault['msg']}")
-
-
-def _missing_hint(name: str) -> str:
-    languages = {
-        "nl": "every text and every step stands in both languages",
-        "en": "every text and every step stands in both languages",
-        "examples": "a rule without examples does not load",
-    }
-    return languages.get(name, "")
-
-
-def _check_place(
-    rule: Rule, path: Path, document: positions.Document, problems: list[Problem]
-) -> None:
-    place = f"{path.parent.name}.{path.stem}"
-    if rule.id != place:
-        problems.append(
-            Problem(
-                document.path,
-                document.line(("id",)),
-                f"id {rule.id!r} does not agree with the file's place",
-                f"expected {place!r}",
-            )
-        )
+def _unknown_places(doc: RuleDoc, document: positions.Document) -> Iterable[Problem]:
+    """Texts that show a value which the rule neither captures nor looks for."""
+    wordings = (m.text if isinstance(m, WordingDoc) else m for m in doc.match.messages)
+    groups = (name for pattern in doc.match.patterns for name in _GROUP.findall(pattern))
+    names = {*doc.parameters, *names_in(wordings), *groups}
+    texts: list[tuple[tuple[str | int, ...], BilingualProse]] = [(("cause",), doc.cause)]
+    texts += [(("fix", index), step) for index, step in enumerate(doc.fix)]
+    if doc.retry.note is not None:
+        texts.append((("retry", "note"), doc.retry.note))
+    for location, text in texts:
+        for language in ("en", "nl"):
+            fault = text_problem(getattr(text, language), names)
+            if fault is not None:
+                yield Problem(document.path, document.line((*location, language)), *fault)
 
 
 def _dangling(
-    rule: Rule, document: positions.Document, rules: Collection[str], references: References
+    rule: Rule, document: positions.Document, rules: AbstractSet[str], references: References
 ) -> Iterable[Problem]:
     def missing(kind: str, name: str, known: Collection[str], *location: str | int) -> Problem:
         near = difflib.get_close_matches(name, sorted(known), 1, 0.5)
@@ -216,58 +220,3 @@ def _dangling(
         for index, verdict in enumerate(rule.verify):
             if verdict.probe not in references.probes:
                 yield missing("probe", verdict.probe, references.probes, "verify", index)
-
-
-def build(doc: RuleDoc) -> Rule:
-    """The noun for a rule file that has passed the schema."""
-    match, retry = doc.match, doc.retry
-    sure = doc.evidence
-    if isinstance(sure, Evidence):
-        sure = EvidenceDoc(cause=sure, fix=sure)
-    return Rule(
-        id=doc.id,
-        system=doc.system,
-        via=doc.via or "",
-        level=doc.level,
-        status=doc.status,
-        title=Text(nl=doc.title.nl, en=doc.title.en),
-        cause=Text(nl=doc.cause.nl, en=doc.cause.en),
-        fix=tuple(FixStep(Text(nl=step.nl, en=step.en), step.where or "") for step in doc.fix),
-        retry=RetryPolicy(
-            retry.when,
-            retry.wait,
-            retry.resync,
-            Text(nl=retry.note.nl, en=retry.note.en) if retry.note else None,
-        ),
-        codes=tuple(match.codes),
-        wordings=tuple(
-            Wording(message.text, message.whole)
-            if isinstance(message, WordingDoc)
-            else Wording(message)
-            for message in match.messages
-        ),
-        patterns=tuple(match.patterns),
-        generic=match.generic,
-        symptoms_nl=tuple(match.symptoms.nl),
-        symptoms_en=tuple(match.symptoms.en),
-        parameters=tuple(doc.parameters),
-        not_this=tuple(LookAlike(item.rule, Text(nl=item.nl, en=item.en)) for item in doc.not_this),
-        verify=tuple(ProbeVerdict(item.probe, item.confirms, item.refutes) for item in doc.verify),
-        cause_evidence=sure.cause,
-        fix_evidence=sure.fix,
-        sources=tuple(doc.sources),
-        articles=tuple(doc.articles),
-        reviewed=doc.reviewed,
-        matches=tuple(
-            Example(item.message, dict(item.parameters), item.system)
-            if isinstance(item, ExampleDoc)
-            else Example(item)
-            for item in doc.examples.matches
-        ),
-        ignores=tuple(
-            NearMiss(item.message, item.rule, item.system)
-            if isinstance(item, NearMissDoc)
-            else NearMiss(item)
-            for item in doc.examples.ignores
-        ),
-    )

@@ -38,12 +38,19 @@ def read(path: Path, shown: str) -> Document:
 
     `shown` is what messages call the file.
     """
-    document = Document(shown)
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
+        document = Document(shown)
         document.problems.append(Problem(shown, 1, f"cannot be read: {error.strerror}"))
         return document
+    return parse(raw, shown)
+
+
+def parse(raw: bytes, shown: str) -> Document:
+    """Parse the bytes of a file; what is wrong with it stands in `problems`, never raised."""
+    document = Document(shown)
     if len(raw) > MAX_BYTES:
         document.problems.append(Problem(shown, 1, f"is larger than {MAX_BYTES} bytes"))
         return document

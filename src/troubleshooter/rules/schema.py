@@ -79,7 +79,8 @@ class MatchDoc(_Strict):
     """How the rule is recognised."""
 
     codes: list[Line] = Field(
-        default=[], description="Vendor codes that alone decide, e.g. CFACT028."
+        default=[],
+        description="Vendor codes that alone decide, e.g. CFACT028; CFACT* is every other one.",
     )
     messages: list[Line | WordingDoc] = Field(
         default=[], description="Wordings as logged, in either language; {name} captures a value."
@@ -113,7 +114,9 @@ class VerifyDoc(_Strict):
 
     probe: Line
     confirms: Line
-    refutes: Line
+    refutes: Line | None = Field(
+        default=None, description="Left out where no outcome can show that the rule is wrong."
+    )
 
 
 class RetryDoc(_Strict):
@@ -157,10 +160,43 @@ class ExamplesDoc(_Strict):
     ignores: list[Message | NearMissDoc] = Field(min_length=3)
 
 
+INHERITED = (
+    "via",
+    "level",
+    "status",
+    "parameters",
+    "cause",
+    "fix",
+    "not_this",
+    "retry",
+    "evidence",
+    "sources",
+    "articles",
+    "reviewed",
+)
+"""The keys a rule file may leave to its parent."""
+
+
+def _parent_may_lend(schema: dict[str, Any]) -> None:
+    """In JSON Schema: what a parent can lend is required only where no parent is named."""
+    required = list(schema["required"])
+    schema["required"] = [name for name in required if name not in INHERITED]
+    schema["anyOf"] = [
+        {"required": ["parent"]},
+        {"required": [name for name in required if name in INHERITED]},
+    ]
+
+
 class RuleDoc(_Strict):
-    """One rule file."""
+    """One rule file, with what its parent lends it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_parent_may_lend)
 
     id: RuleId
+    parent: RuleId | None = Field(
+        default=None,
+        description="The rule this is a special case of; keys left out here are taken from it.",
+    )
     system: System
     via: Line | None = Field(default=None, description="The product that logs the message.")
     level: Level
@@ -180,3 +216,19 @@ class RuleDoc(_Strict):
     articles: list[ArticleId] = []
     reviewed: date | None = None
     examples: ExamplesDoc
+
+
+class RefusalDoc(_Strict):
+    """A message that was said not to be the rule's error."""
+
+    id: Line = Field(description="Names the feedback, so that it can be undone.")
+    message: Message
+    said: date
+    right: RuleId | None = Field(default=None, description="The rule it really is, where known.")
+
+
+class FeedbackDoc(_Strict):
+    """What users said of one rule: rules/<system>/<slug>.feedback.yaml."""
+
+    rule: RuleId
+    ignores: list[RefusalDoc]

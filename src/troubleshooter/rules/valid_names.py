@@ -29,7 +29,7 @@ def _resolved(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if "$ref" in place:
             name = place["$ref"].rsplit("/", 1)[1]
             found.extend(_resolved([json_schema()["$defs"][name]]))
-        elif "anyOf" in place:
+        elif "anyOf" in place and "properties" not in place:
             found.extend(_resolved(place["anyOf"]))
         else:
             found.append(place)

@@ -118,3 +118,27 @@ def test_no_slip_of_the_pen_crashes_the_loader(folder: Path, at: int, put: str) 
     write(folder, RULE[:at] + put + RULE[at + 1 :])
     rules, problems = read_rules([folder])
     assert rules or problems
+
+
+def test_a_list_where_a_text_belongs_is_told(folder: Path) -> None:
+    write(folder, RULE.replace("level:", "via: [OutSmart]\nlevel:"))
+    _, problems = read_rules([folder])
+    assert [problem.line for problem in problems] == [3]
+    assert "via: Input should be a valid string" in str(problems[0])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "hint"),
+    [
+        ("Because.", "Because {stor} shut.", 8, "did you mean 'store'?"),
+        ("Open hem.", "Open {iban}.", 10, "list it under `parameters`"),
+    ],
+)
+def test_a_text_names_only_values_that_the_rule_finds(
+    folder: Path, old: str, new: str, line: int, hint: str
+) -> None:
+    write(folder, RULE.replace(old, f'"{new}"'))
+    _, problems = read_rules([folder])
+    assert [(problem.line, problem.hint) for problem in problems] == [(line, hint)]
+    write(folder, RULE.replace("Because.", '"{store} shut."'))
+    assert read_rules([folder])[1] == []

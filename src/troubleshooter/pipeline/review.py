@@ -1,0 +1,101 @@
+"""Remarks on what rules recognise: too little, too much, or what is another rule's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from troubleshooter.locations import Locations
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.matching.refusals import key
+from troubleshooter.model import Level, Rule, System
+from troubleshooter.rules import language, style
+from troubleshooter.rules.coverage import documented
+from troubleshooter.rules.healthy import healthy_lines
+from troubleshooter.rules.loader import Rulebook, open_rulebook
+from troubleshooter.rules.placeholders import filled
+from troubleshooter.rules.remarks import Remark
+
+_FEWEST_WORDS = 3
+"""Messages of fewer words than this say too little to be called equal."""
+
+
+def remarks(locations: Locations, only: Iterable[str] = ()) -> tuple[Remark, ...]:
+    """All remarks on the rules in force, or on the rules `only`, in the order of their files."""
+    book = open_rulebook(locations.rule_folders)
+    chosen = frozenset(only)
+    found = [
+        *style.review(book, datetime.now().astimezone().date(), documented()),
+        *recognition(book, chosen),
+        *_near_examples(book),
+    ]
+    kept = [item for item in found if not chosen or item.rule in chosen]
+    return tuple(sorted(kept, key=lambda item: (item.path, item.line, item.check)))
+
+
+def recognition(book: Rulebook, chosen: frozenset[str] = frozenset()) -> Iterator[Remark]:
+    """Rules that cannot be reached, wordings that come out as another rule, and rules that fire on
+    ordinary traffic."""
+    taking_part = [rule for rule in book.rules.values() if rule.takes_part]
+    matcher = Matcher(taking_part)
+    for rule in taking_part:
+        if not chosen or rule.id in chosen:
+            yield from _reached(book, rule, matcher)
+    yield from _on_healthy(book, matcher)
+
+
+def _one_of(code: str) -> str:
+    """A code, or one that its family would hold."""
+    return "E009.8" if code == "E*" else code.replace("*", "998")
+
+
+def _reached(book: Rulebook, rule: Rule, matcher: Matcher) -> Iterator[Remark]:
+    missed: list[tuple[tuple[str | int, ...], str, list[str]]] = []
+    ways: list[tuple[tuple[str | int, ...], str]]
+    ways = [(("match", "codes", i), _one_of(code)) for i, code in enumerate(rule.codes)]
+    ways += [(("match", "messages", i), filled(w.text)) for i, w in enumerate(rule.wordings)]
+    for place, message in ways:
+        found = [match.rule for match in matcher.diagnose(message, rule.system)]
+        if rule.id not in found:
+            missed.append((place, message, found))
+    if ways and len(missed) == len(ways) and not rule.patterns:
+        document = book.documents[rule.id]
+        said = "cannot be reached: none of its codes and wordings comes out as this rule"
+        others = sorted({name for *_, found in missed for name in found})
+        hint = f"they come out as {', '.join(others)}" if others else "they come out as nothing"
+        yield Remark(
+            "error", "unreachable", rule.id, document.path, document.line(("match",)), said, hint
+        )
+        return
+    for place, message, found in missed:
+        if found:
+            said = f"{message!r} comes out as {', '.join(found)}"
+            yield style.remark(book, rule, "shadowed", place, said, "leave it out, or say more")
+        else:
+            said = f"{message!r} alone comes out as nothing"
+            yield style.remark(book, rule, "no-use", place, said)
+
+
+def _on_healthy(book: Rulebook, matcher: Matcher) -> Iterator[Remark]:
+    for line in healthy_lines():
+        for match in matcher.diagnose(line):
+            rule = book.rules[match.rule]
+            if rule.level in (Level.ERROR, Level.WARNING):
+                document = book.documents[rule.id]
+                said = f"{match.evidence!r} fires on ordinary traffic: {line[:100]!r}"
+                at = document.line(("match", "messages"))
+                yield Remark("error", "too-broad", rule.id, document.path, at, said)
+
+
+def _near_examples(book: Rulebook) -> Iterator[Remark]:
+    """Examples that, values aside, hold the same words as another rule's of the same system."""
+    seen: dict[tuple[System, frozenset[str]], str] = {}
+    for rule in book.rules.values():
+        for index, example in enumerate(rule.matches):
+            told = frozenset(language.words(key(example.message)))
+            if len(told) < _FEWEST_WORDS:
+                continue
+            other = seen.setdefault((rule.system, told), rule.id)
+            if other != rule.id:
+                said = f"has the same words as an example of {other}"
+                yield style.remark(book, rule, "examples", ("examples", "matches", index), said)

@@ -1,0 +1,154 @@
+"""What users said of diagnoses: a line of JSON each, and the messages a rule must leave alone."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from troubleshooter.errors import StoreError
+from troubleshooter.rules import positions
+from troubleshooter.rules.loader import FEEDBACK
+from troubleshooter.rules.schema import FeedbackDoc, RefusalDoc
+from troubleshooter.rules.writing import yaml_text
+
+Verdict = Literal["right", "wrong", "none"]
+_HEAD = "# What was said of this rule; `troubleshooter rules feedback undo` takes it back.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One word of feedback; `rule` is '' with `none`, `right` the rule it really was ('' unknown).
+
+    `time` is ISO 8601 with its zone; `message` holds no secrets.
+    """
+
+    id: str
+    time: str
+    verdict: Verdict
+    rule: str
+    right: str
+    message: str
+    system: str
+    case: str
+
+
+def read(path: Path) -> tuple[Said, ...]:
+    """All feedback that was not taken back, oldest first; a last line cut short does not count.
+
+    Raises StoreError when the file cannot be read or a line of it is damaged.
+    """
+    try:
+        lines = path.read_text("utf-8").split("\n")
+    except FileNotFoundError:
+        return ()
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path}: {error}") from error
+    found: dict[str, Said] = {}
+    for number, line in enumerate(lines[:-1], start=1):
+        try:
+            entry = json.loads(line)
+            if "undone" in entry:
+                found.pop(entry["undone"], None)
+            else:
+                found[entry["id"]] = Said(**entry)
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise StoreError(f"{path}:{number}: is damaged: {error}") from error
+    return tuple(found.values())
+
+
+def append(path: Path, said: Said) -> None:
+    """Keep one word of feedback; raises StoreError."""
+    _append(path, asdict(said))
+
+
+def take_back(path: Path, said_id: str) -> None:
+    """Keep that a word of feedback does not count any more; raises StoreError."""
+    _append(path, {"undone": said_id})
+
+
+def right_and_wrong(said: Iterable[Said]) -> tuple[Counter[str], Counter[str]]:
+    """How often each rule was said to be right, and how often wrong."""
+    right: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    for item in said:
+        if item.verdict == "right":
+            right[item.rule] += 1
+        elif item.verdict == "wrong":
+            wrong[item.rule] += 1
+            if item.right:
+                right[item.right] += 1
+    return right, wrong
+
+
+def refuse(folder: Path, said: Said, day: date) -> Path:
+    """Write the message among those that the rule leaves alone, and return the file.
+
+    `folder` is the user's rules folder. Raises StoreError when the file there is damaged or cannot
+    be written.
+    """
+    path = _file(folder, said.rule)
+    doc = _read(path, said.rule)
+    refusal = RefusalDoc(id=said.id, message=said.message, said=day, right=said.right or None)
+    _write(path, FeedbackDoc(rule=said.rule, ignores=[*doc.ignores, refusal]))
+    return path
+
+
+def allow(folder: Path, said: Said) -> None:
+    """Take the message out again; a file that holds nothing more goes. Raises StoreError."""
+    path = _file(folder, said.rule)
+    doc = _read(path, said.rule)
+    left = [item for item in doc.ignores if item.id != said.id]
+    if left:
+        _write(path, FeedbackDoc(rule=said.rule, ignores=left))
+        return
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}") from error
+
+
+def _append(path: Path, entry: object) -> None:
+    line = json.dumps(entry, ensure_ascii=False) + "\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(line)
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}") from error
+
+
+def _file(folder: Path, rule: str) -> Path:
+    prefix, _, slug = rule.partition(".")
+    return folder / prefix / f"{slug}{FEEDBACK}"
+
+
+def _read(path: Path, rule: str) -> FeedbackDoc:
+    if not path.exists():
+        return FeedbackDoc(rule=rule, ignores=[])
+    document = positions.read(path, str(path))
+    if document.problems:
+        raise StoreError(str(document.problems[0]))
+    try:
+        return FeedbackDoc.model_validate(document.data)
+    except ValidationError as error:
+        raise StoreError(f"{path}: {error.errors()[0]['msg']}") from error
+
+
+def _write(path: Path, doc: FeedbackDoc) -> None:
+    text = yaml_text(doc.model_dump(exclude_none=True))
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(_HEAD + text, "utf-8", newline="\n")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise StoreError(f"{path}: {error.strerror}") from error
