@@ -10,7 +10,7 @@ import re
 import tempfile
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +21,11 @@ from troubleshooter.model import Connection, ConnectionSystem, Reference
 _LARGEST = 1_000_000
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 _REFERENCE = re.compile(r"(env|keyring):(\S.{0,200})")
+_SSH = re.compile(
+    r"ssh(?: -p (?P<port>[1-9]\d{0,4}))? "
+    r"(?P<host>(?:[A-Za-z0-9_][A-Za-z0-9._-]{0,31}@)?[A-Za-z0-9][A-Za-z0-9._-]{0,250})"
+)
+_FOLDER = r"(?:/|[A-Za-z]:[\\/])[^\x00-\x1f\x7f;&|<>`$*?\"']{0,250}"
 STORE_IT = (
     "a secret does not stand in this file: put it in the keyring with `troubleshooter connections "
     'add`, or in an environment variable and write "env:NAME"'
@@ -35,6 +40,12 @@ class Shape:
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
+    forms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """By key, the pattern its value must match whole, and how that is said."""
+    together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By key, what must stand beside it."""
+    asked: tuple[str, ...] = ()
+    """Keys that a terminal asks for, too; an empty answer leaves one out."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -55,20 +66,48 @@ SHAPES: Mapping[ConnectionSystem, Shape] = {
     ConnectionSystem.EXACT: Shape(
         "https://start.exactonline.nl",
         (),
-        ("client_id", "division", "redirect_uri"),
+        ("client_id", "division", "redirect_uri", "may_refresh"),
         ("client_secret", "refresh_token", "access_token"),
+        {
+            "division": (r"\d{1,10}", "the number of the division in Exact"),
+            "may_refresh": ("true|false", "true or false"),
+        },
+        {"client_id": ("client_secret",), "client_secret": ("client_id",)},
+        ("client_id", "client_secret", "redirect_uri", "division"),
     ),
     ConnectionSystem.VISMA: Shape(
-        "https://integration.visma.net",
+        "https://api.finance.visma.net/v1",
         (),
-        ("client_id", "tenant_id", "redirect_uri", "scope"),
+        ("client_id", "tenant_id", "company_id", "redirect_uri", "scope"),
         ("client_secret", "refresh_token", "access_token"),
+        together={
+            "client_id": ("client_secret", "tenant_id"),
+            "client_secret": ("client_id", "tenant_id"),
+            "tenant_id": ("client_id", "client_secret"),
+        },
+        asked=("client_id", "tenant_id", "client_secret"),
     ),
     ConnectionSystem.MAGENTO: Shape(
         "",
         (),
-        ("store_code", "username", "consumer_key"),
+        ("store_code", "username", "consumer_key", "command", "magento_path", "php"),
         ("token", "password", "consumer_secret", "token_secret", "access_token"),
+        {
+            "store_code": (r"[A-Za-z][A-Za-z0-9_]{0,31}", "letters, digits and _"),
+            "command": (_SSH.pattern, "write ssh [-p PORT] [USER@]HOST; no other options"),
+            "magento_path": (_FOLDER, "the whole path of the shop's folder, from the root on"),
+            "php": (rf"{_FOLDER}|php[0-9.]{{0,5}}", "php, or the whole path of it"),
+        },
+        {
+            "username": ("password",),
+            "password": ("username",),
+            "consumer_key": ("consumer_secret", "token_secret"),
+            "consumer_secret": ("consumer_key", "token_secret"),
+            "token_secret": ("consumer_key", "consumer_secret"),
+            "command": ("magento_path",),
+            "php": ("magento_path",),
+        },
+        ("token", "consumer_key", "consumer_secret", "token_secret", "magento_path"),
     ),
     ConnectionSystem.OUTSMART: Shape(
         "https://app.out-smart.com/openapi/8",
@@ -138,6 +177,8 @@ def _connection(name: str, table: Any, problems: list[str]) -> Connection | None
     for key in shape.keys:
         if key in table:
             _value(key, table[key], shape, values, references, problems)
+            beside = [other for other in shape.together.get(key, ()) if other not in table]
+            problems.extend(f".{key}: goes together with {other}" for other in beside)
     return Connection(name, system, url, values, references)
 
 
@@ -166,8 +207,8 @@ def _value(
     references: dict[str, Reference],
     problems: list[str],
 ) -> None:
-    if isinstance(given, int) and not isinstance(given, bool) and key not in shape.secrets:
-        given = str(given)
+    if isinstance(given, int) and key not in shape.secrets:
+        given = str(given).lower()
     reference = _REFERENCE.fullmatch(given) if isinstance(given, str) else None
     if reference is not None:
         references[key] = Reference("env" if reference[1] == "env" else "keyring", reference[2])
@@ -175,6 +216,8 @@ def _value(
         problems.append(f".{key}: {STORE_IT}")
     elif not isinstance(given, str) or not given or not given.isprintable():
         problems.append(f".{key}: is no line of text")
+    elif key in shape.forms and not re.fullmatch(shape.forms[key][0], given):
+        problems.append(f".{key}: {shape.forms[key][1]}")
     else:
         values[key] = given
 
@@ -196,6 +239,24 @@ def _url(given: Any, problems: list[str]) -> str:
     elif parts.scheme == "http" and not is_loopback(parts.hostname):
         problems.append(".url: plain http only goes to this computer itself; write https://")
     return given.rstrip("/")
+
+
+def sound_url(given: str) -> str:
+    """The address without its last slash; raises ConfigurationError for one nothing goes to."""
+    problems: list[str] = []
+    url = _url(given, problems)
+    if problems:
+        # The address itself is not repeated: it may hold a login or a token.
+        raise ConfigurationError(problems[0].removeprefix(".url: "))
+    return url
+
+
+def ssh_host(command: str) -> tuple[str, int | None] | None:
+    """Host and port of `ssh [-p PORT] [USER@]HOST`, None when it is anything else."""
+    found = _SSH.fullmatch(command)
+    if found is None:
+        return None
+    return found["host"], None if found["port"] is None else int(found["port"])
 
 
 def is_loopback(host: str) -> bool:

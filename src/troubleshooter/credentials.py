@@ -119,6 +119,15 @@ def keep(entry: str, secret: Secret) -> Reference:
     return Reference("keyring", entry)
 
 
+def stored(entry: str) -> Secret | None:
+    """What the keyring holds under `entry`, None for nothing.
+
+    Raises ConfigurationError when the keyring cannot be used.
+    """
+    value = _from_keyring(entry)
+    return Secret(value) if value else None
+
+
 def _from_keyring(entry: str) -> str | None:
     try:
         import keyring

@@ -105,7 +105,11 @@ class CredentialsRejected(ConnectorError):
 
 
 class LimitReached(ConnectorError):
-    """The vendor takes no more calls for now."""
+    """The vendor takes no more calls for now; `wait_s` is how long, where it says so."""
+
+    def __init__(self, message: str, code: str = "", wait_s: float | None = None) -> None:
+        self.wait_s = wait_s
+        super().__init__(message, code)
 
 
 class VendorFault(ConnectorError):

@@ -33,7 +33,9 @@ def test_demo_tells_the_story_and_writes_the_report(
     assert f'lang="{language}"' in report.read_text("utf-8")
 
 
-@pytest.mark.parametrize("heavy", ["textual", "zeep", "polars", "dbos", "jinja2", "httpx", "lxml"])
+@pytest.mark.parametrize(
+    "heavy", ["textual", "zeep", "polars", "dbos", "sqlalchemy", "jinja2", "httpx", "lxml"]
+)
 def test_explain_does_not_load_what_it_does_not_need(heavy: str) -> None:
     program = (
         "import sys; from troubleshooter.cli.main import run\n"

@@ -411,3 +411,33 @@ def test_line_is_where_the_record_starts(sample: Sample) -> None:
             assert lines[line - 1].startswith("{")
         else:
             assert beginning in text
+
+
+@pytest.mark.parametrize(
+    ("file", "platform", "related"),
+    [
+        ("magento-invoices.csv", "e-Boekhouden", True),
+        ("magento-creditmemos-nl.csv", "e-Boekhouden", True),
+        ("magento-customers.tsv", "e-Boekhouden", False),
+        ("magento-invoices.xml", "e-Boekhouden", True),
+        ("magento.xlsx", "e-Boekhouden", True),
+        ("failures.csv", None, False),
+        ("magento-system.log", None, False),
+    ],
+)
+def test_grids_give_their_platform_and_the_second_document(
+    file: str, platform: str | None, related: bool
+) -> None:
+    sample = next(one for one in SAMPLES if one.file == file)
+    _, records = table_of(content(sample))
+    assert records["platform"][0] == platform
+    second = records["related"][0]
+    assert (second is not None) is related
+    assert second is None or second != records["object"][0]
+
+
+def test_empty_cells_of_platform_and_second_document_are_null() -> None:
+    data = b"Order,Invoice ID,Message,Platform,Success\n1,,Success,,Yes\n2,3,Success,x,Yes\n"
+    _, records = table_of(data)
+    assert records["platform"].to_list() == [None, "x"]
+    assert records["related"].to_list() == [None, "3"]

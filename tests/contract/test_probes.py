@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     for key, value in SECRETS.items():
         monkeypatch.setenv(f"PROBE_{key}", value)
     with Sandbox() as running:
-        running.latency_s = 0.2
+        running.latency_s = 1.0
         yield running
 
 
@@ -69,6 +70,18 @@ def asked(
     return next(result for result in done.results if result.probe == probe), done
 
 
+def named(rules: Mapping[str, Rule], probe: str, word: str, condition: str) -> set[str]:
+    """The rules that this answer of the probe confirms or refutes, as their files say."""
+    return {
+        name
+        for name, rule in rules.items()
+        for verdict in rule.verify
+        if verdict.probe == probe and getattr(verdict, word) == condition
+    }
+
+
+OWN_FILES = ("exact.", "visma.", "magento.")
+"""Probes whose cases stand in a file of their own."""
 CASES: list[tuple[str, ConnectionSystem, tuple[str, ...], dict[str, str], str]] = [
     ("network.dns", SOAP, (), {}, "known"),
     ("network.tcp", SOAP, (), {}, "open"),
@@ -80,6 +93,9 @@ CASES: list[tuple[str, ConnectionSystem, tuple[str, ...], dict[str, str], str]] 
     ("network.http", OUTSMART, ("login-page",), {}, "someone-else"),
     ("network.http", SOAP, ("html-500",), {}, ""),
     ("network.http", SOAP, ("drop",), {}, ""),
+    ("network.latency", SOAP, (), {}, "quick"),
+    ("network.latency", SOAP, ("latency",), {}, "slow"),
+    ("network.latency", SOAP, ("drop",), {}, ""),
     ("network.clock", SOAP, (), {}, "right"),
     ("network.clock", SOAP, ("clock-skew",), {}, "wrong"),
     ("network.clock", SOAP, ("drop",), {}, ""),
@@ -161,13 +177,8 @@ def test_a_probe_finds_what_is_there_and_writes_nothing(
     if condition:
         trouble = PROBES[probe].conditions[-1] != condition
         assert result.outcome is (ProbeOutcome.FAIL if trouble else ProbeOutcome.PASS)
-        named = {
-            name
-            for name, rule in rules.items()
-            for verdict in rule.verify
-            if verdict.probe == probe
-        }
-        assert set(result.confirms if trouble else result.refutes) == named
+        assert set(result.confirms) == named(rules, probe, "confirms", condition)
+        assert set(result.refutes) == named(rules, probe, "refutes", condition)
     else:
         assert result.outcome in (ProbeOutcome.OPEN, ProbeOutcome.SKIPPED)
         assert not result.confirms + result.refutes
@@ -186,7 +197,8 @@ def test_every_probe_has_a_case_for_each_word_it_answers_with() -> None:
         ("network.http", "no-answer"),
         ("eboekhouden.payment-term", "empty"),  # stands in OutSmart, which shows it to nobody
     }
-    wanted = {(one.name, word) for one in PROBES.values() for word in one.conditions}
+    mine = [one for one in PROBES.values() if not one.name.startswith(OWN_FILES)]
+    wanted = {(one.name, word) for one in mine for word in one.conditions}
     assert wanted - shown == elsewhere
 
 
@@ -221,11 +233,17 @@ def test_a_system_that_is_gone_could_not_be_asked(rules: Mapping[str, Rule]) -> 
     assert found["outsmart.tokens"].outcome is ProbeOutcome.SKIPPED
 
 
-def over_tls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, known: bool) -> ProbeRun:
+def over_tls(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    name: str,
+    known: bool = True,
+    until: datetime | None = None,
+) -> ProbeRun:
     """A run against the sandbox with a certificate for `name`, from an issuer known or not."""
     issuer = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    issuer.issue_cert(name).configure_cert(context)
+    issuer.issue_cert(name, not_after=until).configure_cert(context)
     trusted = issuer if known else trustme.CA()
     trusted.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
@@ -237,20 +255,40 @@ def over_tls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, known: 
 
 
 @pytest.mark.parametrize(
-    ("name", "known", "condition"),
+    ("name", "known", "condition", "reason"),
     [
-        ("localhost", True, "trusted"),
-        ("localhost", False, "rejected"),
-        ("elsewhere.example", True, "rejected"),
+        ("localhost", True, "trusted", None),
+        ("localhost", False, "rejected", "chain"),
+        ("elsewhere.example", True, "rejected", "name"),
     ],
 )
 def test_a_certificate_counts_only_when_trusted_and_for_its_name(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, known: bool, condition: str
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    name: str,
+    known: bool,
+    condition: str,
+    reason: str | None,
 ) -> None:
     done = over_tls(monkeypatch, tmp_path, name, known)
     found = {result.probe: result for result in done.results}
     assert found["network.tls"].condition == condition
+    assert found["network.tls"].evidence.get("reason") == reason
     assert done.looked is (condition == "trusted")
+
+
+@pytest.mark.parametrize(
+    ("days", "condition", "said"),
+    [(-1, "rejected", "has expired"), (3, "trusted", "it ends in"), (90, "trusted", "in between")],
+)
+def test_a_certificate_that_ends_is_told_in_time(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, days: int, condition: str, said: str
+) -> None:
+    until = datetime.now(UTC) + timedelta(days=days, hours=1)
+    done = over_tls(monkeypatch, tmp_path, "localhost", until=until)
+    found = next(result for result in done.results if result.probe == "network.tls")
+    assert found.condition == condition
+    assert said in found.message
 
 
 def test_a_name_that_is_not_known_makes_all_others_pointless(

@@ -94,3 +94,61 @@ def test_a_secret_shows_itself_to_nobody() -> None:
     secret = Secret("canary")
     assert "canary" not in f"{secret} {secret!r} {[secret]}"
     assert secret.reveal() == "canary"
+
+
+SHOP = """
+[shop]
+system = "magento"
+url = "https://shop.example"
+store_code = "nl_b2b"
+consumer_key = "key"
+consumer_secret = "env:A"
+token = "env:B"
+token_secret = "keyring:shop.token_secret"
+command = "ssh -p 2222 shop@web1.example"
+magento_path = "/srv/shop"
+php = "php8.3"
+"""
+
+
+def test_a_shop_with_signed_calls_and_a_command_line_is_read(tmp_path: Path) -> None:
+    shop = read_connections(written(tmp_path, SHOP))["shop"]
+    assert shop.values["command"] == "ssh -p 2222 shop@web1.example"
+    assert set(shop.references) == {"consumer_secret", "token", "token_secret"}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('command = "bash -c id"', "shop.command: write ssh [-p PORT] [USER@]HOST"),
+        ('command = "ssh web1 rm -rf x"', "shop.command: write ssh"),
+        ('command = "ssh -oProxyCommand=id web1"', "shop.command: write ssh"),
+        ('magento_path = "shop"', "shop.magento_path: the whole path"),
+        ('magento_path = "/srv/shop; id"', "shop.magento_path: the whole path"),
+        ('php = "php -r x"', "shop.php: php, or the whole path"),
+        ('store_code = "../V1"', "shop.store_code: letters"),
+        ('token_secret = "canary"', "shop.token_secret: a secret does not stand in this file"),
+    ],
+)
+def test_what_is_wrong_with_a_shop_is_named(tmp_path: Path, line: str, said: str) -> None:
+    key = line.partition(" ")[0]
+    kept = [row for row in SHOP.splitlines() if not row.startswith(f"{key} ")]
+    with pytest.raises(ConfigurationError) as caught:
+        read_connections(written(tmp_path, "\n".join([*kept, line])))
+    assert said in str(caught.value)
+    assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        ("magento_path", "shop.command: goes together with magento_path"),
+        ("consumer_secret", "shop.consumer_key: goes together with consumer_secret"),
+        ("token_secret", "shop.consumer_key: goes together with token_secret"),
+    ],
+)
+def test_what_goes_together_is_asked_for(tmp_path: Path, left_out: str, said: str) -> None:
+    kept = [row for row in SHOP.splitlines() if not row.startswith(f"{left_out} ")]
+    with pytest.raises(ConfigurationError) as caught:
+        read_connections(written(tmp_path, "\n".join(kept)))
+    assert said in str(caught.value)

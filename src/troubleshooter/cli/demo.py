@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from troubleshooter.cli import console, explaining, overview
+from troubleshooter.cli import console, explaining, overview, verified
 from troubleshooter.cli.app import open_app
 from troubleshooter.cli.options import LangOption, language
 from troubleshooter.cli.reporting import write_report
@@ -22,15 +22,19 @@ _WORDS: dict[Language, dict[str, str]] = {
         "known": "1. Loaded {rules} rules and {articles} articles.",
         "scanning": "2. Scanning {count} sample exports:",
         "message": "3. One of those messages, explained:",
-        "report": "4. The customer's report: {path}",
-        "app": "5. The terminal app opens on all of it.",
+        "asked": "4. Those causes, looked up live in the sandbox on this computer:",
+        "queue": "5. What failed, brought over once: a retry queue, drained in the sandbox:",
+        "report": "6. The customer's report: {path}",
+        "app": "7. The terminal app opens on all of it.",
     },
     "nl": {
         "known": "1. {rules} regels en {articles} artikelen geladen.",
         "scanning": "2. {count} voorbeeldexports worden gelezen:",
         "message": "3. Een van die meldingen, uitgelegd:",
-        "report": "4. Het rapport voor de klant: {path}",
-        "app": "5. De terminal-app opent met dit alles.",
+        "asked": "4. Die oorzaken, live nagekeken in de sandbox op deze computer:",
+        "queue": "5. Wat mislukte, eenmaal overgebracht: een wachtrij, leeggewerkt in de sandbox:",
+        "report": "6. Het rapport voor de klant: {path}",
+        "app": "7. De terminal-app opent met dit alles.",
     },
 }
 
@@ -44,7 +48,9 @@ def demo(
     ] = Path("troubleshooter-demo.html"),
     lang: LangOption = None,
 ) -> None:
-    """Scan the sample logs that ship with the program, and write a customer's report."""
+    """Scan the sample logs that ship with the program, look the causes up in the sandbox, drain
+    a retry queue there, and write a customer's report."""
+    from troubleshooter.cli import rehearsal, retry_rehearsal
     from troubleshooter.pipeline.scan import Scanner
 
     spoken = language(lang)
@@ -67,8 +73,15 @@ def demo(
         console.out(f"\n{words['message']}\n\n   {console.visible(message)}\n")
         explained = knowledge.matcher.explain(message, knowledge.rules[worst.rule].system)
         console.out(explaining.text(explained, knowledge.rules, spoken))
-        write_report(scanned.result, knowledge, report, spoken)
-        console.out("\n" + words["report"].format(path=report.resolve()))
+        console.out(f"\n{words['asked']}\n")
+        looked = rehearsal.verify(knowledge, scanned.result, spoken)
+        for one in looked:
+            console.out(verified.text(one, knowledge.rules, spoken))
+            console.out()
+        console.out(f"{words['queue']}\n")
+        console.out(retry_rehearsal.drained(knowledge, spoken) + "\n")
+        write_report(scanned.result, knowledge, report, spoken, rehearsal.joined(looked))
+        console.out(words["report"].format(path=report.resolve()))
         if not headless and console.interactive():
             console.out(words["app"])
             with resources.as_file(samples) as folder:

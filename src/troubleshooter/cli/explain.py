@@ -9,12 +9,12 @@ from typing import Annotated, TextIO
 
 import typer
 
-from troubleshooter.cli import console, explaining
-from troubleshooter.cli.options import LangOption, SystemOption, language
-from troubleshooter.errors import TroubleshooterError, UsageError
+from troubleshooter.cli import console, explaining, verified
+from troubleshooter.cli.options import LangOption, SystemOption, VerifyOption, language
+from troubleshooter.errors import ConnectorError, TroubleshooterError, UsageError
 from troubleshooter.matching.outcome import Explanation
 from troubleshooter.matching.reasons import lacking
-from troubleshooter.model import Language, Rule, System
+from troubleshooter.model import Language, Rule, System, Verification
 from troubleshooter.pipeline.knowledge import Knowledge, open_knowledge
 
 _LONGEST = 4_000_000
@@ -37,6 +37,7 @@ def explain(
     why: Annotated[
         bool, typer.Option("--why", help="Also print all that was weighed, and what became of it.")
     ] = False,
+    verify: VerifyOption = None,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help='Read lines {"message", "system"}, print one for each.')
     ] = False,
@@ -44,6 +45,8 @@ def explain(
     """Say which known error a message is, why, what causes it and how to fix it."""
     try:
         knowledge = open_knowledge()
+        if jsonl and verify is not None:
+            raise UsageError("--verify goes with one message, not with --jsonl")
         if jsonl:
             _lines(sys.stdin, knowledge)
             return
@@ -52,15 +55,34 @@ def explain(
                 raise UsageError("give a message, or - to read it from standard input")
             message = sys.stdin.read(_LONGEST)
         explained = knowledge.matcher.explain(message or "", system)
+        looked = _verified(explained, knowledge, verify, language(lang))
         if output is Format.JSON:
             document = {**_document(explained), **_knowledge(explained, knowledge, language(lang))}
+            if looked is not None:
+                document["verification"] = verified.document(looked)
             console.out(json.dumps(document, ensure_ascii=False, indent=2))
         else:
             console.out(explaining.text(explained, knowledge.rules, language(lang)))
             if why:
                 console.out("\n" + explaining.record(explained, language(lang)))
+            if looked is not None:
+                console.out("\n" + verified.text(looked, knowledge.rules, language(lang)))
     except TroubleshooterError as error:
         console.fail(error)
+    if looked is not None and not looked.looked:
+        raise typer.Exit(ConnectorError.exit_code)
+
+
+def _verified(
+    explained: Explanation, knowledge: Knowledge, connection: str | None, spoken: Language
+) -> Verification | None:
+    if connection is None:
+        return None
+    from troubleshooter.pipeline.verdicts import judge, suspects_of_message
+    from troubleshooter.pipeline.verify import connection_named
+
+    reached = connection_named(knowledge, connection)
+    return judge(knowledge, reached, suspects_of_message(explained), spoken)
 
 
 def _lines(stream: TextIO, knowledge: Knowledge) -> None:

@@ -141,10 +141,11 @@ def _diagnosis(match: Match, rule: Rule, language: Language) -> str:
         values = " · ".join(f"{name}: {value}" for name, value in match.parameters.items())
         lines.append(wrapped(values, "    ", f"  {words['here']}: "))
     lines += ["", f"  {styled(words['cause'], 'bold')}{_sure(rule.cause_evidence, words)}"]
-    lines.append(wrapped(rule.cause.in_language(language), "    "))
+    lines.append(wrapped(rule.cause.in_language(language, match.parameters), "    "))
     lines += ["", f"  {styled(words['fix'], 'bold')}{_sure(rule.fix_evidence, words)}"]
     for number, step in enumerate(rule.fix, start=1):
-        lines.append(wrapped(step.text.in_language(language), "       ", f"    {number}. "))
+        said = step.text.in_language(language, match.parameters)
+        lines.append(wrapped(said, "       ", f"    {number}. "))
         if step.where:
             lines.append(styled(wrapped(f"→ {step.where}", "         ", "       "), "dim"))
     lines += ["", f"  {styled(words['again'], 'bold')}", wrapped(retry(rule, language), "    ")]

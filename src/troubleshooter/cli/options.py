@@ -20,9 +20,20 @@ class Lang(StrEnum):
     EN = "en"
 
 
+VerifyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--verify",
+        metavar="CONNECTION",
+        help="Also ask that connection's system, reading only, whether each cause is there.",
+    ),
+]
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of explanations.")]
 SystemOption = Annotated[
     System | None, typer.Option("--system", help="The system the messages come from.")
+]
+UnmaskedFlag = Annotated[
+    bool, typer.Option("--unmasked", help="Leave names, addresses and the like as they are.")
 ]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 from troubleshooter.cli import console
-from troubleshooter.cli.options import JsonFlag
+from troubleshooter.cli.options import JsonFlag, LangOption, language
 from troubleshooter.errors import ConnectorError, TroubleshooterError, UsageError
-from troubleshooter.model import ProbeOutcome, ProbeResult, ProbeRun
+from troubleshooter.model import ConnectionSystem, Language, ProbeOutcome, ProbeResult, ProbeRun
 from troubleshooter.pipeline.knowledge import open_knowledge
 
 _COLOUR = {
@@ -21,8 +22,39 @@ _COLOUR = {
 }
 
 
+_WORDS: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "pass": "pass",
+        "fail": "fail",
+        "open": "open",
+        "skipped": "skipped",
+        "confirms": "confirms {rule}",
+        "refutes": "refutes {rule}",
+        "calls": "{calls} calls, of which {counted} count toward the vendor's limit",
+        "not-asked": "{connection}: the system could not be asked",
+        "no-probe": "no probe can judge {rule}; only the connection was looked at",
+        "elsewhere": "{rule} is judged on a connection to {systems}; only this one was looked at",
+    },
+    "nl": {
+        "pass": "goed",
+        "fail": "mis",
+        "open": "open",
+        "skipped": "niet",
+        "confirms": "bevestigt {rule}",
+        "refutes": "weerlegt {rule}",
+        "calls": "{calls} aanroepen, waarvan {counted} meetellen voor de limiet van de leverancier",
+        "not-asked": "{connection}: het systeem kon niet bevraagd worden",
+        "no-probe": "geen controle kan {rule} beoordelen; alleen de verbinding is bekeken",
+        "elsewhere": "{rule} is te beoordelen op een verbinding met {systems}; nu is alleen deze "
+        "bekeken",
+    },
+}
+
+
 def probe(
-    connection: Annotated[str, typer.Argument(help="The connection's name.")],
+    connection: Annotated[
+        str | None, typer.Argument(help="The connection's name.", show_default=False)
+    ] = None,
     rule: Annotated[
         str | None, typer.Option("--rule", metavar="ID", help="Only what judges this rule.")
     ] = None,
@@ -30,30 +62,71 @@ def probe(
         list[str] | None,
         typer.Option("--param", metavar="NAME=VALUE", help="A value from the message; repeatable."),
     ] = None,
+    system: Annotated[
+        ConnectionSystem | None,
+        typer.Option("--system", help="Without a connection: look at this vendor's address."),
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option("--url", help="Without a connection: look at this address.")
+    ] = None,
+    lang: LangOption = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Ask the vendor's system, reading only, which causes are there: confirmed, refuted or open."""
-    from troubleshooter.pipeline.verify import connection_named, verify
-
+    chosen = language(lang)
     try:
-        knowledge = open_knowledge()
-        given = dict(_pair(text) for text in parameters or [])
-        run = verify(knowledge, connection_named(knowledge, connection), rule, given)
-        if rule is not None and not knowledge.rules[rule].verify:
-            console.talk(f"no probe can judge {rule}; only the connection was looked at")
+        if connection is not None and (system or url):
+            raise UsageError("a connection has its own system and address: leave out the options")
+        if connection is None:
+            run = _glanced(system, url, rule, parameters, chosen)
+        else:
+            run = _verified(connection, rule, parameters, chosen)
     except TroubleshooterError as error:
         console.fail(error)
-    print_run(run, as_json)
+    print_run(run, as_json, chosen)
 
 
-def print_run(run: ProbeRun, as_json: bool) -> None:
+def _glanced(
+    system: ConnectionSystem | None,
+    url: str | None,
+    rule: str | None,
+    parameters: list[str] | None,
+    chosen: Language,
+) -> ProbeRun:
+    from troubleshooter.pipeline.verify import look_at
+
+    if rule or parameters:
+        raise UsageError("a rule is judged on a connection: name one")
+    return look_at(system, url, chosen)
+
+
+def _verified(
+    connection: str, rule: str | None, parameters: list[str] | None, chosen: Language
+) -> ProbeRun:
+    from troubleshooter.pipeline.verify import connection_named, elsewhere, verify
+
+    knowledge = open_knowledge()
+    given = dict(_pair(text) for text in parameters or [])
+    reached = connection_named(knowledge, connection)
+    run = verify(knowledge, reached, rule, given, chosen)
+    if rule is not None and not knowledge.rules[rule].verify:
+        console.talk(_WORDS[chosen]["no-probe"].format(rule=rule))
+    elif rule is not None:
+        systems = elsewhere(knowledge.rules[rule], reached)
+        if systems:
+            listed = ", ".join(systems)
+            console.talk(_WORDS[chosen]["elsewhere"].format(rule=rule, systems=listed))
+    return run
+
+
+def print_run(run: ProbeRun, as_json: bool, chosen: Language = "en") -> None:
     """Print the results; ends with exit code 4 when the vendor's system could not be asked."""
     if as_json:
         console.out(json.dumps(document(run), ensure_ascii=False, indent=2))
     else:
-        console.out(_text(run))
+        console.out(_text(run, _WORDS[chosen]))
     if not run.looked:
-        console.talk(f"{run.connection}: the system could not be asked")
+        console.talk(_WORDS[chosen]["not-asked"].format(connection=run.connection))
         raise typer.Exit(ConnectorError.exit_code)
 
 
@@ -61,7 +134,7 @@ def document(run: ProbeRun) -> dict[str, object]:
     """The run as JSON shows it."""
     return {
         "connection": run.connection,
-        "system": run.system.value,
+        "system": run.system.value if run.system is not None else None,
         "results": [
             {
                 "probe": result.probe,
@@ -89,23 +162,24 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _text(run: ProbeRun) -> str:
+def _text(run: ProbeRun, words: Mapping[str, str]) -> str:
     longest = max((len(result.probe) for result in run.results), default=0)
-    lines = [console.styled(f"{run.connection}  ({run.system.value})", "bold")]
+    system = f"  ({run.system.value})" if run.system is not None else ""
+    lines = [console.styled(f"{run.connection}{system}", "bold")]
     for result in run.results:
-        lines += _lines(result, longest)
+        lines += _lines(result, longest, words)
     calls = sum(result.calls for result in run.results)
     counted = sum(result.counted_calls for result in run.results)
-    lines += ["", f"{calls} calls, of which {counted} count toward the vendor's limit"]
+    lines += ["", words["calls"].format(calls=calls, counted=counted)]
     return "\n".join(lines)
 
 
-def _lines(result: ProbeResult, longest: int) -> list[str]:
-    outcome = console.styled(f"{result.outcome.value:7}", _COLOUR[result.outcome])
+def _lines(result: ProbeResult, longest: int, words: Mapping[str, str]) -> list[str]:
+    outcome = console.styled(f"{words[result.outcome.value]:7}", _COLOUR[result.outcome])
     lead = f"  {outcome}  {result.probe:{longest}}  "
     indent = " " * (longest + 13)
     message = console.wrapped(result.message, indent, indent).strip()
     lines = [lead + message]
-    lines += [f"{indent}confirms {rule}" for rule in result.confirms]
-    lines += [f"{indent}refutes {rule}" for rule in result.refutes]
+    lines += [indent + words["confirms"].format(rule=rule) for rule in result.confirms]
+    lines += [indent + words["refutes"].format(rule=rule) for rule in result.refutes]
     return lines

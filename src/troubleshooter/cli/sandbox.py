@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -21,12 +22,11 @@ def sandbox(
         bool, typer.Option("--list-faults", help="List the faults and end.")
     ] = False,
 ) -> None:
-    """Run stand-ins of e-Boekhouden and OutSmart on this computer until interrupted."""
+    """Run stand-ins of the vendors' systems on this computer until interrupted."""
     from troubleshooter.sandbox import faults
 
     if list_faults:
-        for name, said in faults.KNOWN.items():
-            console.out(f"{name:18} {said}")
+        _list(faults.BY_SYSTEM)
         return
     try:
         _serve(switched, port)
@@ -34,32 +34,34 @@ def sandbox(
         console.fail(error)
 
 
+def _list(by_system: Mapping[str, Mapping[str, str]]) -> None:
+    for place, (system, listed) in enumerate(by_system.items()):
+        console.out(("\n" if place else "") + console.styled(system, "bold"))
+        for name, said in listed.items():
+            console.out(f"  {name:23} {said}")
+
+
 def _serve(switched: str, port: int) -> None:
-    from troubleshooter.sandbox import company
+    import tempfile
+    from pathlib import Path
+
+    from troubleshooter.sandbox import magento_console
+    from troubleshooter.sandbox.entries import entries
     from troubleshooter.sandbox.server import Sandbox
 
     try:
         stand_in = Sandbox(switched.split(","), port)
     except OSError as error:
         raise UsageError(f"port {port} cannot be used: {error.strerror}") from error
-    with stand_in as running:
-        where = running.addresses
-        console.out(f'[sandbox]\nsystem = "e-boekhouden"\nurl = "{where["e-boekhouden"]}"')
-        console.out(f'username = "{company.USERNAME}"\nsecurity_code_1 = "env:SANDBOX_CODE_1"')
-        console.out('security_code_2 = "env:SANDBOX_CODE_2"\n')
-        console.out(
-            f'[sandbox-rest]\nsystem = "e-boekhouden-rest"\nurl = "{where["e-boekhouden-rest"]}"'
-        )
-        console.out('access_token = "env:SANDBOX_ACCESS_TOKEN"\n')
-        console.out(f'[sandbox-outsmart]\nsystem = "outsmart"\nurl = "{where["outsmart"]}"')
-        console.out('token = "env:SANDBOX_TOKEN"\nsoftware_token = "env:SANDBOX_SOFTWARE_TOKEN"')
+    with tempfile.TemporaryDirectory(prefix="shop-") as shop, stand_in as running:
+        magento_console.install(Path(shop), running.url)
+        listed = entries(running.addresses, shop)
+        console.out("\n\n".join(entry.toml for entry in listed))
         console.flush()
         console.talk(f"listening at {running.url}; put the above in connections.toml, and set")
-        console.talk(f"  SANDBOX_CODE_1={company.SECURITY_CODE_1}")
-        console.talk(f"  SANDBOX_CODE_2={company.SECURITY_CODE_2}")
-        console.talk(f"  SANDBOX_ACCESS_TOKEN={company.ACCESS_TOKEN}")
-        console.talk(f"  SANDBOX_TOKEN={company.OUTSMART_TOKEN}")
-        console.talk(f"  SANDBOX_SOFTWARE_TOKEN={company.OUTSMART_SOFTWARE_TOKEN}")
+        for entry in listed:
+            for variable, value in entry.secrets.items():
+                console.talk(f"  {variable}={value}")
         # A bounded wait, because an endless one cannot be interrupted on Windows.
         while not running.stopping.wait(0.5):
             pass

@@ -1,9 +1,9 @@
-"""e-Boekhouden over its REST API, version 1; this connector only reads."""
+"""e-Boekhouden over its REST API, version 1: a session that only reads, and one that also writes."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +49,14 @@ class Resource(StrEnum):
     PRODUCT_GROUP = "product/groups"
     RELATION = "relation"
     UNIT = "unit"
+
+
+class WriteResource(StrEnum):
+    """Lists that a record can be added to."""
+
+    INVOICE = "invoice"
+    MUTATION = "mutation"
+    RELATION = "relation"
 
 
 Row = Mapping[str, Any]
@@ -106,20 +114,23 @@ class RestSession:
             self._http.send("DELETE", "/session", counted=True, headers=self._headers(self._token))
 
     def _get(self, path: str, params: Mapping[str, str]) -> Row:
+        return self._asked(
+            lambda token: self._http.send(
+                "GET", f"/{path}", counted=True, headers=self._headers(token), params=params
+            )
+        )
+
+    def _asked(self, send: Callable[[Secret], Answer]) -> Row:
         token = self._token
-        answer = self._sent(path, params, token)
+        answer = send(token)
+        # HTTP 401 tells that nothing was carried out, so a write may be sent again too.
         if answer.status == 401:
             with self._lock:
                 # Another thread may have opened a new one while this one waited.
                 if self._token is token:
                     self._token = self._opened()
-            answer = self._sent(path, params, self._token)
+            answer = send(self._token)
         return checked(answer, self._http)
-
-    def _sent(self, path: str, params: Mapping[str, str], token: Secret) -> Answer:
-        return self._http.send(
-            "GET", f"/{path}", counted=True, headers=self._headers(token), params=params
-        )
 
     def _headers(self, token: Secret) -> dict[str, str]:
         return {"Authorization": f"Bearer {token.reveal()}", "Accept": "application/json"}
@@ -205,6 +216,32 @@ class RestSession:
         return None
 
 
+class WritingRestSession(RestSession):
+    """An open session that also adds records; probes are never given one."""
+
+    def create(self, resource: WriteResource, document: Row) -> str:
+        """Add a record; its id in the books.
+
+        AnswerLost, VendorFault and UnexpectedAnswer mean that it may have been carried out: look
+        before sending again.
+        """
+        if not isinstance(resource, WriteResource):
+            raise CallNotAllowed(f"{resource} is not on the list of what is written")
+        body = encoded(document)
+        made = self._asked(
+            lambda token: self._http.send(
+                "POST",
+                f"/{resource.value}",
+                counted=True,
+                headers={**self._headers(token), "Content-Type": "application/json"},
+                content=body,
+            )
+        ).get("id")
+        if not isinstance(made, int | str) or not made:
+            raise UnexpectedAnswer(f"{self._http.host} takes the record but gives no id")
+        return str(made)
+
+
 class EBoekhoudenRest:
     """One connection to e-Boekhouden over REST."""
 
@@ -217,6 +254,15 @@ class EBoekhoudenRest:
     def session(self) -> Iterator[RestSession]:
         """A session that only reads; it is closed whatever happens inside."""
         session = RestSession(self._http, self._access_token, self._source)
+        try:
+            yield session
+        finally:
+            session.close()
+
+    @contextmanager
+    def writing_session(self) -> Iterator[WritingRestSession]:
+        """A session that may write; it is closed whatever happens inside."""
+        session = WritingRestSession(self._http, self._access_token, self._source)
         try:
             yield session
         finally:

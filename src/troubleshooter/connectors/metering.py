@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(slots=True)
@@ -14,6 +15,14 @@ class Meter:
 
     calls: int = 0
     counted: int = 0
+
+
+@runtime_checkable
+class Budgeted(Protocol):
+    """A connector that knows what is left of the vendor's call limit."""
+
+    def calls_left(self) -> int | None:
+        """Calls that may still be made in this window, None while that is not known."""
 
 
 _METER: ContextVar[Meter | None] = ContextVar("meter", default=None)

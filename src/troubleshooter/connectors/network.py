@@ -10,6 +10,19 @@ from datetime import UTC, datetime
 from troubleshooter.connectors.transport import trusted
 from troubleshooter.errors import Unreachable
 
+_REASONS = {
+    9: "not-yet-valid",
+    10: "expired",
+    18: "self-signed",
+    19: "self-signed",
+    20: "chain",
+    21: "chain",
+    62: "name",
+    63: "name",
+    64: "name",
+}
+"""OpenSSL's codes of a certificate that is turned down."""
+
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
@@ -21,7 +34,12 @@ class Certificate:
 
 
 class CertificateRejected(Unreachable):
-    """The host shows a certificate that is not trusted; the message says why."""
+    """The host shows a certificate that is not trusted; the message says why, `reason` in a word:
+    expired, not-yet-valid, name, self-signed, chain or other."""
+
+    def __init__(self, message: str, reason: str = "other") -> None:
+        self.reason = reason
+        super().__init__(message)
 
 
 def addresses(host: str, port: int) -> tuple[str, ...]:
@@ -57,7 +75,7 @@ def certificate(host: str, port: int, timeout_s: float) -> Certificate:
             version = secured.version() or ""
     except ssl.SSLCertVerificationError as error:
         message = f"the certificate of {host} is not trusted: {error.verify_message}"
-        raise CertificateRejected(message) from error
+        raise CertificateRejected(message, _REASONS.get(error.verify_code, "other")) from error
     except (OSError, UnicodeError) as error:
         raise Unreachable(f"no TLS with {host}: {_reason(error)}") from error
     until = ssl.cert_time_to_seconds(str(shown.get("notAfter", "Jan  1 00:00:00 1970 GMT")))

@@ -6,9 +6,14 @@ from urllib.parse import urlsplit
 
 from troubleshooter.connectors.eboekhouden_rest import EBoekhoudenRest
 from troubleshooter.connectors.eboekhouden_soap import EBoekhoudenSoap, SoapLogin
+from troubleshooter.connectors.exact_online import ExactOnline, exact_address, open_exact
+from troubleshooter.connectors.magento_connection import Magento, open_magento
+from troubleshooter.connectors.magento_shop import base_of
 from troubleshooter.connectors.outsmart import OutSmart
 from troubleshooter.connectors.transport import PATIENT, HttpClient, Limits
+from troubleshooter.connectors.visma_net import VismaNet, visma_addresses, visma_net
 from troubleshooter.credentials import Veil, values_of
+from troubleshooter.locations import find
 from troubleshooter.model import Connection, ConnectionSystem
 
 _SOURCE = "Diagnose"
@@ -19,11 +24,17 @@ _PATHS = {
     ConnectionSystem.OUTSMART: "/openapi/8",
 }
 
-Connector = EBoekhoudenSoap | EBoekhoudenRest | OutSmart
+Connector = EBoekhoudenSoap | EBoekhoudenRest | OutSmart | ExactOnline | Magento | VismaNet
 
 
 def address(connection: Connection) -> str:
     """Where the system is; an address that names only a host gets the vendor's usual path."""
+    if connection.system is ConnectionSystem.EXACT:
+        return exact_address(connection.url)
+    if connection.system is ConnectionSystem.MAGENTO:
+        return base_of(connection.url)
+    if connection.system is ConnectionSystem.VISMA:
+        return visma_addresses(connection.url).erp
     if urlsplit(connection.url).path in ("", "/"):
         return connection.url + _PATHS.get(connection.system, "")
     return connection.url
@@ -56,7 +67,13 @@ def open_connector(connection: Connection, http: HttpClient) -> Connector | None
             return EBoekhoudenSoap(http, login)
         case ConnectionSystem.EBOEKHOUDEN_REST:
             return EBoekhoudenRest(http, values["access_token"], source)
+        case ConnectionSystem.EXACT:
+            return open_exact(connection, values, http, find().state)
         case ConnectionSystem.OUTSMART:
             return OutSmart(http, values["token"], values["software_token"])
+        case ConnectionSystem.MAGENTO:
+            return open_magento(connection, http, values)
+        case ConnectionSystem.VISMA:
+            return visma_net(http, values, connection.name)
         case _:
             return None

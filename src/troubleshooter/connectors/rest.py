@@ -24,7 +24,11 @@ def document(answer: Answer, http: HttpClient) -> Mapping[str, Any]:
     if answer.status == 429:
         wait = answer.headers.get("retry-after", "")
         said = f"; it asks to wait {wait[:20]} seconds" if wait.isdigit() else ""
-        raise LimitReached(f"{http.host} answers HTTP 429: too many calls{said}", "429")
+        raise LimitReached(
+            f"{http.host} answers HTTP 429: too many calls{said}",
+            "429",
+            float(wait) if said and len(wait) < 7 else None,
+        )
     if not answer.body.strip():
         if answer.status >= 500:
             raise VendorFault(f"{http.host} answers HTTP {answer.status} without a word")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import ssl
 import time
 from collections.abc import Mapping
@@ -97,6 +98,13 @@ class HttpClient:
             trust_env=not loopback,
             headers={"Accept-Encoding": "identity", "User-Agent": "troubleshooter"},
         )
+
+    def beside(self, url: str) -> HttpClient:
+        """A client for another address of the same vendor; it closes when this one does."""
+        other = copy.copy(self)
+        other.url = url
+        other.host = urlsplit(url).hostname or ""
+        return other
 
     def close(self) -> None:
         """Close the connections that are still open."""

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
-from troubleshooter.config import read_connections
+from troubleshooter.config import SHAPES, read_connections, sound_url
 from troubleshooter.errors import UsageError
-from troubleshooter.model import Connection, ProbeRun
+from troubleshooter.model import Connection, ConnectionSystem, Language, ProbeRun, Rule
 from troubleshooter.pipeline.knowledge import Knowledge
+from troubleshooter.pipeline.verdicts import entries, filled
 from troubleshooter.probes import runner
 from troubleshooter.probes.registry import PROBES
+
+_HOSTS = (
+    (".soap.e-boekhouden.", ConnectionSystem.EBOEKHOUDEN),
+    (".api.e-boekhouden.", ConnectionSystem.EBOEKHOUDEN_REST),
+    (".exactonline.", ConnectionSystem.EXACT),
+    (".visma.net", ConnectionSystem.VISMA),
+    (".out-smart.com", ConnectionSystem.OUTSMART),
+)
+"""By what their addresses hold, the systems that are known by them."""
 
 
 def connection_named(knowledge: Knowledge, name: str) -> Connection:
@@ -26,9 +37,30 @@ def connection_named(knowledge: Knowledge, name: str) -> Connection:
     raise UsageError(f"no connection {name!r} in {path}{hint}")
 
 
-def try_connection(connection: Connection) -> ProbeRun:
+def try_connection(connection: Connection, language: Language = "en") -> ProbeRun:
     """Whether the system is reached and takes the login; nothing else is asked."""
-    return runner.run(connection, runner.Question({}, frozenset()), {})
+    return runner.run(connection, runner.Question({}, frozenset(), language), {})
+
+
+def look_at(
+    system: ConnectionSystem | None, url: str | None, language: Language = "en"
+) -> ProbeRun:
+    """The way to the vendor's own address, or to `url`, without connection or login.
+
+    Raises UsageError when neither says where to look, ConfigurationError for an address that is
+    none.
+    """
+    if url is None:
+        if system is None:
+            raise UsageError("name a connection, or a --system or --url to look at")
+        url = SHAPES[system].url
+        if not url:
+            raise UsageError(f"{system.value} has no address of its own: give --url")
+    sound = sound_url(url)
+    host = urlsplit(sound).hostname or ""
+    if system is None:
+        system = next((one for mark, one in _HOSTS if mark in f".{host}"), None)
+    return runner.glance(host, sound, system, language)
 
 
 def verify(
@@ -36,6 +68,7 @@ def verify(
     connection: Connection,
     rule: str | None = None,
     parameters: Mapping[str, str] | None = None,
+    language: Language = "en",
 ) -> ProbeRun:
     """Run the probes that `rule` names (all without one) and judge the rules by their answers.
 
@@ -43,7 +76,7 @@ def verify(
     that is not there.
     """
     given = parameters or {}
-    known = {name for probe in PROBES.values() for name in probe.needs}
+    known = {name for probe in PROBES.values() for name in probe.takes}
     rules = knowledge.rules
     if rule is not None and rule not in rules:
         near = difflib.get_close_matches(rule, list(rules), 1, 0.4)
@@ -56,5 +89,16 @@ def verify(
             hint = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(sorted(known))}"
             raise UsageError(f"no probe takes a parameter {name!r}; {hint}")
     probes = None if rule is None else frozenset(one.probe for one in rules[rule].verify)
-    verdicts = {name: one.verify for name, one in rules.items() if one.verify}
-    return runner.run(connection, runner.Question(given, probes), verdicts)
+    if probes is not None:
+        given = filled(given, (name for name in probes if name in PROBES))
+    question = runner.Question(given, probes, language)
+    return runner.run(connection, question, entries(rules, connection))
+
+
+def elsewhere(rule: Rule, connection: Connection) -> tuple[str, ...]:
+    """The systems that could judge the rule where this connection's system cannot; () where it
+    can, or where no probe judges the rule at all."""
+    named = [PROBES[one.probe] for one in rule.verify if one.probe in PROBES]
+    if any(connection.system in probe.systems for probe in named):
+        return ()
+    return tuple(sorted({system.value for probe in named for system in probe.systems}))

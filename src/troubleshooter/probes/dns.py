@@ -5,6 +5,7 @@ from __future__ import annotations
 from troubleshooter.connectors.network import addresses
 from troubleshooter.errors import Unreachable
 from troubleshooter.probes.probe import EVERY, Finding, Look, Probe, failed, passed
+from troubleshooter.probes.words import say
 
 
 def _ask(look: Look) -> Finding:
@@ -12,9 +13,9 @@ def _ask(look: Look) -> Finding:
     try:
         found = addresses(host, look.port)
     except Unreachable as error:
-        return failed("unknown", str(error), host=host)
+        return failed("unknown", say("unknown", error=str(error)), host=host)
     listed = ", ".join(found[:4])
-    return passed("known", f"{host} is known, so name lookup works", host=host, addresses=listed)
+    return passed("known", say("known"), host=host, addresses=listed)
 
 
 PROBE = Probe("network.dns", EVERY, _ask, ("unknown", "known"), limit_s=12)

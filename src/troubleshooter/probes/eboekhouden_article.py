@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from troubleshooter.probes.probe import BOOKS, Finding, Look, Probe, failed, passed
+from troubleshooter.probes.words import say
 
 
 def _ask(look: Look) -> Finding:
     code = look.parameters["material"]
     found = look.ledger().article(code)
     if found is None:
-        message = f"there is no article {code!r} in this administration"
-        return failed("missing", message, material=code)
-    message = f"the article {code!r} exists"
-    return passed("present", message, material=code, description=found.description)
+        return failed("missing", say("missing"), material=code)
+    return passed("present", say("present"), material=code, description=found.description)
 
 
 PROBE = Probe(

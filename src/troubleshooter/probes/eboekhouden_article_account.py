@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from troubleshooter.probes.probe import BOOKS, Finding, Look, Probe, failed, passed, undecided
+from troubleshooter.probes.words import say
 
 
 def _ask(look: Look) -> Finding:
     code = look.parameters["material"]
     article = look.ledger().article(code)
     if article is None:
-        return undecided(f"there is no article {code!r} in this administration", material=code)
+        return undecided(say("no-article"), material=code)
     account = article.counter_account
     if account is None:
-        message = f"this interface does not show the counter account of {code!r}"
-        return undecided(message, material=code)
+        return undecided(say("not-shown"), material=code)
     if not account:
-        message = f"article {code!r} has no counter account"
-        return failed("empty", message, material=code, counter_account="")
-    message = f"article {code!r} has a counter account; look at the card in OutSmart"
-    return passed("filled", message, material=code, counter_account=account)
+        return failed("empty", say("empty"), material=code, counter_account="")
+    return passed("filled", say("filled"), material=code, counter_account=account)
 
 
 PROBE = Probe(

@@ -12,24 +12,22 @@ from troubleshooter.probes.probe import (
     passed,
     undecided,
 )
+from troubleshooter.probes.words import say
 
 
 def _ask(look: Look) -> Finding:
     wanted = look.parameters["template"]
     names = look.ledger().invoice_templates()
     if names is None:
-        return undecided(
-            "SOAP shows no invoice templates; a connection of the kind e-boekhouden-rest does",
-            template=wanted,
-        )
+        return undecided(say("not-shown"), template=wanted)
     if wanted in names:
-        return passed("present", f"there is an invoice template {wanted!r}", template=wanted)
+        return passed("present", say("present"), template=wanted)
     near = nearest(wanted, names)
-    hint = f"; {near!r} comes nearest" if near else ""
+    hints = [say("nearest")] if near else []
     if near and near.strip() == wanted.strip():
-        hint += " and differs only in the spaces around it"
-    message = f"there is no invoice template {wanted!r}{hint}"
-    return failed("missing", message, template=wanted, nearest=near, count=len(names))
+        hints.append(say("spaces"))
+    said = say("missing", *hints)
+    return failed("missing", said, template=wanted, nearest=near, count=len(names))
 
 
 PROBE = Probe(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from troubleshooter.probes.probe import BOOKS, Finding, Look, Probe, failed, passed
+from troubleshooter.probes.words import say
 
 
 def _ask(look: Look) -> Finding:
     code = look.parameters["ledger_account"]
     found = look.ledger().ledger_account(code)
     if found is None:
-        message = f"there is no ledger account {code!r} in this administration"
-        return failed("missing", message, ledger_account=code)
-    message = f"the ledger account {code!r} exists"
-    return passed("present", message, ledger_account=code, category=found.category)
+        return failed("missing", say("missing"), ledger_account=code)
+    return passed("present", say("present"), ledger_account=code, category=found.category)
 
 
 PROBE = Probe(

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from troubleshooter.probes.probe import BOOKS, Finding, Look, Probe, passed, undecided
+from troubleshooter.probes.words import say
 
 
 def _ask(look: Look) -> Finding:
     number = look.parameters.get("invoice", "")
     if not number:
-        return undecided(
-            "the payment term stands in the export settings of OutSmart, which no API shows; "
-            "look there, or give --param invoice=NUMBER"
-        )
+        return undecided(say("elsewhere"))
     found = look.ledger().invoice(number)
     if found is None:
-        return undecided(
-            f"invoice {number!r} is not in the books, which says nothing of the export settings",
-            invoice=number,
-        )
+        return undecided(say("no-invoice"), invoice=number)
     if not found.term:
-        return undecided(f"invoice {number!r} shows no payment term", invoice=number)
-    return passed(
-        "filled",
-        f"invoice {number!r} is in the books with a payment term of {found.term} days",
-        invoice=number,
-        days=found.term,
-    )
+        return undecided(say("not-shown"), invoice=number)
+    return passed("filled", say("filled"), invoice=number, days=found.term)
 
 
 PROBE = Probe(
@@ -34,4 +24,5 @@ PROBE = Probe(
     _ask,
     ("empty", "filled"),
     after=("eboekhouden.session",),
+    also=("invoice",),
 )

@@ -12,6 +12,7 @@ from troubleshooter.probes.probe import (
     passed,
     undecided,
 )
+from troubleshooter.probes.words import say
 
 VAT_CODES = (
     "HOOG_VERK", "HOOG_VERK_21", "LAAG_VERK", "LAAG_VERK_9", "VERL_VERK_L9", "VERL_VERK", "AFW",
@@ -24,18 +25,17 @@ VAT_CODES = (
 def _ask(look: Look) -> Finding:
     code = look.parameters["vat_code"]
     if code in VAT_CODES:
-        return passed("valid", f"{code!r} is a VAT code of e-Boekhouden", vat_code=code)
+        return passed("valid", say("valid"), vat_code=code)
     if code.startswith("BE_"):
-        return undecided(f"{code!r} looks Belgian; that list is not known here", vat_code=code)
+        return undecided(say("belgian"), vat_code=code)
     if code.isdigit():
         account = look.ledger().ledger_account(code)
         if account is not None:
-            message = f"{code!r} is no VAT code but a ledger account: {account.description}"
-            return failed("unknown", message, vat_code=code, ledger_account=account.description)
+            named = account.description
+            return failed("unknown", say("ledger"), vat_code=code, ledger_account=named)
     near = nearest(code, VAT_CODES)
-    hint = f"; {near} comes nearest" if near else ""
-    message = f"{code!r} is no VAT code of e-Boekhouden{hint}"
-    return failed("unknown", message, vat_code=code, nearest=near)
+    said = say("unknown", *([say("nearest")] if near else []))
+    return failed("unknown", said, vat_code=code, nearest=near)
 
 
 PROBE = Probe(

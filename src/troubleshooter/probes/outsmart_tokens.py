@@ -6,18 +6,19 @@ from troubleshooter.connectors.outsmart import OutSmart
 from troubleshooter.errors import ConnectorError, CredentialsRejected
 from troubleshooter.model import ConnectionSystem
 from troubleshooter.probes.probe import Finding, Look, Probe, failed, passed, undecided
+from troubleshooter.probes.words import say, trouble
 
 
 def _ask(look: Look) -> Finding:
     if not isinstance(look.connector, OutSmart):
-        return undecided("this connection does not lead to OutSmart")
+        return undecided(say("elsewhere"))
     try:
         count = look.connector.employees()
     except CredentialsRejected as error:
-        return failed("rejected", str(error), code=error.code)
+        return failed("rejected", say("rejected", error=str(error)), code=error.code)
     except ConnectorError as error:
-        return undecided(str(error), code=error.code)
-    return passed("accepted", "OutSmart accepts both tokens", employees=count)
+        return undecided(trouble(error), code=error.code)
+    return passed("accepted", say("accepted"), employees=count)
 
 
 PROBE = Probe(

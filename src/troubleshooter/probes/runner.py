@@ -3,34 +3,67 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from troubleshooter.connectors.bookkeeping import Bookkeeping
 from troubleshooter.connectors.eboekhouden_rest import EBoekhoudenRest
 from troubleshooter.connectors.eboekhouden_soap import EBoekhoudenSoap
 from troubleshooter.connectors.metering import Meter, metered
+from troubleshooter.connectors.opening import address as address_of
 from troubleshooter.connectors.opening import http_for, open_connector
-from troubleshooter.connectors.transport import PATIENT, Limits
+from troubleshooter.connectors.transport import PATIENT, HttpClient, Limits
 from troubleshooter.credentials import Veil
 from troubleshooter.errors import ConnectorError
-from troubleshooter.model import Connection, ProbeOutcome, ProbeResult, ProbeRun, ProbeVerdict
+from troubleshooter.model import (
+    Connection,
+    ConnectionSystem,
+    Language,
+    ProbeOutcome,
+    ProbeResult,
+    ProbeRun,
+    ProbeVerdict,
+)
+from troubleshooter.probes.judging import judged, looked, veiled, with_calls
 from troubleshooter.probes.probe import Finding, Look, Probe
 from troubleshooter.probes.registry import PROBES
+from troubleshooter.probes.words import Said, say, trouble, words
 
 _SIDE_BY_SIDE = 4
 _SESSION = "eboekhouden.session"
+_NETWORK = "network."
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to look for: the parameters given, and the probes asked for (None for all)."""
+    """What to look for: the parameters given, and the probes asked for (None for all).
+
+    Messages come in `language`.
+    """
 
     parameters: Mapping[str, str]
     probes: frozenset[str] | None = None
+    language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The runs of several questions, in their order; what two of them share was asked once.
+
+    `calls`, `counted_calls` and `elapsed_s` (seconds) are of all together.
+    """
+
+    runs: tuple[ProbeRun, ...]
+    calls: int
+    counted_calls: int
+    elapsed_s: float
+
+
+_Key = tuple[str, tuple[tuple[str, str], ...]]
+"""A probe by name, with the parameters it looks at."""
 
 
 @dataclass(slots=True)
@@ -51,30 +84,188 @@ def run(
     `verdicts` are the `verify` entries by rule. Raises ConfigurationError when a secret is not
     there; what a vendor's system does is a result, never an exception.
     """
+    return run_each(connection, (question,), verdicts, limits).runs[0]
+
+
+def run_each(
+    connection: Connection,
+    questions: Sequence[Question],
+    verdicts: Mapping[str, Iterable[ProbeVerdict]],
+    limits: Limits = PATIENT,
+    spare: int = 0,
+    heard: Callable[[ProbeResult], None] | None = None,
+) -> Runs:
+    """Ask several questions in one session; what they have in common is asked once.
+
+    Records are not asked for once the vendor takes no more calls, nor when no more than `spare`
+    of its calls are left: those are the integration's. `heard` is told each result as it comes.
+    Raises as `run` does.
+    """
+    started = time.monotonic()
     veil = Veil()
     http = http_for(connection, veil, limits)
     with ExitStack() as stack:
         stack.callback(http.close)
-        look = Look(connection.system, http, question.parameters)
+        look = Look(connection.system, http, {})
         look.connector = open_connector(connection, http)
         look.patience_s = limits.connect_s
-        session = ExitStack()
-        closing = Meter()
-        results: dict[str, ProbeResult] = {}
+        look.slow_s = limits.read_s / 3
+        look.spare = spare
+        asking = _Asking(look, [_Part(one, _chosen(connection, one)) for one in questions])
+        if heard is not None:
+            asking.heard = lambda one: heard(judged(veiled(one, veil), verdicts))
+        results = asking.all()
+    told = {key: judged(veiled(one, veil), verdicts) for key, one in results.items()}
+    order = {name: place for place, name in enumerate(PROBES)}
+    runs = []
+    for part in asking.parts:
+        own = [told[_key(probe, part.question)] for probe in part.probes]
+        own.sort(key=lambda result: order[result.probe])
+        runs.append(ProbeRun(connection.name, connection.system, tuple(own), looked(own)))
+    return Runs(
+        tuple(runs),
+        sum(one.calls for one in told.values()),
+        sum(one.counted_calls for one in told.values()),
+        round(time.monotonic() - started, 3),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One question with the probes that it comes to."""
+
+    question: Question
+    probes: list[Probe]
+
+
+def _key(probe: Probe, question: Question) -> _Key:
+    given = question.parameters
+    return probe.name, tuple((name, given[name]) for name in sorted(probe.takes) if given.get(name))
+
+
+@dataclass(slots=True)
+class _Asking:
+    """Questions being asked together: wave by wave, each probe once for its parameters."""
+
+    look: Look
+    parts: list[_Part]
+    results: dict[_Key, ProbeResult] = field(default_factory=dict)
+    session: ExitStack = field(default_factory=ExitStack)
+    closing: Meter = field(default_factory=Meter)
+    heard: Callable[[ProbeResult], object] = lambda _: None
+
+    def all(self) -> dict[_Key, ProbeResult]:
+        """The result of every probe; the session is closed whatever happens."""
+        together = {probe.name: probe for part in self.parts for probe in part.probes}
+        probes = [probe for name, probe in PROBES.items() if name in together]
         try:
-            for wave in _waves(_chosen(connection, question)):
+            for wave in _waves(probes):
                 if any(_SESSION in probe.after or probe.name == _SESSION for probe in wave):
-                    _open_session(look, session, results, closing)
-                results.update(_asked(wave, look, results, question))
+                    self._open_session()
+                self._wave({probe.name for probe in wave})
         finally:
-            with metered(closing):
-                session.close()
-    if _SESSION in results:
-        results[_SESSION] = _with_calls(results[_SESSION], closing)
-    judged = [_judged(_veiled(result, veil), verdicts) for result in results.values()]
-    order = list(PROBES)
-    judged.sort(key=lambda result: order.index(result.probe))
-    return ProbeRun(connection.name, connection.system, tuple(judged), _looked(judged))
+            with metered(self.closing):
+                self.session.close()
+        opened = (_SESSION, ())
+        if opened in self.results:
+            self.results[opened] = with_calls(self.results[opened], self.closing)
+        return self.results
+
+    def _wave(self, names: set[str]) -> None:
+        ready: dict[_Key, tuple[Probe, Question]] = {}
+        for part in self.parts:
+            for probe in part.probes:
+                key = _key(probe, part.question)
+                if probe.name not in names or key in self.results or key in ready:
+                    continue
+                unasked = self._unasked(probe, part)
+                if unasked is None:
+                    ready[key] = (probe, part.question)
+                else:
+                    self.results[key] = unasked
+                    self.heard(unasked)
+        pool = ThreadPoolExecutor(_SIDE_BY_SIDE, thread_name_prefix="probe")
+        try:
+            running = {
+                key: pool.submit(_timed, probe, self._look(probe, question))
+                for key, (probe, question) in ready.items()
+            }
+            for key, (probe, question) in ready.items():
+                self.results[key] = _result(probe, running[key], question)
+                self.heard(self.results[key])
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _look(self, probe: Probe, question: Question) -> Look:
+        """What the probe looks with; one that takes no parameter shares the common one."""
+        if not probe.takes:
+            return self.look
+        return self.look.given(question.parameters)
+
+    def _unasked(self, probe: Probe, part: _Part) -> ProbeResult | None:
+        """Why the probe is not asked, None when it is."""
+        question = part.question
+        blocked = _blocked(probe, self._before(part))
+        missing = [name for name in probe.needs if not question.parameters.get(name)]
+        if probe.either and not any(question.parameters.get(name) for name in probe.either):
+            missing.append(probe.either[0])
+        if blocked:
+            outcome = self._before(part)[blocked].outcome
+            how = say(f"outcome-{outcome.value}")
+            pointless = say("no-point", how, before=blocked)
+            return _unasked(probe, ProbeOutcome.SKIPPED, pointless, question)
+        if missing:
+            outcome = ProbeOutcome.OPEN if question.probes else ProbeOutcome.SKIPPED
+            wanted = " ".join(f"--param {name}=..." for name in missing)
+            return _unasked(probe, outcome, say("needs", wanted=wanted), question)
+        return None
+
+    def _before(self, part: _Part) -> dict[str, ProbeResult]:
+        found = ((one.name, self.results.get(_key(one, part.question))) for one in part.probes)
+        return {name: result for name, result in found if result is not None}
+
+    def _open_session(self) -> None:
+        """Open the books once, before the first probe that needs them, if there is a point."""
+        look = self.look
+        if look.books is not None or look.opening is not None:
+            return
+        first = {name: result for (name, _), result in self.results.items()}
+        if _blocked(PROBES[_SESSION], first):
+            return
+        if not isinstance(look.connector, EBoekhoudenSoap | EBoekhoudenRest):
+            return
+        with metered(self.closing):
+            try:
+                look.books = _entered(look.connector, self.session)
+            except ConnectorError as error:
+                look.opening = error
+
+
+def glance(
+    name: str,
+    url: str,
+    system: ConnectionSystem | None = None,
+    language: Language = "en",
+    limits: Limits = PATIENT,
+) -> ProbeRun:
+    """The way to an address, without any login: name, network, certificate, who answers, time.
+
+    Without `system` it cannot be told whose service answers. Nothing here raises: what goes wrong
+    is a result.
+    """
+    veil = Veil()
+    address = url if system is None else address_of(Connection(name, system, url))
+    http = HttpClient(address, veil, limits)
+    question = Question({}, language=language)
+    look = Look(system, http, {}, patience_s=limits.connect_s, slow_s=limits.read_s / 3)
+    probes = [one for key, one in PROBES.items() if key.startswith(_NETWORK)]
+    try:
+        results = _Asking(look, [_Part(question, probes)]).all()
+    finally:
+        http.close()
+    shown = tuple(veiled(results[_key(one, question)], veil) for one in probes)
+    answered = any(one.probe == "network.http" and "status" in one.evidence for one in shown)
+    return ProbeRun(name, system, shown, answered)
 
 
 def _chosen(connection: Connection, question: Question) -> list[Probe]:
@@ -119,59 +310,39 @@ def _blocked(probe: Probe, results: Mapping[str, ProbeResult]) -> str:
     return ""
 
 
-def _asked(
-    wave: list[Probe],
-    look: Look,
-    results: Mapping[str, ProbeResult],
-    question: Question,
-) -> dict[str, ProbeResult]:
-    found: dict[str, ProbeResult] = {}
-    ready: list[Probe] = []
-    for probe in wave:
-        blocked = _blocked(probe, results)
-        missing = [name for name in probe.needs if not look.parameters.get(name)]
-        if blocked:
-            message = f"has no point after {blocked}: {results[blocked].outcome.value}"
-            found[probe.name] = ProbeResult(probe.name, ProbeOutcome.SKIPPED, "", message)
-        elif missing:
-            outcome = ProbeOutcome.OPEN if question.probes else ProbeOutcome.SKIPPED
-            message = "needs " + " ".join(f"--param {name}=..." for name in missing)
-            found[probe.name] = ProbeResult(probe.name, outcome, "", message)
-        else:
-            ready.append(probe)
-    pool = ThreadPoolExecutor(_SIDE_BY_SIDE, thread_name_prefix="probe")
-    try:
-        running = {probe.name: pool.submit(_timed, probe, look) for probe in ready}
-        for probe in ready:
-            found[probe.name] = _result(probe, running[probe.name])
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-    return found
-
-
 def _timed(probe: Probe, look: Look) -> _Timed:
     started = time.monotonic()
     with metered(Meter()) as meter:
         try:
-            finding = probe.ask(look)
+            finding = look.withheld(probe) or probe.ask(look)
         except ConnectorError as error:
+            look.noted(error)
             evidence = {"code": error.code} if error.code else {}
-            finding = Finding(ProbeOutcome.OPEN, "", f"no answer to this: {error}", evidence)
+            finding = Finding(ProbeOutcome.OPEN, "", trouble(error), evidence)
     return _Timed(finding, meter, time.monotonic() - started)
 
 
-def _result(probe: Probe, future: Future[_Timed]) -> ProbeResult:
+def _unasked(
+    probe: Probe, outcome: ProbeOutcome, why: Said, question: Question, elapsed_s: float = 0.0
+) -> ProbeResult:
+    message = words(question.language).sentence(probe.name, why, {})
+    return ProbeResult(probe.name, outcome, "", message, elapsed_s=elapsed_s)
+
+
+def _result(probe: Probe, future: Future[_Timed], question: Question) -> ProbeResult:
+    limit = probe.limit_s
     try:
-        timed = future.result(probe.limit_s)
+        timed = future.result(limit)
     except TooLate:
-        message = f"no answer within {probe.limit_s:g} seconds"
-        return ProbeResult(probe.name, ProbeOutcome.OPEN, "", message, elapsed_s=probe.limit_s)
+        why = say("too-late", seconds=f"{limit:g}")
+        return _unasked(probe, ProbeOutcome.OPEN, why, question, limit)
     finding = timed.finding
+    said = words(question.language).sentence(probe.name, finding.message, finding.evidence)
     return ProbeResult(
         probe.name,
         finding.outcome,
         finding.condition,
-        finding.message,
+        said,
         finding.evidence,
         calls=timed.meter.calls,
         counted_calls=timed.meter.counted,
@@ -179,71 +350,7 @@ def _result(probe: Probe, future: Future[_Timed]) -> ProbeResult:
     )
 
 
-def _open_session(
-    look: Look, session: ExitStack, results: Mapping[str, ProbeResult], meter: Meter
-) -> None:
-    """Open the books once, before the first probe that needs them, if there is a point."""
-    if look.books is not None or look.opening is not None:
-        return
-    if _blocked(PROBES[_SESSION], results):
-        return
-    if not isinstance(look.connector, EBoekhoudenSoap | EBoekhoudenRest):
-        return
-    with metered(meter):
-        try:
-            look.books = _entered(look.connector, session)
-        except ConnectorError as error:
-            look.opening = error
-
-
 def _entered(connector: EBoekhoudenSoap | EBoekhoudenRest, session: ExitStack) -> Bookkeeping:
     if isinstance(connector, EBoekhoudenSoap):
         return session.enter_context(connector.session())
     return session.enter_context(connector.session())
-
-
-def _with_calls(result: ProbeResult, meter: Meter) -> ProbeResult:
-    return replace(
-        result,
-        calls=result.calls + meter.calls,
-        counted_calls=result.counted_calls + meter.counted,
-    )
-
-
-def _veiled(result: ProbeResult, veil: Veil) -> ProbeResult:
-    evidence = {
-        key: veil(value) if isinstance(value, str) else value
-        for key, value in result.evidence.items()
-    }
-    return replace(result, message=veil(result.message), evidence=evidence)
-
-
-def _judged(result: ProbeResult, verdicts: Mapping[str, Iterable[ProbeVerdict]]) -> ProbeResult:
-    if not result.condition:
-        return result
-    entries = [
-        (rule, verdict)
-        for rule, given in verdicts.items()
-        for verdict in given
-        if verdict.probe == result.probe
-    ]
-    return replace(
-        result,
-        confirms=tuple(rule for rule, one in entries if one.confirms == result.condition),
-        refutes=tuple(rule for rule, one in entries if one.refutes == result.condition),
-    )
-
-
-def _looked(results: Iterable[ProbeResult]) -> bool:
-    """Whether the vendor's system itself could be asked, whatever it answered.
-
-    Where there are probes of the vendor's own, one of them must have come to a decision; else the
-    service must at least answer.
-    """
-    decided = {ProbeOutcome.PASS, ProbeOutcome.FAIL}
-    vendors = [result for result in results if not result.probe.startswith("network.")]
-    if vendors:
-        return any(result.outcome in decided for result in vendors)
-    return any(
-        result.probe == "network.http" and result.outcome is ProbeOutcome.PASS for result in results
-    )

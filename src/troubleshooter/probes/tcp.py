@@ -5,6 +5,7 @@ from __future__ import annotations
 from troubleshooter.connectors.network import connect
 from troubleshooter.errors import Unreachable
 from troubleshooter.probes.probe import EVERY, Finding, Look, Probe, failed, passed
+from troubleshooter.probes.words import say
 
 
 def _ask(look: Look) -> Finding:
@@ -12,9 +13,8 @@ def _ask(look: Look) -> Finding:
     try:
         address = connect(host, port, look.patience_s)
     except Unreachable as error:
-        return failed("closed", str(error), host=host, port=port)
-    message = f"{host} takes connections, so no firewall stands between"
-    return passed("open", message, host=host, port=port, address=address)
+        return failed("closed", say("closed", error=str(error)), host=host, port=port)
+    return passed("open", say("open"), host=host, port=port, address=address)
 
 
 PROBE = Probe("network.tcp", EVERY, _ask, ("closed", "open"), after=("network.dns",), limit_s=12)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from troubleshooter.connectors.network import CertificateRejected, certificate
 from troubleshooter.errors import Unreachable
 from troubleshooter.probes.probe import EVERY, Finding, Look, Probe, failed, passed, undecided
+from troubleshooter.probes.words import say
 
 _SOON_DAYS = 7
 
@@ -14,19 +15,20 @@ _SOON_DAYS = 7
 def _ask(look: Look) -> Finding:
     host = look.http.host
     if not look.secure:
-        return undecided("the address is plain http on this computer; there is no certificate")
+        return undecided(say("plain"))
     try:
         shown = certificate(host, look.port, look.patience_s)
     except CertificateRejected as error:
-        return failed("rejected", str(error), host=host)
+        said = say(f"rejected-{error.reason}", error=str(error))
+        return failed("rejected", said, host=host, reason=error.reason)
     except Unreachable as error:
-        return undecided(str(error), host=host)
+        return undecided(say("no-tls", error=str(error)), host=host)
     days = (shown.not_after - datetime.now(UTC)).days
     until = shown.not_after.date().isoformat()
-    warning = f"; it ends in {days} days" if days < _SOON_DAYS else ""
     return passed(
         "trusted",
-        f"the certificate of {host} and its chain are trusted until {until}{warning}",
+        say("trusted", *([say("soon")] if days < _SOON_DAYS else [])),
+        host=host,
         issuer=shown.issuer,
         valid_until=until,
         days_left=days,

@@ -83,6 +83,20 @@ class Invoice:
     vat: float
 
 
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """A booked mutation; `total` is the sum of its lines in euros."""
+
+    kind: str
+    day: date
+    account: str
+    relation: str
+    invoice: str
+    voucher: str
+    description: str
+    total: float
+
+
 @dataclass(slots=True)
 class Company:
     """The books; what is written is added, under the lock."""
@@ -92,7 +106,7 @@ class Company:
     debtors: list[Debtor] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     invoices: list[Invoice] = field(default_factory=list)
-    mutations: list[str] = field(default_factory=list)
+    mutations: list[Mutation] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 

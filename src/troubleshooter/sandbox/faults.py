@@ -6,6 +6,9 @@ import difflib
 from collections.abc import Iterable, Mapping
 
 from troubleshooter.errors import UsageError
+from troubleshooter.sandbox import visma_faults
+from troubleshooter.sandbox.exact_faults import EXACT
+from troubleshooter.sandbox.magento_faults import MAGENTO
 
 SOAP_CODES: Mapping[str, str] = {
     "E003.1": "SOAP call limit reached",
@@ -67,6 +70,7 @@ BEHAVIOURS: Mapping[str, str] = {
     "truncated": "the body ends before its announced length",
     "half": "the body is cut off in the middle, its length as if it were whole",
     "answer-lost": "a write is carried out, then the connection is closed",
+    "late-write": "the connection is closed at once, and the write carried out only later",
     "clock-skew": "the Date header is two hours off",
     "huge": "an answer without end",
     "entity": "an XML answer with a document type and entities of its own",
@@ -78,7 +82,19 @@ BEHAVIOURS: Mapping[str, str] = {
     "session-expired": "the first REST session is no longer valid",
     "many-records": "more than 2,000 relations",
 }
-KNOWN: Mapping[str, str] = {**BEHAVIOURS, **SOAP_CODES, **REST_CODES, **OUTSMART_CODES}
+BY_SYSTEM: Mapping[str, Mapping[str, str]] = {
+    "every system": BEHAVIOURS,
+    "e-boekhouden": SOAP_CODES,
+    "e-boekhouden-rest": REST_CODES,
+    "outsmart": OUTSMART_CODES,
+    "exact-online": EXACT,
+    "visma.net": visma_faults.KNOWN,
+    "magento": MAGENTO,
+}
+"""Every fault by system and name, with what it does or says."""
+KNOWN: Mapping[str, str] = {
+    name: said for listed in BY_SYSTEM.values() for name, said in listed.items()
+}
 """Every fault by name, with what it does or says."""
 
 

@@ -113,8 +113,14 @@ class RestDesk:
                  "totalInclVat": o.net + o.vat}
                 for number, o in enumerate(company.invoices, 1)
             ],
+            "mutation": [
+                {"id": number, "type": int(o.kind) if o.kind.isdigit() else 0,
+                 "date": o.day.isoformat(), "invoiceNumber": o.invoice,
+                 "description": o.description, "amount": o.total}
+                for number, o in enumerate(company.mutations, 1)
+            ],
         }  # fmt: skip
-        empty = ("costcenter", "emailtemplate", "mutation", "mutation/invoice/outstanding",
+        empty = ("costcenter", "emailtemplate", "mutation/invoice/outstanding",
                  "product/groups", "unit", "member")  # fmt: skip
         return lists.get(path, [] if path in empty else None)
 
@@ -122,8 +128,10 @@ class RestDesk:
         given = _body(asked)
         if not given:
             return _refused(call, "DATA_01")
+        if path in ("mutation", "relation"):
+            return self._write_other(call, path, given)
         if path != "invoice":
-            return _json(call, {"id": 1}, 201, True)
+            return _json(call, {"title": "Not Found", "status": 404}, 404)
         with self._company.lock:
             debtor = {o.id: o.code for o in self._company.debtors}.get(given.get("relationId", 0))
             number = str(given.get("invoiceNumber", ""))
@@ -139,8 +147,49 @@ class RestDesk:
                     return _refused(call, code)
             day = date.fromisoformat(str(given.get("date", "2026-01-01"))[:10])
             term = int(given.get("termOfPayment", 0))
-            self._company.invoices.append(books.Invoice(number, str(debtor), day, term, 0.0, 0.0))
+            net = sum(
+                float(item.get("pricePerUnit") or 0) * float(item.get("quantity") or 1)
+                for item in given["items"]
+            )
+            vat = round(net * 0.21, 2)
+            self._company.invoices.append(books.Invoice(number, str(debtor), day, term, net, vat))
         return _json(call, {"id": len(self._company.invoices), "invoiceNumber": number}, 201, True)
+
+
+    def _write_other(self, call: str, path: str, given: Row) -> Reply:
+        with self._company.lock:
+            if path == "relation":
+                debtors = self._company.debtors
+                code = str(given.get("code") or f"R{len(debtors) + 1}")
+                if not given.get("name"):
+                    return _refused(call, "REL_002")
+                if code in {one.code for one in debtors}:
+                    return _refused(call, "REL_049")
+                debtors.append(books.Debtor(len(debtors) + 1, code, str(given["name"])))
+                return _json(call, {"id": len(debtors)}, 201, True)
+            checks = {
+                "MUT_001": not isinstance(given.get("type"), int),
+                "MUT_007": given.get("ledgerId") not in {one.id for one in self._company.ledgers},
+                "MUT_100": not given.get("rows"),
+            }
+            for refusal, wrong in checks.items():
+                if wrong:
+                    return _refused(call, refusal)
+            self._company.mutations.append(_mutation(given))
+            return _json(call, {"id": len(self._company.mutations)}, 201, True)
+
+
+def _mutation(given: Row) -> books.Mutation:
+    return books.Mutation(
+        str(given["type"]),
+        date.fromisoformat(str(given.get("date", "2026-01-01"))[:10]),
+        str(given["ledgerId"]),
+        str(given.get("relationId", "")),
+        str(given.get("invoiceNumber", "")),
+        "",
+        str(given.get("description", "")),
+        sum(float(row.get("amount") or 0) for row in given["rows"]),
+    )
 
 
 class OutSmartDesk:

@@ -14,9 +14,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 from troubleshooter.sandbox import faults
 from troubleshooter.sandbox.company import Company, small
+from troubleshooter.sandbox.exact_desk import ExactDesk
+from troubleshooter.sandbox.magento_console import MagentoConsole
+from troubleshooter.sandbox.magento_desk import MagentoDesk
 from troubleshooter.sandbox.reply import Asked, Logged, Reply
 from troubleshooter.sandbox.rest_desk import OutSmartDesk, RestDesk
 from troubleshooter.sandbox.soap_desk import SoapDesk
+from troubleshooter.sandbox.visma_desk import VismaDesk
 
 _MOST_BODY = 4_000_000
 _HTML = "text/html; charset=utf-8"
@@ -25,6 +29,15 @@ _LOGIN_PAGE = (
     b'<input name="user"><input type="password" name="pass"></form></body></html>'
 )
 _ENTITY = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbbbbbb">]><a>&b;</a>'
+
+
+_LATE = {"AddFactuur", "AddMutatie", "AddRelatie", "POST invoice", "POST mutation"}
+
+
+def _named(asked: Asked) -> str:
+    """The call as far as it can be told before anything is done."""
+    action = asked.headers.get("soapaction", "").strip('"').rpartition("/")[2]
+    return action or f"{asked.method} {asked.path.rpartition('/')[2]}"
 
 
 class Sandbox:
@@ -39,6 +52,10 @@ class Sandbox:
         self.soap = SoapDesk(self.company)
         self.rest = RestDesk(self.company)
         self.outsmart = OutSmartDesk()
+        self.exact = ExactDesk()
+        self.magento = MagentoDesk()
+        self.magento_console = MagentoConsole(self.company)
+        self.visma = VismaDesk()
         self._faults = faults.check(switched)
         self.stopping = threading.Event()
         self._server = _Server(("127.0.0.1", port), _Handler)
@@ -78,6 +95,9 @@ class Sandbox:
             "e-boekhouden": f"{self.url}/soap.asmx",
             "e-boekhouden-rest": f"{self.url}/v1",
             "outsmart": f"{self.url}/openapi/8",
+            "exact-online": self.url,
+            "visma.net": f"{self.url}/visma/v1",
+            "magento": f"{self.url}/magento",
         }
 
     def switch(self, *names: str) -> None:
@@ -94,10 +114,19 @@ class Sandbox:
         if path == "/sandbox/log":
             rows = [[row.vendor, row.call, row.writes, row.status] for row in self.log]
             return "sandbox", Reply("log", json.dumps(rows).encode(), "application/json")
+        if path == "/sandbox/magento":
+            return "magento-command", self.magento_console.answer(asked)
+        if path.startswith("/magento"):
+            shop = f"{self.url}/magento"
+            return "magento", self.magento.answer(asked, path[8:].strip("/"), shop)
+        if path.startswith("/visma/"):
+            return "visma.net", self.visma.answer(asked, path[7:], f"{self.url}/visma")
         if path.startswith("/soap.asmx"):
             return "e-boekhouden", self.soap.answer(asked, f"{self.url}/soap.asmx")
         if path.startswith("/v1"):
             return "e-boekhouden-rest", self.rest.answer(asked, path[3:].strip("/"))
+        if path.startswith("/api/"):
+            return "exact-online", self.exact.answer(asked, path[5:].strip("/"), self.url)
         if path.startswith("/openapi/8"):
             return "outsmart", self.outsmart.answer(asked, path[10:].strip("/"))
         return "sandbox", Reply("unknown", b"<html>Not found</html>", _HTML, 404)
@@ -132,6 +161,10 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer a POST."""
         self._serve()
 
+    def do_PUT(self) -> None:
+        """Answer a PUT."""
+        self._serve()
+
     def do_DELETE(self) -> None:
         """Answer a DELETE."""
         self._serve()
@@ -145,6 +178,10 @@ class _Handler(BaseHTTPRequestHandler):
         asked = Asked(
             self.command, parts.path, dict(parse_qsl(parts.query)), headers, body, sandbox.faulty
         )
+        if _named(asked) in _LATE and sandbox.faulty("late-write", call=_named(asked)):
+            threading.Timer(sandbox.latency_s, sandbox.answer, (asked,)).start()
+            self.close_connection = True
+            return
         vendor, reply = sandbox.answer(asked)
         changed = self._altered(reply)
         sandbox.log.append(Logged(vendor, reply.call, reply.writes, changed.status))

@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from troubleshooter.sandbox import bookings
 from troubleshooter.sandbox import company as books
 from troubleshooter.sandbox.company import Company
 from troubleshooter.sandbox.faults import SOAP_CODES
@@ -213,11 +214,21 @@ class SoapDesk:
         return ""
 
     def _add_mutation(self, given: Fields, _asked: Asked) -> dict[str, Any]:
-        account = (given.get("oMut") or {}).get("Rekening")
-        if account not in {one.code for one in self._company.ledgers}:
+        mutation = given.get("oMut") or {}
+        if mutation.get("Rekening") not in {one.code for one in self._company.ledgers}:
             return {"error": "CMUT012"}
-        self._company.mutations.append(str(account))
+        self._company.mutations.append(bookings.mutation(mutation))
         return {"Mutatienummer": len(self._company.mutations)}
+
+    def _mutations(self, given: Fields, _asked: Asked) -> dict[str, Any]:
+        return {"Mutaties": {"cMutatieList": bookings.found(self._company, _filter(given))}}
+
+    def _add_relation(self, given: Fields, _asked: Asked) -> dict[str, Any]:
+        code = (given.get("oRel") or {}).get("Code")
+        name = (given.get("oRel") or {}).get("Bedrijf") or ""
+        debtors = self._company.debtors
+        debtors.append(books.Debtor(len(debtors) + 1, code or f"R{len(debtors) + 1}", name))
+        return {"Rel_ID": len(debtors)}
 
     def _login_link(self, _given: Fields, _asked: Asked) -> dict[str, Any]:
         return {"Token": secrets.token_hex(8)}
@@ -235,6 +246,8 @@ _METHODS: Mapping[str, Callable[[SoapDesk, Fields, Asked], dict[str, Any]]] = {
     "GetFacturen": SoapDesk._invoices,
     "AddFactuur": SoapDesk._add_invoice,
     "AddMutatie": SoapDesk._add_mutation,
+    "GetMutaties": SoapDesk._mutations,
+    "AddRelatie": SoapDesk._add_relation,
 }
 """Methods with an answer of their own; the others answer with an empty record."""
 

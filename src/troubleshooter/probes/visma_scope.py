@@ -1,0 +1,21 @@
+"""May the token read? What it was given is compared with what was asked for; costs no call."""
+
+from __future__ import annotations
+
+from troubleshooter.connectors.visma_login import READ
+from troubleshooter.probes.probe import Finding, Look, Probe, failed, passed, undecided
+from troubleshooter.probes.visma_asking import VISMA, visma
+from troubleshooter.probes.words import say
+
+
+def _ask(look: Look) -> Finding:
+    granted = visma(look).token().scopes
+    if not granted:
+        return undecided(say("not-told"))
+    listed = " ".join(sorted(granted))
+    if READ not in granted:
+        return failed("missing", say("missing", scope=READ), granted=listed)
+    return passed("granted", say("granted"), granted=listed)
+
+
+PROBE = Probe("visma.scope", VISMA, _ask, ("missing", "granted"), after=("visma.session",))
