@@ -14,7 +14,7 @@ GRID = '''ID,Order,"Invoice ID",Message,"Date Created",Platform,Success
 1,000000901,000000701,Success,"2026-03-09 06:15:02",e-Boekhouden,Yes
 2,000000902,000000702,"Invalid tax code ""HOOG_VERK21""","2026-03-09 06:30:11",e-Boekhouden,No
 3,000000902,000000702,"Invalid tax code ""HOOG_VERK21""","2026-03-09 06:45:11",e-Boekhouden,No
-4,000000903,000000703,"No such entity with orderId = 41","2026-03-09 07:00:00",e-Boekhouden,No
+4,000000903,000000703,"Warehouse 41 rejected pallet 7","2026-03-09 07:00:00",e-Boekhouden,No
 5,000000904,000000704,,"2026-03-09 07:15:00",e-Boekhouden,
 '''
 

@@ -12,6 +12,7 @@ import typer
 from troubleshooter.cli import console, explaining, verified
 from troubleshooter.cli.options import LangOption, SystemOption, VerifyOption, language
 from troubleshooter.errors import ConnectorError, TroubleshooterError, UsageError
+from troubleshooter.matching.many import Many
 from troubleshooter.matching.outcome import Explanation
 from troubleshooter.matching.reasons import lacking
 from troubleshooter.model import Language, Rule, System, Verification
@@ -87,13 +88,14 @@ def _verified(
 
 def _lines(stream: TextIO, knowledge: Knowledge) -> None:
     seen: dict[tuple[str, System | None], str] = {}
+    many = Many(knowledge.matcher)
     for number, line in enumerate(stream, start=1):
         if not line.strip():
             continue
         key = _request(line, number)
         answer = seen.get(key)
         if answer is None:
-            explained = knowledge.matcher.explain(*key)
+            explained = many.explain(*key)
             answer = json.dumps(_document(explained), ensure_ascii=False)
             if len(seen) < 200_000:
                 seen[key] = answer

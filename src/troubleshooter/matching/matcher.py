@@ -53,8 +53,8 @@ class Matcher:
         for rule in self.rules.values():
             for code in rule.codes:
                 self._codes[code.upper()].append(rule)
-        self._patterns = Patterns.of(self.rules.values())
-        self._suggester = Suggester(self.rules.values(), self._lexicon)
+        self.patterns = Patterns.of(self.rules.values())
+        self.suggester = Suggester(self.rules.values(), self._lexicon)
         self._refusals = Refusals(self.rules.values())
 
     def explain(self, message: str, system: System | None = None) -> Explanation:
@@ -69,7 +69,7 @@ class Matcher:
         found = self._find(reading, allowed, refused)
         resolution = resolve(found, text)
         diagnoses = self._matches(resolution.kept, found, reading)
-        suggestions = () if diagnoses else self._suggester.suggest(text, allowed)
+        suggestions = () if diagnoses else self.suggester.suggest(text, allowed)
         if suggestions and (refusals := self._refusals.of(text)):
             suggestions = tuple(item for item in suggestions if item.rule not in refusals)
         steps = (
@@ -173,7 +173,7 @@ class Matcher:
         codes: list[Code],
     ) -> Iterable[Found]:
         text = reading.text
-        for rule, match in self._patterns.matches(text) if reading.units else ():
+        for rule, match in self.patterns.matches(text) if reading.units else ():
             if rule.system not in allowed:
                 continue
             start, end = match.span()

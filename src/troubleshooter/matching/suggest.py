@@ -67,6 +67,12 @@ class Suggester:
             families.setdefault(rule.parent or rule.id, near)
         return tuple(families.values())
 
+    def words(self) -> Iterator[str]:
+        """The words and their parts that weigh in a suggestion."""
+        if not self._ready:
+            self._prepare()
+        return iter(self._weights)
+
     def _prepare(self) -> None:
         rows: list[tuple[int, Counter[str]]] = []
         for number, rule in enumerate(self._rules):
