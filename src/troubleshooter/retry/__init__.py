@@ -1,0 +1,1 @@
+"""Retrying: everything that failed arrives once; what decides is pure, what happens is kept."""

@@ -1,0 +1,1 @@
+"""Operations: for each kind of record how to look it up and how to send it."""

@@ -1,0 +1,94 @@
+"""Workers in the store: each has a lease that it renews; one whose lease ran out is gone."""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from troubleshooter.retry import rows
+from troubleshooter.retry.tables import CAUSES, ERRORS, HOLDS, JOBS, NOTES, WORKERS
+
+_CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A worker as others see it."""
+
+    id: str
+    host: str
+    pid: int
+    started_at: datetime | None
+    beat_at: datetime | None
+
+
+def new_name() -> str:
+    """A name that no other worker ever has."""
+    return f"{socket.gethostname()[:40]}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+
+
+def beat(db: sa.Connection, name: str, now: datetime) -> None:
+    """Renew the lease."""
+    stamp = rows.seconds(now)
+    done = db.execute(sa.update(WORKERS).where(WORKERS.c.id == name).values(beat_at=stamp))
+    if not done.rowcount:
+        db.execute(
+            sa.insert(WORKERS).values(
+                id=name,
+                host=socket.gethostname(),
+                pid=os.getpid(),
+                started_at=stamp,
+                beat_at=stamp,
+            )
+        )
+
+
+def every(db: sa.Connection) -> tuple[Worker, ...]:
+    """All workers that have a lease, run out or not."""
+    return tuple(
+        Worker(row.id, row.host, row.pid, rows.moment(row.started_at), rows.moment(row.beat_at))
+        for row in db.execute(sa.select(WORKERS).order_by(WORKERS.c.started_at))
+    )
+
+
+def gone(db: sa.Connection, now: datetime, lease: timedelta) -> tuple[str, ...]:
+    """The workers whose lease ran out."""
+    before = rows.seconds(now - lease)
+    return tuple(db.execute(sa.select(WORKERS.c.id).where(WORKERS.c.beat_at < before)).scalars())
+
+
+def remove(db: sa.Connection, name: str) -> None:
+    """The worker ended, or what it had under way was given to others."""
+    db.execute(sa.delete(WORKERS).where(WORKERS.c.id == name))
+
+
+def clock_went_back(db: sa.Connection, now: datetime, tolerance: timedelta) -> timedelta | None:
+    """How far the clock went back since any worker last looked, None when it did not.
+
+    Every time kept is moved along, so that what was to wait an hour still waits an hour.
+    """
+    kept = db.execute(sa.select(NOTES.c.value).where(NOTES.c.name == _CLOCK)).scalar()
+    if kept is None:
+        db.execute(sa.insert(NOTES).values(name=_CLOCK, value=str(now.timestamp())))
+        return None
+    back = float(kept) - now.timestamp()
+    if back > tolerance.total_seconds():
+        for table, names in (
+            (JOBS, ("due", "offered_at", "sent_at", "first_sent_at")),
+            (HOLDS, ("until", "set_at")),
+            (ERRORS, ("at",)),
+            (CAUSES, ("due", "verify_due", "offered_at", "checked_at")),
+            (WORKERS, ("beat_at",)),
+        ):
+            moved = {name: table.c[name] - back for name in names}
+            db.execute(sa.update(table).values(**moved))
+    if back < 0 or back > tolerance.total_seconds():
+        db.execute(
+            sa.update(NOTES).where(NOTES.c.name == _CLOCK).values(value=str(now.timestamp()))
+        )
+    return timedelta(seconds=back) if back > tolerance.total_seconds() else None
