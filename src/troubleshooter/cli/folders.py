@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from troubleshooter.cli import console
 from troubleshooter.cli.progress import Progress
-from troubleshooter.cli.reporting import open_report, write_bytes, write_text
+from troubleshooter.cli.reporting import (
+    open_looks,
+    open_report,
+    write_bytes,
+    write_list,
+    write_text,
+)
+from troubleshooter.cli.reusing import Reusing, told
 from troubleshooter.errors import UsageError
 from troubleshooter.model import Language, Level
 from troubleshooter.pipeline.batch import Run, file_names
 from troubleshooter.pipeline.knowledge import Knowledge
-from troubleshooter.pipeline.report import open_branding
 from troubleshooter.pipeline.scan import Scanned, Scanner, fails_at
+
+if TYPE_CHECKING:
+    from troubleshooter.pipeline.report import CustomerReport
 
 HISTORY = ".history"
 _UNREADABLE = 3
@@ -31,6 +41,7 @@ class Batch:
     language: Language
     fail_on: Level | None
     unmasked: bool
+    reuse: Reusing = field(default_factory=Reusing)
 
     def run(self, scanner: Scanner, knowledge: Knowledge) -> int:
         """Scan every customer folder and write its report, its reply and the index.
@@ -39,20 +50,40 @@ class Batch:
         input could not be read, 1 for a finding at or above `fail_on`, else 0. Raises UsageError
         when there is no folder or a file cannot be written.
         """
+        looks = open_looks()
         folders = self._folders()
         run = Run(self.language, datetime.now(UTC).astimezone(), tuple(self._kept()))
         worst = 0
         files = file_names(folder.name for folder in folders)
-        with Progress() as progress:
+        reader = self.reuse.reader(scanner, knowledge)
+        with Progress([str(folder) for folder in folders]) as progress:
             for folder in folders:
-                scanned = scanner.scan([str(folder)], io.BytesIO(), progress.records)
+                scanned = scanner.scan(
+                    [str(folder)],
+                    io.BytesIO(),
+                    progress.records,
+                    progress.done,
+                    None if reader is None else reader.read,
+                )
                 if scanned.result.partial:
                     return console.INTERRUPTED
                 worst = max(worst, self._code(scanned, knowledge))
-                self._write(scanned, knowledge, folder.name, files[folder.name], run)
-        write_text(self.target / "index.html", run.index(knowledge, open_branding()))
+                made = open_report(
+                    scanned.result,
+                    knowledge,
+                    self.language,
+                    unmasked=self.unmasked,
+                    branding=looks,
+                )
+                self._write(made, files[folder.name])
+                run.add(made, folder.name, files[folder.name])
+        if reader is not None:
+            reader.shelf.tidy()
+        write_text(self.target / "index.html", run.index(knowledge, looks))
         self._keep(run)
         console.talk(f"index: {self.target / 'index.html'}")
+        if said := told(reader, self.language):
+            console.talk(said)
         return worst
 
     def _folders(self) -> list[Path]:
@@ -83,16 +114,11 @@ class Batch:
             return _UNREADABLE
         return int(self.fail_on is not None and fails_at(scanned, knowledge.rules, self.fail_on))
 
-    def _write(
-        self, scanned: Scanned, knowledge: Knowledge, name: str, file: str, run: Run
-    ) -> None:
-        made = open_report(scanned.result, knowledge, self.language, unmasked=self.unmasked)
-        documents = made.documents()
-        if documents:
-            write_text(self.target / f"{file}.csv", documents)
-        write_text(self.target / f"{file}.html", made.html(f"{file}.csv" if documents else ""))
+    def _write(self, made: CustomerReport, file: str) -> None:
+        page = self.target / f"{file}.html"
+        listed = write_list(made, page)
+        write_text(page, made.html("" if listed is None else listed.name))
         write_bytes(self.target / f"{file}.eml", made.reply("eml"))
-        run.add(made, name, file)
 
     def _kept(self) -> Iterator[str]:
         """What the last run kept; a file that cannot be read counts as none."""

@@ -12,7 +12,7 @@ import typer
 from troubleshooter.cli import console
 from troubleshooter.cli.app import open_app
 
-COMMANDS = ("explain", "scan", "demo", "probe", "sandbox")
+COMMANDS = ("explain", "scan", "demo", "probe", "sandbox", "serve")
 """Commands, each a function of the same name in the module of that name beside this one."""
 
 GROUPS = ("connections", "report", "retry", "rules", "kb")

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from troubleshooter import locations
-from troubleshooter.model import Language, ScanResult
+from troubleshooter.errors import InputError
+from troubleshooter.model import Language, ScanResult, Verification
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.report.branding import PLAIN, Branding, load_branding
 from troubleshooter.report.build import build_report
 from troubleshooter.report.content import Report
-from troubleshooter.report.csv import render_csv
+from troubleshooter.report.csv import MAX_HEAD, begins_list, render_csv
 from troubleshooter.report.facts import CustomerFacts, customer_facts
 from troubleshooter.report.json import scan_json
+
+if TYPE_CHECKING:
+    from troubleshooter.report.compare import Comparison
+
+__all__ = ["MAX_HEAD", "begins_list"]
 
 ReplyForm = Literal["txt", "html", "eml"]
 
@@ -36,6 +43,13 @@ class CustomerReport:
         from troubleshooter.report.html import render_html
 
         return render_html(self.content, self.branding, list_name)
+
+    def pdf(self, folder: Path, list_name: str = "") -> bytes:
+        """That page as PDF, printed with files of its own in `folder`. Raises ConfigurationError
+        when nothing on this computer can print it."""
+        from troubleshooter.report.pdf import print_pdf
+
+        return print_pdf(self.html(list_name), folder)
 
     def text(self) -> str:
         """Plain text, 80 columns wide."""
@@ -70,20 +84,102 @@ def customer_report(
     branding: Branding = PLAIN,
     *,
     unmasked: bool = False,
+    verification: Verification | None = None,
+    after_fix: bool = False,
 ) -> CustomerReport:
-    """The report on `result`; personal data is masked unless `unmasked`."""
+    """The report on `result` with the verdicts of `verification`, taken `after_fix` or before;
+    personal data is masked unless `unmasked`."""
     articles = {article.id: article for article in knowledge.articles.articles(language)}
     content = build_report(
-        result, knowledge.rules, language, generated, articles, unmasked=unmasked
+        result,
+        knowledge.rules,
+        language,
+        generated,
+        articles,
+        unmasked=unmasked,
+        verification=verification,
+        after_fix=after_fix,
     )
     return CustomerReport(content, branding)
 
 
-def as_html(
-    result: ScanResult, knowledge: Knowledge, language: Language, generated: datetime
-) -> str:
-    """One self-contained HTML page in the standard looks."""
-    return customer_report(result, knowledge, language, generated).html()
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A scan that was kept as JSON, with what was looked up live at the time."""
+
+    result: ScanResult
+    verification: Verification | None
+
+
+def kept_scan(path: Path, knowledge: Knowledge | None = None) -> Kept | None:
+    """The scan that `path` keeps, None when it holds something else.
+
+    Raises InputError when it cannot be read, is damaged, or names a rule that `knowledge` (None:
+    any will do) does not hold.
+    """
+    from troubleshooter.report.stored import MAX_STORED, is_stored, read_stored
+
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_STORED + 1)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise InputError(str(path), f"cannot be read: {why}") from error
+    if not is_stored(content):
+        return None
+    if len(content) > MAX_STORED:
+        raise InputError(str(path), f"is larger than {MAX_STORED // 1024**2} MB")
+    stored = read_stored(str(path), content)
+    result = stored.result()
+    if knowledge is not None:
+        for found in result.diagnoses:
+            if found.rule not in knowledge.rules:
+                reason = f"names the rule {found.rule!r}, which is not in the rulebook any more"
+                raise InputError(str(path), f"{reason}; scan the logs again")
+    return Kept(result, stored.verified())
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedReport:
+    """Two scans of one customer side by side, ready to be written."""
+
+    content: Comparison
+    branding: Branding = PLAIN
+
+    def html(self) -> str:
+        """One self-contained HTML page."""
+        from troubleshooter.report.compared import render_comparison
+
+        return render_comparison(self.content, self.branding)
+
+    def pdf(self, folder: Path) -> bytes:
+        """That page as PDF; see `CustomerReport.pdf`."""
+        from troubleshooter.report.pdf import print_pdf
+
+        return print_pdf(self.html(), folder)
+
+    def text(self) -> str:
+        """Plain text, 80 columns wide."""
+        from troubleshooter.report.compared import comparison_text
+
+        return comparison_text(self.content)
+
+
+def compared_report(
+    before: ScanResult,
+    now: ScanResult,
+    knowledge: Knowledge,
+    language: Language,
+    generated: datetime,
+    branding: Branding = PLAIN,
+    *,
+    unmasked: bool = False,
+) -> ComparedReport:
+    """`now` beside the earlier scan `before`."""
+    from troubleshooter.report.compare import compare
+
+    content = compare(before, now, knowledge.rules, language, generated, unmasked=unmasked)
+    return ComparedReport(content, branding)
 
 
 def as_json(result: ScanResult) -> dict[str, object]:

@@ -63,8 +63,11 @@ def load_branding(folder: Path) -> Branding:
     """The branding in `folder`, PLAIN without a file. Raises ConfigurationError, naming the file
     and the key, for anything that is wrong."""
     path = folder / FILE
-    if not path.is_file():
-        return PLAIN
+    try:
+        if not path.is_file():
+            return PLAIN
+    except OSError as error:
+        raise ConfigurationError(f"{path}: cannot be read: {error.strerror or error}") from error
     document = _parse(path)
     table = _Table(path, "", document)
     table.refuse_others(_KEYS)
@@ -121,6 +124,8 @@ def _parse(path: Path) -> Mapping[str, Any]:
         return tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except RecursionError as error:
+        raise ConfigurationError(f"{path}: is not valid TOML: nested too deep") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: is not valid TOML: {error}") from error
 
@@ -183,6 +188,10 @@ def _templates(table: _Table) -> Path | None:
     if not name:
         return None
     folder = table.path.parent / name
-    if "\0" in name or not folder.is_dir():
+    try:
+        there = "\0" not in name and folder.is_dir()
+    except OSError as error:
+        raise table.wrong("templates", f"{folder} cannot be read: {error}") from error
+    if not there:
         raise table.wrong("templates", f"{folder} is not a folder")
     return folder

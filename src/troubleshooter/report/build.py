@@ -7,7 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from troubleshooter.model import Article, Cluster, Diagnosis, Language, Rule, ScanResult
+from troubleshooter.model import (
+    Article,
+    Cluster,
+    Diagnosis,
+    Language,
+    Rule,
+    ScanResult,
+    VerdictKind,
+    Verification,
+)
 from troubleshooter.report.content import (
     Completeness,
     Documents,
@@ -31,9 +40,10 @@ from troubleshooter.report.evidence import (
 from troubleshooter.report.history import count_failed, is_failure, outcomes, timeline
 from troubleshooter.report.items import Teller
 from troubleshooter.report.locale import Locale, locale_for
-from troubleshooter.report.privacy import mask
+from troubleshooter.report.privacy import Masking, mask
 from troubleshooter.report.rank import resolves_itself, urgency, working_again
 from troubleshooter.report.reasons import told_reason
+from troubleshooter.report.stamps import told_stamps
 from troubleshooter.report.visible import cut, visible, visible_line
 
 MAX_CLUSTERS = 20
@@ -51,8 +61,11 @@ def build_report(
     articles: Mapping[str, Article] = _NO_ARTICLES,
     *,
     unmasked: bool = False,
+    verification: Verification | None = None,
+    after_fix: bool = False,
 ) -> Report:
-    """The report on `result` in `language`, dated `generated`.
+    """The report on `result` in `language`, dated `generated`, with the verdicts of a live look;
+    when that look was `after_fix`, they tell of each error whether it was solved.
 
     `rules` holds at least every rule of `result.diagnoses` (KeyError otherwise); `articles` are
     those of the same language by id. Nothing in the report is longer than its bounds, however
@@ -61,26 +74,32 @@ def build_report(
     locale = locale_for(language)
     masked: tuple[MaskedKind, ...] | None = None
     if not unmasked:
-        ordered = (found for part in _sorted(result, rules) for found in part)
-        masking = mask(replace(result, diagnoses=tuple(ordered)), rules, locale)
-        result, masked = masking.result, masking.masked
+        masking = _masking(result, rules, locale, verification)
+        result, masked, verification = masking.result, masking.masked, masking.verification
     paths = short_paths((read.path for read in result.inputs), locale)
-    teller = Teller(locale, rules, articles, paths)
-    to_do, waits, well = _sorted(result, rules)
+    after_fix = after_fix and verification is not None
+    teller = Teller(locale, rules, articles, paths, verification, after_fix)
+    to_do, waits, well = _sorted(result, rules, verification)
     actions = tuple(
         teller.item(found, number, working_again(found, result.diagnoses, rules))
         for number, found in enumerate(to_do, start=1)
     )
-    documents = all_documents(to_do, locale)
+    waiting = tuple(teller.item(found, None) for found in waits)
+    solved = {item.rule for item in actions if item.resolved}
+    documents = all_documents([found for found in to_do if found.rule not in solved], locale)
+    if verification is not None and after_fix and (actions or waiting):
+        headline = told_stamps((*actions, *waiting), verification, locale)
+    else:
+        headline = _headline(result, actions, documents, waits, locale)
     failed, approximate = count_failed(result)
     first, last = _span(result)
     return Report(
         language=language,
         generated=generated,
-        headline=_headline(result, actions, documents, waits, locale),
+        headline=headline,
         documents=documents,
         actions=actions,
-        waiting=tuple(teller.item(found, None) for found in waits),
+        waiting=waiting,
         good=tuple(teller.good_news(found) for found in well),
         unknown=_unknown(result, locale, paths),
         completeness=_completeness(result, locale, paths, masked),
@@ -93,13 +112,29 @@ def build_report(
     )
 
 
+def _masking(
+    result: ScanResult,
+    rules: Mapping[str, Rule],
+    locale: Locale,
+    verification: Verification | None,
+) -> Masking:
+    """`result` without personal data, whose marks are numbered in the order of the report."""
+    ordered = (found for part in _sorted(result, rules, verification) for found in part)
+    return mask(replace(result, diagnoses=tuple(ordered)), rules, locale, verification)
+
+
 def _sorted(
-    result: ScanResult, rules: Mapping[str, Rule]
+    result: ScanResult, rules: Mapping[str, Rule], verification: Verification | None
 ) -> tuple[list[Diagnosis], list[Diagnosis], list[Diagnosis]]:
     """What must be done, what passes by itself and what went well, each in its order."""
 
     def place(found: Diagnosis) -> tuple[int, int, int, int, str]:
-        over = working_again(found, result.diagnoses, rules) is not None
+        # What a live look refuted comes after all that still has to be done.
+        over = working_again(found, result.diagnoses, rules) is not None or (
+            verification is not None
+            and found.rule in verification.verdicts
+            and verification.verdicts[found.rule].kind is VerdictKind.REFUTED
+        )
         return urgency(found, rules[found.rule], over=over)
 
     wrong = sorted((one for one in result.diagnoses if is_failure(one.level)), key=place)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 Colour = tuple[int, int, int]
 """Red, green and blue, each 0 to 255."""
@@ -18,6 +20,24 @@ _BLACK: Colour = (0, 0, 0)
 _LIGHT: tuple[Colour, ...] = ((255, 255, 255), (247, 247, 245))
 _DARK: tuple[Colour, ...] = ((26, 32, 39), (18, 23, 28))
 _TINT = 0.07
+
+INKS: Mapping[str, str] = MappingProxyType(
+    {
+        "cause-1": "#b5532f",
+        "cause-2": "#bb8420",
+        "cause-3": "#6a5aa3",
+        "cause-4": "#35749b",
+        "cause-5": "#9a4a72",
+        "others": "#88919b",
+        "unknown": "#37414d",
+        "fine": "#0d5c63",
+        "plain": "#84949a",
+        "known": "#b5532f",
+        "soft": "#5b6571",
+        "line": "#dcdfe2",
+    }
+)
+"""What charts are drawn with where a style sheet does not reach into them; as in report.css."""
 
 
 @dataclass(frozen=True, slots=True)

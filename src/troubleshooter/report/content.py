@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import IntEnum
 from typing import Literal
 
-from troubleshooter.model import Evidence, Language, Level, RetryWhen
+from troubleshooter.model import Evidence, Language, Level, RetryWhen, VerdictKind
 
 
 class Stage(IntEnum):
@@ -123,6 +123,19 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Verified:
+    """What a live look said of one error: the verdict in a word, in a sentence, and what was
+    seen; `moment` is when it was looked. A `stamp` is put on after the fix: is it solved?"""
+
+    kind: VerdictKind
+    label: str
+    sentence: str
+    seen: tuple[str, ...]
+    moment: datetime
+    stamp: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One known error in the reader's words.
 
@@ -148,6 +161,13 @@ class Item:
     basis: Basis
     samples: tuple[SampleShown, ...]
     reading: tuple[Reading, ...]
+    verified: Verified | None = None
+
+    @property
+    def resolved(self) -> bool:
+        """Whether a look after the fix found it solved."""
+        found = self.verified
+        return found is not None and found.stamp and found.kind is VerdictKind.REFUTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,3 +305,14 @@ class Report:
     timeline: Timeline | None
     first_seen: datetime | None
     last_seen: datetime | None
+
+    @property
+    def open_actions(self) -> tuple[Item, ...]:
+        """What is still to be done."""
+        return tuple(item for item in self.actions if not item.resolved)
+
+    @property
+    def stamped(self) -> bool:
+        """Whether it was looked after the fix what is solved."""
+        items = (*self.actions, *self.waiting)
+        return any(item.verified is not None and item.verified.stamp for item in items)

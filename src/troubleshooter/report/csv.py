@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from troubleshooter.model import LANGUAGES
 from troubleshooter.report.content import Report
-from troubleshooter.report.locale import locale_for
+from troubleshooter.report.locale import Locale, locale_for
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BOM = "\ufeff"
@@ -22,12 +23,33 @@ def render_csv(report: Report) -> str:
     rows = list(_rows(report))
     if not rows:
         return ""
-    say = locale_for(report.language).say
-    head = [say(f"csv.{column}") for column in ("rule", "title", "kind", "number")]
+    locale = locale_for(report.language)
+    return _BOM + _written((_head(locale), *rows), locale)
+
+
+def begins_list(content: bytes) -> bool:
+    """Whether a file that begins with `content` is a list that `render_csv` made: its first line
+    is all that such lists have in common, in either language."""
+    heads = (
+        _BOM + _written((_head(locale_for(language)),), locale_for(language))
+        for language in LANGUAGES
+    )
+    return content.startswith(tuple(head.encode() for head in heads))
+
+
+MAX_HEAD = 200
+"""Bytes that `begins_list` looks at, at most."""
+
+
+def _head(locale: Locale) -> list[str]:
+    return [locale.say(f"csv.{column}") for column in ("rule", "title", "kind", "number")]
+
+
+def _written(rows: Iterable[list[str]], locale: Locale) -> str:
     written = io.StringIO()
-    writer = csv.writer(written, delimiter=say("csv.separator"))
-    writer.writerows([_harmless(cell) for cell in row] for row in (head, *rows))
-    return _BOM + written.getvalue()
+    writer = csv.writer(written, delimiter=locale.say("csv.separator"))
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return written.getvalue()
 
 
 def _rows(report: Report) -> Iterator[list[str]]:

@@ -6,7 +6,7 @@ from troubleshooter.report.branding import PLAIN, Branding
 from troubleshooter.report.charts import bar, columns
 from troubleshooter.report.content import Report
 from troubleshooter.report.locale import locale_for
-from troubleshooter.report.pages import Pages
+from troubleshooter.report.pages import Pages, running_head
 from troubleshooter.report.privacy import told_privacy
 
 INLINE_NUMBERS = 12
@@ -25,6 +25,7 @@ def render_html(report: Report, branding: Branding = PLAIN, list_name: str = "")
     return Pages(branding).render(
         "report.html.j2",
         ("report.css",),
+        running=running_head(locale.say("title"), report.generated, locale, branding),
         report=report,
         locale=locale,
         say=locale.say,

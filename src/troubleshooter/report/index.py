@@ -10,7 +10,7 @@ from troubleshooter.model import Language, Rule
 from troubleshooter.report.branding import PLAIN, Branding
 from troubleshooter.report.facts import CustomerFacts, Urgency
 from troubleshooter.report.locale import Locale, locale_for
-from troubleshooter.report.pages import Pages
+from troubleshooter.report.pages import Pages, running_head
 from troubleshooter.report.visible import visible_line
 
 
@@ -119,7 +119,12 @@ def render_index(index: Index, branding: Branding = PLAIN) -> str:
     user's own is wrong."""
     locale = locale_for(index.language)
     return Pages(branding).render(
-        "index.html.j2", ("report.css", "index.css"), index=index, locale=locale, say=locale.say
+        "index.html.j2",
+        ("report.css", "index.css"),
+        running=running_head(locale.say("index.title"), index.generated, locale, branding),
+        index=index,
+        locale=locale,
+        say=locale.say,
     )
 
 

@@ -11,9 +11,12 @@ from troubleshooter.model import (
     Article,
     Diagnosis,
     Evidence,
+    OpenReason,
     RetryPolicy,
     RetryWhen,
     Rule,
+    VerdictKind,
+    Verification,
 )
 from troubleshooter.report.content import (
     After,
@@ -24,13 +27,15 @@ from troubleshooter.report.content import (
     Reading,
     Seen,
     Step,
+    Verified,
 )
 from troubleshooter.report.evidence import ShortPaths, documents_of, samples_shown
 from troubleshooter.report.locale import Locale
 from troubleshooter.report.rank import stage_of
-from troubleshooter.report.visible import visible, visible_line
+from troubleshooter.report.visible import cut, visible, visible_line
 
 LEAD = 500
+MAX_SEEN = 300
 
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _SENTENCE_END = re.compile(r"(?<=[.!?]) +(?=[A-ZÀ-Þ])")
@@ -46,6 +51,8 @@ class Teller:
     rules: Mapping[str, Rule]
     articles: Mapping[str, Article]
     paths: ShortPaths
+    looked: Verification | None = None
+    after_fix: bool = False
 
     def item(
         self, diagnosis: Diagnosis, number: int | None, working_again: datetime | None = None
@@ -79,6 +86,7 @@ class Teller:
             basis=self._basis(rule),
             samples=samples_shown(diagnosis.samples, self.locale, self.paths),
             reading=self._reading(rule),
+            verified=self._verified(diagnosis.rule),
         )
 
     def good_news(self, diagnosis: Diagnosis) -> GoodNews:
@@ -92,6 +100,37 @@ class Teller:
             meaning=_gist(_paragraphs(rule.cause.in_language(language))),
             seen=_seen(diagnosis),
             documents=documents_of(diagnosis, self.locale),
+        )
+
+    def _verified(self, name: str) -> Verified | None:
+        """The verdict on the rule; None when nothing was asked about it."""
+        if self.looked is None or name not in self.looked.verdicts:
+            return None
+        verdict = self.looked.verdicts[name]
+        family = "stamp" if self.after_fix else "verdict"
+        settled = verdict.reason in (None, OpenReason.UNDECIDED)
+        if not settled and not self.after_fix:
+            return None
+        say = self.locale.say
+        system = say(f"connection_system.{verdict.system}")
+        key = "sentence" if settled else f"reason.{verdict.reason}"
+        sentence = say(f"{family}.{verdict.kind}.{key}", system=system)
+        doubted = verdict.kind is VerdictKind.REFUTED and not self.after_fix
+        if doubted and verdict.instead in self.rules:
+            title = self.rules[verdict.instead].title.in_language(self.locale.language)
+            sentence += " " + say("verdict.refuted.instead", title=visible_line(title))
+        seen = (
+            visible_line(one.message)
+            for one in verdict.looks
+            if one.kind is verdict.kind and one.asked
+        )
+        return Verified(
+            verdict.kind,
+            say(f"{family}.{verdict.kind}.label"),
+            sentence,
+            tuple(dict.fromkeys(cut(one, MAX_SEEN)[0] for one in seen)),
+            self.looked.at,
+            stamp=self.after_fix,
         )
 
     def _system(self, rule: Rule) -> str:

@@ -9,7 +9,8 @@ from troubleshooter.model import Cluster, Diagnosis, InputRead, Sample, ScanResu
 
 
 def scan_json(result: ScanResult) -> dict[str, object]:
-    """`result` as plain lists, dicts, strings and numbers, for `json.dumps`.
+    """`result` as plain lists, dicts, strings and numbers, for `json.dumps`; nothing that a report
+    needs is left out, so that one can be made of it later.
 
     Text is given exactly as it was logged; only JSON's own escaping keeps it harmless, so print
     it with `ensure_ascii` left on.
@@ -23,6 +24,10 @@ def scan_json(result: ScanResult) -> dict[str, object]:
             "clusters": [_cluster(cluster) for cluster in result.clusters],
         },
         "unremarkable": result.unremarkable,
+        "by_day": {
+            day.isoformat(): {"failed": ended.failed, "other": ended.other}
+            for day, ended in sorted(result.by_day.items())
+        },
         "partial": result.partial,
     }
 
@@ -67,6 +72,7 @@ def _samples(samples: Sequence[Sample]) -> list[dict[str, object]]:
         {
             "message": sample.message,
             "location": {"path": sample.location.path, "line": sample.location.line},
+            "time": _time(sample.time),
             "parameters": dict(sample.parameters),
         }
         for sample in samples

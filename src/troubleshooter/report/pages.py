@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -20,7 +21,8 @@ from markupsafe import Markup, escape
 
 from troubleshooter.errors import ConfigurationError
 from troubleshooter.report.branding import PLAIN, Branding
-from troubleshooter.report.colours import Shades
+from troubleshooter.report.colours import INKS, Shades
+from troubleshooter.report.locale import Locale
 
 TEMPLATES = (
     "report.html.j2",
@@ -28,6 +30,7 @@ TEMPLATES = (
     "charts.html.j2",
     "reply.html.j2",
     "index.html.j2",
+    "compare.html.j2",
     "report.css",
     "index.css",
 )
@@ -57,17 +60,25 @@ class Pages:
 
     branding: Branding = PLAIN
 
-    def render(self, name: str, sheets: tuple[str, ...] = (), **values: object) -> str:
+    def render(
+        self,
+        name: str,
+        sheets: tuple[str, ...] = (),
+        running: tuple[str, str] = ("", ""),
+        **values: object,
+    ) -> str:
         """Template `name` as a page with `values`, and with `sheets` as its style.
 
+        `running` stands on the left and on the right above every printed page but the first.
         All text is escaped; `policy` in the template is a Content-Security-Policy that allows
         the style by its hash, the logo if there is one, and nothing else. Raises
         ConfigurationError when a template of the user's own is wrong.
         """
-        style = self._style(sheets)
+        style = self._style(sheets) + (_running(*running) if any(running) else "")
         own = self.branding.templates
+        environment = _environment(own)
         try:
-            template = _environment(own).get_template(name)
+            template = environment.get_template(name)
             return template.render(
                 **values,
                 branding=self.branding,
@@ -91,8 +102,27 @@ class Pages:
         return "".join(parts)
 
 
+def running_head(title: str, made: datetime, locale: Locale, branding: Branding) -> tuple[str, str]:
+    """What stands above printed pages: what it is and who sends it, and of when it is."""
+    name = branding.sender_name
+    return (f"{title} · {name}" if name else title), locale.say("made", moment=made)
+
+
 def _properties(shades: Shades) -> str:
     return f"--accent: {shades.accent}; --on-accent: {shades.on_accent}; --tint: {shades.tint};"
+
+
+def _running(left: str, right: str) -> str:
+    """Lines above printed pages; the first has its own heading."""
+    boxes = f"@top-left {{ content: {_quoted(left)}; }} @top-right {{ content: {_quoted(right)}; }}"
+    first = "@top-left { content: none; } @top-right { content: none; }"
+    return f"@page {{ {boxes} }}\n@page :first {{ {first} }}\n"
+
+
+def _quoted(text: str) -> str:
+    """`text` as a CSS string in which no character can end it, nor the style element."""
+    plain = (one if one.isalnum() or one in " ,.:-" else f"\\{ord(one):x} " for one in text)
+    return f'"{"".join(plain)}"'
 
 
 def _policy(style: str, *, images: bool) -> str:
@@ -120,7 +150,11 @@ def _environment(own: Path | None) -> ImmutableSandboxedEnvironment:
     """The sandbox; with templates of the user's own it is made anew, since they may change."""
     if own is None:
         return _shipped()
-    for path in sorted(own.iterdir()):
+    try:
+        there = sorted(own.iterdir())
+    except OSError as error:
+        raise ConfigurationError(f"{own}: cannot be read: {error.strerror or error}") from error
+    for path in there:
         if path.suffix in (".j2", ".css") and path.name not in TEMPLATES:
             known = ", ".join(TEMPLATES)
             raise ConfigurationError(f"{path}: replaces no template; there are {known}")
@@ -137,6 +171,7 @@ def _made(own: Path | None) -> ImmutableSandboxedEnvironment:
         keep_trailing_newline=True,
     )
     environment.filters["whole"] = _whole
+    environment.filters["ink"] = INKS.__getitem__
     return environment
 
 

@@ -8,8 +8,19 @@ from typing import Literal
 
 import re2
 
-PersonalKind = Literal["name", "email", "iban", "phone", "vat", "coc", "user"]
-KINDS: tuple[PersonalKind, ...] = ("name", "email", "phone", "iban", "vat", "coc", "user")
+from troubleshooter.report.addresses import find_addresses
+
+PersonalKind = Literal["name", "address", "email", "iban", "phone", "vat", "coc", "user"]
+KINDS: tuple[PersonalKind, ...] = (
+    "name",
+    "address",
+    "email",
+    "phone",
+    "iban",
+    "vat",
+    "coc",
+    "user",
+)
 """In the order in which they are told."""
 
 
@@ -155,6 +166,7 @@ class Finder:
             self._coc,
             self._phones,
             self._users,
+            self._addresses,
             self._names,
         )
         for finder in finders:
@@ -205,6 +217,11 @@ class Finder:
             if value and value.casefold() not in self.vocabulary:
                 start = match.start(group)
                 yield Found(start, start + len(value), "user", value)
+
+    def _addresses(self, text: str) -> Iterator[Found]:
+        for start, end in find_addresses(text, self.vocabulary):
+            if text[start:end] not in self.documents:
+                yield Found(start, end, "address", text[start:end])
 
     def _names(self, text: str) -> Iterator[Found]:
         for pattern in (_NAME_KEYED, _NAME_QUOTED, _NAME_RUN, _INITIALS):

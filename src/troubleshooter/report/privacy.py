@@ -7,7 +7,15 @@ from dataclasses import dataclass, field, replace
 
 import re2
 
-from troubleshooter.model import Cluster, Diagnosis, InputRead, Rule, Sample, ScanResult
+from troubleshooter.model import (
+    Cluster,
+    Diagnosis,
+    InputRead,
+    Rule,
+    Sample,
+    ScanResult,
+    Verification,
+)
 from troubleshooter.report.content import MaskedKind
 from troubleshooter.report.locale import Locale
 from troubleshooter.report.personal import KINDS, Finder, Found, PersonalKind, is_code, key_of
@@ -46,6 +54,7 @@ _SURENESS: Mapping[PersonalKind, int] = {
     "vat": 2,
     "coc": 3,
     "phone": 4,
+    "address": 4,
     "user": 5,
     "name": 5,
 }
@@ -148,10 +157,16 @@ class Masking:
 
     result: ScanResult
     masked: tuple[MaskedKind, ...]
+    verification: Verification | None = None
 
 
-def mask(result: ScanResult, rules: Mapping[str, Rule], locale: Locale) -> Masking:
-    """`result` with its personal data replaced by tokens in the language of `locale`.
+def mask(
+    result: ScanResult,
+    rules: Mapping[str, Rule],
+    locale: Locale,
+    verification: Verification | None = None,
+) -> Masking:
+    """`result`, and what was verified of it, without personal data: tokens stand in its place.
 
     Tokens are numbered in the order in which `result` holds its values. Document numbers stay:
     without them nobody finds the document.
@@ -166,9 +181,10 @@ def mask(result: ScanResult, rules: Mapping[str, Rule], locale: Locale) -> Maski
         ),
     )
     masker = Masker(locale, Finder(_vocabulary(rules.values()), _document_numbers(kept)))
-    for text in _texts(kept):
+    # Also from what is not shown: a name that one entry tells by its field is known in all.
+    for text in (*_texts(result), *_looked(verification)):
         masker.collect(text)
-    for sample in _samples(kept):
+    for sample in _samples(result):
         for name, value in sample.parameters.items():
             kind = _kind_of(name, value)
             if kind is not None:
@@ -178,16 +194,39 @@ def mask(result: ScanResult, rules: Mapping[str, Rule], locale: Locale) -> Maski
     clusters = tuple(_cluster(cluster, masker) for cluster in kept.clusters)
     inputs = tuple(_input(read, masker) for read in kept.inputs)
     shown = replace(kept, diagnoses=diagnoses, clusters=clusters, inputs=inputs)
-    return Masking(shown, masker.told())
+    return Masking(shown, masker.told(), _verification(verification, masker))
+
+
+def _looked(verification: Verification | None) -> Iterator[str]:
+    if verification is not None:
+        for verdict in verification.verdicts.values():
+            yield from (look.message for look in verdict.looks)
+
+
+def _verification(verification: Verification | None, masker: Masker) -> Verification | None:
+    if verification is None:
+        return None
+    verdicts = {
+        rule: replace(
+            verdict,
+            looks=tuple(
+                replace(look, message=masker(look.message), parameters={}) for look in verdict.looks
+            ),
+        )
+        for rule, verdict in verification.verdicts.items()
+    }
+    return replace(verification, verdicts=verdicts)
 
 
 def told_privacy(masked: Sequence[MaskedKind] | None, locale: Locale) -> str:
     """What was masked, in words; None is what `build_report` notes when nothing may be."""
     if masked is None:
         return locale.say("privacy.unmasked")
+    limits = locale.say("privacy.limits")
     if not masked:
-        return locale.say("privacy.nothing")
-    return locale.say("privacy.masked", kinds=locale.listing([one.phrase for one in masked]))
+        return f"{locale.say('privacy.nothing')} {limits}"
+    kinds = locale.listing([one.phrase for one in masked])
+    return f"{locale.say('privacy.masked', kinds=kinds)} {limits}"
 
 
 def _kind_of(name: str, value: str) -> PersonalKind | None:

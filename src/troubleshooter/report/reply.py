@@ -59,7 +59,8 @@ def build_reply(report: Report, branding: Branding = PLAIN) -> Reply:
     steps, the others by name only."""
     locale = locale_for(report.language)
     say = locale.say
-    top, rest = report.actions[:MAX_ACTIONS], report.actions[MAX_ACTIONS:]
+    left = report.open_actions
+    top, rest = left[:MAX_ACTIONS], left[MAX_ACTIONS:]
     reasons = tuple(_reasons(report, locale))
     incomplete = report.completeness.partial or bool(reasons)
     return Reply(
@@ -108,6 +109,8 @@ def reply_mail(reply: Reply, report: Report, branding: Branding = PLAIN) -> byte
 
 
 def _subject(report: Report, locale: Locale) -> str:
+    if report.stamped:
+        return locale.say("reply.subject.resolved")
     if report.actions:
         return locale.say("reply.subject.actions", n=len(report.actions))
     return locale.say("reply.subject.calm" if report.completeness.records else "reply.subject.none")
@@ -118,7 +121,7 @@ def _opening(report: Report, locale: Locale) -> str:
     looked = locale.say("reply.looked.period", period=period) if period else ""
     first, second = report.headline
     parts = (looked or locale.say("reply.looked.plain"), first, second)
-    return " ".join(parts if len(report.actions) != 1 else parts[:2])
+    return " ".join(parts if report.stamped or len(report.actions) != 1 else parts[:2])
 
 
 def _action(item: Item, locale: Locale, *, alone: bool) -> Told:

@@ -91,7 +91,8 @@ class _Page:
 
     def _item(self, item: Item) -> Iterator[str]:
         number = "*" if item.number is None else f"{item.number}."
-        begin = f"  [{self.say('action.first')}]" if item.number == 1 else ""
+        starts = item.number == 1 and not item.resolved
+        begin = f"  [{self.say('action.first')}]" if starts else ""
         yield from wrap(item.title + begin, f"{number} ")
         facts = (self.say(f"level.{item.level}"), item.system, self._amount(item), item.basis.label)
         yield from wrap(" · ".join(facts), "   ")
@@ -99,9 +100,16 @@ class _Page:
         if period:
             yield from wrap(period, "   ")
         yield ""
-        if item.working_again is not None:
+        if item.working_again is not None and not item.resolved:
             yield from wrap(self.say("action.over", moment=item.working_again), "   ")
             yield ""
+        yield from self._verified(item)
+        if not item.resolved:
+            yield from self._what_to_do(item)
+        yield from self._documents(item.documents)
+        yield from self._evidence(item)
+
+    def _what_to_do(self, item: Item) -> Iterator[str]:
         for paragraph in item.cause:
             yield from wrap(paragraph, "   ")
             yield ""
@@ -113,8 +121,16 @@ class _Page:
             yield from self._steps(item, self.say("action.steps"))
             yield ""
             yield from self._after(item, self.say("action.after"))
-        yield from self._documents(item.documents)
-        yield from self._evidence(item)
+
+    def _verified(self, item: Item) -> Iterator[str]:
+        if item.verified is None:
+            return
+        found = item.verified
+        yield from wrap(self.say("verdict.title", verdict=found.label), "   > ")
+        yield from wrap(f"{found.sentence} ({self.locale.moment(found.moment)})", "   > ")
+        for seen in found.seen:
+            yield from wrap(seen, "   > - ")
+        yield ""
 
     def _steps(self, item: Item, heading: str) -> Iterator[str]:
         yield f"   {heading}"

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ import pytest
 from troubleshooter.model import LANGUAGES, Article, Language, Rule, ScanResult
 from troubleshooter.report.branding import Branding
 from troubleshooter.report.build import build_report
+from troubleshooter.report.compare import compare
+from troubleshooter.report.compared import comparison_text, render_comparison
 from troubleshooter.report.content import Report
 from troubleshooter.report.csv import render_csv
 from troubleshooter.report.html import render_html
@@ -62,3 +65,43 @@ def test_sample_report_is_up_to_date(
         SAMPLES.mkdir(parents=True, exist_ok=True)
         golden.write_bytes(made)
     assert golden.read_bytes().replace(b"\r\n", b"\n") == made.replace(b"\r\n", b"\n")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("ending", ["html", "txt"])
+def test_sample_comparison_is_up_to_date(
+    result: ScanResult,
+    rules: Mapping[str, Rule],
+    generated: datetime,
+    language: Language,
+    ending: str,
+) -> None:
+    compared = compare(_earlier(result), result, rules, language, generated)
+    made = render_comparison(compared, BRANDING) if ending == "html" else comparison_text(compared)
+    golden = SAMPLES / f"compare.{language}.{ending}"
+    if os.environ.get("TROUBLESHOOTER_UPDATE_GOLDEN") == "1":
+        golden.write_bytes(made.encode())
+    assert golden.read_bytes().replace(b"\r\n", b"\n") == made.encode()
+
+
+def _earlier(result: ScanResult) -> ScanResult:
+    """A scan of two weeks before: one error more, two fewer, others more or less often."""
+    found = []
+    for number, one in enumerate(result.diagnoses):
+        first, last = one.first_seen, one.last_seen
+        assert first is not None
+        assert last is not None
+        two_weeks = timedelta(days=14)
+        kept = one.object_list[: len(one.object_list) - number % 3]
+        found.append(
+            replace(
+                one,
+                first_seen=first - two_weeks,
+                last_seen=last - two_weeks,
+                object_list=kept,
+                objects=len(kept),
+                count=one.count + 2,
+            )
+        )
+    renamed = replace(found[4], rule="exact.payment-matching-failed", object_list=(), objects=0)
+    return replace(result, diagnoses=(*found[2:4], *found[5:], renamed), by_day={})

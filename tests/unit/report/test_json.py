@@ -27,6 +27,7 @@ def test_top_level_keys(document: dict[str, Any]) -> None:
         "diagnoses",
         "unknown",
         "unremarkable",
+        "by_day",
         "partial",
     }
 
@@ -62,6 +63,7 @@ def test_a_diagnosis_tells_counts_times_and_samples(document: dict[str, Any]) ->
                 "path": "/srv/tickets/4711/webwinkel/magento-invoice-log.csv",
                 "line": 341,
             },
+            "time": "2026-02-15T19:45:00",
             "parameters": {"username": "info@installateur.example", "store_view": "nl"},
         }
     ]
@@ -71,7 +73,12 @@ def test_the_unknown_are_counted_and_clustered(document: dict[str, Any]) -> None
     unknown = document["unknown"]
     assert (unknown["count"], [one["count"] for one in unknown["clusters"]]) == (7, [5, 2])
     assert set(unknown["clusters"][0]) >= {"template", "count", "samples"}
-    assert set(unknown["clusters"][0]["samples"][0]) == {"message", "location", "parameters"}
+    assert set(unknown["clusters"][0]["samples"][0]) == {
+        "message",
+        "location",
+        "time",
+        "parameters",
+    }
 
 
 def test_counts_of_records(document: dict[str, Any], result: ScanResult) -> None:

@@ -10,7 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from troubleshooter.model import LANGUAGES, Language, Level, RetryWhen, System
+from troubleshooter.model import (
+    LANGUAGES,
+    ConnectionSystem,
+    Language,
+    Level,
+    OpenReason,
+    RetryWhen,
+    System,
+    VerdictKind,
+)
+from troubleshooter.report.compare import Change
 from troubleshooter.report.facts import Urgency
 from troubleshooter.report.locale import Entry, locale_for
 from troubleshooter.report.personal import KINDS
@@ -31,6 +41,11 @@ FAMILIES = [
     *(key.replace("kind.", "csv.document.") for key in NL.entries if key.startswith("kind.")),
     *(f"privacy.{part}.{kind}" for part in ("token", "kind") for kind in KINDS),
     *(f"outcome.{kind}" for kind in ("fine", "plain", "known", "unknown")),
+    *(f"verdict.{kind}.{part}" for kind in VerdictKind for part in ("label", "sentence")),
+    *(f"stamp.{kind}.{part}" for kind in VerdictKind for part in ("label", "sentence")),
+    *(f"stamp.open.reason.{reason}" for reason in OpenReason if reason is not OpenReason.UNDECIDED),
+    *(f"compare.{part}.{change}" for change in Change for part in ("section", "intro")),
+    *(f"connection_system.{system}" for system in ConnectionSystem),
 ]
 
 

@@ -219,3 +219,42 @@ def test_an_address_between_any_text_does_not_stay(
 def test_a_hostile_message_takes_no_time(result: ScanResult, rules: Mapping[str, Rule]) -> None:
     message = "klant Aa " * 2000 + "a.b@c.d " * 2000 + "0" * 5000 + "+31 " * 2000 + "NL91 " * 2000
     assert len(shown(masked(scan_of(result, message), rules))) == 1
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        (
+            "Klant Jan de Vries, Dorpsstraat 12, 1234 AB Utrecht: fout",
+            "Klant [name 1], [address 1]: fout",
+        ),
+        ("Debiteur op 1234 AB Den Haag ontbreekt", "Debiteur op [address 1] ontbreekt"),
+        ("Levering 26-0612 van 1500 MM Koper", "Levering 26-0612 van 1500 MM Koper"),
+    ],
+)
+def test_postal_addresses_are_masked(
+    result: ScanResult, rules: Mapping[str, Rule], message: str, told: str
+) -> None:
+    assert shown(masked(scan_of(result, message), rules)) == [told]
+
+
+def test_a_name_that_another_entry_tells_by_its_field_is_known_even_if_that_is_not_shown(
+    result: ScanResult, rules: Mapping[str, Rule]
+) -> None:
+    plain = "Order 7 of Willemijn Terpstra went wrong"
+    scan = scan_of(result, plain, "one", "two", "three", "naam: Willemijn Terpstra")
+    masking = masked(scan, rules)
+    assert shown(masking)[0] == "Order 7 of [name 1] went wrong"
+    assert len(shown(masking)) == 3
+    assert [(one.kind, one.count) for one in masking.masked] == [("name", 1)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_tells_what_is_not_recognised(
+    result: ScanResult, rules: Mapping[str, Rule], generated: datetime, language: Language
+) -> None:
+    told = locale_for(language).say("privacy.limits")
+    text = render_text(build_report(result, rules, language, generated))
+    assert told in " ".join(text.split())
+    unmasked = render_text(build_report(result, rules, language, generated, unmasked=True))
+    assert told not in " ".join(unmasked.split())
