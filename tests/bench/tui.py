@@ -74,7 +74,7 @@ async def _log(log: Path, home: Path) -> list[tuple[str, float]]:
         assert isinstance(page, LogPage)
         times = [("scan", await _until(pilot, lambda: page.result is not None))]
         begun = time.perf_counter()
-        await pilot.press("t")
+        page.action_records()
         await _until(pilot, lambda: isinstance(app.screen, RecordsPage))
         records = app.screen
         assert isinstance(records, RecordsPage)

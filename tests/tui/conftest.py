@@ -26,12 +26,13 @@ from troubleshooter.tui.session import LoadKnowledge
 
 WIDE = (140, 40)
 
-_MOST_S = 10.0
+_MOST_S = 40.0
 _TURN_S = 0.004  # How long the app gets between two looks at it; nothing waits for it to pass.
 
 
 class OpenApp(Protocol):
-    """Starts the app; `ready` waits until the knowledge is loaded."""
+    """Starts the app; `ready` waits until the knowledge is loaded, which is the home's `own` where
+    it is changed."""
 
     def __call__(
         self,
@@ -40,6 +41,7 @@ class OpenApp(Protocol):
         size: tuple[int, int] = WIDE,
         load: LoadKnowledge | None = None,
         ready: bool = True,
+        own: bool = False,
     ) -> AbstractAsyncContextManager[Desk]: ...
 
 
@@ -49,6 +51,7 @@ class Desk:
     def __init__(self, app: TroubleshooterApp, pilot: Pilot[None]) -> None:
         self.app = app
         self.pilot = pilot
+        self.expects_errors = False
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Let the app work until `condition` holds; fails when it never does."""
@@ -106,18 +109,23 @@ def open_app(home: Path, knowledge: Knowledge) -> OpenApp:
         size: tuple[int, int] = WIDE,
         load: LoadKnowledge | None = None,
         ready: bool = True,
+        own: bool = False,
     ) -> AsyncIterator[Desk]:
+        places = replace(find(), home=home)
+        shared = (lambda: Knowledge(places)) if own else (lambda: knowledge)
         app = TroubleshooterApp(
             [str(path) for path in paths],
             language,
-            locations=replace(find(), home=home),
-            open_knowledge=load or (lambda: knowledge),
+            locations=places,
+            open_knowledge=load or shared,
         )
         async with app.run_test(size=size, notifications=True) as pilot:
             desk = Desk(app, pilot)
             if ready:
                 await desk.until(lambda: app.session.loaded)
             yield desk
+        survived = [repr(error) for error in app.survived.errors]
+        assert desk.expects_errors or not survived, survived
 
     return opened
 

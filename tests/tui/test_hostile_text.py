@@ -58,7 +58,7 @@ async def test_a_log_its_samples_and_its_unknown_failures(
         await desk.until(lambda: "1/" in desk.text())
         for _ in range(3):
             assert_harmless(desk)
-            await desk.press("n")
+            await desk.press("j")
             await desk.until(lambda: "/" in desk.text())
 
 

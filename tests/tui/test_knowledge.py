@@ -76,8 +76,7 @@ async def test_a_link_in_an_article_is_followed_inside_and_back_again(open_app: 
 
 async def test_a_link_in_the_text_of_an_article_opens_a_rule(open_app: OpenApp) -> None:
     async with open_app() as desk:
-        await search(desk, "export settings eboekhouden")
-        await desk.press("enter")
+        desk.app.screen.post_message(linked("article:eboekhouden/export-settings"))
         await desk.until(lambda: desk.app.screen.query(LinkLine))
         reader = desk.app.screen.query_one(Reader)
         reader.post_message(linked("rule:eboekhouden.payment-term-missing"))

@@ -74,11 +74,14 @@ async def test_a_file_argument_shows_findings_with_counts_and_documents(
 async def test_the_keys_of_a_log_fit_in_80_columns(
     open_app: OpenApp, log: Path, language: Language
 ) -> None:
-    theme, commands = ("^t Thema", "^p Opdrachten") if language == "nl" else ("^t Theme", "^p Comm")
+    wanted = ("F1 Hulp", "^p Opdrachten") if language == "nl" else ("F1 Help", "^p Comm")
     async with open_app(log, size=(80, 24), language=language) as desk:
         await read(desk)
-        await desk.until(lambda: theme in desk.text().splitlines()[-1])
-        assert commands in desk.text().splitlines()[-1]
+        await desk.until(lambda: wanted[0] in desk.text().splitlines()[-1])
+        assert wanted[1] in desk.text().splitlines()[-1]
+        await desk.press("enter")
+        await desk.until(lambda: wanted[0] in desk.text().splitlines()[-1])
+        assert wanted[1] in desk.text().splitlines()[-1]
 
 
 async def test_a_wide_table_names_levels_and_shows_first_and_last_seen(
@@ -116,12 +119,12 @@ async def test_enter_shows_the_records_and_the_explanation(
         assert isinstance(desk.app.screen, LogPage)
 
 
-async def test_n_and_p_walk_along_the_findings(open_app: OpenApp, log: Path) -> None:
+async def test_j_and_k_walk_along_the_findings(open_app: OpenApp, log: Path) -> None:
     async with open_app(log) as desk:
         await read(desk)
-        await desk.press("enter", "n")
+        await desk.press("enter", "j")
         await desk.until(lambda: "CFACT014: Payment term not filled in" in desk.text())
-        await desk.press("p")
+        await desk.press("k")
         await desk.until(lambda: "CFACT028: Invoice template not found" in desk.text())
 
 
@@ -138,13 +141,13 @@ async def test_an_unknown_failure_shows_its_records_and_says_that_no_rule_knows_
         assert "The quux refused to frobnicate the widget" in desk.text()
 
 
-async def test_r_writes_the_report_to_the_current_folder_and_says_where(
+async def test_w_writes_the_report_to_the_current_folder_and_says_where(
     open_app: OpenApp, log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     async with open_app(log) as desk:
         await read(desk)
-        await desk.press("r")
+        await desk.press("w")
         await desk.until(lambda: "Report written" in desk.text())
     [report] = tmp_path.glob("report-*.html")
     assert "Invoice template not found" in report.read_text("utf-8")
@@ -156,9 +159,9 @@ async def test_a_second_report_leaves_the_first_alone(
     monkeypatch.chdir(tmp_path)
     async with open_app(log) as desk:
         await read(desk)
-        await desk.press("r")
+        await desk.press("w")
         await desk.until(lambda: len(list(tmp_path.glob("report-*.html"))) == 1)
-        await desk.press("r")
+        await desk.press("w")
         await desk.until(lambda: len(list(tmp_path.glob("report-*.html"))) == 2)
 
 
@@ -263,6 +266,7 @@ async def test_a_scan_that_breaks_is_told_written_down_and_survived(
         page = await read(desk)
         loaded = desk.app.session.loaded
         assert loaded is not None
+        desk.expects_errors = True
         broken = replace(loaded, knowledge=None)  # type: ignore[arg-type]
         desk.app.session.loaded = broken
         page.read(Source((str(log),)))
@@ -271,5 +275,34 @@ async def test_a_scan_that_breaks_is_told_written_down_and_survived(
         desk.app.session.loaded = loaded
         page.read(Source((str(log),)))
         await read(desk)
-    [line] = (home / "logs" / "tui.log").read_text("utf-8").splitlines()
+    [line] = (home / "state" / "tui.log").read_text("utf-8").splitlines()
     assert "AttributeError" in line
+
+
+async def test_a_mistake_in_the_branding_is_told_instead_of_a_report(
+    open_app: OpenApp, log: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    home.mkdir()
+    (home / "branding.toml").write_text('lago = "x.png"\n')
+    async with open_app(log, own=True) as desk:
+        await read(desk)
+        await desk.press("w")
+        await desk.until(lambda: "did you mean logo" in desk.text())
+        await desk.press("r")
+        await desk.until(lambda: desk.text().count("did you mean logo") > 1)
+    assert not list(tmp_path.glob("report-*.html"))
+
+
+async def test_the_report_is_in_the_users_own_looks(
+    open_app: OpenApp, log: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    home.mkdir()
+    (home / "branding.toml").write_text('[colours]\naccent = "#0d5c63"\n')
+    async with open_app(log, own=True) as desk:
+        await read(desk)
+        await desk.press("w")
+        await desk.until(lambda: "Report written" in desk.text())
+    [report] = tmp_path.glob("report-*.html")
+    assert "#0d5c63" in report.read_text("utf-8")

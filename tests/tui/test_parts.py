@@ -54,7 +54,7 @@ def test_every_word_that_the_code_asks_for_exists_and_every_word_is_used() -> No
         re.findall(r'"((?:key|help|section|notice)\.[\w.]+)"', code)
     )
     assert asked <= known
-    prefixes = set(re.findall(r'f"([a-z]+)\.\{', code))
+    prefixes = set(re.findall(r'f"([a-z_]+)\.\{', code))
     unused = {key for key in known if not re.search(f"[\"']{re.escape(key)}[\"']", code)} - {
         key for key in known if key.split(".")[0] in prefixes | {"column", "key"}
     }

@@ -7,17 +7,18 @@ from functools import partial
 from typing import ClassVar
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
-from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from troubleshooter.errors import StoreError, TroubleshooterError
 from troubleshooter.locations import Locations, find
 from troubleshooter.model import Language
-from troubleshooter.report.visible import visible, visible_line
+from troubleshooter.redact import redact
+from troubleshooter.report.visible import visible_line
+from troubleshooter.tui.acting import Acting
 from troubleshooter.tui.journal import Journal
 from troubleshooter.tui.messages import (
     AddressChosen,
@@ -26,26 +27,32 @@ from troubleshooter.tui.messages import (
     LogPasted,
     LogsChosen,
     PasteRefused,
+    RecordsWanted,
     RuleChosen,
+    RulesChanged,
     Tab,
     TabChosen,
+    Verified,
 )
 from troubleshooter.tui.remembered import Remembered, ThemeName, recall, remember
 from troubleshooter.tui.scanning import PASTED, Source
+from troubleshooter.tui.screens.connections import ConnectionsPage
 from troubleshooter.tui.screens.help import HelpDialog
 from troubleshooter.tui.screens.knowledge import KnowledgePage
 from troubleshooter.tui.screens.log import LogPage
 from troubleshooter.tui.screens.message import MessagePage
 from troubleshooter.tui.screens.open_log import OpenLogDialog
 from troubleshooter.tui.screens.opened import ArticlePage, RulePage
-from troubleshooter.tui.screens.page import Page
+from troubleshooter.tui.screens.page import Dialog, Page
+from troubleshooter.tui.screens.retry import RetryPage
 from troubleshooter.tui.session import Loaded, LoadKnowledge, Session, load
+from troubleshooter.tui.surviving import Survived, Surviving
 from troubleshooter.tui.themes import THEMES
 
-_TABS: tuple[Tab, ...] = ("message", "log", "knowledge")
+_TABS: tuple[Tab, ...] = ("message", "log", "knowledge", "retry", "connections")
 
 
-class TroubleshooterApp(App[None]):
+class TroubleshooterApp(Surviving, Acting):
     """Opens on the paste field, or on `paths` as logs.
 
     `language` None speaks what was spoken last, Dutch at first. `locations` and `open_knowledge`
@@ -59,6 +66,8 @@ class TroubleshooterApp(App[None]):
         Binding("f2", "tab('message')", "key.message", False, "F2", True),
         Binding("f3", "tab('log')", "key.log", False, "F3", True),
         Binding("f4", "tab('knowledge')", "key.knowledge", False, "F4", True),
+        Binding("f5", "tab('retry')", "key.retry_screen", False, "F5", True),
+        Binding("f6", "tab('connections')", "key.connections", False, "F6", True),
         Binding("ctrl+l", "language", "key.language", priority=True),
         Binding("ctrl+t", "theme", "key.theme", priority=True),
         Binding("ctrl+q", "quit", "key.quit", show=False, priority=True),
@@ -77,7 +86,8 @@ class TroubleshooterApp(App[None]):
         super().__init__()
         places = locations or find()
         self._state_file = places.home / "tui.json"
-        self._journal = Journal(places.home / "logs" / "tui.log")
+        self._journal = Journal(places.state / "tui.log")
+        self.survived = Survived()
         remembered = recall(self._state_file)
         self.session = Session(places, language or remembered.language or "nl")
         self._theme_name: ThemeName = remembered.theme
@@ -90,6 +100,8 @@ class TroubleshooterApp(App[None]):
         self.add_mode("message", partial(MessagePage, self.session))
         self.add_mode("log", lambda: self._log_page)
         self.add_mode("knowledge", partial(KnowledgePage, self.session))
+        self.add_mode("retry", partial(RetryPage, self.session))
+        self.add_mode("connections", partial(ConnectionsPage, self.session))
 
     def on_mount(self) -> None:
         """Show the first screen, then begin to load."""
@@ -112,12 +124,12 @@ class TroubleshooterApp(App[None]):
         self.session.loaded = loaded
         self._relabel()
         if loaded.problems:
-            self._tell("notice.articles_refused", loaded.problems[0], "warning")
+            self.tell("notice.articles_refused", loaded.problems[0], "warning")
 
     def _refuse(self, problems: tuple[str, ...]) -> None:
         self.session.refused = problems
         self._relabel()
-        self._tell("notice.rules_refused", problems[0], "error")
+        self.tell("notice.rules_refused", problems[0], "error")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Survive what nobody foresaw in a thread of the app's own."""
@@ -131,19 +143,21 @@ class TroubleshooterApp(App[None]):
         self._survive(event.error)
 
     def _survive(self, error: BaseException) -> None:
+        if not self.survived.is_news(error):
+            return
         written = self._journal.record(error)
-        told = visible_line(f"{type(error).__name__}: {error}")[:300]
+        told = visible_line(redact(f"{type(error).__name__}: {error}"))[:300]
         if written:
             told = f"{told}\n{self._journal.path}"
-        self._tell("notice.failed", told, "error")
+        self.tell("notice.failed", told, "error")
 
     def _handle_exception(self, error: Exception) -> None:
-        self._journal.record(error)
-        super()._handle_exception(error)
-
-    def _tell(self, key: str, told: str, severity: SeverityLevel) -> None:
-        title = self.session.wording.say(key)
-        self.notify(visible(told), title=title, severity=severity, markup=False, timeout=10)
+        # The library ends the app here. Before there is a screen, there is nothing to go on with.
+        if self.is_running and self._screen_stacks.get(self._current_mode):
+            self._survive(error)
+        else:
+            self._journal.record(error)
+            super()._handle_exception(error)
 
     # -- what screens ask for
 
@@ -162,7 +176,41 @@ class TroubleshooterApp(App[None]):
     def on_paste_refused(self, event: PasteRefused) -> None:
         """Say what to do instead."""
         say = self.session.wording.say
-        self._tell("notice.paste_refused", say("notice.paste_limit", limit=event.limit), "warning")
+        self.tell("notice.paste_refused", say("notice.paste_limit", limit=event.limit), "warning")
+
+    def on_records_wanted(self, event: RecordsWanted) -> None:
+        """Show the records under a rule, or those that no rule knows."""
+        from troubleshooter.pipeline.records import Wanted
+
+        self._log_page.open_records(Wanted(rule=event.rule, unknown=not event.rule))
+
+    def on_verified(self, event: Verified) -> None:
+        """Keep what a live look said."""
+        self.session.take(event.verification)
+        self._relabel_below()
+
+    def on_rules_changed(self, event: RulesChanged) -> None:
+        """Read the rules again."""
+        self.change_rules(event.told)
+
+    def change_rules(self, told: str) -> None:
+        """Take in the rules as they are now, and say `told` then."""
+        self._reload(told)
+
+    @work(thread=True, exit_on_error=False, group="reload")
+    def _reload(self, told: str) -> None:
+        try:
+            loaded = load(self._open_knowledge)
+        except TroubleshooterError as error:
+            self.call_from_thread(self.tell, "notice.rules_refused", str(error), "error")
+        else:
+            self.call_from_thread(self._take, loaded)
+            self.call_from_thread(self.tell, "notice.rules_changed", told, "information")
+
+    def _relabel_below(self) -> None:
+        for screen in self.screen_stack[:-1]:
+            if isinstance(screen, Page) and screen.is_mounted:
+                screen.relabel()
 
     def on_rule_chosen(self, event: RuleChosen) -> None:
         """Open a rule."""
@@ -170,7 +218,7 @@ class TroubleshooterApp(App[None]):
         if loaded is not None and event.rule in loaded.shelf.rules:
             self.push_screen(RulePage(self.session, loaded.shelf, event.rule))
         else:
-            self._tell("notice.gone", event.rule, "warning")
+            self.tell("notice.gone", event.rule, "warning")
 
     def on_article_chosen(self, event: ArticleChosen) -> None:
         """Open an article."""
@@ -178,14 +226,14 @@ class TroubleshooterApp(App[None]):
         if loaded is not None and event.article in loaded.shelf.articles.ids:
             self.push_screen(ArticlePage(self.session, loaded.shelf, event.article))
         else:
-            self._tell("notice.gone", event.article, "warning")
+            self.tell("notice.gone", event.article, "warning")
 
     def on_address_chosen(self, event: AddressChosen) -> None:
         """Open a web address in the browser; no other kind of address is opened."""
         if event.address.startswith("https://"):
             self.open_url(event.address)
         else:
-            self._tell("notice.gone", visible_line(event.address)[:200], "warning")
+            self.tell("notice.gone", visible_line(event.address)[:200], "warning")
 
     def _read(self, source: Source) -> None:
         self._log_page.read(source)
@@ -195,7 +243,7 @@ class TroubleshooterApp(App[None]):
 
     def action_tab(self, tab: Tab) -> None:
         """Go to a main screen; to the top of it when one is there already."""
-        if isinstance(self.screen, HelpDialog | OpenLogDialog | CommandPalette):
+        if isinstance(self.screen, Dialog | CommandPalette):
             self.pop_screen()
         if self.current_mode == tab:
             while len(self.screen_stack) > 1:
@@ -242,6 +290,8 @@ class TroubleshooterApp(App[None]):
             "message": partial(self.action_tab, "message"),
             "log": partial(self.action_tab, "log"),
             "knowledge": partial(self.action_tab, "knowledge"),
+            "retry_screen": partial(self.action_tab, "retry"),
+            "connections": partial(self.action_tab, "connections"),
             "open_log": self.action_open,
             "language": self.action_language,
             "theme": self.action_theme,
@@ -251,6 +301,10 @@ class TroubleshooterApp(App[None]):
         say = self.session.wording.say
         if screen is self._log_page and self._log_page.result is not None:
             offered["report"] = self._log_page.action_report
+            offered["reply"] = self._log_page.action_reply
+            offered["verify"] = self._log_page.action_verify
+            offered["records"] = self._log_page.action_records
+            offered["retry"] = self._log_page.action_retry
         for name, command in offered.items():
             yield SystemCommand(say(f"key.{name}"), say(f"palette.{name}"), command)
 
@@ -265,4 +319,4 @@ class TroubleshooterApp(App[None]):
         try:
             remember(self._state_file, Remembered(self.session.language, self._theme_name))
         except StoreError as error:
-            self._tell("notice.not_remembered", str(error), "warning")
+            self.tell("notice.not_remembered", str(error), "warning")

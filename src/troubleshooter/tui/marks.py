@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from troubleshooter.model import Level
+from troubleshooter.model import Level, ProbeOutcome, VerdictKind
 
 SIGNS: Mapping[Level, str] = {
     Level.ERROR: "✖",
@@ -22,6 +22,21 @@ COLOURS: Mapping[Level, str] = {
 """The theme variable of each level's colour."""
 
 UNKNOWN_SIGN = "?"
+
+VERDICTS: Mapping[VerdictKind, str] = {
+    VerdictKind.CONFIRMED: "◆",
+    VerdictKind.REFUTED: "◇",
+    VerdictKind.OPEN: "○",
+}
+"""The sign of what a live look said."""
+
+OUTCOMES: Mapping[ProbeOutcome, tuple[str, str]] = {
+    ProbeOutcome.PASS: ("✔", "$success"),
+    ProbeOutcome.FAIL: ("✖", "$error"),
+    ProbeOutcome.OPEN: ("?", "$warning"),
+    ProbeOutcome.SKIPPED: ("–", "$quiet"),
+}
+"""The sign and colour of a probe's outcome."""
 
 _BARS = "▁▂▃▄▅▆▇"  # No full block: bars of rows below each other must not touch.
 

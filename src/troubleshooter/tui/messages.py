@@ -7,12 +7,14 @@ from typing import Literal
 
 from textual.message import Message
 
-Tab = Literal["message", "log", "knowledge"]
+from troubleshooter.model import Cluster, Diagnosis, ScanResult, Verification
+
+Tab = Literal["message", "log", "knowledge", "retry", "connections"]
 
 
 @dataclass
 class TabChosen(Message):
-    """One of the three main screens is wanted."""
+    """One of the main screens is wanted."""
 
     tab: Tab
 
@@ -64,3 +66,66 @@ class Failed(Message):
     """Something went wrong that nobody foresaw; it is told, written down and survived."""
 
     error: BaseException
+
+
+@dataclass
+class RecordsWanted(Message):
+    """The records under this rule are wanted as a table; of no rule's when it is ''."""
+
+    rule: str
+
+
+@dataclass
+class ReportWanted(Message):
+    """The report is to be written."""
+
+    result: ScanResult
+
+
+@dataclass
+class VerifyWanted(Message):
+    """What was found is to be asked about at the vendor's system."""
+
+    result: ScanResult
+
+
+@dataclass
+class ReplyWanted(Message):
+    """A reply to the customer about this result is wanted."""
+
+    result: ScanResult
+
+
+@dataclass
+class WrongMatch(Message):
+    """This finding is not what the rule says."""
+
+    finding: Diagnosis
+
+
+@dataclass
+class NewRuleWanted(Message):
+    """A rule is to be made of these messages."""
+
+    finding: Diagnosis | Cluster
+
+
+@dataclass
+class RetryWanted(Message):
+    """What failed in this result is to be put into the retry queue."""
+
+    result: ScanResult
+
+
+@dataclass
+class Verified(Message):
+    """A live look is over."""
+
+    verification: Verification
+
+
+@dataclass
+class RulesChanged(Message):
+    """The user's rules changed: they are to be read again; `told` is what to say of it."""
+
+    told: str

@@ -6,20 +6,18 @@ import io
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from troubleshooter.errors import StoreError
-from troubleshooter.model import Cluster, Diagnosis, Language, Level, ScanResult
+from troubleshooter.model import Cluster, Diagnosis, Level, ScanResult
 
 if TYPE_CHECKING:
     from troubleshooter.pipeline.knowledge import Knowledge
     from troubleshooter.pipeline.scan import Scanned
 
 _EVERY_S = 0.1
-_MOST_TRIES = 100
 
 PASTED = "-"
 """The path of a log that was pasted."""
@@ -94,28 +92,3 @@ def period(result: ScanResult) -> tuple[date, date] | None:
     """The first and last day on which something was found; None when no time is known."""
     days = [day for item in result.diagnoses for day in item.by_day] + list(result.by_day)
     return (min(days), max(days)) if days else None
-
-
-def write_report(
-    result: ScanResult, knowledge: Knowledge, language: Language, folder: Path
-) -> Path:
-    """Write the HTML report into `folder`, under a name that is not taken yet.
-
-    Raises StoreError when it cannot be written.
-    """
-    from troubleshooter.pipeline.report import as_html
-
-    now = datetime.now(UTC).astimezone()
-    page = as_html(result, knowledge, language, now)
-    stem = f"{'rapport' if language == 'nl' else 'report'}-{now:%Y%m%d-%H%M}"
-    for number in range(1, _MOST_TRIES):
-        target = folder / (f"{stem}.html" if number == 1 else f"{stem}-{number}.html")
-        try:
-            with target.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(page)
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise StoreError(f"{target}: cannot be written: {error.strerror or error}") from error
-        return target
-    raise StoreError(f"{folder / stem}.html: there are too many reports of this minute")

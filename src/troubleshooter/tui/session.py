@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from troubleshooter.locations import Locations
-from troubleshooter.model import Language
+from troubleshooter.model import Language, Verification
 from troubleshooter.tui.wording import Wording, wording_for
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ class Loaded:
 
 @dataclass(slots=True)
 class Session:
-    """The language spoken now, and the knowledge once it is loaded.
+    """The language spoken now, the knowledge once it is loaded, and what live looks said of the
+    log that is open.
 
     `refused` tells why there are no rules: while it is empty and `loaded` None, they are coming.
     """
@@ -37,11 +38,24 @@ class Session:
     language: Language
     loaded: Loaded | None = None
     refused: tuple[str, ...] = ()
+    verification: Verification | None = None
 
     @property
     def wording(self) -> Wording:
         """The words of the interface."""
         return wording_for(self.language)
+
+    def take(self, told: Verification) -> None:
+        """Keep what a live look said, beside what earlier ones on the same connection said."""
+        before = self.verification
+        if before is not None and before.connection == told.connection:
+            told = replace(
+                told,
+                verdicts={**before.verdicts, **told.verdicts},
+                calls=before.calls + told.calls,
+                counted_calls=before.counted_calls + told.counted_calls,
+            )
+        self.verification = told
 
 
 def load(open_knowledge: LoadKnowledge | None) -> Loaded:

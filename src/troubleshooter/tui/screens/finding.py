@@ -11,12 +11,22 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Footer, Static
 
-from troubleshooter.model import Diagnosis
+from troubleshooter.model import Diagnosis, ScanResult
 from troubleshooter.report.visible import visible
 from troubleshooter.tui.marks import COLOURS, SIGNS, UNKNOWN_SIGN
-from troubleshooter.tui.messages import Tab
+from troubleshooter.tui.messages import (
+    NewRuleWanted,
+    RecordsWanted,
+    ReplyWanted,
+    ReportWanted,
+    RetryWanted,
+    Tab,
+    VerifyWanted,
+    WrongMatch,
+)
+from troubleshooter.tui.papers import only
 from troubleshooter.tui.reading import read
-from troubleshooter.tui.scanning import Finding
+from troubleshooter.tui.scanning import Finding, findings
 from troubleshooter.tui.screens.page import Opened
 from troubleshooter.tui.session import Loaded, Session
 from troubleshooter.tui.widgets.answer import Answer, View
@@ -26,14 +36,22 @@ from troubleshooter.tui.widgets.top_bar import TopBar
 
 
 class FindingPage(Opened):
-    """The finding at `index` of a scan; n and p go to the next and the one before."""
+    """The finding at `index` of a scan; j and k go to the next and the one before."""
 
     tab: ClassVar[Tab | None] = "log"
     help_key = "help.finding"
+    spared = frozenset({"language", "theme", "back", "records", "report"})
     AUTO_FOCUS = "#records"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "step(1)", "key.next"),
-        Binding("p", "step(-1)", "key.previous"),
+        Binding("t", "records", "key.records"),
+        Binding("v", "verify", "key.verify"),
+        Binding("r", "reply", "key.reply"),
+        Binding("w", "report", "key.report"),
+        Binding("q", "retry", "key.retry"),
+        Binding("x", "wrong", "key.wrong"),
+        Binding("n", "rule", "key.new_rule"),
+        Binding("j,full_stop", "step(1)", "key.next", show=False, key_display="j"),
+        Binding("k,comma", "step(-1)", "key.previous", show=False, key_display="k"),
     ]
     DEFAULT_CSS = """
     FindingPage {
@@ -56,13 +74,24 @@ class FindingPage(Opened):
     }
     """
 
-    def __init__(
-        self, session: Session, loaded: Loaded, findings: tuple[Finding, ...], index: int
-    ) -> None:
+    def __init__(self, session: Session, loaded: Loaded, result: ScanResult, index: int) -> None:
         super().__init__(session)
         self._loaded = loaded
-        self._findings = findings
+        self._result = result
+        self._findings = findings(result)
         self._index = index
+
+    @property
+    def finding(self) -> Finding:
+        """The finding shown now."""
+        return self._findings[self._index]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what a rule is said of can be verified, retried, or wrong."""
+        del parameters
+        if action in ("verify", "retry", "wrong"):
+            return isinstance(self.finding, Diagnosis)
+        return True
 
     def compose(self) -> ComposeResult:
         """Facts above; records beside, or above, the explanation."""
@@ -82,6 +111,7 @@ class FindingPage(Opened):
         records.border_title = self.wording.say("finding.records", n=len(finding.samples))
         explained = self.query_one("#explained", Container)
         explained.border_title = self.wording.say("answer.title")
+        self.refresh_bindings()
         with self.app.batch_update():
             records.remove_children()
             records.mount_all(sample_cards(finding.samples, self.wording))
@@ -93,6 +123,37 @@ class FindingPage(Opened):
         """Another finding."""
         self._index = (self._index + by) % len(self._findings)
         self.relabel()
+
+    def action_records(self) -> None:
+        """All its records as a table."""
+        finding = self.finding
+        rule = finding.rule if isinstance(finding, Diagnosis) else ""
+        self.post_message(RecordsWanted(rule))
+
+    def action_verify(self) -> None:
+        """Ask the vendor's system."""
+        self.post_message(VerifyWanted(only(self._result, self.finding)))
+
+    def action_reply(self) -> None:
+        """Write to the customer about this."""
+        self.post_message(ReplyWanted(only(self._result, self.finding)))
+
+    def action_report(self) -> None:
+        """The report on the whole log."""
+        self.post_message(ReportWanted(self._result))
+
+    def action_retry(self) -> None:
+        """Queue what failed."""
+        self.post_message(RetryWanted(only(self._result, self.finding)))
+
+    def action_wrong(self) -> None:
+        """Say that it is something else."""
+        if isinstance(self.finding, Diagnosis):
+            self.post_message(WrongMatch(self.finding))
+
+    def action_rule(self) -> None:
+        """Make a rule of its messages."""
+        self.post_message(NewRuleWanted(self.finding))
 
     def _facts(self, finding: Finding) -> Content:
         wording = self.wording
@@ -107,6 +168,12 @@ class FindingPage(Opened):
         if finding.first_seen and finding.last_seen:
             days = [wording.locale.day(day) for day in (finding.first_seen, finding.last_seen)]
             facts.append(" – ".join(dict.fromkeys(days)))
+        told = self.session.verification
+        verdict = (
+            told.verdicts.get(finding.rule) if told and isinstance(finding, Diagnosis) else None
+        )
+        if verdict is not None:
+            facts.append(wording.say(f"verdict.{verdict.kind.value}"))
         position = f"{self._index + 1}/{len(self._findings)}"
         return Content.assemble(
             (f"{position}  ", "$quiet"),

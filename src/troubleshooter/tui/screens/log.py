@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -14,10 +15,9 @@ from textual.message import Message
 from textual.widgets import DataTable, Footer, ProgressBar, Static
 from textual.worker import Worker, WorkerState
 
-from troubleshooter.errors import StoreError
 from troubleshooter.report.visible import visible_line
-from troubleshooter.tui.messages import Tab
-from troubleshooter.tui.scanning import PASTED, Scan, Source, findings, period, write_report
+from troubleshooter.tui.messages import ReplyWanted, ReportWanted, RetryWanted, Tab, VerifyWanted
+from troubleshooter.tui.scanning import PASTED, Scan, Source, findings, period
 from troubleshooter.tui.screens.finding import FindingPage
 from troubleshooter.tui.screens.page import Page
 from troubleshooter.tui.session import Loaded, Session
@@ -26,7 +26,9 @@ from troubleshooter.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from troubleshooter.model import ScanResult
+    from troubleshooter.pipeline.records import Wanted
     from troubleshooter.pipeline.scan import Scanned
+    from troubleshooter.tui.records import Records
 
 _MOST_TROUBLES = 3
 
@@ -45,10 +47,15 @@ class LogPage(Page):
 
     tab: ClassVar[Tab | None] = "log"
     help_key = "help.log"
+    spared = frozenset({"language", "theme", "select_cursor", "stop"})
     AUTO_FOCUS = "FindingsTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o,ctrl+o", "app.open", "key.open_log", key_display="o"),
-        Binding("r", "report", "key.report"),
+        Binding("t", "records", "key.records"),
+        Binding("v", "verify", "key.verify"),
+        Binding("r", "reply", "key.reply"),
+        Binding("w", "report", "key.report"),
+        Binding("q", "retry", "key.retry", show=False),
         Binding("escape", "stop", "key.stop"),
     ]
     DEFAULT_CSS = """
@@ -70,6 +77,7 @@ class LogPage(Page):
         self._wanted: Source | None = None
         self._source: Source | None = None
         self._scanned: Scanned | None = None
+        self._records: Records | None = None
         self._done: tuple[str, int] = ("", 0)
 
     @property
@@ -103,7 +111,11 @@ class LogPage(Page):
         if self._scan is not None:
             self._scan.stop()
             self._scan = None
+        if self._records is not None:
+            self._records.stop()
+            self._records = None
         self._source, self._scanned, self._wanted = source, None, source
+        self.session.verification = None
         self._done = ("", 0)
         if self.is_mounted:
             self.relabel()
@@ -111,8 +123,10 @@ class LogPage(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Reports need a result; only what runs can be stopped."""
         del parameters
-        if action == "report":
+        if action in ("report", "reply", "verify", "retry"):
             return self._scanned is not None
+        if action == "records":
+            return self._source is not None and self.session.loaded is not None
         if action == "stop":
             return self.reading
         return True
@@ -126,15 +140,53 @@ class LogPage(Page):
 
     def action_report(self) -> None:
         """Write the report to the current folder."""
-        if self._scanned is not None and self.session.loaded is not None:
-            self._write(self._scanned.result, self.session.loaded)
+        self._ask(ReportWanted)
+
+    def action_reply(self) -> None:
+        """Write to the customer about all of it."""
+        self._ask(ReplyWanted)
+
+    def action_verify(self) -> None:
+        """Ask the vendor's system about all of it."""
+        self._ask(VerifyWanted)
+
+    def action_retry(self) -> None:
+        """Queue all that failed."""
+        self._ask(RetryWanted)
+
+    def _ask(self, wanted: Callable[[ScanResult], Message]) -> None:
+        if self._scanned is not None:
+            self.post_message(wanted(self._scanned.result))
+
+    def action_records(self) -> None:
+        """All records as a table."""
+        from troubleshooter.pipeline.records import Wanted
+
+        self.open_records(Wanted())
+
+    def open_records(self, wanted: Wanted) -> None:
+        """The records `wanted` as a table; they are read when they are asked for first."""
+        from troubleshooter.tui.records import records_of
+        from troubleshooter.tui.screens.records import RecordsPage
+
+        loaded = self.session.loaded
+        if self._source is None or loaded is None:
+            return
+        if self._records is None:
+            self._records = records_of(self._source, loaded.knowledge)
+            self._read_records(self._records)
+        self.app.push_screen(RecordsPage(self.session, loaded, self._records, wanted))
+
+    @work(thread=True, exit_on_error=False, group="records")
+    def _read_records(self, records: Records) -> None:
+        records.read()
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Open the finding."""
         event.stop()
         if self._scanned is not None and self.session.loaded is not None:
-            found = findings(self._scanned.result)
-            page = FindingPage(self.session, self.session.loaded, found, event.cursor_row)
+            result = self._scanned.result
+            page = FindingPage(self.session, self.session.loaded, result, event.cursor_row)
             self.app.push_screen(page)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -173,25 +225,6 @@ class LogPage(Page):
             self._show()
             self.query_one(FindingsTable).focus()
 
-    @work(thread=True, exit_on_error=False, group="report")
-    def _write(self, result: ScanResult, loaded: Loaded) -> None:
-        try:
-            path = write_report(result, loaded.knowledge, self.session.language, Path.cwd())
-        except StoreError as error:
-            self.app.call_from_thread(self._told_report, str(error), False)
-        else:
-            self.app.call_from_thread(self._told_report, str(path), True)
-
-    def _told_report(self, told: str, written: bool) -> None:
-        title = self.wording.say("report.written" if written else "report.refused")
-        self.notify(
-            visible_line(told),
-            title=title,
-            severity="information" if written else "error",
-            markup=False,
-            timeout=12,
-        )
-
     def _show(self) -> None:
         self.set_class(self.reading, "-reading")
         self._show_summary()
@@ -202,7 +235,9 @@ class LogPage(Page):
         if self._scanned is not None and self.session.loaded is not None:
             result = self._scanned.result
             shelf = self.session.loaded.shelf
-            table.show(Found(findings(result), period(result), shelf, self.wording))
+            told = self.session.verification
+            verdicts = told.verdicts if told is not None else {}
+            table.show(Found(findings(result), period(result), shelf, self.wording, verdicts))
         self.refresh_bindings()
 
     def _show_summary(self) -> None:

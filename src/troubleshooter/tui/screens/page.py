@@ -12,6 +12,7 @@ from textual.worker import Worker, WorkerState
 
 from troubleshooter.tui.messages import Failed, Tab
 from troubleshooter.tui.session import Session
+from troubleshooter.tui.surviving import Surviving
 from troubleshooter.tui.widgets.top_bar import TopBar
 from troubleshooter.tui.wording import Wording
 
@@ -38,13 +39,15 @@ def _told(binding: Binding, wording: Wording) -> str:
     return wording.say(described) if described.startswith("key.") else described
 
 
-class Page(Screen[None]):
+class Page(Surviving, Screen[None]):
     """A full screen; `tab` is the main screen it is, `help_key` the words that explain it."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     DEFAULT_CSS = "Page { overflow: hidden; }"
     tab: ClassVar[Tab | None] = None
     help_key: ClassVar[str] = ""
+    spared: ClassVar[frozenset[str]] = frozenset()
+    """Actions whose keys the footer of a narrow screen has no room for; help tells them still."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -58,7 +61,15 @@ class Page(Screen[None]):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys in force, described in the session's language."""
-        return in_words(super().active_bindings, self.wording)
+        found = in_words(super().active_bindings, self.wording)
+        if not self.spared or not self.has_class("-narrow"):
+            return found
+        return {
+            key: active._replace(binding=replace(active.binding, show=False))
+            if active.binding.action in self.spared
+            else active
+            for key, active in found.items()
+        }
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Every key of the app's own that does something here, and what it does."""
@@ -103,7 +114,7 @@ class Opened(Page):
         self.dismiss()
 
 
-class Dialog(ModalScreen[Answered]):
+class Dialog(Surviving, ModalScreen[Answered]):
     """A small screen over another one."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS

@@ -22,6 +22,7 @@ from troubleshooter.tui.marks import SIGNS
 from troubleshooter.tui.messages import RuleChosen
 from troubleshooter.tui.reading import Found, Reading
 from troubleshooter.tui.shelf import Shelf
+from troubleshooter.tui.surviving import Surviving
 from troubleshooter.tui.widgets.link_line import LinkLine
 from troubleshooter.tui.widgets.rule_card import RuleCard
 from troubleshooter.tui.wording import Wording
@@ -49,7 +50,7 @@ class CardWanted(Message):
     index: int
 
 
-class Answer(VerticalScroll):
+class Answer(Surviving, VerticalScroll):
     """Shows the view it is given."""
 
     DEFAULT_CSS = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -11,11 +12,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
-from troubleshooter.model import Diagnosis
+from troubleshooter.model import Diagnosis, Verdict
 from troubleshooter.report.visible import visible_line
-from troubleshooter.tui.marks import COLOURS, SIGNS, UNKNOWN_SIGN, sparkline
+from troubleshooter.tui.marks import COLOURS, SIGNS, UNKNOWN_SIGN, VERDICTS, sparkline
 from troubleshooter.tui.scanning import Finding
 from troubleshooter.tui.shelf import Shelf
+from troubleshooter.tui.surviving import Surviving
 from troubleshooter.tui.wording import Wording
 
 _WIDE, _VERY_WIDE = 100, 130
@@ -32,9 +34,10 @@ class Found:
     period: tuple[date, date] | None
     shelf: Shelf
     wording: Wording
+    verdicts: Mapping[str, Verdict]
 
 
-class FindingsTable(DataTable[Text]):
+class FindingsTable(Surviving, DataTable[Text]):
     """A row a finding: level, records, documents, title, days, first and last seen."""
 
     DEFAULT_CSS = """
@@ -80,19 +83,22 @@ class FindingsTable(DataTable[Text]):
 
     def _cells(self, finding: Finding, found: Found, widths: dict[str, int]) -> dict[str, Text]:
         wording, colours = found.wording, self.app.theme_variables
-        documents, bars = "–", ""
+        documents, bars, verdict = "–", "", None
         if isinstance(finding, Diagnosis):
             sign, word = SIGNS[finding.level], wording.level(finding.level)
             colour = colours[COLOURS[finding.level]]
             title = Text(found.shelf.rule_title(finding.rule, wording.language))
             if finding.objects:
                 documents = wording.locale.number(finding.objects)
+            verdict = found.verdicts.get(finding.rule)
             if found.period is not None:
                 bars = sparkline(finding.by_day, *found.period, widths["days"])
         else:
             sign, word = UNKNOWN_SIGN, wording.say("level.unknown")
             colour = colours["warning"]
             title = Text(visible_line(finding.template), style="italic")
+        if verdict is not None:
+            title = Text.assemble((f"{VERDICTS[verdict.kind]} ", f"bold {colour}"), title)
         title.truncate(widths["title"], overflow="ellipsis")
         seen = wording.locale.moment if widths["last"] > _DAY else wording.locale.day
         return {
@@ -119,7 +125,7 @@ def _widths(width: int) -> dict[str, int]:
         "first": seen,
         "last": seen,
     }
-    if not wide:
+    if not very_wide:
         del columns["first"]
     padding = 2 * len(columns)
     columns["title"] = max(_LEAST_TITLE, width - sum(columns.values()) - padding)

@@ -10,8 +10,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from troubleshooter.tui.surviving import Surviving
 
-class LinkLine(Static, can_focus=True):
+
+class LinkLine(Surviving, Static, can_focus=True):
     """Posts the message that `chosen` makes when it is chosen."""
 
     DEFAULT_CSS = """

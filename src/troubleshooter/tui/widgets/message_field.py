@@ -8,12 +8,13 @@ from textual.widgets import TextArea
 from troubleshooter.tui.messages import LogPasted, LogsChosen, PasteRefused
 from troubleshooter.tui.pasted import clean, paths_in
 from troubleshooter.tui.reading import LONGEST, MOST_LINES
+from troubleshooter.tui.surviving import Surviving
 
 MOST_PASTED = 20_000_000
 """Characters of a paste that are taken at all."""
 
 
-class MessageField(TextArea):
+class MessageField(Surviving, TextArea):
     """A text area that cleans what is pasted, and tells logs and dropped files from messages."""
 
     def on_paste(self, event: events.Paste) -> None:

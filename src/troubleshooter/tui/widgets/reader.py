@@ -16,13 +16,14 @@ from troubleshooter.model import Article
 from troubleshooter.report.visible import visible
 from troubleshooter.tui.messages import AddressChosen, ArticleChosen, RuleChosen
 from troubleshooter.tui.shelf import Shelf
+from troubleshooter.tui.surviving import Surviving
 from troubleshooter.tui.widgets.link_line import LinkLine
 from troubleshooter.tui.wording import Wording
 
 _LINK = re.compile(r"\]\((article|rule):([^()\[\]\s]+)\)")
 
 
-class Reader(VerticalScroll):
+class Reader(Surviving, VerticalScroll):
     """Shows an article."""
 
     DEFAULT_CSS = """

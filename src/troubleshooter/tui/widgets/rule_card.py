@@ -19,13 +19,14 @@ from troubleshooter.tui.marks import COLOURS, SIGNS, meter
 from troubleshooter.tui.messages import ArticleChosen, RuleChosen
 from troubleshooter.tui.reading import Found
 from troubleshooter.tui.shelf import Shelf
+from troubleshooter.tui.surviving import Surviving
 from troubleshooter.tui.widgets.link_line import LinkLine
 from troubleshooter.tui.wording import Wording
 
 _LONGEST_VALUE = 200
 
 
-class RuleCard(Vertical):
+class RuleCard(Surviving, Vertical):
     """A rule, with what was found of it in a message when `found` is given."""
 
     DEFAULT_CSS = """

@@ -1,19 +1,28 @@
-"""The line at the top: the three main screens with their keys, and how far loading is."""
+"""The line at the top: the main screens with their keys, and how far loading is."""
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
 from troubleshooter.tui.messages import Tab, TabChosen
+from troubleshooter.tui.surviving import Surviving
 from troubleshooter.tui.wording import Wording
 
-TAB_KEYS: dict[Tab, str] = {"message": "F2", "log": "F3", "knowledge": "F4"}
+_ROOMY = 100
+TAB_KEYS: dict[Tab, str] = {
+    "message": "F2",
+    "log": "F3",
+    "knowledge": "F4",
+    "retry": "F5",
+    "connections": "F6",
+}
 
 
-class TabLabel(Static):
+class TabLabel(Surviving, Static):
     """The name of a main screen; a click goes there."""
 
     def __init__(self, tab: Tab, active: bool) -> None:
@@ -26,7 +35,7 @@ class TabLabel(Static):
 
 
 class TopBar(Horizontal):
-    """Shows where one is; `active` is None on screens that belong to none of the three."""
+    """Shows where one is; `active` is None on screens that belong to none of them."""
 
     DEFAULT_CSS = """
     TopBar {
@@ -38,7 +47,6 @@ class TopBar(Horizontal):
         & TabLabel.-active { background: $panel; color: $foreground; text-style: bold; }
         & #state { width: 1fr; padding: 0 1; text-align: right; color: $quiet; }
     }
-    .-narrow TopBar #brand { padding: 0 1 0 1; }
     """
 
     def __init__(self, active: Tab | None) -> None:
@@ -51,6 +59,11 @@ class TopBar(Horizontal):
         for tab in TAB_KEYS:
             yield TabLabel(tab, tab == self._active)
         yield Static(id="state")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Where there is little room, the sign alone is enough of a name."""
+        wide = event.size.width >= _ROOMY
+        self.query_one("#brand", Static).update("◆ troubleshooter" if wide else "◆")
 
     def show(self, wording: Wording, state: str) -> None:
         """Say it all in `wording`; `state` stands on the right."""

@@ -1,0 +1,219 @@
+"""What can be done with a finding: verify it, write of it, retry it, correct it, make a rule."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from textual import work
+from textual.app import App
+from textual.notifications import SeverityLevel
+
+from troubleshooter.errors import TroubleshooterError
+from troubleshooter.model import Connection, Diagnosis, ScanResult, System
+from troubleshooter.report.visible import visible
+from troubleshooter.tui.messages import (
+    NewRuleWanted,
+    ReplyWanted,
+    ReportWanted,
+    RetryWanted,
+    VerifyWanted,
+    WrongMatch,
+)
+from troubleshooter.tui.papers import customer_paper, write
+from troubleshooter.tui.screens.choose import ChooseDialog
+from troubleshooter.tui.screens.reply import ReplyPage
+from troubleshooter.tui.screens.verify import VerifyPage
+from troubleshooter.tui.screens.wrong import WrongMatchDialog
+from troubleshooter.tui.session import Loaded, Session
+
+
+class Acting(App[None]):
+    """Does what the keys on a finding ask for."""
+
+    session: Session
+
+    def tell(self, key: str, told: str, severity: SeverityLevel = "information") -> None:
+        """Say `told` in a corner, under the words of `key`."""
+        title = self.session.wording.say(key)
+        self.notify(visible(told), title=title, severity=severity, markup=False, timeout=12)
+
+    def change_rules(self, told: str) -> None:
+        """Take in the rules as they are now, and say `told` then."""
+        raise NotImplementedError
+
+    # -- the report and the reply
+
+    def on_report_wanted(self, event: ReportWanted) -> None:
+        """Write the report to the current folder."""
+        if self.session.loaded is not None:
+            self._report(event.result, self.session.loaded)
+
+    @work(thread=True, exit_on_error=False, group="report")
+    def _report(self, result: ScanResult, loaded: Loaded) -> None:
+        language = self.session.language
+        try:
+            paper = customer_paper(result, loaded.knowledge, language, self.session.verification)
+            html = paper.html().encode()
+            [path] = write("report", language, {"html": html}, Path.cwd())
+        except TroubleshooterError as error:
+            self.call_from_thread(self.tell, "report.refused", str(error), "error")
+        else:
+            told = "\n".join((str(path), *paper.branding.notes))
+            self.call_from_thread(self.tell, "report.written", told)
+
+    def on_reply_wanted(self, event: ReplyWanted) -> None:
+        """Show the reply."""
+        if self.session.loaded is not None:
+            self.push_screen(ReplyPage(self.session, self.session.loaded, event.result))
+
+    # -- the vendor's system
+
+    def on_verify_wanted(self, event: VerifyWanted) -> None:
+        """Ask over the one connection that can tell, or over the chosen one of several."""
+        loaded = self.session.loaded
+        if loaded is None:
+            return
+
+        def ask(connection: Connection) -> None:
+            self.push_screen(VerifyPage(self.session, loaded, connection, event.result))
+
+        self._choose("verify.title", _fitting(event.result, loaded), ask)
+
+    def _choose(
+        self,
+        title: str,
+        offered: Callable[[], list[Connection]],
+        then: Callable[[Connection], None],
+    ) -> None:
+        say = self.session.wording.say
+        try:
+            found = offered()
+        except TroubleshooterError as error:
+            self.tell("connections.refused", str(error), "error")
+            return
+        if not found:
+            self.tell("connections.no_fitting", say("connections.how"), "warning")
+        elif len(found) == 1:
+            then(found[0])
+        else:
+
+            def chosen(index: int | None) -> None:
+                if index is not None:
+                    then(found[index])
+
+            rows = [(one.name, one.system.value) for one in found]
+            self.push_screen(ChooseDialog(self.session, say(title), "", rows), chosen)
+
+    # -- the retry queue
+
+    def on_retry_wanted(self, event: RetryWanted) -> None:
+        """Queue what failed, over the chosen connection."""
+        loaded = self.session.loaded
+        if loaded is None:
+            return
+
+        def queue(connection: Connection) -> None:
+            self._queue(event.result, loaded, connection)
+
+        self._choose("retry.over", lambda: _connections(loaded), queue)
+
+    @work(thread=True, exit_on_error=False, group="queue")
+    def _queue(self, result: ScanResult, loaded: Loaded, connection: Connection) -> None:
+        from troubleshooter.pipeline.report import as_json
+        from troubleshooter.pipeline.retry import open_retrying
+
+        wording = self.session.wording
+        try:
+            with TemporaryDirectory(prefix="troubleshooter-") as folder:
+                scan = Path(folder) / "scan.json"
+                scan.write_text(json.dumps(as_json(result)), "utf-8")
+                added = open_retrying(loaded.knowledge).add_from_scan(scan, connection.name)
+        except TroubleshooterError as error:
+            self.call_from_thread(self.tell, "retry.refused", str(error), "error")
+            return
+        told = [wording.say("retry.added", n=len(added.new))]
+        if added.joined:
+            told.append(wording.say("retry.joined", n=len(added.joined)))
+        for one in added.not_taken[:3]:
+            why = one.why.in_language(wording.language)
+            told.append(f"{one.number or one.rule}: {why}")
+        if len(added.not_taken) > 3:
+            told.append(wording.say("retry.more", n=len(added.not_taken) - 3))
+        severity: SeverityLevel = "information" if added.new or added.joined else "warning"
+        self.call_from_thread(self.tell, "retry.title", "\n".join(told), severity)
+
+    # -- the rules
+
+    def on_wrong_match(self, event: WrongMatch) -> None:
+        """Ask which rule is right, and keep that."""
+        loaded, finding = self.session.loaded, event.finding
+        if loaded is None or not finding.samples:
+            return
+        message = finding.samples[0].message
+        explained = loaded.knowledge.matcher.explain(message)
+        near = tuple(item.rule for item in explained.suggestions)
+
+        def chosen(right: str | None) -> None:
+            if right is not None:
+                self._keep_wrong(loaded, finding, message, right)
+
+        dialog = WrongMatchDialog(self.session, loaded, finding.rule, message, near)
+        self.push_screen(dialog, chosen)
+
+    @work(thread=True, exit_on_error=False, group="feedback")
+    def _keep_wrong(self, loaded: Loaded, finding: Diagnosis, message: str, right: str) -> None:
+        from troubleshooter.pipeline.feedback import Opinion, take
+
+        system = loaded.shelf.rules[finding.rule].system
+        opinion = Opinion("wrong", message, finding.rule, right, system)
+        try:
+            take(loaded.knowledge, opinion)
+        except TroubleshooterError as error:
+            self.call_from_thread(self.tell, "wrong.refused", str(error), "error")
+        else:
+            told = self.session.wording.say("wrong.kept")
+            self.call_from_thread(self.change_rules, told)
+
+    def on_new_rule_wanted(self, event: NewRuleWanted) -> None:
+        """Open the form."""
+        from troubleshooter.tui.screens.new_rule import NewRulePage
+
+        loaded, finding = self.session.loaded, event.finding
+        messages = tuple(dict.fromkeys(sample.message for sample in finding.samples))
+        if loaded is not None and messages:
+            system = _system(finding.rule if isinstance(finding, Diagnosis) else "", loaded)
+            system = system or _named(messages[0], loaded)
+            self.push_screen(NewRulePage(self.session, loaded, messages, system))
+
+
+def _system(rule: str, loaded: Loaded) -> System | None:
+    known = loaded.shelf.rules.get(rule)
+    return known.system if known else None
+
+
+def _named(message: str, loaded: Loaded) -> System | None:
+    """The system that a message is of, as far as it says."""
+    explained = loaded.knowledge.matcher.explain(message)
+    named = [system for system in explained.competing if system is not System.NETWORK]
+    return named[0] if named else None
+
+
+def _connections(loaded: Loaded) -> list[Connection]:
+    from troubleshooter.config import read_connections
+
+    return list(read_connections(loaded.knowledge.locations.connections).values())
+
+
+def _fitting(result: ScanResult, loaded: Loaded) -> Callable[[], list[Connection]]:
+    """The connections whose system can tell of anything that was found."""
+
+    def found() -> list[Connection]:
+        from troubleshooter.pipeline.verdicts import entries
+
+        rules = {item.rule: loaded.knowledge.rules[item.rule] for item in result.diagnoses}
+        return [one for one in _connections(loaded) if entries(rules, one)]
+
+    return found
