@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import sys
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -32,6 +37,20 @@ def codes(numbers: pl.Series) -> pl.Series:
 
 def _number(code: int) -> str:
     return str(code)[1:]
+
+
+def _packed(numbers: pl.Series) -> str:
+    values = array("Q", numbers)
+    if sys.byteorder == "big":
+        values.byteswap()
+    return base64.b64encode(values.tobytes()).decode()
+
+
+def _unpacked(name: str, packed: str) -> pl.Series:
+    values = array("Q", base64.b64decode(packed, validate=True))
+    if sys.byteorder == "big":
+        values.byteswap()
+    return pl.Series(name, values.tolist(), dtype=pl.UInt64)
 
 
 @dataclass(slots=True)
@@ -78,6 +97,27 @@ class NumberSet:
             found += [(name, word * _BITS + at) for at in range(_BITS) if bits >> at & 1]
         return found[:most]
 
+    def packed(self) -> dict[str, object]:
+        """The set as plain data for JSON; `unpacked` reads it."""
+        words = self.words()
+        if not words.height:
+            return {}
+        words = words.sort(*self.by, "word")
+        packed: dict[str, object] = {name: words[name].to_list() for name in self.by}
+        return packed | {name: _packed(words[name]) for name in ("word", "bits")}
+
+    @classmethod
+    def unpacked(cls, packed: Mapping[str, Any], by: tuple[str, ...] = ()) -> NumberSet:
+        """The set that `packed` gave; raises ValueError, KeyError or TypeError for other data."""
+        numbers = cls(by)
+        if packed:
+            columns = [pl.Series(name, packed[name], dtype=pl.String) for name in by]
+            columns += [_unpacked(name, packed[name]) for name in ("word", "bits")]
+            if len({len(column) for column in columns}) > 1:
+                raise ValueError("columns of different lengths")
+            numbers._words = pl.DataFrame(columns)
+        return numbers
+
     def _compact(self) -> None:
         if not self._loose:
             return
@@ -120,6 +160,26 @@ class Documents:
             self._plain.setdefault(kind, NumberSet()).merge(numbers)
         for kind, numbers in other._prefixed.items():
             self._prefixed.setdefault(kind, NumberSet(("prefix",))).merge(numbers)
+
+    def packed(self) -> dict[str, object]:
+        """The documents as plain data for JSON; `unpacked` reads it."""
+        groups = {"plain": self._plain, "prefixed": self._prefixed}
+        return {
+            name: {kind: numbers.packed() for kind, numbers in sorted(group.items())}
+            for name, group in groups.items()
+            if group
+        }
+
+    @classmethod
+    def unpacked(cls, packed: Mapping[str, Any]) -> Documents:
+        """What `packed` gave; raises ValueError, KeyError, TypeError or AttributeError for other
+        data."""
+        documents = cls()
+        for kind, numbers in packed.get("plain", {}).items():
+            documents._plain[kind] = NumberSet.unpacked(numbers)
+        for kind, numbers in packed.get("prefixed", {}).items():
+            documents._prefixed[kind] = NumberSet.unpacked(numbers, ("prefix",))
+        return documents
 
     def count(self) -> int:
         """How many different documents."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from troubleshooter.diagnosis.tally import Tally
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.model import InputRead, Rule
-from troubleshooter.pipeline.scan import Filter, Scanner
+from troubleshooter.model import Rule
+from troubleshooter.pipeline.filtering import Filter
+from troubleshooter.pipeline.parts import Part
+from troubleshooter.pipeline.scan import Scanner
 from troubleshooter.report.json import scan_json
 
 MESSAGES = (
@@ -58,14 +60,11 @@ def test_parts_merge_into_the_whole(
         paths.append(str(path))
     scanner = Scanner(matcher)
     whole = scanner.scan(paths, io.BytesIO()).result
-    merged = Tally()
-    inputs: list[InputRead] = []
-    for one in reversed(paths):
-        part = Scanner(matcher).scan([one], io.BytesIO())
-        merged.merge(part.tally)
-        inputs = [*part.result.inputs, *inputs]
-    again = scanner.conclude(merged, inputs, partial=False)
-    assert scan_json(again) == scan_json(whole)
+    merged = Part()
+    for one in paths:
+        part = Scanner(matcher).scan([one], io.BytesIO()).part
+        merged.merge(Part.unpacked(json.loads(json.dumps(part.packed()))))
+    assert scan_json(scanner.conclude(merged).result) == scan_json(whole)
 
 
 def test_the_same_document_failing_often_is_one_document(matcher: Matcher, tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from troubleshooter.cli import verified
 from troubleshooter.cli.console import styled, visible, wrapped
-from troubleshooter.model import Language, Level, Rule, ScanResult
+from troubleshooter.model import Language, Level, Rule, ScanResult, Verification
 
 _SHOWN_CLUSTERS = 8
 _WORDS: dict[Language, dict[str, str]] = {
@@ -31,8 +32,13 @@ _WORDS: dict[Language, dict[str, str]] = {
 _COLOUR = {Level.ERROR: "red", Level.WARNING: "yellow", Level.INFO: "blue", Level.SUCCESS: "green"}
 
 
-def text(result: ScanResult, rules: Mapping[str, Rule], language: Language) -> str:
-    """The table: what was found, what nobody knows, and what was not read."""
+def text(
+    result: ScanResult,
+    rules: Mapping[str, Rule],
+    language: Language,
+    verification: Verification | None = None,
+) -> str:
+    """The table: what was found and verified, what nobody knows, and what was not read."""
     words = _WORDS[language]
 
     def said(key: str, **values: int) -> str:
@@ -46,7 +52,9 @@ def text(result: ScanResult, rules: Mapping[str, Rule], language: Language) -> s
     if result.partial:
         lines.append(styled(words["partial"], "yellow"))
     lines.append("")
-    lines += _found(result, rules, language) or [words["nothing"]]
+    lines += _found(result, rules, language, verification) or [words["nothing"]]
+    if verification is not None:
+        lines += ["", *verified.summary(verification, language)]
     if result.unknown:
         lines += ["", said("unknown", count=result.unknown, shapes=len(result.clusters))]
         for cluster in result.clusters[:_SHOWN_CLUSTERS]:
@@ -63,7 +71,12 @@ def text(result: ScanResult, rules: Mapping[str, Rule], language: Language) -> s
     return "\n".join(lines)
 
 
-def _found(result: ScanResult, rules: Mapping[str, Rule], language: Language) -> list[str]:
+def _found(
+    result: ScanResult,
+    rules: Mapping[str, Rule],
+    language: Language,
+    verification: Verification | None,
+) -> list[str]:
     if not result.diagnoses:
         return []
     lines = [styled(f"  {'':7}  {_WORDS[language]['columns']}", "dim")]
@@ -76,6 +89,9 @@ def _found(result: ScanResult, rules: Mapping[str, Rule], language: Language) ->
             f"{grouped(found.objects, language):>9}  {last:16}  "
             f"{rule.title.in_language(language)}" + styled(f"  {found.rule}", "dim")
         )
+        verdict = None if verification is None else verification.verdicts.get(found.rule)
+        if verification is not None and verdict is not None:
+            lines += verified.lines(verdict, verification, rules, language, " " * 11)
     return lines
 
 

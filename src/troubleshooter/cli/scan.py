@@ -2,119 +2,259 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from troubleshooter.cli import console, overview
-from troubleshooter.cli.options import LangOption, SystemOption, language, moment
+from troubleshooter.cli import console, following, narrowing, overview, reusing, views
+from troubleshooter.cli.options import (
+    Lang,
+    LangOption,
+    SystemOption,
+    UnmaskedFlag,
+    VerifyOption,
+    language,
+)
 from troubleshooter.cli.progress import Progress
-from troubleshooter.cli.reporting import Wanted, write_text
-from troubleshooter.errors import TroubleshooterError, UsageError
-from troubleshooter.model import Level, ScanResult
-from troubleshooter.pipeline.knowledge import open_knowledge
+from troubleshooter.cli.reporting import Wanted, scan_document, write_text
+from troubleshooter.errors import ConnectorError, TroubleshooterError, UsageError
+from troubleshooter.model import (
+    Connection,
+    Language,
+    Level,
+    ScanResult,
+    Verification,
+)
+from troubleshooter.pipeline.knowledge import Knowledge, open_knowledge
+
+if TYPE_CHECKING:
+    from troubleshooter.pipeline.scan import Scanned, Scanner
 
 _UNREADABLE = 3
 
+_Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Files, folders, archives; - is stdin.")
+]
+_JsonFile = Annotated[
+    str | None, typer.Option("--json", metavar="FILE|-", help="Write the result as JSON.")
+]
+_ReportFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--report", metavar="FILE", help="Write the customer's report; .html, .pdf, .txt or .json."
+    ),
+]
+_ReplyFile = Annotated[
+    Path | None,
+    typer.Option("--reply", metavar="FILE", help="Write a mail reply; .txt, .html or .eml."),
+]
+_PerFolder = Annotated[
+    bool, typer.Option("--per-folder", help="A report for each folder inside the one given.")
+]
+_Reports = Annotated[
+    Path | None, typer.Option("--reports", metavar="FOLDER", help="Where reports per folder go.")
+]
+_FailOn = Annotated[
+    Level | None, typer.Option("--fail-on", help="Exit 1 on findings of this level or worse.")
+]
+
 
 def scan(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders, archives; - is stdin.")
-    ],
+    paths: _Paths,
     system: SystemOption = None,
-    json_file: Annotated[
-        str | None, typer.Option("--json", metavar="FILE|-", help="Write the result as JSON.")
-    ] = None,
-    report: Annotated[
-        Path | None,
-        typer.Option(
-            "--report", metavar="FILE", help="Write the customer's report; .html, .txt or .json."
-        ),
-    ] = None,
-    reply: Annotated[
-        Path | None,
-        typer.Option("--reply", metavar="FILE", help="Write a mail reply; .txt, .html or .eml."),
-    ] = None,
-    unmasked: Annotated[
-        bool, typer.Option("--unmasked", help="Leave names, addresses and the like as they are.")
-    ] = False,
-    per_folder: Annotated[
-        bool, typer.Option("--per-folder", help="A report for each folder inside the one given.")
-    ] = False,
-    reports: Annotated[
-        Path | None,
-        typer.Option("--reports", metavar="FOLDER", help="Where reports per folder go."),
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help="Only records from this time on.")
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option("--until", metavar="DATE", help="Only records up to this day or time."),
-    ] = None,
-    text: Annotated[
-        str | None, typer.Option("--text", help="Only records that hold this text or number.")
-    ] = None,
+    json_file: _JsonFile = None,
+    report: _ReportFile = None,
+    reply: _ReplyFile = None,
+    unmasked: UnmaskedFlag = False,
+    per_folder: _PerFolder = False,
+    reports: _Reports = None,
+    since: narrowing.Since = None,
+    until: narrowing.Until = None,
+    text: narrowing.WithText = None,
+    platform: narrowing.Platform = None,
+    success: narrowing.Successful = None,
+    only_failures: narrowing.OnlyFailures = False,
+    rule: narrowing.RuleIds = None,
+    view: views.ViewName = None,
+    document: views.DocumentNumber = None,
+    day: views.Day = None,
+    most: views.Most = None,
+    again: reusing.Again = False,
+    no_store: reusing.NoStore = False,
+    part: reusing.PartFile = None,
+    follow: following.Follow = False,
+    verify: VerifyOption = None,
     lang: LangOption = None,
-    fail_on: Annotated[
-        Level | None, typer.Option("--fail-on", help="Exit 1 on findings of this level or worse.")
-    ] = None,
+    fail_on: _FailOn = None,
 ) -> None:
     """Read log exports and say which known errors they hold, how often and on what."""
-    from troubleshooter.pipeline.scan import Filter, Scanner, fails_at
-
+    only = narrowing.Narrowing(
+        system, since, until, text, platform, success, only_failures, tuple(rule or ())
+    )
+    viewing = views.Viewing(view, document, day, most, json_file)
+    asked = Asked(
+        paths,
+        only,
+        viewing,
+        reusing.Reusing(again, no_store, part),
+        follow,
+        json_file,
+        report,
+        reply,
+        unmasked,
+        per_folder,
+        reports,
+        verify,
+        lang,
+        fail_on,
+    )
     try:
-        only = Filter(moment(since), moment(until, end_of_day=True), text)
-        wanted = Wanted(report, reply, unmasked, language(lang))
-        wanted.check()
-        if paths.count("-") > 1:
-            raise UsageError("standard input (-) can be read only once")
-        if (reports is not None) is not per_folder:
-            raise UsageError("--per-folder and --reports FOLDER go together")
-        knowledge = open_knowledge()
-        scanner = Scanner(knowledge.matcher, system, only)
-        if reports is not None:
-            from troubleshooter.cli.folders import Batch
-
-            folder = _one_folder(paths, wanted, json_file)
-            batch = Batch(folder, reports, wanted.language, fail_on, unmasked)
-            raise typer.Exit(batch.run(scanner, knowledge))
-        with Progress() as progress:
-            scanned = scanner.scan(paths, sys.stdin.buffer, progress.records)
-        for failure in scanned.failures:
-            console.talk(f"{failure.path}: {failure.reason}")
-        if json_file is not None:
-            _write_json(scanned.result, json_file)
-        wanted.write(scanned.result, knowledge)
-        if json_file != "-":
-            console.out(overview.text(scanned.result, knowledge.rules, language(lang)))
+        code = asked.run()
     except TroubleshooterError as error:
         console.fail(error)
-    if scanned.result.partial:
-        raise typer.Exit(console.INTERRUPTED)
-    if scanned.failures:
-        raise typer.Exit(_UNREADABLE)
-    if fail_on is not None and fails_at(scanned, knowledge.rules, fail_on):
-        raise typer.Exit(1)
+    if code:
+        raise typer.Exit(code)
 
 
-def _one_folder(paths: list[str], wanted: Wanted, json_file: str | None) -> Path:
-    """The folder of customers' folders. Raises UsageError for what does not go with it."""
-    if len(paths) != 1 or not Path(paths[0]).is_dir():
-        raise UsageError("--per-folder takes one folder, which holds a folder for each customer")
-    if json_file is not None or wanted.report is not None or wanted.reply is not None:
-        raise UsageError("--per-folder names the files itself: no --json, --report or --reply")
-    return Path(paths[0])
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One call of `scan`: its options, checked and carried out."""
+
+    paths: list[str]
+    only: narrowing.Narrowing
+    viewing: views.Viewing
+    reuse: reusing.Reusing
+    follow: bool
+    json_file: str | None
+    report: Path | None
+    reply: Path | None
+    unmasked: bool
+    per_folder: bool
+    reports: Path | None
+    verify: str | None
+    lang: Lang | None
+    fail_on: Level | None
+
+    def run(self) -> int:
+        """Scan, write what was asked for and tell the rest; returns the exit code."""
+        spoken = language(self.lang)
+        wanted = Wanted(self.report, self.reply, self.unmasked, spoken)
+        self._check(wanted)
+        knowledge = open_knowledge()
+        scanner = self.only.scanner(knowledge)
+        if self.viewing.view is not None:
+            return self.viewing.run(scanner, knowledge, self.paths, spoken)
+        if self.follow:
+            return following.Following(self.paths[0], self.json_file, spoken).run(
+                scanner, knowledge
+            )
+        reached = _reached(knowledge, self.verify)
+        if self.reports is not None:
+            from troubleshooter.cli.folders import Batch
+
+            folder = Path(self.paths[0])
+            batch = Batch(folder, self.reports, spoken, self.fail_on, self.unmasked, self.reuse)
+            return batch.run(scanner, knowledge)
+        scanned, reused = self._scanned(scanner, knowledge, spoken)
+        for failure in scanned.failures:
+            console.talk(f"{failure.path}: {failure.reason}")
+        looked = _verified(scanned.result, knowledge, reached, spoken)
+        if self.json_file is not None:
+            _write_json(scanned.result, self.json_file, looked)
+        wanted.write(scanned.result, knowledge, looked)
+        self.reuse.write(scanned, scanner)
+        if self.json_file != "-":
+            console.out(overview.text(scanned.result, knowledge.rules, spoken, looked))
+        if reused:
+            (console.talk if self.json_file == "-" else console.out)(reused)
+        return self._code(scanned, knowledge, looked)
+
+    def _scanned(
+        self, scanner: Scanner, knowledge: Knowledge, spoken: Language
+    ) -> tuple[Scanned, str]:
+        """The scan, or the parts merged into one, and what is said of earlier scans."""
+        if reusing.merging(self.paths):
+            from troubleshooter.pipeline.part_files import merged
+
+            return merged(self.paths[1:], knowledge.matcher), ""
+        reader = self.reuse.reader(scanner, knowledge)
+        with Progress(self.paths) as progress:
+            scanned = scanner.scan(
+                self.paths,
+                sys.stdin.buffer,
+                progress.records,
+                progress.done,
+                None if reader is None else reader.read,
+            )
+        if reader is not None:
+            reader.shelf.tidy()
+        return scanned, reusing.told(reader, spoken)
+
+    def _check(self, wanted: Wanted) -> None:
+        """Raises UsageError for what makes no sense, ConfigurationError for a mistake in the
+        looks of reports: both before a long scan, not after it."""
+        self.only.check()
+        self.viewing.check()
+        wanted.check()
+        if self.paths.count("-") > 1:
+            raise UsageError("standard input (-) can be read only once")
+        if (self.reports is not None) is not self.per_folder:
+            raise UsageError("--per-folder and --reports FOLDER go together")
+        alone = (self.report, self.reply, self.verify, self.reports, self.fail_on, self.reuse.part)
+        if self.viewing.view is not None and any(option is not None for option in alone):
+            raise UsageError(
+                "--view goes with --json only: no report, --verify, --part or --fail-on"
+            )
+        if self.follow:
+            following.check(self.paths, self.viewing.view is not None or any(map(bool, alone)))
+        if not self.per_folder:
+            return
+        if len(self.paths) != 1 or not Path(self.paths[0]).is_dir():
+            raise UsageError("--per-folder takes one folder, with a folder for each customer")
+        if self.verify is not None:
+            raise UsageError("--verify asks one customer's system: no --per-folder with it")
+        files = (self.json_file, self.report, self.reply, self.reuse.part)
+        if any(file is not None for file in files):
+            raise UsageError("--per-folder names the files itself: no --json, --report or --reply")
+
+    def _code(self, scanned: Scanned, knowledge: Knowledge, looked: Verification | None) -> int:
+        from troubleshooter.pipeline.scan import fails_at
+
+        if scanned.result.partial:
+            return console.INTERRUPTED
+        if scanned.failures:
+            return _UNREADABLE
+        if looked is not None and not looked.looked:
+            return ConnectorError.exit_code
+        fails = self.fail_on is not None and fails_at(scanned, knowledge.rules, self.fail_on)
+        return int(fails)
 
 
-def _write_json(result: ScanResult, target: str) -> None:
-    from troubleshooter.pipeline.report import as_json
+def _reached(knowledge: Knowledge, name: str | None) -> Connection | None:
+    """The connection, looked up before a long scan starts. Raises UsageError without it."""
+    if name is None:
+        return None
+    from troubleshooter.pipeline.verify import connection_named
 
-    text = json.dumps(as_json(result), indent=1)
+    return connection_named(knowledge, name)
+
+
+def _verified(
+    result: ScanResult, knowledge: Knowledge, reached: Connection | None, spoken: Language
+) -> Verification | None:
+    if reached is None:
+        return None
+    from troubleshooter.pipeline.verdicts import judge, suspects_of_scan
+
+    return judge(knowledge, reached, suspects_of_scan(result, knowledge.rules), spoken)
+
+
+def _write_json(result: ScanResult, target: str, looked: Verification | None) -> None:
+    text = scan_document(result, looked)
     if target == "-":
-        console.out(text)
+        console.out(text.rstrip("\n"))
     else:
-        write_text(Path(target), text + "\n")
+        write_text(Path(target), text)

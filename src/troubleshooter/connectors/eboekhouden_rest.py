@@ -1,4 +1,4 @@
-"""e-Boekhouden over its REST API, version 1: a session that only reads, and one that also writes."""
+"""e-Boekhouden over its REST API, version 1: one session that only reads, one that also writes."""
 
 from __future__ import annotations
 

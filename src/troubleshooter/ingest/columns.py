@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from troubleshooter.ingest.series import replaced_at
@@ -16,6 +18,7 @@ _VOCABULARIES: dict[str, tuple[str, Vocabulary]] = {
     "system": ("system", SYSTEM),
 }
 OBJECT_FIELDS: tuple[str, ...] = ("order", "work_order", "invoice", "credit_memo")
+_AS_WRITTEN: tuple[str, ...] = ("related", "platform")
 
 
 def object_field(fields: set[str]) -> str | None:
@@ -23,9 +26,15 @@ def object_field(fields: set[str]) -> str | None:
     return next((field for field in OBJECT_FIELDS if field in fields), None)
 
 
+def document_columns(positions: Mapping[str, int]) -> dict[str, int]:
+    """Where a table's columns of documents stand: `object` and, for a second one, `related`."""
+    present = [positions[field] for field in OBJECT_FIELDS if field in positions]
+    return dict(zip(("object", "related"), present, strict=False))
+
+
 def to_schema(frame: pl.DataFrame, times: TimeReader) -> pl.DataFrame:
-    """`frame` (line, message and any of time, level, success, system and object, all but line
-    as text) as a frame of SCHEMA.
+    """`frame` (line, message and any of time, level, success, system, object, related and
+    platform, all but line as text) as a frame of SCHEMA.
 
     The space that Magento puts before a message that begins like a formula is taken away.
     """
@@ -38,6 +47,7 @@ def to_schema(frame: pl.DataFrame, times: TimeReader) -> pl.DataFrame:
         made["time"] = times.expression("time")
     if "object" in present:
         made["object"] = pl.col("object").str.strip_chars()
+    made |= {name: pl.col(name) for name in _AS_WRITTEN if name in present}
     words_in = {
         name: (source, words)
         for name, (source, words) in _VOCABULARIES.items()
@@ -45,7 +55,8 @@ def to_schema(frame: pl.DataFrame, times: TimeReader) -> pl.DataFrame:
     }
     made |= {name: words.usual(pl.col(source)) for name, (source, words) in words_in.items()}
     table = frame.select(made[name].alias(name) for name in SCHEMA.names())
-    changed = [_without_guard(table["message"]), _without_empty(table["object"])]
+    changed = [_without_guard(table["message"])]
+    changed += [_without_empty(table[name]) for name in ("object", *_AS_WRITTEN) if name in present]
     if "time" in present:
         changed.append(times.complete(table["time"], frame["time"]))
     for name, (source, words) in words_in.items():

@@ -39,16 +39,19 @@ def detect(head: bytes) -> tuple[str, int]:
     return "", 0
 
 
-def clean(raw: Iterable[bytes], completeness: Completeness) -> Iterator[bytes]:
+def clean(
+    raw: Iterable[bytes], completeness: Completeness, *, utf8: bool = False
+) -> Iterator[bytes]:
     """`raw`, piece by piece, as UTF-8 text in which every line ends with a line feed.
 
     A carriage return within a line becomes a space, unless the text has no other line ends.
     What had to be replaced or left out is counted in `completeness`. The pieces of `raw` may be
     cut anywhere; a failure to read more ends the text and is noted as broken. The
     result does not depend on where, save that the choice between UTF-8 and
-    Windows-1252 looks at the first piece with bytes beyond ASCII.
+    Windows-1252 looks at the first piece with bytes beyond ASCII, unless `utf8` says that it is
+    made.
     """
-    pieces = _utf8(_until_broken(raw, completeness), completeness)
+    pieces = _utf8(_until_broken(raw, completeness), completeness, utf8)
     held = b""
     lone_returns: bool | None = None
     for piece in pieces:
@@ -80,7 +83,7 @@ def _until_broken(raw: Iterable[bytes], completeness: Completeness) -> Iterator[
         completeness.broken = error.reason
 
 
-def _utf8(raw: Iterable[bytes], completeness: Completeness) -> Iterator[bytes]:
+def _utf8(raw: Iterable[bytes], completeness: Completeness, known: bool) -> Iterator[bytes]:
     pieces = iter(raw)
     first = next(pieces, b"")
     name, mark = detect(first)
@@ -88,7 +91,7 @@ def _utf8(raw: Iterable[bytes], completeness: Completeness) -> Iterator[bytes]:
     if name.startswith(("utf-16", "utf-32")):
         yield from _wide(name, first, pieces, completeness)
     else:
-        yield from _narrow(name, first, pieces, completeness)
+        yield from _narrow("utf-8" if known else name, first, pieces, completeness)
 
 
 def _wide(

@@ -84,7 +84,11 @@ class _Cutter:
     def finish(self) -> Iterator[RowChunk]:
         if self._carry and not self._dropping:
             data = self._carry if self._carry.endswith(b"\n") else self._carry + b"\n"
+            whole = last_row_end(data, 0, len(data)) == len(data)
             yield from self._cut(data, final=True)
+            self._completeness.lines = self._line - 1 if whole else None
+        elif not self._dropping:
+            self._completeness.lines = self._line - 1
 
     def _cut(self, data: bytes, *, final: bool) -> Iterator[RowChunk]:
         position = 0  # everything before it has been passed on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import IO, BinaryIO
@@ -22,11 +22,26 @@ from troubleshooter.ingest.text import TextStream
 STDIN = "-"
 PIECE = 1024 * 1024
 _MAGIC_BYTES = 4096
+Watch = Callable[[bytes], None]
+"""Shown every piece of bytes as it is read."""
+
+
+def _unwatched(_: bytes) -> None:
+    """Nobody wants to know."""
 
 
 def format_names() -> tuple[str, ...]:
     """The names of all formats that can be read, as LogTable.format gives them."""
     return sniff.format_names()
+
+
+def find_sources(paths: Sequence[str]) -> Iterator[FileSource | Unreadable | None]:
+    """The files that `paths` stand for, folders walked; None stands for standard input (`-`)."""
+    for path in paths:
+        if path == STDIN:
+            yield None
+        else:
+            yield from find_files(path)
 
 
 def open_inputs(
@@ -39,38 +54,49 @@ def open_inputs(
     Whatever is wrong with an input ends as Unreadable or in its table's completeness: nothing
     is raised.
     """
+    for source in find_sources(paths):
+        yield from open_source(source, stdin, limits)
+
+
+def open_source(
+    source: FileSource | Unreadable | None,
+    stdin: BinaryIO,
+    limits: Limits | None = None,
+    watch: Watch = _unwatched,
+) -> Iterator[LogTable | Unreadable]:
+    """The logs of one source, as `open_inputs` gives them; `watch` is shown its bytes."""
     bounds = limits or Limits()
-    for path in paths:
-        if path == STDIN:
-            yield from _open_file(stdin, STDIN, bounds)
-            continue
-        for found in find_files(path):
-            if isinstance(found, Unreadable):
-                yield found
-            else:
-                yield from _open_on_disk(found, bounds)
+    if source is None:
+        yield from _open_file(stdin, STDIN, bounds, watch)
+    elif isinstance(source, Unreadable):
+        yield source
+    else:
+        yield from _open_on_disk(source, bounds, watch)
 
 
-def _open_on_disk(source: FileSource, limits: Limits) -> Iterator[LogTable | Unreadable]:
+def _open_on_disk(
+    source: FileSource, limits: Limits, watch: Watch
+) -> Iterator[LogTable | Unreadable]:
     try:
         file = source.path.open("rb")
     except OSError as error:
         yield Unreadable(source.shown, reason(error))
         return
     with file:
-        yield from _open_file(file, source.shown, limits, seekable=source.seekable)
+        yield from _open_file(file, source.shown, limits, watch, seekable=source.seekable)
 
 
 def _open_file(
-    file: IO[bytes], shown: str, limits: Limits, *, seekable: bool = False
+    file: IO[bytes], shown: str, limits: Limits, watch: Watch, *, seekable: bool = False
 ) -> Iterator[LogTable | Unreadable]:
-    content = _Content(shown, _pieces(file, shown), file if seekable else None)
+    content = _Content(shown, _pieces(file, shown, watch), file if seekable else None)
     yield from _open(content, Budget(shown, limits))
 
 
-def _pieces(file: IO[bytes], shown: str) -> Iterator[bytes]:
+def _pieces(file: IO[bytes], shown: str, watch: Watch) -> Iterator[bytes]:
     try:
         while piece := file.read(PIECE):
+            watch(piece)
             yield piece
     except OSError as error:
         raise InputError(shown, f"reading stopped: {reason(error)}") from error
@@ -109,7 +135,7 @@ def _open_content(content: _Content, budget: Budget) -> Iterator[LogTable | Unre
     elif (kind := binary_kind(first)) is not None:
         yield Unreadable(content.shown, f"no log but {kind}")
     else:
-        yield _open_text(content.shown, raw, budget.limits)
+        yield open_text(content.shown, raw, budget.limits)
 
 
 def _first_bytes(raw: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
@@ -141,16 +167,23 @@ def _deeper(content: _Content, budget: Budget) -> int:
     return content.depth + 1
 
 
-def _open_text(shown: str, raw: Iterator[bytes], limits: Limits) -> LogTable | Unreadable:
-    completeness = Completeness()
-    stream = TextStream(clean(raw, completeness), completeness)
+def open_text(
+    shown: str,
+    raw: Iterator[bytes],
+    limits: Limits,
+    completeness: Completeness | None = None,
+    *,
+    utf8: bool = False,
+) -> LogTable | Unreadable:
+    """The text that `raw` holds, shown as `shown`; `utf8` says that its encoding is known to be
+    that. Raises InputError for content of a known kind that cannot be read."""
+    noted = completeness or Completeness()
+    stream = TextStream(clean(raw, noted, utf8=utf8), noted)
     found = sniff.recognise(stream)
     if found is None:
-        return Unreadable(shown, completeness.broken or "holds no text")
+        return Unreadable(shown, noted.broken or "holds no text")
     frames = found.frames(stream, limits)
-    return LogTable(
-        shown, found.format, found.system, found.object_kind, found.zone, frames, completeness
-    )
+    return LogTable(shown, found.format, found.system, found.object_kind, found.zone, frames, noted)
 
 
 def _open_zip(

@@ -18,7 +18,9 @@ SCHEMA = pl.Schema(
         "failed": pl.Boolean(),  # what the log itself says of the outcome; null if it does not
         "message": pl.String(),  # the whole record's text, line breaks kept; '' if empty
         "object": pl.String(),  # number of the document the record is about, from a column
+        "related": pl.String(),  # number of a second document: the invoice beside its order
         "system": pl.String(),  # a System value, where the record itself names it
+        "platform": pl.String(),  # what the log's own Platform column says
     }
 )
 
@@ -27,11 +29,13 @@ SCHEMA = pl.Schema(
 class Completeness:
     """What could not be read of one input, filled in while its frames are consumed.
 
-    `broken` is one line saying why reading stopped before the end, or None.
+    `broken` is one line saying why reading stopped before the end, or None. `lines` is how many
+    lines a text has, known at its end; None if not known, or if its end cannot be told for sure.
     """
 
     skipped: list[Skipped] = field(default_factory=list)
     broken: str | None = None
+    lines: int | None = None
 
     def skip(self, reason: str, count: int = 1) -> None:
         """Add `count` records or lines that were passed over for `reason`."""

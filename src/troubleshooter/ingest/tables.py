@@ -11,7 +11,7 @@ from typing import Literal
 
 import polars as pl
 
-from troubleshooter.ingest.columns import object_field, to_schema
+from troubleshooter.ingest.columns import document_columns, object_field, to_schema
 from troubleshooter.ingest.delimited import Layout, loose_quote, read_delimited
 from troubleshooter.ingest.headers import Header, read_header
 from troubleshooter.ingest.limits import Limits
@@ -96,8 +96,7 @@ def read_table(
 ) -> Iterator[pl.DataFrame]:
     """The table's rows as frames of SCHEMA, from those of `fields` that it has."""
     wanted = {field: at for field in fields if (at := table.header.position(field)) is not None}
-    if table.object_kind is not None:
-        wanted["object"] = table.header.positions[table.object_kind]
+    wanted |= document_columns(table.header.positions)
     layout = Layout(table.separator, table.header.width, wanted, table.loose_quotes)
     times = TimeReader()
 

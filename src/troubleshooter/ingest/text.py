@@ -169,6 +169,8 @@ def line_chunks(stream: TextStream, size: int, limit: int) -> Iterator[Chunk]:
             yield chunk
     if carry:
         yield Chunk(carry + b"\n", line)
+        line += 1
+    stream.completeness.lines = line - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,23 @@ from troubleshooter.matching.failure import tells_failure
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.parameters import DOCUMENT_PATTERNS
 from troubleshooter.model import Level, System
+from troubleshooter.pipeline.filtering import Filter
 from troubleshooter.pipeline.keys import Keys, templates
+from troubleshooter.redact import redact
 
-_DOCUMENT_OF: Mapping[str, str] = {
+DOCUMENT_OF: Mapping[str, str] = {
     System.MAGENTO: "order",
     System.EXACT: "invoice",
     System.EBOEKHOUDEN: "work_order",
     System.VISMA: "work_order",
     System.OUTSMART: "work_order",
 }
+"""The kind of document that a system's messages are about."""
 
 _PANELS = [System.EBOEKHOUDEN.value, System.VISMA.value, System.OUTSMART.value, System.EXACT.value]
 """Systems whose log panels join messages about different documents in one entry."""
+_SUSPECT = r"(?i)secur|session|wachtw|passw|secret|token|api_?key|csrf|author|bearer|eyj|guid>"
+"""What a template holds that `redact` may change: most need not be looked at one by one."""
 _MOST_REMEMBERED = 200_000
 _MOST_WAITING = 4_000
 _Key = tuple[str, str | None]
@@ -58,12 +63,15 @@ class Decisions:
             self.known, self._of_key, self._of_template = [], {}, {}
 
     def _decide(self, news: dict[_Key, int], messages: pl.Series) -> None:
-        for pair, message, template in zip(news, messages, templates(messages), strict=True):
+        made = templates(messages)
+        suspected = made.str.contains(_SUSPECT)
+        for pair, message, template, hides in zip(news, messages, made, suspected, strict=True):
             of_template = template, pair[1]
             index = self._of_template.get(of_template)
             if index is None:
                 index = len(self.known)
-                self.known.append(self._decision(template, pair[1], message))
+                shown = redact(template) if hides else template
+                self.known.append(self._decision(shown, pair[1], message))
                 self._of_template[of_template] = index
             self._of_key[pair] = index
 
@@ -71,6 +79,17 @@ class Decisions:
         matches = self.matcher.diagnose(message, System(system) if system else None)
         rules = tuple(match.rule for match in matches)
         return Decision(template, rules, not rules and tells_failure(message))
+
+
+def decided(frame: pl.DataFrame, decisions: Decisions) -> pl.DataFrame:
+    """The rows of `frame` (a log table's, with `system` filled in), each with its `decision`, an
+    index into `decisions.known`."""
+    keyed = frame.with_columns(decisions.keys.of(frame["message"]).alias("key"))
+    groups = keyed.group_by("key", "system").agg(messages=pl.col("message").head(1))
+    groups = groups.select("key", "system", decisions.of(groups))
+    on = ["key", "system"]
+    rows = keyed.join(groups, on=on, how="left", nulls_equal=True, maintain_order="left")
+    return rows.drop("key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +112,22 @@ def batch(frame: pl.DataFrame, keys: Keys) -> Batch:
 
 @dataclass(slots=True)
 class Counter:
-    """Counts one log: `add` its batches, `flush`, then take `total`."""
+    """Counts one log: `add` its batches, `flush`, then take `total`.
+
+    `left_out` are the records that do not count once they are decided.
+    """
 
     table: LogTable
     decisions: Decisions
+    only: Filter = field(default_factory=Filter)
     total: Tally = field(default_factory=Tally)
+    left_out: int = 0
     _waiting: list[pl.DataFrame] = field(default_factory=list)
     _rows: int = 0
 
     def add(self, batch: Batch) -> None:
         """Count a batch of the log."""
-        groups = batch.groups.with_columns(self.decisions.of(batch.groups))
+        groups = self._kept(batch.groups.with_columns(self.decisions.of(batch.groups)))
         self._add_documents(batch.frame, groups)
         self._waiting.append(groups.drop("plain", "named", "bare"))
         self._rows += groups.height
@@ -117,6 +141,14 @@ class Counter:
             part = tally(pl.concat(self._waiting), self.decisions.known, self.table.path, bad)
             self.total.merge(part)
             self._waiting, self._rows = [], 0
+
+    def _kept(self, groups: pl.DataFrame) -> pl.DataFrame:
+        if not self.only.needs_decision:
+            return groups
+        bad = bad_rules(self.decisions.matcher)
+        kept = groups.filter(self.only.of_decided(self.decisions.known, bad))
+        self.left_out += int(groups["count"].sum()) - int(kept["count"].sum())
+        return kept
 
     def _add_documents(self, frame: pl.DataFrame, groups: pl.DataFrame) -> None:
         """Note which documents the records under each rule are about: from the log's own column,
@@ -149,8 +181,8 @@ class Counter:
         messages = (
             frame.filter(pl.col("object").is_null())
             .join(
-                bare.select("key", "system", "decision").unique(),
-                on=["key", "system"],
+                bare.select("key", "system", "failed", "decision").unique(),
+                on=["key", "system", "failed"],
                 nulls_equal=True,
             )
             .select("message", "system", "decision")
@@ -162,7 +194,7 @@ class Counter:
         lines = pl.col("message").str.contains("\n", literal=True)
         own = several | (lines & pl.col("system").is_in(_PANELS)).fill_null(False)
         for (system, decision), part in messages.filter(~own).group_by("system", "decision"):
-            kind = _DOCUMENT_OF.get(str(system))
+            kind = DOCUMENT_OF.get(str(system))
             if kind is not None:
                 found = part["message"].str.extract(DOCUMENT_PATTERNS[kind], 1)
                 numbers = found.str.strip_chars_end(".-/:,").drop_nulls()
@@ -173,7 +205,7 @@ class Counter:
 
     def _each_own(self, messages: pl.DataFrame) -> Iterator[tuple[str, str, str]]:
         for message, system in messages.select("message", "system").iter_rows():
-            kind = _DOCUMENT_OF.get(system or "")
+            kind = DOCUMENT_OF.get(system or "")
             if kind is None:
                 continue
             for match in self.decisions.matcher.diagnose(message, System(system)):

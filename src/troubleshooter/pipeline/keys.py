@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 import polars as pl
 
 from troubleshooter.ingest.series import replaced_at
-from troubleshooter.matching.masks import MASKS, columnar
+from troubleshooter.matching.masks import LONE_ZERO, MASKS, columnar
 
 _MOST_REMEMBERED = 500_000
-_LONE_ZERO = r"(?:^|[^0-9A-Za-z_.,])0(?:$|[^0-9A-Za-z_.,])"
-_MAY_STAY = columnar(rf"{_LONE_ZERO}|\b0[.,]?000\b|(?m:^|[:=] ?)000\b")
-_STAYS = columnar(rf"{_LONE_ZERO}|\b2[.,]?000\b|(?m:^|[:=] ?)[45][0-9]{{2}}\b")
+_BUT_ZERO = tuple(mask for mask in MASKS if mask is not LONE_ZERO)
+_MAY_STAY = columnar(rf"{LONE_ZERO[0]}|\b0[.,]?000\b|(?m:^|[:=] ?)000\b")
+_STAYS = columnar(rf"{LONE_ZERO[0]}|\b2[.,]?000\b|(?m:^|[:=] ?)[45][0-9]{{2}}\b")
 """Figures that masks leave for what they are: a lone 0, 2.000, a status of the form 4xx or 5xx;
 and where such a one may stand once all digits are zeros."""
 
@@ -58,7 +59,7 @@ class Keys:
         seen = self._seen if len(self._seen) < _MOST_REMEMBERED else {}
         news = pl.Series([text for text in distinct if text not in seen], dtype=pl.String)
         if len(news):
-            masked = templates(news).str.replace_all(r"\b_0\b", "")
+            masked = templates(news, _BUT_ZERO)
             stay, perhaps = masked.str.contains("[0-9]"), news.str.contains(_MAY_STAY)
             for text, surely, maybe in zip(news, stay, perhaps, strict=True):
                 less = _Figures.PERHAPS if maybe else _Figures.MASKED
@@ -72,9 +73,9 @@ def _places(texts: pl.Series, wanted: list[str]) -> pl.Series:
     return texts.is_in(wanted).arg_true()
 
 
-def templates(messages: pl.Series) -> pl.Series:
-    """The template of each message, as `masks.template` gives it."""
+def templates(messages: pl.Series, masks: Sequence[tuple[str, str]] = MASKS) -> pl.Series:
+    """The template of each message, as `masks.template` gives it, or what other masks make."""
     masked = pl.col("message")
-    for pattern, replacement in MASKS:
+    for pattern, replacement in masks:
         masked = masked.str.replace_all(columnar(pattern), replacement)
     return messages.to_frame("message").select(masked).to_series()

@@ -2,52 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 import polars as pl
 
 from troubleshooter.diagnosis import findings
 from troubleshooter.diagnosis.tally import Tally
+from troubleshooter.ingest.growing import Tail
 from troubleshooter.ingest.parallel import in_order
-from troubleshooter.ingest.reader import open_inputs
+from troubleshooter.ingest.reader import Watch, find_sources, open_source
+from troubleshooter.ingest.sources import FileSource
 from troubleshooter.ingest.table import LogTable, Unreadable
+from troubleshooter.matching.clusters import together
 from troubleshooter.matching.masks import readable
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import InputRead, Level, Rule, ScanResult, Skipped, System
 from troubleshooter.pipeline.counting import Batch, Counter, Decisions, batch
+from troubleshooter.pipeline.filtering import LEFT_OUT, Filter
+from troubleshooter.pipeline.parts import Failure, Part, summed
+
+_MOST_COMPARED = 20_000
+"""Unknown templates that are compared with each other; of more, each is its own cluster."""
+
+Source = FileSource | Unreadable | None
+Progress = Callable[[str, int], None]
+"""Told the input's path and how many of its records are done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which records count: those from `since` up to but not including `until` (times as written in
-    the log), and those that hold `text` (case folded). None leaves all in."""
-
-    since: datetime | None = None
-    until: datetime | None = None
-    text: str | None = None
-
-    def expression(self) -> pl.Expr | None:
-        """The filter over a log table's columns, or None when it leaves everything in."""
-        wanted: list[pl.Expr] = []
-        if self.since is not None:
-            wanted.append(pl.col("time") >= self.since)
-        if self.until is not None:
-            wanted.append(pl.col("time") < self.until)
-        if self.text:
-            found = pl.concat_str(pl.col("message"), pl.col("object").fill_null(""), separator="\n")
-            wanted.append(found.str.to_lowercase().str.contains(self.text.lower(), literal=True))
-        return pl.all_horizontal(wanted) if wanted else None
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An input that could not be read, or not to its end: one line saying why."""
-
-    path: str
-    reason: str
+def _nobody(_: int) -> None:
+    """Nobody wants to know how many bytes are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +42,21 @@ class Scanned:
     result: ScanResult
     failures: tuple[Failure, ...]
     tally: Tally
+    part: Part
 
 
-Progress = Callable[[str, int], None]
-"""Told the input's path and how many of its records are done."""
+@dataclass(slots=True)
+class Reading:
+    """What is told while sources are read: `progress` of records, `done` of bytes of the source;
+    `stdin` is what `-` stands for."""
+
+    stdin: BinaryIO
+    progress: Progress | None = None
+    done: Callable[[int], None] = _nobody
+
+
+ReadSource = Callable[[Source, Part, Reading], None]
+"""Reads a source into a part, which holds what was counted so far also when it is interrupted."""
 
 
 @dataclass(slots=True)
@@ -69,89 +65,131 @@ class Scanner:
 
     matcher: Matcher
     system: System | None = None
-    only: Filter = Filter()
-    _decisions: Decisions = field(init=False)
+    only: Filter = field(default_factory=Filter)
+    decisions: Decisions = field(init=False)
 
     def __post_init__(self) -> None:
-        self._decisions = Decisions(self.matcher)
+        self.decisions = Decisions(self.matcher)
 
     def scan(
-        self, paths: Sequence[str], stdin: BinaryIO, progress: Progress | None = None
+        self,
+        paths: Sequence[str],
+        stdin: BinaryIO,
+        progress: Progress | None = None,
+        done: Callable[[int], None] = _nobody,
+        read: ReadSource | None = None,
     ) -> Scanned:
         """Read and count `paths`.
 
         What cannot be read is told among the failures; an interrupt ends the scan with what was
-        counted so far, marked partial.
+        counted so far, marked partial. `read` is how each source is read, if not as usual.
         """
-        whole = Tally()
-        inputs: list[InputRead] = []
-        failures: list[Failure] = []
+        whole = Part()
+        reading = Reading(stdin, progress, done)
         partial = False
         try:
-            for opened in open_inputs(paths, stdin):
-                if isinstance(opened, Unreadable):
-                    failures.append(Failure(opened.path, opened.reason))
-                    inputs.append(InputRead(opened.path, "", 0, (Skipped(opened.reason, 1),)))
-                    continue
-                self._read(opened, whole, inputs, progress)
-                if opened.completeness.broken:
-                    failures.append(Failure(opened.path, opened.completeness.broken))
+            for source in find_sources(paths):
+                part = Part()
+                try:
+                    (read or self.read)(source, part, reading)
+                finally:
+                    whole.merge(part)
         except KeyboardInterrupt:
             partial = True
-        return Scanned(self.conclude(whole, inputs, partial), tuple(failures), whole)
+        return self.conclude(whole, partial=partial)
 
-    def conclude(self, whole: Tally, inputs: Iterable[InputRead], partial: bool) -> ScanResult:
+    def conclude(self, whole: Part, *, partial: bool = False) -> Scanned:
         """The result of what was counted."""
-        return ScanResult(
-            inputs=tuple(inputs),
-            records=whole.records,
-            diagnoses=findings.diagnoses(whole, self.matcher.rules, self._parameters),
-            unknown=whole.unknown,
-            clusters=findings.clusters(whole, readable),
-            unremarkable=whole.unremarkable,
-            by_day=findings.days(whole),
+        tally = whole.tally
+        result = ScanResult(
+            inputs=tuple(whole.inputs),
+            records=tally.records,
+            diagnoses=findings.diagnoses(tally, self.matcher.rules, self._parameters),
+            unknown=tally.unknown,
+            clusters=findings.clusters(tally, _cluster_names),
+            unremarkable=tally.unremarkable,
+            by_day=findings.days(tally),
             partial=partial,
         )
+        return Scanned(result, tuple(whole.failures), tally, whole)
 
-    def _read(
-        self,
-        table: LogTable,
-        whole: Tally,
-        inputs: list[InputRead],
-        progress: Progress | None,
-    ) -> None:
-        self._decisions.forget()
-        counter = Counter(table, self._decisions)
-        records = 0
+    def read(self, source: Source, part: Part, reading: Reading) -> None:
+        """Read and count one source."""
+        for table in self.tables(source, part, reading):
+            self.count(table, part, reading)
+            self.check(table, part)
+
+    def tables(
+        self, source: Source, part: Part, reading: Reading, watch: Watch | None = None
+    ) -> Iterator[LogTable]:
+        """The logs of a source, each to be consumed before the next; what cannot be read goes
+        into `part`. `watch` is shown the bytes read from disk."""
+        seen = 0
+
+        def watched(piece: bytes) -> None:
+            nonlocal seen
+            seen += len(piece)
+            reading.done(len(piece))
+            if watch is not None:
+                watch(piece)
+
+        for opened in open_source(source, reading.stdin, watch=watched):
+            if isinstance(opened, Unreadable):
+                part.failures.append(Failure(opened.path, opened.reason))
+                part.inputs.append(InputRead(opened.path, "", 0, (Skipped(opened.reason, 1),)))
+            else:
+                yield opened
+        if isinstance(source, FileSource):
+            reading.done(size_of(source) - seen)
+
+    def check(self, table: LogTable, part: Part) -> None:
+        """Tell of a log that could not be read to its end."""
+        if table.completeness.broken:
+            part.failures.append(Failure(table.path, table.completeness.broken))
+
+    def frames(self, table: LogTable, left_out: list[int]) -> Iterator[pl.DataFrame]:
+        """The records of a log that count as far as no decision is needed, their `system` filled
+        in; `left_out` is told how many do not."""
+        expression, system = self.only.expression(), self._system_of(table)
+        for frame in table.frames:
+            kept = frame if expression is None else frame.filter(expression)
+            left_out.append(frame.height - kept.height)
+            yield kept.with_columns(system=system)
+
+    def count(
+        self, table: LogTable, part: Part, reading: Reading, tail: Tail | None = None
+    ) -> Part:
+        """Read and count one log into `part`; with a `tail`, the last record into a part of its
+        own, which is returned."""
+        self.decisions.forget()
+        counter, last = (Counter(table, self.decisions, self.only) for _ in range(2))
+        left_out: list[int] = []
+        if tail is not None:
+            table = replace(table, frames=tail.frames(table.frames))
+        records, keys = 0, self.decisions.keys
+        held: Batch | None = None
+        opened = Part()
+        alone = False  # whether the last record came alone
         try:
-            frames = (self._filtered(frame, table) for frame in table.frames)
-            system, keys = self._system_of(table), self._decisions.keys
-
-            def prepare(frame: pl.DataFrame) -> Batch:
-                return batch(frame.with_columns(system=system), keys)
-
-            for ready in in_order(frames, prepare):
-                counter.add(ready)
+            for ready in in_order(self.frames(table, left_out), lambda frame: batch(frame, keys)):
+                if held is not None:
+                    counter.add(held)
+                held = ready
                 records += ready.frame.height
-                if progress is not None:
-                    progress(table.path, records)
+                if reading.progress is not None:
+                    reading.progress(table.path, records)
+            alone = tail is not None and held is not None
         finally:
-            counter.flush()
-            whole.merge(counter.total)
-            skipped = list(table.completeness.skipped)
+            if held is not None:
+                (last if alone else counter).add(held)
+            of_last = 1 - held.frame.height if alone and held is not None else 0
+            noted = list(table.completeness.skipped)
             if table.completeness.broken:
-                skipped.append(Skipped(table.completeness.broken, 1))
-            inputs.append(InputRead(table.path, table.format, records, tuple(skipped)))
-
-    def _filtered(self, frame: pl.DataFrame, table: LogTable) -> pl.DataFrame:
-        """The records that count; those left out are told among what was skipped."""
-        expression = self.only.expression()
-        if expression is None:
-            return frame
-        kept = frame.filter(expression)
-        if kept.height < frame.height:
-            table.completeness.skip("left out by the filter", frame.height - kept.height)
-        return kept
+                noted.append(Skipped(table.completeness.broken, 1))
+            _conclude(table, counter, part, sum(left_out) - of_last, noted)
+            if alone:
+                _conclude(table, last, opened, of_last, ())
+        return opened
 
     def _system_of(self, table: LogTable) -> pl.Expr:
         """The asked-for system, else the record's own, else the file's."""
@@ -165,6 +203,42 @@ class Scanner:
             if match.rule == rule:
                 return match.parameters
         return {}
+
+
+def _conclude(
+    table: LogTable, counter: Counter, part: Part, left_out: int, noted: Iterable[Skipped]
+) -> None:
+    """Put what was counted of a log into `part`."""
+    counter.flush()
+    skipped = summed((*noted, Skipped(LEFT_OUT, left_out + counter.left_out)))
+    records = counter.total.records
+    counted = Part([InputRead(table.path, table.format, records, skipped)], [], counter.total)
+    part.merge(counted)
+
+
+def size_of(source: FileSource) -> int:
+    """The size of a file in bytes; 0 when it is gone."""
+    try:
+        return source.path.stat().st_size
+    except OSError:
+        return 0
+
+
+def total_size(paths: Sequence[str]) -> int | None:
+    """The bytes that `paths` hold on disk; None when that cannot be known beforehand."""
+    total = 0
+    for source in find_sources(paths):
+        if source is None or (isinstance(source, FileSource) and not source.seekable):
+            return None
+        if isinstance(source, FileSource):
+            total += size_of(source)
+    return total
+
+
+def _cluster_names(templates: Iterable[str]) -> Mapping[str, str]:
+    every = tuple(templates)
+    names = together(every) if len(every) <= _MOST_COMPARED else {one: one for one in every}
+    return {template: readable(name) for template, name in names.items()}
 
 
 def fails_at(scanned: Scanned, rules: Mapping[str, Rule], level: Level) -> bool:

@@ -155,7 +155,6 @@ class RestDesk:
             self._company.invoices.append(books.Invoice(number, str(debtor), day, term, net, vat))
         return _json(call, {"id": len(self._company.invoices), "invoiceNumber": number}, 201, True)
 
-
     def _write_other(self, call: str, path: str, given: Row) -> Reply:
         with self._company.lock:
             if path == "relation":

@@ -9,7 +9,7 @@ import pytest
 
 from troubleshooter.matching.many import Many
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.model import Rule
+from troubleshooter.model import Rule, System
 
 
 def varied(message: str, chance: random.Random) -> str:
@@ -27,14 +27,17 @@ def test_every_example_with_other_figures_is_explained_as_by_itself(
 ) -> None:
     chance = random.Random(seed)  # noqa: S311 -- test data
     many = Many(matcher)
-    examples = [one for rule in rules.values() for one in (*rule.matches, *rule.ignores)]
+    examples: list[tuple[str, System | None]] = []
+    for rule in rules.values():
+        examples += ((one.message, one.system) for one in rule.matches)
+        examples += ((one.message, one.system) for one in rule.ignores)
     wrong = []
-    for example in chance.sample(examples, 400):
-        many.explain(example.message, example.system)
+    for example, system in chance.sample(examples, 400):
+        many.explain(example, system)
         for _ in range(2):
-            message = varied(example.message, chance)
-            got = many.explain(message, example.system)
-            own = matcher.explain(message, example.system)
+            message = varied(example, chance)
+            got = many.explain(message, system)
+            own = matcher.explain(message, system)
             if (got.diagnoses, got.suggestions) != (own.diagnoses, own.suggestions):
                 wrong.append(message)
     assert wrong == []

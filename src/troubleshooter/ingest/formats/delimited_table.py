@@ -21,7 +21,8 @@ def recognise(stream: TextStream) -> Recognised | None:
     table = find_table(stream)
     if table is None or not _COMPANIONS & table.header.positions.keys():
         return None
-    frames = partial(read_table, table, ("message", "time", "success", "level", "system"))
+    fields = ("message", "time", "success", "level", "system", "platform")
+    frames = partial(read_table, table, fields)
     if table.header.is_bookzo:
         return Recognised(NAME, System.EXACT, table.object_kind, "local", frames)
     return Recognised(NAME, None, table.object_kind, None, frames)

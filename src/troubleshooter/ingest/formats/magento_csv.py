@@ -17,5 +17,5 @@ def recognise(stream: TextStream) -> Recognised | None:
     table = find_table(stream)
     if table is None or not table.header.is_magento_grid:
         return None
-    frames = partial(read_table, table, ("message", "time", "success", "level"))
+    frames = partial(read_table, table, ("message", "time", "success", "level", "platform"))
     return Recognised(NAME, System.MAGENTO, table.object_kind, table.zone, frames)

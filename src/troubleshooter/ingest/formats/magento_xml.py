@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from troubleshooter.errors import InputError
-from troubleshooter.ingest.columns import object_field, to_schema
+from troubleshooter.ingest.columns import document_columns, object_field, to_schema
 from troubleshooter.ingest.headers import Header, read_header
 from troubleshooter.ingest.limits import MIB, Limits
 from troubleshooter.ingest.recognised import Recognised
@@ -21,7 +21,7 @@ NAME = "magento-grid-xml"
 WITHOUT_HEADER = "rows of worksheets without a column for messages"
 
 _BYTES_A_ROW = 400
-_FIELDS = ("message", "time", "success", "level", "system")
+_FIELDS = ("message", "time", "success", "level", "system", "platform")
 
 
 def recognise(stream: TextStream) -> Recognised | None:
@@ -77,9 +77,7 @@ def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
 
 def _columns(rows: Sequence[XmlRow], header: Header) -> pl.DataFrame:
     wanted = {field: at for field in _FIELDS if (at := header.position(field)) is not None}
-    kind = object_field(set(header.positions))
-    if kind is not None:
-        wanted["object"] = header.positions[kind]
+    wanted |= document_columns(header.positions)
     columns = [
         pl.Series(
             name,

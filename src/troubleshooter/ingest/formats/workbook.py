@@ -11,7 +11,7 @@ import fastexcel
 import polars as pl
 
 from troubleshooter.errors import InputError
-from troubleshooter.ingest.columns import object_field, to_schema
+from troubleshooter.ingest.columns import document_columns, object_field, to_schema
 from troubleshooter.ingest.headers import Header, read_header
 from troubleshooter.ingest.table import Completeness, LogTable, Unreadable
 from troubleshooter.ingest.times import TimeReader
@@ -24,7 +24,7 @@ NAMES: tuple[str, ...] = (BOOKZO, MAGENTO, TABLE)
 
 _HEADER_ROWS = 20
 _FRAME_ROWS = 100_000
-_FIELDS = ("message", "time", "success", "level", "system")
+_FIELDS = ("message", "time", "success", "level", "system", "platform")
 
 # The reading library logs what it finds odd; without a handler that would land on stderr.
 logging.getLogger("calamine").addHandler(logging.NullHandler())
@@ -101,7 +101,7 @@ def _find_header(rows: pl.DataFrame, name: str) -> _Sheet | None:
 def _open_sheet(rows: pl.DataFrame, sheet: _Sheet, path: str) -> LogTable:
     form, system, zone = _kind(sheet.header)
     kind = object_field(set(sheet.header.positions))
-    frames = _frames(rows, sheet, kind)
+    frames = _frames(rows, sheet)
     return LogTable(path, form, system, kind, zone, frames, Completeness())
 
 
@@ -113,10 +113,9 @@ def _kind(header: Header) -> tuple[str, System | None, Literal["utc", "local"] |
     return TABLE, None, None
 
 
-def _frames(rows: pl.DataFrame, sheet: _Sheet, kind: str | None) -> Iterator[pl.DataFrame]:
+def _frames(rows: pl.DataFrame, sheet: _Sheet) -> Iterator[pl.DataFrame]:
     wanted = {field: at for field in _FIELDS if (at := sheet.header.position(field)) is not None}
-    if kind is not None:
-        wanted["object"] = sheet.header.positions[kind]
+    wanted |= document_columns(sheet.header.positions)
     table = rows.select(
         pl.int_range(1, pl.len() + 1, dtype=pl.UInt64).alias("line"),
         *(rows.to_series(at).alias(name) for name, at in wanted.items()),
