@@ -52,6 +52,14 @@ def test_every_record_is_counted_exactly_once(run: Run, grid: Path) -> None:
     assert under_rules + document["unknown"]["count"] + document["unremarkable"] == 5
 
 
+@pytest.mark.parametrize("option", ["--report", "--json", "--reply", "--part"])
+def test_a_log_is_not_overwritten_by_what_is_written(run: Run, tmp_path: Path, option: str) -> None:
+    log = tmp_path / "export.txt"
+    log.write_text(GRID, "utf-8")
+    done = run("scan", str(log), option, str(log))
+    assert (done.returncode, log.read_text("utf-8")) == (2, GRID)
+
+
 @pytest.mark.parametrize("name", ["report.html", "report.txt", "report.json"])
 def test_report_is_written_in_the_form_its_ending_names(
     run: Run, grid: Path, tmp_path: Path, name: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +21,8 @@ from troubleshooter.model import RetryPolicy, RetryWhen
 from troubleshooter.retry import doors
 from troubleshooter.retry.job import Hold, HoldKind, JobState, Reason
 from troubleshooter.sandbox.server import Sandbox
+
+PATIENT_S = 60.0
 
 
 @pytest.fixture
@@ -107,15 +108,20 @@ def test_the_call_limit_holds_every_job_of_the_connection(bench: Bench, sandbox:
     assert all(job.sends == 0 for job in bench.jobs())
 
 
+def holds(bench: Bench) -> tuple[object, ...]:
+    with bench.store.read() as db:
+        return tuple(doors.holds(db, BOOKS))
+
+
 def test_when_the_limit_lifted_all_of_them_arrive(bench: Bench, sandbox: Sandbox) -> None:
     sandbox.switch("E003.1")
     for number in range(5):
         bench.add(invoice(f"2026-010{number}"))
-    threading.Timer(0.5, sandbox.switch).start()
-    bench.work()
+    bench.work_until(lambda: bool(holds(bench)))
+    sandbox.switch()
+    bench.work_until(lambda: all(job.state is JobState.DONE for job in bench.jobs()), PATIENT_S)
     assert {job.state for job in bench.jobs()} == {JobState.DONE}
-    with bench.store.read() as db:
-        assert doors.holds(db, BOOKS) == ()
+    assert holds(bench) == ()
 
 
 def test_a_record_waits_for_its_fix_without_being_offered(bench: Bench, sandbox: Sandbox) -> None:
@@ -129,8 +135,9 @@ def test_a_record_waits_for_its_fix_without_being_offered(bench: Bench, sandbox:
 def test_when_the_probe_turned_it_arrives_and_the_diagnosis_is_stamped(bench: Bench) -> None:
     bench.adviser.word = "confirmed"
     bench.add(invoice("2026-0100"), when="after-fix", rule="test.template")
-    threading.Timer(0.5, lambda: setattr(bench.adviser, "word", "refuted")).start()
-    bench.work()
+    bench.work_until(lambda: bench.adviser.asked > 0)
+    bench.adviser.word = "refuted"
+    bench.work_until(lambda: bool(bench.job().resolved), PATIENT_S)
     job = bench.job()
     assert (job.state, job.resolved) == (JobState.DONE, "resolved")
     assert job.resolved_at is not None

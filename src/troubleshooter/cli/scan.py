@@ -201,6 +201,7 @@ class Asked:
         wanted.check()
         if self.paths.count("-") > 1:
             raise UsageError("standard input (-) can be read only once")
+        self._check_targets()
         if (self.reports is not None) is not self.per_folder:
             raise UsageError("--per-folder and --reports FOLDER go together")
         alone = (self.report, self.reply, self.verify, self.reports, self.fail_on, self.reuse.part)
@@ -219,6 +220,15 @@ class Asked:
         files = (self.json_file, self.report, self.reply, self.reuse.part)
         if any(file is not None for file in files):
             raise UsageError("--per-folder names the files itself: no --json, --report or --reply")
+
+    def _check_targets(self) -> None:
+        """Raises UsageError when a log itself is named as the file to write."""
+        json_file = Path(self.json_file) if self.json_file not in (None, "-") else None
+        targets = (self.report, self.reply, json_file, self.reuse.part)
+        read = {Path(path).resolve() for path in self.paths if path != "-"}
+        for target in targets:
+            if target is not None and Path(target).resolve() in read:
+                raise UsageError(f"{target}: is read, so it cannot be written as well")
 
     def _code(self, scanned: Scanned, knowledge: Knowledge, looked: Verification | None) -> int:
         from troubleshooter.pipeline.scan import fails_at
