@@ -18,6 +18,7 @@ _COMMON = 0.4
 _MOST = 3
 _LONGEST = 4_000
 _FEW_SYMPTOMS = 8
+_TELLING = 0.95
 _MORE_SYMPTOMS = 12
 _SUFFIXES = ("ingen", "eert", "eren", "ing", "end", "ed", "en", "es", "et", "e", "s", "t")
 
@@ -45,7 +46,7 @@ class Suggester:
             self._prepare()
         query = self._vector(text[:_LONGEST])
         scores: defaultdict[int, float] = defaultdict(float)
-        for feature, weight in query.items():
+        for feature, weight in _heaviest(query):
             for sentence, share in self._sentences.get(feature, ()):
                 scores[sentence] += weight * share
         per_rule: defaultdict[int, list[float]] = defaultdict(list)
@@ -148,6 +149,17 @@ def _sentences(rule: Rule) -> Iterator[str]:
         yield wording.text.replace("{", " ").replace("}", " ")
     yield from rule.symptoms_nl
     yield from rule.symptoms_en
+
+
+def _heaviest(query: dict[str, float]) -> Iterator[tuple[str, float]]:
+    """The features that make up nearly all of a query; the light ones stand in most sentences, so
+    that following them costs the most and tells the least."""
+    left = _TELLING
+    for feature, weight in sorted(query.items(), key=lambda item: -item[1]):
+        if left <= 0.0:
+            return
+        left -= weight * weight
+        yield feature, weight
 
 
 def _prior(rule: Rule) -> float:
