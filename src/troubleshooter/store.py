@@ -130,12 +130,21 @@ def open_store(home: Path) -> Store:
     """The store in force, its folder made; raises ConfigurationError or StoreError."""
     url = address(home)
     if url.get_backend_name() == "sqlite":
-        folder = Path(str(url.database)).parent
+        file = Path(str(url.database))
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"{folder}: cannot be made: {error.strerror}") from error
+            raise StoreError(f"{file.parent}: cannot be made: {error.strerror}") from error
+        _make_private(file)
     return Store(url)
+
+
+def _make_private(file: Path) -> None:
+    """Make the file, readable by its owner only; the files that SQLite puts beside it follow."""
+    try:
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError:
+        return  # It is there already, or opening it will tell what is wrong.
 
 
 def _engine(url: sa.URL) -> sa.Engine:

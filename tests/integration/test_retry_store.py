@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -186,3 +187,9 @@ def test_one_that_writes_waits_for_another_that_does(bench: Bench) -> None:
         met.append("first")
     thread.join()
     assert met == ["first", "other"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_the_queue_is_readable_by_its_owner_only(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    assert (tmp_path / "retry.sqlite").stat().st_mode & 0o077 == 0

@@ -119,7 +119,8 @@ def _append(path: Path, entry: object) -> None:
     line = json.dumps(entry, ensure_ascii=False) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8", newline="\n") as file:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(handle, "a", encoding="utf-8", newline="\n") as file:
             file.write(line)
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror}") from error
