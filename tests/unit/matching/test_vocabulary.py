@@ -42,7 +42,7 @@ def test_an_exact_word_is_surer_than_a_misspelt_one() -> None:
 
 
 def test_skeletons_of_confused_letters_agree() -> None:
-    assert skeleton("rnodern") == skeleton("modem") or skeleton("rn") == skeleton("m")
+    assert skeleton("rn") == skeleton("m")
     assert skeleton("1imit") == skeleton("limit")
 
 
