@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,9 +41,9 @@ class Acting(App[None]):
         title = self.session.wording.say(key)
         self.notify(visible(told), title=title, severity=severity, markup=False, timeout=12)
 
+    @abstractmethod
     def change_rules(self, told: str) -> None:
         """Take in the rules as they are now, and say `told` then."""
-        raise NotImplementedError
 
     # -- the report and the reply
 
