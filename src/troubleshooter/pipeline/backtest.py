@@ -11,9 +11,9 @@ import polars as pl
 from troubleshooter.ingest.reader import open_inputs
 from troubleshooter.ingest.table import LogTable, Unreadable
 from troubleshooter.matching.failure import tells_failure
-from troubleshooter.matching.masks import MASKS, columnar
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import Rule, System
+from troubleshooter.pipeline.keys import templates
 from troubleshooter.redact import redact
 
 UNKNOWN = "unknown failure"
@@ -101,15 +101,12 @@ def backtest(
 
 def _groups(table: LogTable, system: System | None) -> Iterator[tuple[str, str | None, str, int]]:
     """Rows of template, system, one of its messages, and how many records it has."""
-    masked = pl.col("message")
-    for pattern, replacement in MASKS:
-        masked = masked.str.replace_all(columnar(pattern), replacement)
     of_file = pl.lit(table.system.value if table.system else None, pl.String)
     of = pl.lit(system.value) if system else pl.coalesce(pl.col("system"), of_file)
     for frame in table.frames:
         distinct = frame.group_by("message", of.alias("of")).agg(count=pl.len())
         yield from (
-            distinct.with_columns(template=masked)
+            distinct.with_columns(template=templates(distinct["message"]))
             .group_by("template", "of")
             .agg(pl.col("message").min(), pl.col("count").sum())
             .sort("template", "of")

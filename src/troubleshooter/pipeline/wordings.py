@@ -6,11 +6,11 @@ Reading them anew gives the same; a copy that is damaged or of other rules or co
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 from troubleshooter import matching
 from troubleshooter.matching.phrases import Wordings
+from troubleshooter.rules import compiled
 
 
 def fingerprint(of_rules: str) -> str:
@@ -35,11 +35,4 @@ def load(path: Path, wanted: str) -> Wordings | None:
 
 def save(path: Path, mark: str, wordings: Wordings) -> None:
     """Keep `wordings`; a folder that cannot be written is no error, only slower next time."""
-    document = {"fingerprint": mark, "words": wordings.words, "rows": wordings.rows}
-    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
-        draft.replace(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
+    compiled.keep(path, mark, {"words": wordings.words, "rows": wordings.rows})

@@ -62,10 +62,12 @@ def load(path: Path, wanted: str) -> dict[str, Rule] | None:
 
 def save(path: Path, fingerprint_: str, rules: Mapping[str, Rule]) -> None:
     """Keep `rules`; a folder that cannot be written is no error, only slower next time."""
-    document = {
-        "fingerprint": fingerprint_,
-        "rules": [dataclasses.asdict(rule) for rule in rules.values()],
-    }
+    keep(path, fingerprint_, {"rules": [dataclasses.asdict(rule) for rule in rules.values()]})
+
+
+def keep(path: Path, fingerprint_: str, content: Mapping[str, object]) -> None:
+    """Write JSON for the next start, whole or not at all; a failure only costs time then."""
+    document = {"fingerprint": fingerprint_, **content}
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
