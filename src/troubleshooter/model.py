@@ -92,11 +92,13 @@ class Wording:
     """One way a message is worded in a log.
 
     `{name}` in `text` stands for a value to capture. `whole` wordings are too common to be
-    found inside other text: they count only as a whole message or a whole cell.
+    found inside other text: they count only as a whole message or a whole cell. `given` wordings
+    are any program's: they count only where the system is given, or named by the message.
     """
 
     text: str
     whole: bool = False
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)

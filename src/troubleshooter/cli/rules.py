@@ -222,7 +222,7 @@ def _document(rule: Rule) -> dict[str, object]:
         "status": rule.status,
         "title": {"en": rule.title.en, "nl": rule.title.nl},
         "codes": list(rule.codes),
-        "messages": [{"text": wording.text, "whole": wording.whole} for wording in rule.wordings],
+        "messages": [asdict(wording) for wording in rule.wordings],
         "patterns": list(rule.patterns),
         "parameters": list(rule.parameters),
         "cause": {"en": rule.cause.en, "nl": rule.cause.nl},

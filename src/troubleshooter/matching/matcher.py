@@ -20,7 +20,7 @@ from troubleshooter.matching.codes import Code, find_codes
 from troubleshooter.matching.letters import LetterIndex
 from troubleshooter.matching.outcome import Explanation, Match, Outcome, RunnerUp, Step
 from troubleshooter.matching.patterns import Patterns
-from troubleshooter.matching.phrases import PhraseBook, Wordings
+from troubleshooter.matching.phrases import Phrase, PhraseBook, Wordings
 from troubleshooter.matching.reading import Reading
 from troubleshooter.matching.refusals import Refusals
 from troubleshooter.matching.resolve import MARGIN, Found, Lines, groups, resolve
@@ -244,7 +244,7 @@ class Matcher:
         found = [
             match
             for match in self._letters().find(reading, window.low, window.high)
-            if self.rules[match.phrase.rule].system in allowed
+            if self._may_compete(match.phrase, allowed)
             and not (match.cut and self.rules[match.phrase.rule].level in _GOOD_NEWS)
         ]
         if not found:
@@ -276,6 +276,11 @@ class Matcher:
             None,
         )
 
+    def _may_compete(self, phrase: Phrase, allowed: frozenset[System]) -> bool:
+        """Whether its system's rules may, and that is known where the wording is any program's."""
+        known = not phrase.wording.given or len(allowed) < len(System)
+        return known and self.rules[phrase.rule].system in allowed
+
     def _aligned(
         self, reading: Reading, window: Window, allowed: frozenset[System]
     ) -> list[Alignment]:
@@ -290,7 +295,7 @@ class Matcher:
                 (share / book.phrases[number].total, number)
                 for number, share in gathered.items()
                 if share >= _CANDIDATE_SHARE * book.phrases[number].total
-                and self.rules[book.phrases[number].rule].system in allowed
+                and self._may_compete(book.phrases[number], allowed)
             ),
             reverse=True,
         )

@@ -77,9 +77,9 @@ class PhraseBook:
         self._weights = self._weigh((rule.id, concepts) for rule, _, concepts, _ in rows)
         self.phrases: list[Phrase] = []
         self.index: defaultdict[str, list[int]] = defaultdict(list)
-        seen: set[tuple[str, tuple[str, ...], bool]] = set()
+        seen: set[tuple[str, tuple[str, ...], bool, bool]] = set()
         for rule, wording, concepts, holes in rows:
-            key = (rule.id, (*concepts, *map(str, holes)), wording.whole)
+            key = (rule.id, (*concepts, *map(str, holes)), wording.whole, wording.given)
             if not concepts or key in seen:
                 continue
             seen.add(key)

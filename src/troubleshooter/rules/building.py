@@ -48,12 +48,7 @@ def build(doc: RuleDoc) -> Rule:
             Text(nl=retry.note.nl, en=retry.note.en) if retry.note else None,
         ),
         codes=tuple(match.codes),
-        wordings=tuple(
-            Wording(message.text, message.whole)
-            if isinstance(message, WordingDoc)
-            else Wording(message)
-            for message in match.messages
-        ),
+        wordings=tuple(_wording(message) for message in match.messages),
         patterns=tuple(match.patterns),
         generic=match.generic,
         symptoms_nl=tuple(match.symptoms.nl),
@@ -82,6 +77,13 @@ def build(doc: RuleDoc) -> Rule:
             for item in doc.examples.ignores
         ),
     )
+
+
+def _wording(message: str | WordingDoc) -> Wording:
+    if not isinstance(message, WordingDoc):
+        return Wording(message)
+    whole = not message.given if message.whole is None else message.whole
+    return Wording(message.text, whole, message.given)
 
 
 def with_feedback(rule: Rule, feedback: FeedbackDoc) -> Rule:

@@ -35,7 +35,7 @@ from troubleshooter.model import (
 T = TypeVar("T")
 U = TypeVar("U")
 
-_FORM = 3
+_FORM = 4
 """Raised when the shape of a kept rulebook changes."""
 
 
@@ -128,7 +128,7 @@ def _rule(kept: Any) -> Rule:
         cause=_text(kept["cause"]),
         fix=tuple(FixStep(_text(step["text"]), step["where"]) for step in kept["fix"]),
         retry=_retry(kept["retry"]),
-        wordings=tuple(Wording(item["text"], item["whole"]) for item in kept["wordings"]),
+        wordings=tuple(Wording(**item) for item in kept["wordings"]),
         generic=kept["generic"],
         not_this=tuple(
             LookAlike(item["rule"], _text(item["difference"])) for item in kept["not_this"]

@@ -69,10 +69,16 @@ class BilingualLines(_Strict):
 
 
 class WordingDoc(_Strict):
-    """A wording that counts only as a whole message or a whole cell."""
+    """A wording that counts only as a whole message or cell, or only for a known system."""
 
     text: Line
-    whole: bool = True
+    whole: bool | None = Field(
+        default=None, description="Only as a whole message or cell; true where `given` is not."
+    )
+    given: bool = Field(
+        default=False,
+        description="Any program's text: only where the system is given or the message names it.",
+    )
 
 
 class MatchDoc(_Strict):

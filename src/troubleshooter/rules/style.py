@@ -101,7 +101,7 @@ def _recognition(book: Rulebook, rule: Rule) -> Iterator[Remark]:
         rest = PLACE.sub(" ", wording.text)
         words = [word for word in language.words(rest) if len(word) > 1]
         rare = any(len(word) > _LONG_WORD for word in words) or any(c.isdigit() for c in rest)
-        if len(words) < _FEWEST_WORDS and not wording.whole and not rare:
+        if len(words) < _FEWEST_WORDS and not (wording.whole or wording.given or rare):
             said = f"{wording.text!r} is found inside much other text"
             hint = "add words, or write {text: ..., whole: true}"
             yield remark(book, rule, "too-broad", ("match", "messages", index), said, hint)

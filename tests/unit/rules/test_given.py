@@ -1,0 +1,67 @@
+"""A wording that any program may print counts only where the system is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.model import System
+from troubleshooter.rules.loader import load_rules
+
+RULE = """id: own.deadlock
+system: magento
+level: error
+status: stable
+title: {en: Deadlock, nl: Deadlock}
+match:
+  messages:
+    - {text: Deadlock found when trying to get lock, given: true}
+    - Shop task {code} was thrown out by a deadlock
+cause: {en: Because., nl: Daarom.}
+fix:
+  - {en: Wait., nl: Wacht.}
+retry: {when: transient}
+evidence: field-knowledge
+sources: ["field: tickets"]
+examples:
+  matches: [Shop task 1 was thrown out by a deadlock, Shop task 2 was thrown out by a deadlock,
+            Shop task 3 was thrown out by a deadlock]
+  ignores: [Shop is open, Shop is shut, all is well]
+"""
+GENERAL = "Error: Deadlock found when trying to get lock; try restarting transaction"
+
+
+@pytest.fixture
+def matcher(tmp_path: Path) -> Matcher:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "deadlock.yaml").write_text(RULE, "utf-8")
+    return Matcher(load_rules([tmp_path]).values())
+
+
+@pytest.mark.parametrize(
+    ("message", "system", "found"),
+    [
+        (GENERAL, System.MAGENTO, ["own.deadlock"]),
+        (GENERAL, None, []),
+        (GENERAL, System.EXACT, []),
+        (f"Magento: {GENERAL}", None, ["own.deadlock"]),
+        ("Shop task 14 was thrown out by a deadlock", None, ["own.deadlock"]),
+    ],
+    ids=["given", "not given", "another system", "named by the message", "the rule's own wording"],
+)
+def test_a_general_wording_counts_only_for_a_known_system(
+    matcher: Matcher, message: str, system: System | None, found: list[str]
+) -> None:
+    assert [match.rule for match in matcher.diagnose(message, system)] == found
+
+
+def test_a_given_wording_is_found_inside_other_text_unless_it_says_whole(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    text = RULE.replace("given: true", "given: true, whole: true")
+    (tmp_path / "own" / "deadlock.yaml").write_text(text, "utf-8")
+    (rule,) = load_rules([tmp_path]).values()
+    told = "Last night the line deadlock found when trying to get lock came up twice"
+    inside = Matcher([rule]).diagnose(told, System.MAGENTO)
+    assert (rule.wordings[0].whole, rule.wordings[0].given, inside) == (True, True, ())
