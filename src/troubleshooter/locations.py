@@ -43,14 +43,9 @@ class Locations:
         return self.home / "state"
 
     @property
-    def kept_wordings(self) -> Path:
-        """The wordings of that rulebook as they were read last."""
-        return self.home / "cache" / "wordings.json"
-
-    @property
-    def kept_rulebook(self) -> Path:
-        """The rulebook as last read, for a quick start; safe to delete."""
-        return self.home / "cache" / "rulebook.json"
+    def kept(self) -> Path:
+        """What was read last, for a quick start; safe to delete."""
+        return self.home / "cache"
 
     @property
     def packs(self) -> Path:
@@ -66,6 +61,16 @@ class Locations:
     def feedback(self) -> Path:
         """What was said of diagnoses, a line of JSON each."""
         return self.home / "feedback.jsonl"
+
+    @property
+    def cases(self) -> Path:
+        """What customers had before, and what was done about it."""
+        return self.home / "cases.sqlite"
+
+    @property
+    def case_settings(self) -> Path:
+        """Whether cases are kept, and for how long."""
+        return self.home / "cases.toml"
 
     @property
     def rule_folders(self) -> tuple[Path, ...]:

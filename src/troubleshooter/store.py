@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from troubleshooter.redact import redact
 
 BUSY_MS = 30_000
 """How long a writer waits for another before it gives up, in milliseconds."""
+_SCOUR_MS = 5_000
 _FULL = ("disk is full", "no space left", "could not extend file", "disk i/o error")
 _READ_ONLY = ("readonly database", "read-only", "unable to open database", "permission denied")
 _BUSY = ("database is locked", "database table is locked", "could not serialize", "deadlock")
@@ -87,6 +89,27 @@ class Store:
         except sqlite3.Error as error:
             raise exc.OperationalError("PRAGMA journal_mode", None, error) from error
 
+    def scour(self) -> None:
+        """Leave nothing of what was deleted in the file of a SQLite store, nor beside it. Raises
+        StoreError, Busy while another process uses it; what was deleted is deleted all the same."""
+        if not self.is_file:
+            return
+        self.engine.dispose()
+        try:
+            raw = self.engine.raw_connection()
+            try:
+                cursor = raw.cursor()
+                cursor.execute(f"PRAGMA busy_timeout={_SCOUR_MS}")
+                cursor.execute("VACUUM")
+                (busy, _, _) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                raw.close()
+                self.engine.dispose()
+        except sqlite3.Error as error:
+            raise self._as_ours(exc.OperationalError("VACUUM", None, error)) from error
+        if busy:
+            raise Busy(f"{self.name}: another process keeps the store busy; try again")
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -130,13 +153,33 @@ def open_store(home: Path) -> Store:
     """The store in force, its folder made; raises ConfigurationError or StoreError."""
     url = address(home)
     if url.get_backend_name() == "sqlite":
-        file = Path(str(url.database))
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"{file.parent}: cannot be made: {error.strerror}") from error
-        _make_private(file)
+        _prepare_file(Path(str(url.database)))
     return Store(url)
+
+
+def open_file(file: Path) -> Store:
+    """A store of this user's own in `file`, its folder made; nobody else may read it, and what is
+    deleted from it is overwritten. Raises StoreError."""
+    _prepare_file(file)
+    with suppress(OSError):
+        # It may have come from elsewhere, such as a backup.
+        if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077:
+            file.chmod(0o600)
+    store = Store(sa.URL.create("sqlite", database=str(file)))
+
+    @event.listens_for(store.engine, "connect")
+    def _overwrite(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA secure_delete=ON")
+
+    return store
+
+
+def _prepare_file(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{file.parent}: cannot be made: {error.strerror}") from error
+    _make_private(file)
 
 
 def _make_private(file: Path) -> None:

@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from troubleshooter.cases.naming import LONGEST
 from troubleshooter.cli import console
 from troubleshooter.cli.progress import Progress
+from troubleshooter.cli.recording import take_in
 from troubleshooter.cli.reporting import (
     open_looks,
     open_report,
@@ -19,7 +21,7 @@ from troubleshooter.cli.reporting import (
     write_text,
 )
 from troubleshooter.cli.reusing import Reusing, told
-from troubleshooter.errors import UsageError
+from troubleshooter.errors import StoreError, UsageError
 from troubleshooter.model import Language, Level
 from troubleshooter.pipeline.batch import Run, file_names
 from troubleshooter.pipeline.knowledge import Knowledge
@@ -42,13 +44,14 @@ class Batch:
     fail_on: Level | None
     unmasked: bool
     reuse: Reusing = field(default_factory=Reusing)
+    keep: bool = True
 
     def run(self, scanner: Scanner, knowledge: Knowledge) -> int:
         """Scan every customer folder and write its report, its reply and the index.
 
-        Returns the exit code: 130 when interrupted (the index is then left as it was), 3 when an
-        input could not be read, 1 for a finding at or above `fail_on`, else 0. Raises UsageError
-        when there is no folder or a file cannot be written.
+        Returns the exit code: 130 when interrupted (the index is then left as it was), 5 when the
+        cases could not be kept, 3 when an input could not be read, 1 for a finding at or above
+        `fail_on`, else 0. Raises UsageError when there is no folder or a file cannot be written.
         """
         looks = open_looks()
         folders = self._folders()
@@ -77,6 +80,7 @@ class Batch:
                 )
                 self._write(made, files[folder.name])
                 run.add(made, folder.name, files[folder.name])
+                worst = max(worst, self._take_in(folder.name, scanned, knowledge))
         if reader is not None:
             reader.shelf.tidy()
         write_text(self.target / "index.html", run.index(knowledge, looks))
@@ -113,6 +117,19 @@ class Batch:
         if scanned.failures:
             return _UNREADABLE
         return int(self.fail_on is not None and fails_at(scanned, knowledge.rules, self.fail_on))
+
+    def _take_in(self, customer: str, scanned: Scanned, knowledge: Knowledge) -> int:
+        """Take the scan into the customer's cases; the exit code that this comes to."""
+        if not self.keep:
+            return 0
+        try:
+            kept = take_in(customer[:LONGEST], scanned.result, knowledge, self.language)
+        except UsageError as error:
+            console.talk(f"{customer!r}: {error}")
+            return 0
+        if kept.summary:
+            console.talk(kept.summary)
+        return StoreError.exit_code if kept.failed else 0
 
     def _write(self, made: CustomerReport, file: str) -> None:
         page = self.target / f"{file}.html"

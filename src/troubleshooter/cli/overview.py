@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
+from troubleshooter.cases.case import subject_of
 from troubleshooter.cli import verified
 from troubleshooter.cli.console import styled, visible, wrapped
 from troubleshooter.model import Language, Level, Rule, ScanResult, Verification
@@ -37,8 +39,10 @@ def text(
     rules: Mapping[str, Rule],
     language: Language,
     verification: Verification | None = None,
+    before: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """The table: what was found and verified, what nobody knows, and what was not read."""
+    """The table: what was found and verified, what nobody knows, and what was not read; `before`
+    tells what the customer had before, by the subject of its case."""
     words = _WORDS[language]
 
     def said(key: str, **values: int) -> str:
@@ -52,7 +56,7 @@ def text(
     if result.partial:
         lines.append(styled(words["partial"], "yellow"))
     lines.append("")
-    lines += _found(result, rules, language, verification) or [words["nothing"]]
+    lines += _found(result, rules, language, verification, before) or [words["nothing"]]
     if verification is not None:
         lines += ["", *verified.summary(verification, language)]
     if result.unknown:
@@ -60,6 +64,7 @@ def text(
         for cluster in result.clusters[:_SHOWN_CLUSTERS]:
             shown = " ".join(visible(cluster.template).split())[:150]
             lines.append(wrapped(shown, " " * 12, f"  {grouped(cluster.count, language):>8}  "))
+            lines += _before(before, subject_of("", cluster.template))
     lines += ["", said("unremarkable", count=result.unremarkable)]
     skipped = [(read.path, skip) for read in result.inputs for skip in read.skipped]
     if skipped:
@@ -76,6 +81,7 @@ def _found(
     rules: Mapping[str, Rule],
     language: Language,
     verification: Verification | None,
+    before: Mapping[str, str],
 ) -> list[str]:
     if not result.diagnoses:
         return []
@@ -92,7 +98,12 @@ def _found(
         verdict = None if verification is None else verification.verdicts.get(found.rule)
         if verification is not None and verdict is not None:
             lines += verified.lines(verdict, verification, rules, language, " " * 11)
+        lines += _before(before, subject_of(found.rule))
     return lines
+
+
+def _before(before: Mapping[str, str], subject: str) -> list[str]:
+    return [wrapped(before[subject], " " * 13, " " * 11)] if subject in before else []
 
 
 def grouped(number: int, language: Language) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from troubleshooter.cli import console, following, narrowing, overview, reusing, views
+from troubleshooter.cli import console, following, narrowing, overview, recording, reusing, views
 from troubleshooter.cli.options import (
     Lang,
     LangOption,
@@ -20,7 +20,7 @@ from troubleshooter.cli.options import (
 )
 from troubleshooter.cli.progress import Progress
 from troubleshooter.cli.reporting import Wanted, scan_document, write_text
-from troubleshooter.errors import ConnectorError, TroubleshooterError, UsageError
+from troubleshooter.errors import ConnectorError, StoreError, TroubleshooterError, UsageError
 from troubleshooter.model import (
     Connection,
     Language,
@@ -86,6 +86,8 @@ def scan(
     no_store: reusing.NoStore = False,
     part: reusing.PartFile = None,
     follow: following.Follow = False,
+    customer: recording.CustomerName = None,
+    no_cases: recording.NoCases = False,
     verify: VerifyOption = None,
     lang: LangOption = None,
     fail_on: _FailOn = None,
@@ -100,6 +102,7 @@ def scan(
         only,
         viewing,
         reusing.Reusing(again, no_store, part),
+        recording.Recording(customer, no_cases),
         follow,
         json_file,
         report,
@@ -127,6 +130,7 @@ class Asked:
     only: narrowing.Narrowing
     viewing: views.Viewing
     reuse: reusing.Reusing
+    keep: recording.Recording
     follow: bool
     json_file: str | None
     report: Path | None
@@ -156,7 +160,10 @@ class Asked:
             from troubleshooter.cli.folders import Batch
 
             folder = Path(self.paths[0])
-            batch = Batch(folder, self.reports, spoken, self.fail_on, self.unmasked, self.reuse)
+            keep = not self.keep.no_cases
+            batch = Batch(
+                folder, self.reports, spoken, self.fail_on, self.unmasked, self.reuse, keep
+            )
             return batch.run(scanner, knowledge)
         scanned, reused = self._scanned(scanner, knowledge, spoken)
         for failure in scanned.failures:
@@ -166,11 +173,13 @@ class Asked:
             _write_json(scanned.result, self.json_file, looked)
         wanted.write(scanned.result, knowledge, looked)
         self.reuse.write(scanned, scanner)
+        kept = self.keep.take(scanned.result, knowledge, spoken)
         if self.json_file != "-":
-            console.out(overview.text(scanned.result, knowledge.rules, spoken, looked))
-        if reused:
-            (console.talk if self.json_file == "-" else console.out)(reused)
-        return self._code(scanned, knowledge, looked)
+            console.out(overview.text(scanned.result, knowledge.rules, spoken, looked, kept.lines))
+        for said in filter(None, (kept.summary, reused)):
+            (console.talk if self.json_file == "-" else console.out)(said)
+        code = self._code(scanned, knowledge, looked)
+        return StoreError.exit_code if kept.failed and not code else code
 
     def _scanned(
         self, scanner: Scanner, knowledge: Knowledge, spoken: Language
@@ -198,6 +207,7 @@ class Asked:
         looks of reports: both before a long scan, not after it."""
         self.only.check()
         self.viewing.check()
+        self.keep.check(self.per_folder, self.follow or self.viewing.view is not None)
         wanted.check()
         if self.paths.count("-") > 1:
             raise UsageError("standard input (-) can be read only once")

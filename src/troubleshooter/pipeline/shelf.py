@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from troubleshooter.errors import StoreError
 from troubleshooter.ingest.growing import Cut
 from troubleshooter.model import Rule, System
 from troubleshooter.pipeline.filtering import Filter
@@ -29,6 +31,8 @@ MOST_GROUPS = 20_000
 _MOST_UNPACKED = 1024 * 1024 * 1024
 _FORM = 1
 _PRINT_BYTES = 64 * 1024
+_HEAD_BYTES = 64 * 1024
+_SHOWN = re.compile(r'^\{"mark": "[^"]*", "shown": ("(?:[^"\\]|\\.)*")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,33 @@ class Shelf:
     def _entry(self, path: Path, shown: str) -> Path:
         name = f"{path.absolute()}\n{shown}\n{self.mark}"
         return self.folder / f"{hashlib.sha256(name.encode(errors='replace')).hexdigest()[:40]}.z"
+
+
+def forget(folder: Path, shown: Collection[str]) -> int:
+    """Delete the entries of files that were shown so, of whatever mark; how many there were.
+
+    Raises StoreError when an entry cannot be deleted.
+    """
+    gone = 0
+    try:
+        for entry in folder.glob("*.z") if shown else ():
+            if _shown_in(entry) in shown:
+                entry.unlink(missing_ok=True)
+                gone += 1
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be deleted from: {error.strerror or error}") from error
+    return gone
+
+
+def _shown_in(entry: Path) -> str:
+    """The name that an entry begins with; '' when it cannot be read."""
+    try:
+        with entry.open("rb") as file:
+            begun = zlib.decompressobj().decompress(file.read(_HEAD_BYTES), _HEAD_BYTES)
+        found = _SHOWN.search(begun.decode("utf-8", "replace"))
+        return str(json.loads(found[1])) if found else ""
+    except (OSError, zlib.error, ValueError):
+        return ""
 
 
 def _kept(document: Mapping[str, Any]) -> Kept:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -72,6 +72,44 @@ def append(path: Path, said: Said) -> None:
 def take_back(path: Path, said_id: str) -> None:
     """Keep that a word of feedback does not count any more; raises StoreError."""
     _append(path, {"undone": said_id})
+
+
+def erase(path: Path, folder: Path, cases: Collection[str]) -> int:
+    """Delete all feedback on these cases, as if it had never been given, from the file of feedback
+    and from the rules in `folder` that leave its messages alone; how much there was.
+
+    Raises StoreError.
+    """
+    if not cases or not path.exists():
+        return 0
+    for said in read(path):
+        if said.case in cases and said.verdict == "wrong":
+            allow(folder, said)
+    entries = [(line, json.loads(line)) for line in _lines(path)]
+    gone = {entry["id"] for _, entry in entries if entry.get("case") in cases}
+    kept = [line for line, one in entries if one.get("id", one.get("undone")) not in gone]
+    if gone:
+        _replace(path, "".join(f"{line}\n" for line in kept))
+    return len(gone)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text("utf-8").split("\n")[:-1]
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}") from error
+
+
+def _replace(path: Path, text: str) -> None:
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise StoreError(f"{path}: {error.strerror}") from error
 
 
 def right_and_wrong(said: Iterable[Said]) -> tuple[Counter[str], Counter[str]]:
