@@ -44,6 +44,8 @@ class Shape:
     """By key, the pattern its value must match whole, and how that is said."""
     together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By key, what must stand beside it."""
+    freed: Mapping[str, str] = field(default_factory=dict)
+    """By key, another one beside which `together` asks nothing for it."""
     asked: tuple[str, ...] = ()
     """Keys that a terminal asks for, too; an empty answer leaves one out."""
 
@@ -73,19 +75,28 @@ SHAPES: Mapping[ConnectionSystem, Shape] = {
             "may_refresh": ("true|false", "true or false"),
         },
         {"client_id": ("client_secret",), "client_secret": ("client_id",)},
-        ("client_id", "client_secret", "redirect_uri", "division"),
+        asked=("client_id", "client_secret", "redirect_uri", "division"),
     ),
     ConnectionSystem.VISMA: Shape(
         "https://api.finance.visma.net/v1",
         (),
-        ("client_id", "tenant_id", "company_id", "redirect_uri", "scope"),
+        ("client_id", "tenant_id", "company_id", "redirect_uri", "scope", "may_refresh"),
         ("client_secret", "refresh_token", "access_token"),
-        together={
+        {
+            "scope": ("read|write", "read, or write where sending again is meant"),
+            "may_refresh": ("true|false", "true or false"),
+        },
+        {
             "client_id": ("client_secret", "tenant_id"),
             "client_secret": ("client_id", "tenant_id"),
             "tenant_id": ("client_id", "client_secret"),
+            "redirect_uri": ("client_id",),
+            "refresh_token": ("redirect_uri",),
+            "scope": ("redirect_uri",),
+            "may_refresh": ("redirect_uri",),
         },
-        asked=("client_id", "tenant_id", "client_secret"),
+        dict.fromkeys(("client_id", "client_secret", "tenant_id"), "redirect_uri"),
+        ("client_id", "client_secret", "redirect_uri", "tenant_id"),
     ),
     ConnectionSystem.MAGENTO: Shape(
         "",
@@ -107,7 +118,7 @@ SHAPES: Mapping[ConnectionSystem, Shape] = {
             "command": ("magento_path",),
             "php": ("magento_path",),
         },
-        ("token", "consumer_key", "consumer_secret", "token_secret", "magento_path"),
+        asked=("token", "consumer_key", "consumer_secret", "token_secret", "magento_path"),
     ),
     ConnectionSystem.OUTSMART: Shape(
         "https://app.out-smart.com/openapi/8",
@@ -177,7 +188,8 @@ def _connection(name: str, table: Any, problems: list[str]) -> Connection | None
     for key in shape.keys:
         if key in table:
             _value(key, table[key], shape, values, references, problems)
-            beside = [other for other in shape.together.get(key, ()) if other not in table]
+            wanted = () if shape.freed.get(key) in table else shape.together.get(key, ())
+            beside = [other for other in wanted if other not in table]
             problems.extend(f".{key}: goes together with {other}" for other in beside)
     return Connection(name, system, url, values, references)
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
-import keyring
-import keyring.backend
-import keyring.backends.fail
-import keyring.errors
 import pytest
+from tests.integration.keyrings import (
+    MemoryKeyring,
+    free_port,
+    install,
+    instead,
+    no_keyring,
+    started,
+)
 
-from troubleshooter.connectors.exact_oauth import Application, TokenDesk, TokenLost, TooEarly
-from troubleshooter.connectors.exact_tokens import Given, NoLiveToken, TokenKeeper
-from troubleshooter.connectors.exact_vault import AccessRecord, RefreshRecord, Vault
+from troubleshooter.connectors.exact_oauth import Application, TokenDesk
+from troubleshooter.connectors.oauth import TokenLost, TooEarly
+from troubleshooter.connectors.token_keeper import Given, NoLiveToken, TokenKeeper
+from troubleshooter.connectors.token_vault import AccessRecord, RefreshRecord, Vault
 from troubleshooter.connectors.transport import HttpClient, Limits
 from troubleshooter.credentials import Secret, Veil
 from troubleshooter.errors import (
@@ -37,56 +39,13 @@ from troubleshooter.sandbox.server import Sandbox
 
 LIMITS = Limits(connect_s=2, read_s=2, total_s=3)
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
-BACKEND = """
-import json, os, pathlib
-import keyring.backend
-
-class Keyring(keyring.backend.KeyringBackend):
-    priority = 9
-    path = pathlib.Path(os.environ["TEST_KEYRING"])
-    def _read(self):
-        return json.loads(self.path.read_text()) if self.path.exists() else {}
-    def get_password(self, service, name):
-        return self._read().get(f"{service}/{name}")
-    def set_password(self, service, name, value):
-        whole = {**self._read(), f"{service}/{name}": value}
-        part = self.path.with_suffix(f".{os.getpid()}")
-        part.write_text(json.dumps(whole))
-        part.replace(self.path)
-    def delete_password(self, service, name):
-        raise NotImplementedError
-"""
-
-
-class MemoryKeyring(keyring.backend.KeyringBackend):
-    """A keyring of this test; `refuse` says which entries it does not take."""
-
-    priority = 9.0
-
-    def __init__(self) -> None:
-        self.entries: dict[str, str] = {}
-        self.refuse: Callable[[str, str], bool] = lambda _name, _value: False
-
-    def get_password(self, service: str, username: str) -> str | None:  # noqa: ARG002
-        return self.entries.get(username)
-
-    def set_password(self, service: str, username: str, password: str) -> None:  # noqa: ARG002
-        assert len(password.encode("utf-16-le")) <= 2_560, "Windows would not keep this"
-        if self.refuse(username, password):
-            raise keyring.errors.PasswordSetError
-        self.entries[username] = password
-
-    def delete_password(self, service: str, username: str) -> None:  # noqa: ARG002
-        del self.entries[username]
 
 
 @pytest.fixture
 def ring() -> Iterator[MemoryKeyring]:
-    before = keyring.get_keyring()
     own = MemoryKeyring()
-    keyring.set_keyring(own)
-    yield own
-    keyring.set_keyring(before)
+    with instead(own):
+        yield own
 
 
 @pytest.fixture
@@ -198,13 +157,8 @@ def test_an_access_token_that_was_lost_waits_for_the_570_seconds(
 def test_without_a_keyring_the_refresh_token_is_not_spent(
     sandbox: Sandbox, tmp_path: Path, clock: Clock
 ) -> None:
-    before = keyring.get_keyring()
-    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
-    try:
-        with pytest.raises(ConfigurationError, match="nothing was spent"):
-            keeper(sandbox, tmp_path, clock).fresh()
-    finally:
-        keyring.set_keyring(before)
+    with no_keyring(), pytest.raises(ConfigurationError, match="nothing was spent"):
+        keeper(sandbox, tmp_path, clock).fresh()
     assert spends(sandbox) == 0
 
 
@@ -291,8 +245,7 @@ def test_every_refusal_of_the_token_endpoint_is_understood(
 def home(sandbox: Sandbox, tmp_path: Path) -> Path:
     """A home folder with a connection, for processes that share a keyring in a file."""
     (tmp_path / "home").mkdir()
-    (tmp_path / "ring").mkdir()
-    (tmp_path / "ring" / "file_keyring.py").write_text(BACKEND, "utf-8")
+    install(tmp_path)
     (tmp_path / "home" / "connections.toml").write_text(
         f'[shop]\nsystem = "exact-online"\nurl = "{sandbox.addresses["exact-online"]}"\n'
         f'client_id = "{exact_oauth.CLIENT_ID}"\ndivision = {exact_books.DIVISION}\n'
@@ -301,32 +254,6 @@ def home(sandbox: Sandbox, tmp_path: Path) -> Path:
         "utf-8",
     )
     return tmp_path
-
-
-def free_port() -> int:
-    import socket
-
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def started(home: Path, *arguments: str) -> subprocess.Popen[str]:
-    environment = {
-        **os.environ,
-        "TROUBLESHOOTER_HOME": str(home / "home"),
-        "PYTHON_KEYRING_BACKEND": "file_keyring.Keyring",
-        "PYTHONPATH": os.pathsep.join([str(home / "ring"), *filter(None, sys.path)]),
-        "TEST_KEYRING": str(home / "ring" / "entries.json"),
-    }
-    return subprocess.Popen(
-        [sys.executable, "-c", "from troubleshooter.cli.main import run; run()", *arguments],
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
 
 
 def test_of_processes_at_once_only_one_spends_the_refresh_token(
@@ -394,16 +321,12 @@ def test_an_address_of_another_login_is_refused(sandbox: Sandbox) -> None:
 
 
 def test_no_login_is_begun_without_a_keyring(sandbox: Sandbox) -> None:
-    before = keyring.get_keyring()
-    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
-    try:
-        with (
-            pytest.raises(ConfigurationError, match="no usable keyring"),
-            login(own_connection(sandbox)),
-        ):
-            pass
-    finally:
-        keyring.set_keyring(before)
+    with (
+        no_keyring(),
+        pytest.raises(ConfigurationError, match="no usable keyring"),
+        login(own_connection(sandbox)),
+    ):
+        pass
 
 
 def stored(sandbox: Sandbox, access_age_s: float, refresh_age_days: float) -> None:

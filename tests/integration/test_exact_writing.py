@@ -13,7 +13,6 @@ import pytest
 from troubleshooter.connectors.exact_answers import ExactLimit, Rejected
 from troubleshooter.connectors.exact_online import ExactOnline
 from troubleshooter.connectors.exact_reading import EntryQuery, ExactReader, Resource
-from troubleshooter.connectors.exact_tokens import Given, TokenKeeper
 from troubleshooter.connectors.exact_writing import (
     EntryLine,
     InvoiceLine,
@@ -22,6 +21,7 @@ from troubleshooter.connectors.exact_writing import (
     NewSalesInvoice,
     WriteResource,
 )
+from troubleshooter.connectors.token_keeper import Given, TokenKeeper
 from troubleshooter.connectors.transport import HttpClient, Limits
 from troubleshooter.credentials import Secret, Veil
 from troubleshooter.errors import (

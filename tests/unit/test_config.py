@@ -152,3 +152,36 @@ def test_what_goes_together_is_asked_for(tmp_path: Path, left_out: str, said: st
     with pytest.raises(ConfigurationError) as caught:
         read_connections(written(tmp_path, "\n".join(kept)))
     assert said in str(caught.value)
+
+
+ERP = """
+[erp]
+system = "visma.net"
+client_id = "isv_support"
+client_secret = "env:A"
+redirect_uri = "https://support.example/visma"
+scope = "write"
+may_refresh = true
+"""
+
+
+def test_a_login_as_a_user_needs_neither_tenant_nor_secret(tmp_path: Path) -> None:
+    erp = read_connections(written(tmp_path, ERP))["erp"]
+    assert (erp.values["scope"], erp.values["may_refresh"]) == ("write", "true")
+    without = "\n".join(row for row in ERP.splitlines() if not row.startswith("client_secret"))
+    assert not read_connections(written(tmp_path, without))["erp"].references
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        ("client_id", "erp.redirect_uri: goes together with client_id"),
+        ("redirect_uri", "erp.client_id: goes together with tenant_id"),
+        ("redirect_uri", "erp.scope: goes together with redirect_uri"),
+    ],
+)
+def test_what_a_login_as_a_user_lacks_is_named(tmp_path: Path, left_out: str, said: str) -> None:
+    kept = "\n".join(row for row in ERP.splitlines() if not row.startswith(left_out))
+    with pytest.raises(ConfigurationError) as caught:
+        read_connections(written(tmp_path, kept))
+    assert said in str(caught.value)

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from troubleshooter.cli import console
+from troubleshooter.cli.connection_texts import HINTS, WORDS
 from troubleshooter.cli.options import JsonFlag, LangOption, language
 from troubleshooter.cli.probe import print_run
 from troubleshooter.errors import ConfigurationError, TroubleshooterError, UsageError
 from troubleshooter.locations import find
-from troubleshooter.model import ConnectionSystem
+from troubleshooter.model import ConnectionSystem, Language
 from troubleshooter.pipeline.knowledge import open_knowledge
-
-if TYPE_CHECKING:
-    from troubleshooter.config import Shape
 
 app = typer.Typer(help="List, add and test connections to vendors' systems.", no_args_is_help=True)
 
 
 @app.command("list")
-def list_connections(as_json: JsonFlag = False) -> None:
+def list_connections(lang: LangOption = None, as_json: JsonFlag = False) -> None:
     """List the connections; secrets show only where they are kept."""
     from troubleshooter.config import read_connections
 
@@ -45,7 +43,7 @@ def list_connections(as_json: JsonFlag = False) -> None:
         console.out(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     if not found:
-        console.talk("no connections yet; `troubleshooter connections add NAME` makes one")
+        console.talk(WORDS[language(lang)]["none yet"])
     longest = max((len(name) for name in found), default=0)
     for one in found.values():
         console.out(console.visible(f"{one.name:{longest}}  {one.system.value:17}  {one.url}"))
@@ -64,10 +62,13 @@ def add(
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="A setting; a secret as env:NAME."),
     ] = None,
+    lang: LangOption = None,
 ) -> None:
     """Add a connection; on a terminal it asks for what is not given, secrets unseen."""
     from troubleshooter.config import SHAPES, STORE_IT, add_connection
+    from troubleshooter.pipeline.login import takes_login
 
+    chosen = language(lang)
     try:
         if system is None:
             raise UsageError(f"give --system, one of {', '.join(ConnectionSystem)}")
@@ -81,38 +82,43 @@ def add(
                 raise ConfigurationError(f"{key}: {STORE_IT}")
             table[key] = value
         if sys.stdin.isatty():
-            _complete(name, shape, table)
+            _complete(name, system, table, chosen)
         added = add_connection(find().connections, name, table)
     except TroubleshooterError as error:
         console.fail(error)
-    then = "tries it"
-    if added.system is ConnectionSystem.EXACT and "client_id" in added.values:
-        then = f"tries it, after `troubleshooter connections login {added.name}`"
-    console.talk(f"{added.name}: added; `troubleshooter connections test {added.name}` {then}")
+    then = "added, log in" if takes_login(added) else "added"
+    console.talk(WORDS[chosen][then].format(name=added.name))
 
 
-def _complete(name: str, shape: Shape, table: dict[str, str]) -> None:
+def _complete(name: str, system: ConnectionSystem, table: dict[str, str], lang: Language) -> None:
     """Ask for what is not given: what is required, then what may be left out."""
+    from troubleshooter.config import SHAPES
+
+    shape = SHAPES[system]
     needed = (*(() if shape.url else ("url",)), *shape.required)
     for key in (*needed, *shape.asked):
         if key not in table:
-            given = _ask(name, key, key in shape.secrets, key in needed)
+            hint = HINTS[lang].get((system, key), "")
+            said = key + (f" ({hint})" if hint else "")
+            if key not in needed:
+                said += WORDS[lang]["leave out"]
+            given = _ask(f"{name}.{key}", said, key in shape.secrets, key in needed, lang)
             if given:
                 table[key] = given
 
 
-def _ask(name: str, key: str, secret: bool, needed: bool) -> str:
+def _ask(entry: str, said: str, secret: bool, needed: bool, lang: Language) -> str:
+    """What the user answers; a secret goes into the keyring under `entry`."""
     from troubleshooter.credentials import Secret, keep
 
-    said = key.replace("_", " ") + ("" if needed else " (empty leaves it out)")
     default = None if needed else ""
     if not secret:
         return str(typer.prompt(said, default, show_default=False, err=True))
-    unseen = f"{said} (unseen; or env:NAME)"
+    unseen = WORDS[lang]["unseen"].format(said=said)
     given = str(typer.prompt(unseen, default, hide_input=True, show_default=False, err=True))
     if not given or given.startswith(("env:", "keyring:")):
         return given
-    return str(keep(f"{name}.{key}", Secret(given)))
+    return str(keep(entry, Secret(given)))
 
 
 @app.command("test")
@@ -141,35 +147,40 @@ def log_in(
     paste: Annotated[
         bool, typer.Option("--paste", help="Paste the address instead of waiting for the browser.")
     ] = False,
+    lang: LangOption = None,
 ) -> None:
-    """Log in to Exact Online in the browser; the tokens go into the keyring."""
+    """Log in to Exact Online or Visma.net in the browser; the tokens go into the keyring."""
     from troubleshooter.pipeline.login import login
     from troubleshooter.pipeline.verify import connection_named
 
+    words = WORDS[language(lang)]
     try:
         with login(connection_named(open_knowledge(), name), paste) as under_way:
-            console.talk("open this address in the browser and give consent:")
+            console.talk(words["open"])
             console.out(under_way.url)
             console.flush()
             if under_way.callback is None:
-                console.talk("then paste the whole address that the browser was sent back to:")
+                console.talk(words["paste"])
                 address = sys.stdin.readline().strip()
             else:
-                console.talk("waiting for the browser; --paste takes the address by hand")
+                console.talk(words["waiting"])
                 address = under_way.callback.wait(_PATIENCE_S) or ""
             if not address:
-                raise UsageError("no address came back, so nobody is logged in")
+                raise UsageError(words["nobody"])
             state = under_way.finish(address)
     except TroubleshooterError as error:
         console.fail(error)
-    console.talk(f"{name}: logged in; the access token lives {state.access_left_s} seconds")
+    console.talk(words["logged in"].format(name=name, seconds=state.access_left_s))
+    if not state.refresh_known:
+        console.talk(words["not kept"].format(name=name))
 
 
 @app.command("refresh")
 def refresh_tokens(
     name: Annotated[str, typer.Argument(help="The connection's name.")],
+    lang: LangOption = None,
 ) -> None:
-    """Spend the refresh token of Exact Online for new tokens; no probe does so by itself."""
+    """Spend the refresh token of a login in the browser for new tokens; no probe does so itself."""
     from troubleshooter.pipeline.login import refresh
     from troubleshooter.pipeline.verify import connection_named
 
@@ -177,4 +188,5 @@ def refresh_tokens(
         state = refresh(connection_named(open_knowledge(), name))
     except TroubleshooterError as error:
         console.fail(error)
-    console.talk(f"{name}: the access token lives {state.access_left_s} seconds")
+    words = WORDS[language(lang)]
+    console.talk(words["lives"].format(name=name, seconds=state.access_left_s))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from troubleshooter.connectors.exact_answers import ExactLimit
-from troubleshooter.connectors.exact_lock import locked
+from troubleshooter.connectors.process_lock import locked
 from troubleshooter.errors import ConfigurationError, ConnectorError
 
 ALLOWED = 10

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
+from troubleshooter.connectors.oauth import (
+    Consent,
+    TokenLost,
+    Tokens,
+    TooEarly,
+    life_s,
+    new_state,
+    told,
+)
 from troubleshooter.connectors.transport import Answer, HttpClient
 from troubleshooter.credentials import Secret
 from troubleshooter.errors import (
@@ -16,7 +23,6 @@ from troubleshooter.errors import (
     CredentialsRejected,
     LimitReached,
     UnexpectedAnswer,
-    UsageError,
     VendorFault,
 )
 
@@ -31,14 +37,6 @@ _LOST = (
 )
 
 
-class TokenLost(CredentialsRejected):
-    """The refresh token is of no more use; only a new login helps."""
-
-
-class TooEarly(LimitReached):
-    """The access token may not be refreshed yet, so the present one is still good."""
-
-
 @dataclass(frozen=True, slots=True)
 class Application:
     """How an app is registered with Exact; `redirect_uri` is compared letter by letter."""
@@ -46,23 +44,6 @@ class Application:
     client_id: str
     client_secret: Secret
     redirect_uri: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """What the token endpoint hands out; the access token lives `life_s` seconds."""
-
-    access: Secret
-    refresh: Secret
-    life_s: int
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """A login under way: where the user goes, and the state that must come back with the code."""
-
-    url: str
-    state: str
 
 
 class TokenDesk:
@@ -73,6 +54,11 @@ class TokenDesk:
         self.application = application
         http.veil.add(application.client_secret)
 
+    @property
+    def redirect_uri(self) -> str:
+        """Where the browser is sent back to."""
+        return self.application.redirect_uri
+
     def consent(self) -> Consent:
         """Where the user gives consent; with a state of its own, never used twice."""
         if not self.application.redirect_uri:
@@ -80,7 +66,7 @@ class TokenDesk:
                 "redirect_uri is missing: write the one registered in Exact's App Center, letter "
                 "by letter"
             )
-        state = secrets.token_urlsafe(24)
+        state = new_state()
         query = {
             "client_id": self.application.client_id,
             "redirect_uri": self.application.redirect_uri,
@@ -90,7 +76,7 @@ class TokenDesk:
         }
         return Consent(f"{self._http.url}{AUTHORISE}?{urlencode(query)}", state)
 
-    def exchange(self, code: Secret) -> Tokens:
+    def exchange(self, code: Secret, consent: Consent) -> Tokens:  # noqa: ARG002 - no PKCE here
         """The first tokens, for an authorisation code that lives three minutes and works once."""
         self._http.veil.add(code)
         return self._tokens(
@@ -122,19 +108,21 @@ class TokenDesk:
         answer = self._http.send("POST", TOKEN, headers=headers, content=content)
         if answer.status != 200:
             raise refusal(answer, self._http)
-        found = _document(answer)
+        found = told(answer)
         access, renewal = found.get("access_token"), found.get("refresh_token")
         if not isinstance(access, str) or not isinstance(renewal, str) or not access:
             raise UnexpectedAnswer(f"{self._http.host} gives neither tokens nor an error")
-        tokens = Tokens(Secret(access), Secret(renewal), _life(found.get("expires_in")))
+        tokens = Tokens(
+            Secret(access), Secret(renewal), life_s(found.get("expires_in"), _USUAL_LIFE_S)
+        )
         self._http.veil.add(tokens.access)
-        self._http.veil.add(tokens.refresh)
+        self._http.veil.add(Secret(renewal))
         return tokens
 
 
 def refusal(answer: Answer, http: HttpClient) -> ConnectorError:
     """The error of ours that a refusing answer of the token endpoint stands for."""
-    found = _document(answer)
+    found = told(answer)
     kind = str(found.get("error", ""))[:60]
     said = http.veil(str(found.get("error_description", "")))[:300]
     reason = http.veil(answer.headers.get("reason", ""))[:200]
@@ -160,39 +148,3 @@ def refusal(answer: Answer, http: HttpClient) -> ConnectorError:
             kind or str(answer.status),
         )
     return UnexpectedAnswer(f"{http.host} gives no tokens: HTTP {answer.status}")
-
-
-def code_in(url: str, state: str) -> Secret:
-    """The authorisation code in the address that the browser was sent back to.
-
-    Raises UsageError when the address holds no code or the state is not that of this login, and
-    CredentialsRejected when the user gave no consent.
-    """
-    try:
-        query = parse_qs(urlsplit(url.strip()).query)
-    except ValueError as error:
-        raise UsageError("this is no address; paste it whole, from http on") from error
-    refused = query.get("error", [""])[0]
-    given = query.get("state", [""])[0]
-    if not secrets.compare_digest(given.encode("utf-8", "replace"), state.encode()):
-        raise UsageError("this address does not belong to this login: its state is another")
-    if refused:
-        raise CredentialsRejected(f"no consent was given: {refused[:60]}", refused[:60])
-    code = query.get("code", [""])[0]
-    if not code:
-        raise UsageError("this address holds no code; paste it whole, up to the last letter")
-    return Secret(code)
-
-
-def _document(answer: Answer) -> Mapping[str, object]:
-    try:
-        found = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _life(given: object) -> int:
-    text = str(given)
-    plain = text.isascii() and text.isdigit() and len(text) < 7
-    return int(text) if plain else _USUAL_LIFE_S

@@ -11,8 +11,8 @@ from troubleshooter.connectors.exact_budget import ErrorBudget
 from troubleshooter.connectors.exact_calls import ReadingLine, WritingLine
 from troubleshooter.connectors.exact_oauth import Application, TokenDesk
 from troubleshooter.connectors.exact_reading import ExactReader
-from troubleshooter.connectors.exact_tokens import Given, TokenKeeper
 from troubleshooter.connectors.exact_writing import ExactWriter
+from troubleshooter.connectors.token_keeper import Given, TokenKeeper, may_refresh
 from troubleshooter.connectors.transport import HttpClient
 from troubleshooter.credentials import Secret
 from troubleshooter.errors import ConfigurationError, ConnectorError
@@ -71,14 +71,11 @@ def open_exact(
     connection: Connection, values: Mapping[str, Secret], http: HttpClient, state: Path
 ) -> ExactOnline:
     """The connection with its secrets fetched; raises ConfigurationError for a senseless value."""
-    allowed = connection.values.get("may_refresh", "")
     given = Given(
         values.get("access_token"),
         values.get("refresh_token"),
-        {"true": True, "false": False}.get(allowed),
+        may_refresh(values, connection.name),
     )
-    if allowed not in ("", "true", "false"):
-        raise ConfigurationError(f"{connection.name}.may_refresh: is true or false")
     named = values["division"].reveal() if "division" in values else ""
     if named and not named.isdigit():
         raise ConfigurationError(f"{connection.name}.division: is Exact's number of the division")

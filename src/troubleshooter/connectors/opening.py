@@ -74,6 +74,6 @@ def open_connector(connection: Connection, http: HttpClient) -> Connector | None
         case ConnectionSystem.MAGENTO:
             return open_magento(connection, http, values)
         case ConnectionSystem.VISMA:
-            return visma_net(http, values, connection.name)
+            return visma_net(http, values, connection.name, find().state)
         case _:
             return None

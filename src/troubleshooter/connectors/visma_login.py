@@ -44,11 +44,16 @@ class VismaClient:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token; `scopes` as granted, `lives_s` how long it is good, in seconds."""
+    """An access token; `scopes` as granted, `lives_s` how long it is good, in seconds.
+
+    `held` says why Visma Connect was not asked for it now: `given` in connections.toml, or of an
+    earlier `login` by a user; '' when it was.
+    """
 
     secret: Secret
     scopes: frozenset[str]
     lives_s: float
+    held: str = ""
 
 
 class VismaLogin:
@@ -100,7 +105,7 @@ class VismaLogin:
             content=urlencode(form).encode("ascii"),
         )
         if answer.status >= 300:
-            raise _no_token(error_in(answer, self._http))
+            raise no_token(error_in(answer, self._http))
         found = document(answer, self._http)
         text = found.get("access_token")
         if not isinstance(text, str) or not text:
@@ -121,7 +126,7 @@ class GivenToken:
 
     def __init__(self, secret: Secret) -> None:
         self.scopes: tuple[str, ...] = ()
-        self._token = Token(secret, frozenset(), _USUAL_S)
+        self._token = Token(secret, frozenset(), _USUAL_S, "given")
 
     def token(self, stale: Token | None = None) -> Token:
         """The token; raises CredentialsRejected once it was not accepted."""
@@ -130,8 +135,11 @@ class GivenToken:
         return self._token
 
 
-def _no_token(error: ConnectorError) -> ConnectorError:
-    """A request for a token changes nothing, so a lost answer means no more than no answer."""
+def no_token(error: ConnectorError) -> ConnectorError:
+    """What a refusing token endpoint stands for.
+
+    A request for a token changes nothing, so a lost answer means no more than no answer.
+    """
     if isinstance(error, Refused | CredentialsRejected):
         return CredentialsRejected(f"Visma Connect gives no token; {error}", error.code)
     if isinstance(error, AnswerLost):

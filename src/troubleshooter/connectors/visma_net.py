@@ -6,9 +6,17 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from troubleshooter.connectors.token_keeper import (
+    VISMA_RULES,
+    Given,
+    TokenKeeper,
+    may_refresh,
+)
 from troubleshooter.connectors.transport import HttpClient
+from troubleshooter.connectors.visma_connect import NoTokens, UserTokens, VismaApp, VismaDesk
 from troubleshooter.connectors.visma_login import (
     ORDER_READ,
     ORDER_WRITE,
@@ -30,6 +38,14 @@ _PATH = "/v1"
 _TOKENS = "https://connect.visma.com/connect/token"
 _ORDERS = "https://salesorder.visma.net/api/v3"
 _APPLICATION = "Visma.net Financials"
+_ORDERS_APART = (
+    "sales orders are a service of their own, for which only a service client (tenant_id and "
+    "client_secret, no redirect_uri) gets tokens"
+)
+_READS_ONLY = (
+    'this login may only read: write scope = "write" in connections.toml and log in again with '
+    "`troubleshooter connections login`"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,19 @@ class VismaAddresses:
     erp: str
     tokens: str
     orders: str
+
+    @property
+    def consent(self) -> str:
+        """Where users give consent."""
+        return f"{self.tokens.removesuffix('/token')}/authorize"
+
+
+@dataclass(frozen=True, slots=True)
+class UserLogin:
+    """A login by a user's consent: where it is asked for, and the tokens that came of it."""
+
+    desk: VismaDesk
+    keeper: TokenKeeper
 
 
 def visma_addresses(url: str) -> VismaAddresses:
@@ -67,6 +96,7 @@ class VismaNet:
         client: VismaClient | None,
         given: Secret | None = None,
         company_id: str = "",
+        user: UserLogin | None = None,
     ) -> None:
         where = visma_addresses(http.url)
         self._erp = http
@@ -74,6 +104,7 @@ class VismaNet:
         self._orders = http.beside(where.orders)
         self._client = client
         self._given = given
+        self.user = user
         self._headers: Mapping[str, str] = (
             {"ipp-company-id": company_id, "ipp-application-type": _APPLICATION}
             if company_id
@@ -113,19 +144,32 @@ class VismaNet:
         return Service(http, self._login(scopes), self._headers)
 
     def _login(self, scopes: tuple[str, ...]) -> Tokens:
+        if self.user is not None:
+            return self._user_login(self.user, scopes)
         if self._client is not None:
             return VismaLogin(self._tokens, self._client, scopes)
         if self._given is not None:
             return GivenToken(self._given)
         raise ConnectorError("this connection has no login")
 
+    def _user_login(self, user: UserLogin, scopes: tuple[str, ...]) -> Tokens:
+        if ORDER_READ in scopes:
+            return NoTokens(_ORDERS_APART)
+        writes = scopes == WRITE
+        if writes and not user.desk.app.writes:
+            return NoTokens(_READS_ONLY)
+        return UserTokens(user.keeper, spends=writes)
 
-def visma_net(http: HttpClient, values: Mapping[str, Secret], name: str) -> VismaNet:
-    """The connection that the values make up: a client of its own, or a token that is given.
+
+def visma_net(http: HttpClient, values: Mapping[str, Secret], name: str, state: Path) -> VismaNet:
+    """The connection that the values make up: a client of its own, a user's login (where there is
+    a redirect_uri), or a token that is given. `state` is the folder for its lock.
 
     Raises ConfigurationError naming what is missing.
     """
     company = values["company_id"].reveal() if "company_id" in values else ""
+    if "redirect_uri" in values:
+        return VismaNet(http, None, None, company, _user_login(http, values, name, state))
     needed = ("client_id", "client_secret", "tenant_id")
     if all(key in values for key in needed):
         client = VismaClient(
@@ -136,8 +180,29 @@ def visma_net(http: HttpClient, values: Mapping[str, Secret], name: str) -> Vism
         return VismaNet(http, None, values["access_token"], company)
     missing = ", ".join(key for key in needed if key not in values)
     raise ConfigurationError(
-        f"{name}: Visma.net is asked as a client of its own; {missing} is missing"
+        f"{name}: Visma.net is asked as a client of its own, for which {missing} is missing; or "
+        "as a user, which takes client_id and redirect_uri"
     )
+
+
+def _user_login(
+    http: HttpClient, values: Mapping[str, Secret], name: str, state: Path
+) -> UserLogin:
+    if "client_id" not in values:
+        raise ConfigurationError(f"{name}: client_id is missing, of the app that users log in to")
+    where = visma_addresses(http.url)
+    app = VismaApp(
+        values["client_id"].reveal(),
+        values.get("client_secret"),
+        values["redirect_uri"].reveal(),
+        values["tenant_id"].reveal() if "tenant_id" in values else "",
+        "scope" in values and values["scope"].reveal() == "write",
+    )
+    desk = VismaDesk(http.beside(where.tokens), where.consent, app)
+    given = Given(
+        values.get("access_token"), values.get("refresh_token"), may_refresh(values, name)
+    )
+    return UserLogin(desk, TokenKeeper(name, desk, given, state, http.veil, rules=VISMA_RULES))
 
 
 def reader_of(connector: object) -> VismaReader:

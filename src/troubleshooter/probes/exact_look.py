@@ -7,7 +7,7 @@ from datetime import date
 
 from troubleshooter.connectors.exact_online import ExactOnline
 from troubleshooter.connectors.exact_reading import ExactReader, Resource
-from troubleshooter.connectors.exact_tokens import NoLiveToken
+from troubleshooter.connectors.token_keeper import NoLiveToken
 from troubleshooter.errors import ConnectorError
 from troubleshooter.model import ConnectionSystem
 from troubleshooter.probes.probe import Finding, Look, undecided

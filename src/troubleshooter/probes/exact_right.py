@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from troubleshooter.connectors.exact_answers import Rejected
 from troubleshooter.connectors.exact_reading import Resource
-from troubleshooter.connectors.exact_tokens import NoLiveToken
+from troubleshooter.connectors.token_keeper import NoLiveToken
 from troubleshooter.errors import CredentialsRejected, Refused
 from troubleshooter.probes.exact_look import EXACT, reader, tokenless
 from troubleshooter.probes.probe import Finding, Look, Probe, failed, passed, undecided

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from troubleshooter.errors import CredentialsRejected, Refused
-from troubleshooter.probes.probe import Finding, Look, Probe, failed, passed
+from troubleshooter.probes.probe import Finding, Look, Probe, failed, passed, undecided
 from troubleshooter.probes.visma_asking import VISMA, visma
 from troubleshooter.probes.words import say
 
@@ -16,6 +16,9 @@ def _ask(look: Look) -> Finding:
     except (CredentialsRejected, Refused) as error:
         if error.code not in _TOLD:
             raise
+        if error.code == "401" and visma(look).token().held == "login":
+            # It may be this login that ended or went to another company: no word on the link.
+            return undecided(say("own-login", error=str(error)), code=error.code)
         return failed("no-access", say(_TOLD[error.code], error=str(error)), code=error.code)
     return passed("accessible", say("accessible"))
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from troubleshooter.connectors.visma_login import READ
+from troubleshooter.connectors import visma_connect, visma_login
 from troubleshooter.probes.probe import Finding, Look, Probe, failed, passed, undecided
 from troubleshooter.probes.visma_asking import VISMA, visma
 from troubleshooter.probes.words import say
+
+_READING = (visma_login.READ, visma_connect.READ)
+"""The scope for reading as a service client, and as a user."""
 
 
 def _ask(look: Look) -> Finding:
@@ -13,8 +16,9 @@ def _ask(look: Look) -> Finding:
     if not granted:
         return undecided(say("not-told"))
     listed = " ".join(sorted(granted))
-    if READ not in granted:
-        return failed("missing", say("missing", scope=READ), granted=listed)
+    if granted.isdisjoint(_READING):
+        scope = " / ".join(_READING)
+        return failed("missing", say("missing", scope=scope), granted=listed)
     return passed("granted", say("granted"), granted=listed)
 
 

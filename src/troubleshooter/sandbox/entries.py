@@ -72,6 +72,12 @@ def entries(addresses: Mapping[str, str], shop: str) -> tuple[Entry, ...]:
             {"client_id": visma_books.CLIENT_ID, "tenant_id": visma_books.TENANT_ID},
             client_secret=("SANDBOX_VISMA_SECRET", visma_books.CLIENT_SECRET),
         ),
+        _entry(
+            "sandbox-visma-user",
+            {"system": "visma.net", "url": addresses["visma.net"]},
+            {"client_id": visma_books.APP_ID, "redirect_uri": "http://127.0.0.1:8766/callback"},
+            client_secret=("SANDBOX_VISMA_APP_SECRET", visma_books.APP_SECRET),
+        ),
     )
 
 

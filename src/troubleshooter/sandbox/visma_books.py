@@ -10,6 +10,9 @@ from typing import Any
 
 CLIENT_ID = "sandbox-client"
 CLIENT_SECRET = "sandbox-client-secret"  # noqa: S105
+APP_ID = "sandbox-app"
+APP_SECRET = "sandbox-app-secret"  # noqa: S105
+"""The app that users log in to; the other one is a client of its own."""
 TENANT_ID = "2f0d8a44-9f0e-4c3b-8d62-7a1e5b90c6d1"
 CUSTOMER_TENANT_ID = "9c1b7e02-3a55-4f8e-b0aa-51d2c3e4f506"
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote
 
 from troubleshooter.sandbox import visma_books as books
 from troubleshooter.sandbox import visma_faults
 from troubleshooter.sandbox.reply import Asked, Reply
 from troubleshooter.sandbox.visma_documents import found
+from troubleshooter.sandbox.visma_tokens import Granted, VismaTokens
 from troubleshooter.sandbox.visma_writes import Written, write
 
 _JSON = "application/json; charset=utf-8"
@@ -31,67 +33,42 @@ _RELEASED = "Payment can't be updated because it is already released."
 
 
 @dataclass(slots=True)
-class _Token:
-    scopes: frozenset[str]
-    tenant: str
-
-
-@dataclass(slots=True)
 class VismaDesk:
-    """Answers calls from its own books; tokens end with the sandbox."""
+    """Answers calls from its own books; `advance` lets time pass."""
 
     books: books.VismaBooks = field(default_factory=books.small)
-    tokens: dict[str, _Token] = field(default_factory=dict)
+    connect: VismaTokens = field(init=False)
     left: int = _LIMIT
     _expired: bool = False
+    _ahead_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.connect = VismaTokens(self._now)
+
+    @property
+    def tokens(self) -> dict[str, Granted]:
+        """The access tokens that were handed out."""
+        return self.connect.live
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass."""
+        self._ahead_s += seconds
+
+    def _now(self) -> float:
+        return time.monotonic() + self._ahead_s
 
     def answer(self, asked: Asked, path: str, root: str) -> Reply:
         """The answer to one request for `path` below /visma, which stands at `root`."""
         if path == "connect/token":
-            return self._token(asked)
+            return self.connect.token(asked)
+        if path == "connect/authorize" and asked.method == "GET":
+            return self.connect.authorise(asked)
         for prefix in (_OLD, _NEW, _ORDERS):
             if path == prefix or path.startswith(prefix + "/"):
                 service = _ORDERS if prefix == _ORDERS else _NEW
                 rest = [unquote(part) for part in path[len(prefix) + 1 :].split("/") if part]
                 return self._service(asked, service, rest, f"{root}/{prefix}")
         return Reply(f"{asked.method} /{path}", b"<html>Not found</html>", _HTML, 404)
-
-    def _token(self, asked: Asked) -> Reply:
-        call = "POST /connect/token"
-        form = dict(parse_qsl(asked.body.decode("utf-8", "replace")))
-        scopes = frozenset(form.get("scope", "").split())
-        code = self._token_refusal(asked, call, form, scopes)
-        if code:
-            return _json(call, {"error": code}, 401 if code == "invalid_client" else 400)
-        text = f"sandbox-token-{secrets.token_hex(16)}"
-        tenant = form.get("tenant_id", "")
-        if asked.faulty("visma-customer-tenant", call=call):
-            tenant = books.CUSTOMER_TENANT_ID
-        if asked.faulty("visma-scope-cut", call=call):
-            scopes = frozenset({"openid"})
-        self.tokens[text] = _Token(scopes, tenant)
-        given: dict[str, Any] = {"access_token": text, "token_type": "Bearer", "expires_in": 3600}
-        if not asked.faulty("visma-scope-untold", call=call):
-            given["scope"] = " ".join(sorted(scopes))
-        return _json(call, given)
-
-    def _token_refusal(
-        self, asked: Asked, call: str, form: Mapping[str, str], scopes: frozenset[str]
-    ) -> str:
-        for name, refusal in visma_faults.REFUSALS.items():
-            if refusal.on == "token" and asked.faulty(name, call=call):
-                return refusal.code
-        client = (form.get("client_id"), form.get("client_secret"))
-        if asked.faulty("wrong-credentials") or client != (books.CLIENT_ID, books.CLIENT_SECRET):
-            return "invalid_client"
-        if form.get("grant_type") != "client_credentials":
-            return "unsupported_grant_type"
-        if form.get("tenant_id") not in (books.TENANT_ID, books.CUSTOMER_TENANT_ID):
-            return "invalid_tenant"
-        known = {*_SCOPES.values(), "vismanet_erp_service_api:delete"}
-        orders = any("salesorder" in scope for scope in scopes)
-        closed = orders and asked.faulty("visma-no-order-scope", call=call)
-        return "invalid_scope" if closed or not scopes or scopes - known else ""
 
     def _service(self, asked: Asked, service: str, rest: list[str], root: str) -> Reply:
         call = f"{asked.method} /{rest[0] if rest else ''}"
@@ -125,9 +102,9 @@ class VismaDesk:
             self._expired = True
             self.tokens.pop(text, None)
         token = self.tokens.get(text)
-        if token is None or token.tenant != books.TENANT_ID:
+        if token is None or token.tenant != books.TENANT_ID or token.until < self._now():
             return Reply(call, b"", _JSON, 401)
-        if _SCOPES.get((service, asked.method)) not in token.scopes:
+        if not token.may(_SCOPES.get((service, asked.method), "")):
             return Reply(call, b"", _JSON, 403)
         for name, refusal in visma_faults.REFUSALS.items():
             if refusal.on == "any" and asked.faulty(name, call=call):

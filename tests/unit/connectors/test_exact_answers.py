@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from troubleshooter.connectors import exact_books as books
 from troubleshooter.connectors import exact_odata as odata
 from troubleshooter.connectors.exact_answers import ExactLimit, Rejected, failure, rates, rows_of
-from troubleshooter.connectors.exact_oauth import code_in, refusal
+from troubleshooter.connectors.exact_oauth import refusal
+from troubleshooter.connectors.oauth import code_in
 from troubleshooter.connectors.transport import Answer, HttpClient
 from troubleshooter.credentials import Secret, Veil
 from troubleshooter.errors import (

@@ -1,4 +1,4 @@
-"""Where tokens of Exact Online are kept between runs: the system's keyring, and nowhere else."""
+"""Where tokens of a login are kept between runs: the system's keyring, and nowhere else."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class RefreshRecord:
     """The refresh token as last stored.
 
     `seed` is the fingerprint of the token it descends from when that one stands in
-    connections.toml, '' after a login. `spending` is when it was last offered to Exact without
-    the answer having been stored, and `dead` Exact's word that it is of no more use.
+    connections.toml, '' after a login. `spending` is when it was last offered to the vendor without
+    the answer having been stored, and `dead` the vendor's word that it is of no more use.
     """
 
     token: Secret
@@ -34,11 +34,15 @@ class RefreshRecord:
 
 @dataclass(frozen=True, slots=True)
 class AccessRecord:
-    """The access token as last stored: when it was handed out and until when it lives."""
+    """The access token as last stored: when it was handed out and until when it lives.
+
+    `scopes` are those granted, empty where the vendor did not tell.
+    """
 
     token: Secret
     since: datetime
     until: datetime
+    scopes: frozenset[str] = frozenset()
 
 
 def fingerprint(secret: Secret) -> str:
@@ -47,11 +51,11 @@ def fingerprint(secret: Secret) -> str:
 
 
 class Vault:
-    """The keyring's entries of one connection."""
+    """The keyring's entries of one connection; `kind` is the vendor's short name in them."""
 
-    def __init__(self, name: str) -> None:
-        self._refresh = f"{name}.exact-refresh"
-        self._access = f"{name}.exact-access"
+    def __init__(self, name: str, kind: str = "exact") -> None:
+        self._refresh = f"{name}.{kind}-refresh"
+        self._access = f"{name}.{kind}-access"
 
     def refresh(self) -> RefreshRecord | None:
         """The refresh token stored; raises ConfigurationError without a keyring."""
@@ -73,7 +77,8 @@ class Vault:
         since, until = _moment(found.get("since")), _moment(found.get("until"))
         if since is None or until is None or not found.get("token"):
             return None
-        return AccessRecord(Secret(found["token"]), since, until)
+        scopes = frozenset(found.get("scopes", "").split())
+        return AccessRecord(Secret(found["token"]), since, until, scopes)
 
     def put_refresh(self, record: RefreshRecord) -> None:
         """Store the refresh token; raises ConfigurationError when that does not come off."""
@@ -88,6 +93,10 @@ class Vault:
             },
         )
 
+    def forget_refresh(self) -> None:
+        """Keep no refresh token; raises ConfigurationError when that does not come off."""
+        self._write(self._refresh, {})
+
     def put_access(self, record: AccessRecord) -> None:
         """Store the access token; raises ConfigurationError when that does not come off."""
         self._write(
@@ -96,6 +105,7 @@ class Vault:
                 "token": record.token.reveal(),
                 "since": record.since.isoformat(),
                 "until": record.until.isoformat(),
+                "scopes": " ".join(sorted(record.scopes)),
             },
         )
 

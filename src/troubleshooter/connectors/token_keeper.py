@@ -1,21 +1,16 @@
-"""Exact Online's tokens: shown without spending them, and rotated by one process at a time."""
+"""Tokens of a login by code: shown without spending them, rotated by one process at a time."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from troubleshooter.connectors.exact_lock import locked
-from troubleshooter.connectors.exact_oauth import (
-    TokenDesk,
-    TokenLost,
-    Tokens,
-    TooEarly,
-)
-from troubleshooter.connectors.exact_vault import (
+from troubleshooter.connectors.oauth import CodeDesk, TokenLost, Tokens, TooEarly
+from troubleshooter.connectors.process_lock import locked
+from troubleshooter.connectors.token_vault import (
     AccessRecord,
     RefreshRecord,
     Vault,
@@ -30,17 +25,27 @@ from troubleshooter.errors import (
     Unreachable,
 )
 
-EARLIEST_S = 570
-"""Seconds after the last refresh before Exact allows the next."""
-UNUSED_DAYS = 30
-"""Days after which an unused refresh token expires."""
 _MARGIN = timedelta(seconds=5)
 _TRIES = 3
-_KEYRING = (
-    "this computer has no usable keyring, and Exact's refresh token changes at every use, so there "
-    "must be a safe place for the next one; nothing was spent. Set up a keyring, or give an access "
-    'token that lives now as access_token = "env:NAME"'
-)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRules:
+    """How a vendor's tokens behave.
+
+    `vendor` is its name in sentences, `kind` the one in file and keyring entries. `earliest_s`
+    seconds after the last refresh the next is allowed; `unused_days` is after how many days an
+    unused refresh token expires, None where that is a setting nobody can see.
+    """
+
+    vendor: str
+    kind: str
+    earliest_s: int = 0
+    unused_days: int | None = None
+
+
+EXACT_RULES = TokenRules("Exact", "exact", 570, 30)
+VISMA_RULES = TokenRules("Visma Connect", "visma")
 
 
 class NoLiveToken(ConnectorError):
@@ -75,6 +80,16 @@ class Given:
     may_refresh: bool | None = None
 
 
+def may_refresh(values: Mapping[str, Secret], name: str) -> bool | None:
+    """What the connection says of refreshing, None when nothing; raises ConfigurationError."""
+    if "may_refresh" not in values:
+        return None
+    allowed = values["may_refresh"].reveal()
+    if allowed not in ("true", "false"):
+        raise ConfigurationError(f"{name}.may_refresh: is true or false")
+    return allowed == "true"
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -90,16 +105,18 @@ class TokenKeeper:
     def __init__(
         self,
         name: str,
-        desk: TokenDesk | None,
+        desk: CodeDesk | None,
         given: Given,
         state: Path,
         veil: Veil,
         now: Callable[[], datetime] = _now,
+        rules: TokenRules = EXACT_RULES,
     ) -> None:
         self._desk = desk
         self._given = given
-        self._vault = Vault(name)
-        self._lock = state / f"{name}.exact-tokens.lock"
+        self._rules = rules
+        self._vault = Vault(name, rules.kind)
+        self._lock = state / f"{name}.{rules.kind}-tokens.lock"
         self._veil = veil
         self._now = now
 
@@ -107,6 +124,11 @@ class TokenKeeper:
     def may_refresh(self) -> bool | None:
         """Whether the connection allows refreshing; None when it does not say."""
         return self._given.may_refresh
+
+    def granted(self) -> frozenset[str]:
+        """The scopes of the access token that is kept, empty where the vendor did not tell."""
+        kept = self._access()
+        return kept.scopes if kept is not None and self._lives(kept) else frozenset()
 
     def current(self) -> Secret:
         """A live access token, without spending anything; raises NoLiveToken."""
@@ -155,7 +177,7 @@ class TokenKeeper:
         try:
             self._vault.refresh()
         except ConfigurationError as error:
-            raise ConfigurationError(_KEYRING) from error
+            raise self._no_keyring() from error
 
     def state(self) -> TokenState:
         """How the tokens stand, without a call."""
@@ -169,7 +191,8 @@ class TokenKeeper:
         lost = ""
         if record is not None and not given_anew:
             lost = record.dead
-            if age is not None and age >= UNUSED_DAYS:
+            unused = self._rules.unused_days
+            if age is not None and unused is not None and age >= unused:
                 lost = lost or f"the refresh token was not used for {age} days"
         return TokenState(
             kept is not None or self._given.access is not None,
@@ -198,7 +221,7 @@ class TokenKeeper:
         try:
             self._vault.put_refresh(replace(record, spending=self._now()))
         except ConfigurationError as error:
-            raise ConfigurationError(_KEYRING) from error
+            raise self._no_keyring() from error
         try:
             tokens = desk.refresh(record.token)
         except TokenLost as error:
@@ -207,33 +230,36 @@ class TokenKeeper:
         except (LimitReached, Unreachable, CredentialsRejected):
             self._vault.put_refresh(replace(record, spending=None))
             raise
-        return self._store(tokens, record.seed)
+        # Some vendors hand the same refresh token out again, or say nothing and let it stand.
+        return self._store(replace(tokens, refresh=tokens.refresh or record.token), record.seed)
 
     def _check_early(self, record: RefreshRecord) -> None:
-        """Raise TooEarly when Exact would; a token from connections.toml has no known age."""
+        """Raise TooEarly when the vendor would; a token from connections.toml has no known age."""
         if fingerprint(record.token) == record.seed:
             return
-        earliest = record.since + timedelta(seconds=EARLIEST_S)
+        earliest = record.since + timedelta(seconds=self._rules.earliest_s)
         if self._now() < earliest:
             at = earliest.strftime("%H:%M:%S")
             raise TooEarly(f"the tokens may not be refreshed before {at} UTC", "too-early")
 
     def _store(self, tokens: Tokens, seed: str) -> Secret:
         now = self._now()
-        record = RefreshRecord(tokens.refresh, now, seed)
         for tried in range(1, _TRIES + 1):
             try:
-                self._vault.put_refresh(record)
+                if tokens.refresh is None:
+                    self._vault.forget_refresh()
+                else:
+                    self._vault.put_refresh(RefreshRecord(tokens.refresh, now, seed))
                 break
             except ConfigurationError as error:
                 if tried == _TRIES:
-                    message = (
-                        "Exact gave new tokens but the keyring did not take them: log in again"
-                    )
-                    raise ConfigurationError(f"{message}: log in again ({error})") from error
+                    raise ConfigurationError(
+                        f"{self._rules.vendor} gave new tokens but the keyring did not take them: "
+                        f"log in again ({error})"
+                    ) from error
                 time.sleep(0.2)
         until = now + timedelta(seconds=tokens.life_s)
-        self._vault.put_access(AccessRecord(tokens.access, now, until))
+        self._vault.put_access(AccessRecord(tokens.access, now, until, tokens.scopes))
         return self._veiled(tokens.access)
 
     def _access(self) -> AccessRecord | None:
@@ -280,8 +306,17 @@ class TokenKeeper:
         if self._given.refresh is None and self._record() is None:
             why = f"{had}; `troubleshooter connections login` fetches one"
             return NoLiveToken(why, "no-login")
+        once = "works only once" if self._rules.earliest_s else "may work only once"
         return NoLiveToken(
-            f"{had}, and the refresh token works only once, so it is not spent on looking; "
+            f"{had}, and the refresh token {once}, so it is not spent on looking; "
             "`troubleshooter connections refresh` does so, or may_refresh = true allows it",
             "would-spend",
+        )
+
+    def _no_keyring(self) -> ConfigurationError:
+        return ConfigurationError(
+            f"this computer has no usable keyring, and the refresh token of {self._rules.vendor} "
+            "changes at every use, so there must be a safe place for the next one; nothing was "
+            "spent. Set up a keyring, or give an access token that lives now as "
+            'access_token = "env:NAME"'
         )

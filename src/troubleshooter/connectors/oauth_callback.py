@@ -1,4 +1,4 @@
-"""Waiting on this computer for the browser to come back from Exact Online's consent page."""
+"""Waiting on this computer for the browser to come back from a vendor's consent page."""
 
 from __future__ import annotations
 
