@@ -6,49 +6,47 @@ The long form: `python -m tests.crash.crashing --kills 1000`, with `--database U
 from __future__ import annotations
 
 import argparse
-import multiprocessing
-import os
 import random
-import signal
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from tests.integration.retry_bench import SECRETS, Adviser, emptied, invoice
+from tests.crash.dying import (
+    BOUNDARIES,
+    LATENCY_S,
+    NEVER,
+    ODDS,
+    Shared,
+    workers_context,
+    working,
+)
+from tests.crash.measure import Counts, Watch
+from tests.integration.retry_bench import emptied, invoice
 
-from troubleshooter.model import Connection, ConnectionSystem, Reference, RetryPolicy, RetryWhen
+from troubleshooter.model import ConnectionSystem
 from troubleshooter.retry import doors, jobs
 from troubleshooter.retry.boundaries import Boundary
-from troubleshooter.retry.desks import Desks
 from troubleshooter.retry.job import TRANSIENT, JobState, Mode
 from troubleshooter.retry.jobs import Chosen, NewJob
 from troubleshooter.retry.operations.registry import OPERATIONS
 from troubleshooter.retry.policy import at_first
-from troubleshooter.retry.tables import METADATA, WORKERS
-from troubleshooter.retry.worker import Timing, Worker
-from troubleshooter.sandbox import company, exact_books, exact_oauth
+from troubleshooter.retry.tables import METADATA
+from troubleshooter.sandbox import exact_books
 from troubleshooter.sandbox.server import Sandbox
 from troubleshooter.store import Store
 
-LEASE_S = 1.0
-GRACE_S = 3.0
-"""How long after a lease ran out a worker that lives may take to take over."""
-ODDS = 0.12
-"""How likely a worker dies at each boundary."""
 SETTLE_S = 1.5
-LATENCY_S = 0.3
-TIMING = Timing(tick_s=0.05, poll_s=0.05, lease_s=LEASE_S, soon_s=3.0, patience_s=5.0)
-BOUNDARIES = tuple(Boundary)
+AT_RANDOM = 0.04
+"""How likely somebody kills a worker at any moment, each time the harness looks around."""
+REPORT_S = 60.0
 FAULTS: tuple[tuple[str, ...], ...] = (
     (),
     (),
@@ -77,117 +75,8 @@ QUICK = {
     "most_failures": 10_000,
     "longest_try": 86_400,
     "per_minute": 100_000,
-    "together": 3,
+    "together": 4,
 }
-
-
-@dataclass(slots=True)
-class Counts:
-    """What came of a run."""
-
-    kills: int = 0
-    at: Counter[str] = field(default_factory=Counter)
-    jobs: int = 0
-    done: int = 0
-    lost: int = 0
-    twice: int = 0
-    stuck: int = 0
-    blocks: int = 0
-    exact_errors: int = 0
-    waiting: int = 0
-    seconds: float = 0.0
-
-    @property
-    def sound(self) -> bool:
-        """Whether nothing went wrong."""
-        return not (self.lost or self.twice or self.stuck or self.blocks)
-
-    def __str__(self) -> str:
-        where = ", ".join(f"{place} {number}" for place, number in sorted(self.at.items()))
-        return (
-            f"{self.kills} kills ({where}) in {self.seconds:.0f} s over {self.jobs} jobs: "
-            f"lost {self.lost}, booked twice {self.twice}, stuck beyond their lease {self.stuck}, "
-            f"blocks triggered by us {self.blocks}; done {self.done}, waiting for a fix "
-            f"{self.waiting}, errors spent at Exact {self.exact_errors}"
-        )
-
-
-def connections(addresses: dict[str, str]) -> dict[str, Connection]:
-    """The two connections that the jobs go over."""
-    soap = Connection(
-        "books",
-        ConnectionSystem.EBOEKHOUDEN,
-        addresses["e-boekhouden"],
-        {"username": company.USERNAME},
-        {
-            "security_code_1": Reference("env", "RETRY_CODE_1"),
-            "security_code_2": Reference("env", "RETRY_CODE_2"),
-        },
-    )
-    exact = Connection(
-        "exact",
-        ConnectionSystem.EXACT,
-        addresses["exact-online"],
-        {"division": str(exact_books.DIVISION)},
-        {"access_token": Reference("env", "RETRY_EXACT")},
-    )
-    return {"books": soap, "exact": exact}
-
-
-class Doom:
-    """Ends this process at a boundary, now and then; what it died of is counted in `deaths`."""
-
-    def __init__(self, deaths: Any, odds: float, seed: int) -> None:
-        self._deaths = deaths
-        self._random = random.Random(seed)  # noqa: S311
-        self._odds = odds
-
-    def __call__(self, boundary: Boundary) -> None:
-        odds = self._odds * (0.05 if boundary is Boundary.WAITING else 1.0)
-        if self._random.random() >= odds:
-            return
-        if boundary is Boundary.SENDING:
-            # The call goes out first: the answer finds nobody.
-            wait = self._random.random() * LATENCY_S
-            threading.Timer(wait, self._die, (boundary,)).start()
-            return
-        self._die(boundary)
-
-    def _die(self, boundary: Boundary) -> None:
-        self._deaths[BOUNDARIES.index(boundary)] += 1
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-def working(
-    url: str,
-    home: str,
-    addresses: dict[str, str],
-    deaths: Any,
-    odds: float,
-    seed: int,
-    name: str,
-) -> None:
-    """One worker process."""
-    os.environ.update({**SECRETS, "RETRY_EXACT": exact_oauth.ACCESS_TOKEN})
-    os.environ["TROUBLESHOOTER_HOME"] = home
-    known = connections(addresses)
-    store = Store(sa.make_url(url))
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    adviser = Adviser({"CFACT014": TRANSIENT, "Ongeldig": RetryPolicy(RetryWhen.AFTER_FIX)})
-    adviser.word = "confirmed"
-    worker = Worker(
-        store,
-        OPERATIONS,
-        Desks(known.__getitem__),
-        adviser,
-        lambda _said: None,
-        TIMING,
-        Doom(deaths, odds, seed),
-        name=name,
-    )
-    worker.run(stop)
 
 
 class Crashing:
@@ -196,34 +85,35 @@ class Crashing:
     def __init__(self, url: str, home: str, seed: int) -> None:
         self._url, self._home = url, home
         self._random = random.Random(seed)  # noqa: S311
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([__name__, "zeep", "lxml.etree"])
-        self._deaths: Any = self._context.Array("i", len(BOUNDARIES))
+        self._context = workers_context()
+        self._shared = Shared.made(self._context)
         self._store = Store(sa.make_url(url))
         self._counts = Counts()
+        self._watch = Watch(self._store, self._counts)
         self._added = 0
         self._started = 0
-        self._born: dict[str, float] = {}
-        self._died: dict[str, float] = {}
         self._sandbox = Sandbox()
         self._sandbox.latency_s = LATENCY_S
         self._sandbox.exact.bounds.minutely = 10_000_000
         self._sandbox.exact.bounds.daily = 10_000_000
 
-    def run(self, kills: int, seconds: float) -> Counts:
+    def run(self, kills: int, seconds: float, progress: bool = False) -> Counts:
         """Kill until there were so many, or until the time is up; then let all of it end."""
-        started = time.monotonic()
+        started = told = time.monotonic()
         with self._sandbox:
             self._prepare()
             workers = [self._start(ODDS), self._start(ODDS)]
             while self._killed() < kills and time.monotonic() - started < seconds:
                 self._sandbox.switch(*self._random.choice(FAULTS))
                 self._fill()
-                time.sleep(self._random.uniform(0.03, 0.25))
-                if self._random.random() < 0.15:
+                time.sleep(self._random.uniform(0.03, 0.15))
+                if self._random.random() < AT_RANDOM:
                     self._kill(self._random.choice(workers))
                 workers = [self._alive(one) for one in workers]
-                self._look_for_stuck()
+                self._watch.look(time.monotonic())
+                if progress and time.monotonic() - told > REPORT_S:
+                    told = time.monotonic()
+                    print(f"{told - started:.0f} s: {self._killed()} kills", file=sys.stderr)
             self._sandbox.switch()
             self._end(workers)
             self._conclude()
@@ -258,21 +148,22 @@ class Crashing:
             jobs.add(db, new, first, now)
         self._counts.jobs += 1
 
-    def _start(self, odds: float) -> BaseProcess:
+    def _start(self, odds: Mapping[Boundary, float]) -> BaseProcess:
         seed = self._random.randrange(1 << 30)
         self._started += 1
-        name = f"worker-{self._started}"
         where = (self._url, self._home, self._sandbox.addresses)
-        process = self._context.Process(
-            target=working, args=(*where, self._deaths, odds, seed, name), name=name
+        process: BaseProcess = self._context.Process(
+            target=working,
+            args=(*where, self._shared, odds, seed, self._started),
+            name=str(self._started),
         )
         process.start()
-        self._born[name] = time.monotonic()
         return process
 
     def _kill(self, process: BaseProcess) -> None:
         if process.is_alive():
             process.kill()
+            self._shared.died[int(process.name)] = time.monotonic()
             process.join()
             self._counts.at["at random"] += 1
 
@@ -280,41 +171,27 @@ class Crashing:
         if process.is_alive():
             return process
         process.join()
-        self._died[process.name] = time.monotonic()
-        del self._born[process.name]
+        self._over(process)
         return self._start(ODDS)
 
-    def _killed(self) -> int:
-        return int(sum(self._deaths)) + self._counts.at["at random"]
+    def _over(self, process: BaseProcess) -> None:
+        at = self._shared.died[int(process.name)] or time.monotonic()
+        self._watch.died(f"worker-{process.name}", at)
 
-    def _look_for_stuck(self) -> None:
-        """A turn of a worker long dead, beside a worker that lives and has not taken it over."""
-        now, clock = time.monotonic(), time.time()
-        limit = LEASE_S + GRACE_S
-        living = sa.select(sa.func.count()).where(
-            WORKERS.c.started_at < clock - limit, WORKERS.c.beat_at > clock - LEASE_S
-        )
-        schema = "" if self._store.is_file else "dbos."
-        query = f"SELECT executor_id FROM {schema}workflow_status WHERE status = 'PENDING'"  # noqa: S608
-        with self._store.read() as db:
-            if not db.execute(living).scalar():
-                return
-            holders = [str(row[0]) for row in db.execute(sa.text(query))]
-        stuck = [name for name in holders if now - self._died.get(name, now) > limit]
-        self._counts.stuck = max(self._counts.stuck, len(stuck))
+    def _killed(self) -> int:
+        return int(sum(self._shared.at)) + self._counts.at["at random"]
 
     def _end(self, workers: list[BaseProcess]) -> None:
         for process in workers:
             process.terminate()
         for process in workers:
             process.join(20)
-            self._died[process.name] = time.monotonic()
-            del self._born[process.name]
-        quiet = [self._start(0.0), self._start(0.0)]
+            self._over(process)
+        quiet = [self._start(NEVER), self._start(NEVER)]
         until = time.monotonic() + 60 + self._counts.jobs / 20
         while time.monotonic() < until and not self._settled():
             time.sleep(0.2)
-            self._look_for_stuck()
+            self._watch.look(time.monotonic())
         for process in quiet:
             process.terminate()
             process.join(20)
@@ -347,7 +224,7 @@ class Crashing:
             1 for row in self._sandbox.log if row.vendor == "exact-online" and row.status == 429
         )
         counts.kills = self._killed()
-        for boundary, number in zip(BOUNDARIES, self._deaths, strict=True):
+        for boundary, number in zip(BOUNDARIES, self._shared.at, strict=True):
             counts.at[boundary.value] += number
 
 
@@ -373,12 +250,14 @@ def _place(url: str | None) -> Iterator[tuple[str, str]]:
         yield url or f"sqlite:///{Path(folder) / 'retry.sqlite'}", folder
 
 
-def crash(kills: int, seconds: float, url: str | None = None, seed: int = 1) -> Counts:
+def crash(
+    kills: int, seconds: float, url: str | None = None, seed: int = 1, progress: bool = False
+) -> Counts:
     """Run until `kills` workers were killed, at most `seconds`; what came of it."""
     with _place(url) as (database, home):
         if url is not None:
             emptied(Store(sa.make_url(url)))
-        return Crashing(database, home, seed).run(kills, seconds)
+        return Crashing(database, home, seed).run(kills, seconds, progress)
 
 
 def main() -> int:
@@ -393,7 +272,7 @@ def main() -> int:
     if url is not None:
         driven = sa.make_url(url).set(drivername="postgresql+psycopg")
         url = driven.render_as_string(hide_password=False)
-    counts = crash(given.kills, given.seconds, url, given.seed)
+    counts = crash(given.kills, given.seconds, url, given.seed, progress=True)
     print(counts)
     return 0 if counts.sound else 1
 

@@ -6,7 +6,8 @@ import os
 
 import pytest
 import sqlalchemy as sa
-from tests.crash.crashing import BOUNDARIES, crash
+from tests.crash.crashing import crash
+from tests.crash.dying import BOUNDARIES
 
 DATABASE = os.environ.get("TROUBLESHOOTER_TEST_POSTGRES", "")
 
@@ -14,7 +15,7 @@ DATABASE = os.environ.get("TROUBLESHOOTER_TEST_POSTGRES", "")
 def test_killed_workers_lose_nothing_and_book_nothing_twice(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    counts = crash(kills=25, seconds=20, seed=7)
+    counts = crash(kills=25, seconds=60, seed=7)
     with capsys.disabled():
         print(f"\n{counts}")
     assert counts.kills >= 10
@@ -27,7 +28,7 @@ def test_killed_workers_lose_nothing_and_book_nothing_twice(
 def test_the_same_holds_on_postgresql() -> None:
     url = sa.make_url(DATABASE).set(drivername="postgresql+psycopg")
     driven = url.render_as_string(hide_password=False)
-    counts = crash(kills=25, seconds=20, url=driven, seed=8)
+    counts = crash(kills=25, seconds=60, url=driven, seed=8)
     assert counts.sound, str(counts)
 
 

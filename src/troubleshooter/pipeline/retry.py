@@ -19,6 +19,7 @@ from troubleshooter.pipeline.retry_advice import RulebookAdvisor
 from troubleshooter.pipeline.retry_intake import NotTaken
 from troubleshooter.pipeline.verify import connection_named
 from troubleshooter.retry import audit, causes, doors, jobs
+from troubleshooter.retry.clock import clock_of, utc_now
 from troubleshooter.retry.job import Attempt, Entry, HoldKind, Job, JobState, Mode
 from troubleshooter.retry.jobs import Chosen, NewJob
 from troubleshooter.retry.operations.operation import Operation
@@ -27,11 +28,7 @@ from troubleshooter.retry.plan import PlanLine, plan
 from troubleshooter.retry.policy import Wanted, at_first
 from troubleshooter.retry.steering import Hand
 from troubleshooter.retry.tables import METADATA
-from troubleshooter.retry.turns import utc_now
 from troubleshooter.store import Store, open_store
-
-if TYPE_CHECKING:
-    pass
 
 if TYPE_CHECKING:
     from troubleshooter.retry.worker import Timing
@@ -313,4 +310,5 @@ def open_retrying(knowledge: Knowledge) -> Retrying:
     """The queue in force, its tables made; raises ConfigurationError or StoreError."""
     store = open_store(knowledge.locations.home)
     store.create(METADATA)
-    return Retrying(knowledge, store, partial(connection_named, knowledge))
+    connect = partial(connection_named, knowledge)
+    return Retrying(knowledge, store, connect, clock_of(store))

@@ -9,12 +9,16 @@ from enum import StrEnum
 class Boundary(StrEnum):
     """A moment between two things that are kept, or between keeping and sending."""
 
+    TAKEN_UP = "after taking up"
     BEFORE_LOOK = "before look-up"
     AFTER_LOOK = "after look-up"
+    LOOK_DECIDED = "after deciding on a look-up"
     BEFORE_SEND = "after counting, before send"
     SENDING = "sending"
     AFTER_SEND = "after answer, before commit"
     ANSWER_KEPT = "after commit of the answer"
+    SETTLED = "after settling"
+    TAKING_OVER = "while taking over"
     WAITING = "while waiting"
 
 

@@ -9,9 +9,10 @@ from datetime import datetime
 from troubleshooter.errors import ConfigurationError, ConnectorError
 from troubleshooter.redact import redact
 from troubleshooter.retry import audit, causes, doors
+from troubleshooter.retry.clock import utc_now
 from troubleshooter.retry.job import JobState, Reason
 from troubleshooter.retry.policy import Tries, after_check
-from troubleshooter.retry.turns import Advisor, utc_now
+from troubleshooter.retry.turns import Advisor
 from troubleshooter.store import Store
 
 OPEN, REFUTED, CONFIRMED = "open", "refuted", "confirmed"

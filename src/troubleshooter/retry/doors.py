@@ -186,6 +186,12 @@ def reserve(
     db.execute(sa.delete(ERRORS).where(ERRORS.c.at < (now - _ERRORS_KEPT).timestamp()))
 
 
+def reserved(db: sa.Connection, call: str) -> int:
+    """How many errors are set aside for this call, each time it was made."""
+    mine = ERRORS.c.attempt.startswith(call, autoescape=True)
+    return int(db.execute(sa.select(sa.func.count()).where(mine)).scalar() or 0)
+
+
 def release_sends(db: sa.Connection, job: str) -> None:
     """The job was found: none of its sends was an error."""
     mine = ERRORS.c.attempt.startswith(f"{job}/", autoescape=True)

@@ -11,8 +11,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,7 +52,9 @@ class Engine:
         self._turns = turns
         self._checks = checks
         self._poll_s = poll_s
-        self._active = 0
+        self._executor = executor
+        self._running: set[str] = set()
+        self._idle: frozenset[str] = frozenset()
         self._lock = threading.Lock()
         self._queues: dict[str, tuple[int, int]] = {}
         self._client: DBOSClient | None = None
@@ -156,6 +159,39 @@ class Engine:
         names = {one.executor_id for one in found if one.executor_id is not None}
         return frozenset(names - set(known))
 
+    def holding(self, executors: Collection[str]) -> frozenset[str]:
+        """Which of these workers have something under way still."""
+        found = DBOS.list_workflows(
+            status="PENDING", executor_id=list(executors), load_input=False, load_output=False
+        )
+        return frozenset(one.executor_id for one in found if one.executor_id is not None)
+
+    def take_back(self) -> int:
+        """Queue again what stands under this worker's name although nothing runs it here, because
+        the store failed when it was to begin or when its end was to be kept; how much.
+
+        Only what was so at the call before too: between being claimed and running lies a moment.
+        """
+        found = DBOS.list_workflows(
+            status="PENDING", executor_id=self._executor, load_input=False, load_output=False
+        )
+        with self._lock:
+            running = frozenset(self._running)
+        idle = {one.workflow_id: one.queue_name for one in found if one.workflow_id not in running}
+        again = self._idle & set(idle)
+        for identity in again:
+            DBOS.resume_workflow(identity, queue_name=idle[identity])
+        self._idle = frozenset(idle) - again
+        return len(again)
+
+    def move_back(self, db: sa.Connection, back: timedelta) -> None:
+        """The clock went back: what started counts for the rate from its moment on the new one."""
+        started = sa.column("started_at_epoch_ms", sa.BigInteger)
+        schema = None if self._store.is_file else "dbos"
+        table = sa.table("workflow_status", started, schema=schema)
+        moved = started - int(back.total_seconds() * 1000)
+        db.execute(sa.update(table).where(started.is_not(None)).values(started_at_epoch_ms=moved))
+
     def forget_ended(self, now_s: float) -> None:
         """Delete the workflows that ended a while ago: the jobs' own history stays."""
         cutoff = int(now_s * 1000) - _KEPT_MS
@@ -170,7 +206,7 @@ class Engine:
     def active(self) -> int:
         """How many turns and checks run in this process."""
         with self._lock:
-            return self._active
+            return len(self._running)
 
     def stop(self, patience_s: float) -> bool:
         """Take nothing more, wait for what runs; whether all of it ended in time."""
@@ -191,35 +227,27 @@ class Engine:
         self._client.enqueue_in_transaction(db, options, *arguments)
 
     def _run_turn(self, job: str, turn: int) -> None:
-        with self._counted():
+        with self._runs(job, turn):
             if DBOS.run_step({"name": "look"}, self._turns.look, job, turn):
                 DBOS.run_step({"name": "send"}, self._turns.send, job, turn)
                 DBOS.run_step({"name": "settle"}, self._turns.settle, job, turn)
 
     def _run_check(self, cause: str, turn: int) -> None:
-        with self._counted():
+        with self._runs(cause, turn):
             word, message = DBOS.run_step({"name": "ask"}, self._checks.ask, cause, turn)
             DBOS.run_step({"name": "conclude"}, self._checks.conclude, cause, turn, word, message)
 
-    def _counted(self) -> _Counted:
-        return _Counted(self._count)
-
-    def _count(self, change: int) -> None:
+    @contextmanager
+    def _runs(self, identity: str, turn: int) -> Iterator[None]:
+        """Known to run here, so that a stop can wait for it and nobody takes it for given up."""
+        flow = f"{identity}-{turn}"
         with self._lock:
-            self._active += change
-
-
-class _Counted:
-    """Counts what runs, so that a stop can wait for it."""
-
-    def __init__(self, count: Callable[[int], None]) -> None:
-        self._count = count
-
-    def __enter__(self) -> None:
-        self._count(1)
-
-    def __exit__(self, *_error: object) -> None:
-        self._count(-1)
+            self._running.add(flow)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._running.discard(flow)
 
 
 def _hush() -> None:

@@ -150,6 +150,7 @@ def settle(
         "busy": decision.send,
         "failures": job.failures + decision.failed,
         "looks": job.looks + 1 if same else 0,
+        "stumbles": 0,
     }
     if decision.settled:
         values["unsettled"] = False

@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from troubleshooter.errors import ConfigurationError, ConnectorError
@@ -18,6 +18,7 @@ from troubleshooter.model import ConnectionSystem, RetryPolicy
 from troubleshooter.retry import audit, causes, doors, jobs
 from troubleshooter.retry.answers import answer_of, before_sending
 from troubleshooter.retry.boundaries import Boundary, Pass, through
+from troubleshooter.retry.clock import utc_now
 from troubleshooter.retry.doors import Door
 from troubleshooter.retry.job import Answer, AnswerKind, Attempt, Job, JobState, Reason
 from troubleshooter.retry.operations.operation import Operation, Task, shown
@@ -58,11 +59,6 @@ class Opener(Protocol):
         """The session, closed or kept afterwards."""
 
 
-def utc_now() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True, slots=True)
 class Turns:
     """Carries out turns; `draw` gives a random number in 0..1, `at` passes each boundary."""
@@ -92,23 +88,25 @@ class Turns:
                 _cancel(db, job, self.now())
                 return False
             seen = jobs.attempt(db, identity, turn, LOOK)
+            answer = None if seen is None else seen.answer
             if seen is None:
                 jobs.begin(db, job, LOOK, self.worker, "", self.now())
-                self._reserve(db, job, LOOK)
+            elif answer is None and not self._may_look_again(db, job):
+                return False
+            set_aside = "" if answer is not None else self._reserve(db, job, LOOK)
         self.at(Boundary.BEFORE_LOOK)
-        if seen is not None and seen.answer is not None:
-            answer = seen.answer
-        else:
+        if answer is None:
             answer = self._looked(job)
             with self.store.begin() as db:
                 jobs.answered(db, identity, turn, LOOK, answer, self.now())
-                self._settle_reserve(db, job, LOOK, answer)
+                _settle_reserve(db, set_aside, answer)
         self.at(Boundary.AFTER_LOOK)
         return self._decide_look(identity, turn, answer)
 
     def send(self, identity: str, turn: int) -> None:
         """Send the job once in this turn; a second run of the turn sends nothing."""
-        if not self._count_send(identity, turn):
+        set_aside = self._count_send(identity, turn)
+        if set_aside is None:
             return
         with self.store.read() as db:
             job = jobs.by_id(db, identity)
@@ -117,7 +115,7 @@ class Turns:
         self.at(Boundary.AFTER_SEND)
         with self.store.begin() as db:
             jobs.answered(db, identity, turn, SEND, answer, self.now())
-            self._settle_reserve(db, job, SEND, answer)
+            _settle_reserve(db, set_aside, answer)
         self.at(Boundary.ANSWER_KEPT)
 
     def settle(self, identity: str, turn: int) -> None:
@@ -135,6 +133,7 @@ class Turns:
             tries = self._tries(db, job, door)
             decision = after_send(tries, answer, now, door.limits, self.draw())
             self._write(db, job, decision, answer, now)
+        self.at(Boundary.SETTLED)
 
     def _decide_look(self, identity: str, turn: int, answer: Answer) -> bool:
         now = self.now()
@@ -146,30 +145,26 @@ class Turns:
             door = doors.must(db, job.connection)
             tries = self._tries(db, job, door)
             decision = after_look(job.policy, tries, answer, now, door.limits, self.draw())
-            return self._write(db, job, decision, answer, now).send
+            goes = self._write(db, job, decision, answer, now).send
+        self.at(Boundary.LOOK_DECIDED)
+        return goes
 
-    def _count_send(self, identity: str, turn: int) -> bool:
-        """Count the attempt before the call; False when this turn sent already, or may not."""
+    def _count_send(self, identity: str, turn: int) -> str | None:
+        """Count the attempt before the call; the error set aside for it ('' where none is counted),
+        None when this turn sent already, or may not."""
         now = self.now()
         with self.store.begin() as db:
             job = jobs.by_id(db, identity, lock=True)
             if not _under_way(job, turn) or jobs.attempt(db, identity, turn, SEND) is not None:
-                return False
-            door = doors.must(db, job.connection)
+                return None
             doors.lock(db, job.connection)
-            holds = [hold for hold in doors.holds(db, job.connection) if hold.until > now]
-            errors = doors.errors(db, job.connection, job.operation, now - self.budget_window)
-            allowed = admit(now, door.limits, holds, errors, 0, door.paused)
-            if not allowed.allowed or job.wants_cancel:
-                if job.wants_cancel:
-                    _cancel(db, job, now)
-                else:
-                    due = allowed.until or now + timedelta(minutes=1)
-                    jobs.settle(db, job, Decision(JobState.WAITING, allowed.reason, due), None, now)
-                return False
+            instead = self._instead_of_sending(db, job, now)
+            if instead is not None:
+                jobs.settle(db, job, instead, None, now)
+                return None
             request = shown(job.payload)
             jobs.begin(db, job, SEND, self.worker, request, now)
-            self._reserve(db, job, SEND)
+            set_aside = self._reserve(db, job, SEND)
             stamp = now.timestamp()
             jobs.change(
                 db,
@@ -182,7 +177,26 @@ class Turns:
                 sent_at=stamp,
                 first_sent_at=(job.first_sent_at or now).timestamp(),
             )
-        return True
+        return set_aside
+
+    def _instead_of_sending(self, db: Any, job: Job, now: datetime) -> Decision | None:
+        """What becomes of a job that may not be sent after all; None when it may."""
+        if job.wants_cancel:
+            return Decision(JobState.CANCELLED, Reason.CANCELLED)
+        looked = jobs.attempt(db, job.id, job.turn, LOOK)
+        ended = None if looked is None else looked.ended_at
+        if ended is None or abs(now - ended) > self.fence:
+            # What was absent when a worker died may have been booked by somebody since.
+            return Decision(JobState.QUEUED, Reason.LOOK_FIRST, now)
+        door = doors.must(db, job.connection)
+        holds = [hold for hold in doors.holds(db, job.connection) if hold.until > now]
+        errors = doors.errors(db, job.connection, job.operation, now - self.budget_window)
+        allowed = admit(now, door.limits, holds, errors, 0, door.paused)
+        if allowed.allowed:
+            return None
+        return Decision(
+            JobState.WAITING, allowed.reason, allowed.until or now + timedelta(minutes=1)
+        )
 
     def _looked(self, job: Job) -> Answer:
         operation = self.operations[job.operation]
@@ -289,15 +303,29 @@ class Turns:
             causes.plan_check(db, cause.id, decision.due)
         return decision
 
-    def _reserve(self, db: Any, job: Job, kind: str) -> None:
-        door = doors.get(db, job.connection)
-        if door is not None and door.limits.errors is not None:
-            attempt = f"{job.id}/{job.turn}/{kind}"
-            doors.reserve(db, job.connection, job.operation, attempt, self.now())
+    def _reserve(self, db: Any, job: Job, kind: str) -> str:
+        """Set an error aside for a call that is about to be made; its name, '' for none."""
+        door = doors.must(db, job.connection)
+        if door.limits.errors is None:
+            return ""
+        call = f"{job.id}/{job.turn}/{kind}"
+        # A call of the same turn whose end nobody saw may have been an error of its own.
+        earlier = doors.reserved(db, call)
+        name = f"{call}/{earlier + 1}" if earlier else call
+        doors.reserve(db, job.connection, job.operation, name, self.now())
+        return name
 
-    def _settle_reserve(self, db: Any, job: Job, kind: str, answer: Answer) -> None:
-        if not answer.counted and answer.kind not in _MAY_COUNT:
-            doors.release(db, f"{job.id}/{job.turn}/{kind}")
+    def _may_look_again(self, db: Any, job: Job) -> bool:
+        """Whether a look-up whose end nobody saw may be made once more; if not, it waits."""
+        door, now = doors.must(db, job.connection), self.now()
+        errors = doors.errors(db, job.connection, job.operation, now - self.budget_window)
+        allowed = admit(now, door.limits, (), errors, settling=True)
+        if allowed.allowed:
+            return True
+        state = JobState.UNKNOWN if job.unsettled else JobState.WAITING
+        due = allowed.until or now + timedelta(minutes=1)
+        jobs.settle(db, job, Decision(state, allowed.reason, due, mode=job.mode), None, now)
+        return False
 
 
 _FAULTS = (AnswerKind.FAULT, AnswerKind.LOST, AnswerKind.UNEXPECTED, AnswerKind.UNREACHABLE)
@@ -309,6 +337,11 @@ _WELL = (
     AnswerKind.DONE,
     AnswerKind.REFUSED,
 )
+
+
+def _settle_reserve(db: Any, set_aside: str, answer: Answer) -> None:
+    if set_aside and not answer.counted and answer.kind not in _MAY_COUNT:
+        doors.release(db, set_aside)
 
 
 def _under_way(job: Job, turn: int) -> bool:

@@ -15,10 +15,11 @@ from troubleshooter.errors import StoreError
 from troubleshooter.retry import audit, causes, doors, offering, workers
 from troubleshooter.retry.boundaries import Boundary, Pass, through
 from troubleshooter.retry.checks import Checks
+from troubleshooter.retry.clock import ServerClock, utc_now
 from troubleshooter.retry.engine import Engine
 from troubleshooter.retry.operations.operation import Operation
 from troubleshooter.retry.tables import METADATA
-from troubleshooter.retry.turns import Advisor, Opener, Turns, utc_now
+from troubleshooter.retry.turns import Advisor, Opener, Turns
 from troubleshooter.store import Store
 
 Say = Callable[[str], None]
@@ -102,48 +103,58 @@ class Worker:
         return engine
 
     def _tick(self, engine: Engine) -> None:
-        now = self.now()
         moment = time.monotonic()
         if moment >= self._next_beat:
+            self._beat(engine)
+            self._take_over(engine)
+            # Only now: what failed above is tried again at the next tick.
             self._next_beat = moment + self.timing.lease_s / 4
-            self._beat(now)
-            self._take_over(engine, now)
+        now = self.now()
         with self.store.read() as db:
             found = doors.every(db)
         for door in found:
             engine.open_queue(door)
         with self.store.begin() as db:
-            offering.take_up(db, now, engine.offer)
+            taken = offering.take_up(db, now, engine.offer)
             for cause in offering.causes_due(db, now):
                 turn = causes.take(db, cause, now)
                 if turn is not None:
                     engine.offer_check(db, cause.id, turn)
+        if taken:
+            self.at(Boundary.TAKEN_UP)
         if moment >= self._next_sweep:
             self._next_sweep = moment + self.timing.lease_s
             self._sweep(engine, now)
 
-    def _beat(self, now: datetime) -> None:
+    def _beat(self, engine: Engine) -> None:
         tolerance = timedelta(seconds=60)
         with self.store.begin() as db:
-            # Workers on several machines see the database's times, not each other's clocks.
-            back = workers.clock_went_back(db, now, tolerance) if self.store.is_file else None
+            workers.lock_clock(db)
+            now = self.now.look(db) if isinstance(self.now, ServerClock) else self.now()
+            back = workers.clock_went_back(db, now, tolerance)
             workers.beat(db, self.name, now)
             if back is not None:
+                engine.move_back(db, back)
                 said = f"the clock went back by {back.total_seconds():.0f} s; all times move along"
                 audit.note(db, now, audit.ENGINE, "clock", detail=said)
         if back is not None:
             self.say(said)
 
-    def _take_over(self, engine: Engine, now: datetime) -> None:
-        with self.store.begin() as db:
-            lost = workers.gone(db, now, timedelta(seconds=self.timing.lease_s))
+    def _take_over(self, engine: Engine) -> None:
+        now = self.now()
+        before = now - timedelta(seconds=self.timing.lease_s)
+        with self.store.read() as db:
+            lost = workers.gone(db, before)
         if not lost:
             return
         number = engine.recover(lost)
+        self.at(Boundary.TAKING_OVER)
+        # Whoever still holds something keeps its lease, so that this is done again until it works.
+        left = engine.holding(lost)
         with self.store.begin() as db:
             for name in lost:
-                workers.remove(db, name)
-                audit.note(db, now, audit.ENGINE, "take-over", detail=f"{name} is gone")
+                if name not in left and workers.remove(db, name, before):
+                    audit.note(db, now, audit.ENGINE, "take-over", detail=f"{name} is gone")
         if number:
             self.say(f"a worker is gone; {number} jobs it had under way go on here")
 
@@ -154,6 +165,7 @@ class Worker:
             taken = offering.stuck(db, before)
             asked = offering.stuck_causes(db, before)
         engine.recover(engine.orphans(known | {self.name}))
+        engine.take_back()
         lost = [one for one in taken if engine.lost(*one)]
         lost_causes = [one for one in asked if engine.lost(*one)]
         if lost or lost_causes:

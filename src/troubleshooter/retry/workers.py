@@ -56,15 +56,24 @@ def every(db: sa.Connection) -> tuple[Worker, ...]:
     )
 
 
-def gone(db: sa.Connection, now: datetime, lease: timedelta) -> tuple[str, ...]:
-    """The workers whose lease ran out."""
-    before = rows.seconds(now - lease)
-    return tuple(db.execute(sa.select(WORKERS.c.id).where(WORKERS.c.beat_at < before)).scalars())
+def gone(db: sa.Connection, before: datetime) -> tuple[str, ...]:
+    """The workers that did not renew their lease since then."""
+    silent = WORKERS.c.beat_at < rows.seconds(before)
+    return tuple(db.execute(sa.select(WORKERS.c.id).where(silent)).scalars())
 
 
-def remove(db: sa.Connection, name: str) -> None:
-    """The worker ended, or what it had under way was given to others."""
-    db.execute(sa.delete(WORKERS).where(WORKERS.c.id == name))
+def remove(db: sa.Connection, name: str, before: datetime | None = None) -> bool:
+    """The worker ended, or what it had under way was given to others; with `before` only if it
+    did not renew its lease since then. Tells whether."""
+    query = sa.delete(WORKERS).where(WORKERS.c.id == name)
+    if before is not None:
+        query = query.where(WORKERS.c.beat_at < rows.seconds(before))
+    return db.execute(query).rowcount > 0
+
+
+def lock_clock(db: sa.Connection) -> None:
+    """Let no other worker look at the clock until the transaction ends."""
+    db.execute(sa.select(NOTES.c.value).where(NOTES.c.name == _CLOCK).with_for_update())
 
 
 def clock_went_back(db: sa.Connection, now: datetime, tolerance: timedelta) -> timedelta | None:

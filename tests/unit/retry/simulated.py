@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from troubleshooter.errors import AnswerLost, ConnectorError, VendorFault
+from troubleshooter.errors import (
+    AnswerLost,
+    ConnectorError,
+    CredentialsRejected,
+    LimitReached,
+    VendorFault,
+)
 from troubleshooter.model import ConnectionSystem, RetryPolicy, RetryWhen
 from troubleshooter.retry import causes, doors, jobs, offering
 from troubleshooter.retry.boundaries import Pass, through
@@ -41,21 +47,39 @@ class Clock:
         return self.now
 
 
+def nothing(_call: str) -> None:
+    """Nothing happens during a call."""
+
+
 @dataclass(slots=True)
 class Vendor:
     """Books, and what stands in the way: `error` closes the door, `lost` drops answers, `late`
-    carries a write out only after so many seconds, `poison` is a record it always fails on."""
+    carries a write out only after so many seconds, `poison` is a record it always fails on.
+    `during` is called once a call was carried out, before its answer is there.
+
+    It keeps account of what must never happen: `blind` are sends without a look-up just before,
+    `pressed` are knocks on a door that was known to be closed, `errors` what it counted.
+    """
 
     clock: Clock
     books: Counter[str] = field(default_factory=Counter)
     sent: Counter[str] = field(default_factory=Counter)
+    looks: Counter[str] = field(default_factory=Counter)
     error: ConnectorError | None = None
     refusal: ConnectorError | None = None
+    look_error: ConnectorError | None = None
     lost: bool = False
     late_s: float = 0.0
     poison: str = ""
+    during: Callable[[str], None] = nothing
     knocks: int = 0
-    knocked: list[datetime] = field(default_factory=list)
+    errors: list[datetime] = field(default_factory=list)
+    blind: list[str] = field(default_factory=list)
+    pressed: list[str] = field(default_factory=list)
+    known: bool = True
+    """Whether the turn that calls was taken up after the door was last seen closed."""
+    _closed_until: datetime | None = None
+    _looked: dict[str, datetime] = field(default_factory=dict)
     _coming: list[tuple[datetime, str]] = field(default_factory=list)
 
     @contextmanager
@@ -63,26 +87,47 @@ class Vendor:
         """The door."""
         if self.error is not None:
             self.knocks += 1
-            self.knocked.append(self.clock.now)
+            closed = self._closed_until
+            if self.known and closed is not None and self.clock.now < closed:
+                self.pressed.append(f"{self.error} at {self.clock.now}, closed until {closed}")
+            self._closed_until = self.clock.now + _closed_for(self.error)
             raise self.error
         yield self
 
+    def opened(self) -> None:
+        """A call came through, or a person says that the door is open."""
+        self._closed_until = None
+
     def look(self, task: Task) -> Answer:
+        self.opened()
         self.carry_out()
-        if self.books[task.record]:
-            return found(task.record, "there")
-        return absent("not there")
+        self.looks[task.record] += 1
+        if self.look_error is not None:
+            self._count(self.look_error)
+            self.during("look")
+            raise self.look_error
+        there = self.books[task.record]
+        self._looked[task.record] = self.clock.now
+        self.during("look")
+        return found(task.record, "there") if there else absent("not there")
 
     def send(self, task: Task) -> Answer:
+        self.opened()
         self.sent[task.record] += 1
+        looked = self._looked.pop(task.record, None)
+        if looked is None or self.clock.now - looked > _FRESH:
+            self.blind.append(task.record)
         if task.record == self.poison:
             raise VendorFault("HTTP 500")
         if self.refusal is not None:
+            self._count(self.refusal)
+            self.during("send")
             raise self.refusal
         if self.late_s:
             self._coming.append((self.clock.now + timedelta(seconds=self.late_s), task.record))
             raise AnswerLost("no answer")
         self.books[task.record] += 1
+        self.during("send")
         if self.lost:
             raise AnswerLost("no answer")
         return done(task.record, "booked")
@@ -92,6 +137,30 @@ class Vendor:
         due = [record for at, record in self._coming if at <= self.clock.now]
         self._coming = [(at, record) for at, record in self._coming if at > self.clock.now]
         self.books.update(due)
+
+    def most_errors(self) -> int:
+        """The most errors that it counted in any one hour."""
+        hour = timedelta(hours=1)
+        return max(
+            (sum(1 for at in self.errors if first <= at < first + hour) for first in self.errors),
+            default=0,
+        )
+
+    def _count(self, error: ConnectorError) -> None:
+        if error.code == "400":
+            self.errors.append(self.clock.now)
+
+
+_FRESH = timedelta(minutes=2)
+
+
+def _closed_for(error: ConnectorError) -> timedelta:
+    """How long nobody has reason to try a door that was closed with this error."""
+    if isinstance(error, LimitReached):
+        told = error.wait_s
+        block = timedelta(hours=1) if error.code == "error-block" else timedelta(minutes=15)
+        return block if told is None else timedelta(seconds=told)
+    return timedelta(minutes=30 if isinstance(error, CredentialsRejected) else 1)
 
 
 OPERATION = Operation(

@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from tests.unit.retry.simulated import DOOR, OPERATION, World
+from tests.unit.retry.simulated import DOOR, OPERATION, World, nothing
 
 from troubleshooter.errors import (
     ConnectorError,
@@ -22,7 +22,7 @@ from troubleshooter.errors import (
     UsageError,
     VendorFault,
 )
-from troubleshooter.model import RetryPolicy, RetryWhen
+from troubleshooter.model import ConnectionSystem, RetryPolicy, RetryWhen
 from troubleshooter.retry import jobs, offering
 from troubleshooter.retry.boundaries import Boundary, through
 from troubleshooter.retry.job import JobState
@@ -33,6 +33,8 @@ ERRORS: tuple[ConnectorError, ...] = (
     Unreachable("closed"),
     VendorFault("HTTP 503"),
     LimitReached("E003.1", "E003.1"),
+    LimitReached("too many calls", "429", 600.0),
+    LimitReached("too many errors", "error-block"),
     CredentialsRejected("no"),
 )
 
@@ -44,17 +46,35 @@ class Killed(BaseException):
 class Life(RuleBasedStateMachine):
     """Jobs, a vendor, a person, and a process that dies."""
 
+    system = ConnectionSystem.EBOEKHOUDEN
+    refusal = "CFACT028"
+    "The code of a refusal."
+
     def __init__(self) -> None:
         super().__init__()
         self._folder = tempfile.TemporaryDirectory()
-        self.world = World(Path(self._folder.name))
+        self.world = World(Path(self._folder.name), self.system)
         self.records: set[str] = set()
         self.turns: dict[str, int] = {}
         self.kept: list[Offer] = []
 
     def teardown(self) -> None:
-        self.world.close()
-        self._folder.cleanup()
+        try:
+            self._all_ends_well()
+        finally:
+            self.world.close()
+            self._folder.cleanup()
+
+    def _all_ends_well(self) -> None:
+        """Once the trouble is over, whatever nobody gave up arrives."""
+        self.vendor_changes("well", ERRORS[0], 0.0, "", "refuted", False)
+        self.dawdler_returns()
+        self.connection_is_reopened()
+        self.world.pass_time(timedelta(hours=9), timedelta(minutes=15))
+        ends = {JobState.DONE, JobState.PERSON, JobState.DEAD, JobState.CANCELLED}
+        open_jobs = [job for job in self.world.all() if job.state not in ends or job.busy]
+        assert not open_jobs, "never ends"
+        self.all_is_well()
 
     @rule(number=st.integers(0, 3), when=st.sampled_from(["transient", "wait", "after-fix"]))
     def add(self, number: int, when: str) -> None:
@@ -68,22 +88,38 @@ class Life(RuleBasedStateMachine):
         late_s=st.sampled_from([30.0, 100.0]),
         refuse=st.sampled_from(["after-fix", "lookup", "transient", "none", ""]),
         word=st.sampled_from(["confirmed", "refuted", "open"]),
+        blind=st.booleans(),
     )
     def vendor_changes(
-        self, mood: str, error: ConnectorError, late_s: float, refuse: str, word: str
+        self, mood: str, error: ConnectorError, late_s: float, refuse: str, word: str, blind: bool
     ) -> None:
         vendor, advisor = self.world.vendor, self.world.advisor
         vendor.error = error if mood == "shut" else None
         vendor.lost = mood == "loses"
         vendor.late_s = late_s if mood == "is late" else 0.0
-        vendor.refusal = Refused("refused", "CFACT028") if mood == "refuses" else None
+        refused = Refused("refused", self.refusal)
+        vendor.refusal = refused if mood == "refuses" else None
+        vendor.look_error = refused if mood == "refuses" and blind else None
         advisor.policy = RetryPolicy(RetryWhen(refuse)) if refuse else None
         advisor.word = word
 
     @rule(minutes=st.sampled_from([1, 20, 90]))
     def time_passes(self, minutes: float) -> None:
         self._pass(minutes)
+        before = self._waiting_for_a_fix()
         self.world.check()
+        if self.world.advisor.word == "confirmed":
+            assert before == self._waiting_for_a_fix(), "let go although the cause is there"
+
+    def _waiting_for_a_fix(self) -> set[str]:
+        return {job.id for job in self.world.all() if job.state is JobState.FIXING}
+
+    def _taken(self) -> list[Offer]:
+        """What is taken up now; none of it is known to fail."""
+        known_to_fail = self._waiting_for_a_fix()
+        offers = self.world.take()
+        assert not known_to_fail & {offer.job for offer in offers}, "known to fail, yet offered"
+        return offers
 
     def _pass(self, minutes: float) -> None:
         self.world.clock.now += timedelta(minutes=minutes)
@@ -92,16 +128,22 @@ class Life(RuleBasedStateMachine):
     @rule(minutes=st.sampled_from([0.0, 0.2, 0.6, 2]))
     def worker_works(self, minutes: float) -> None:
         self._pass(minutes)
-        for offer in self.world.take():
+        for offer in self._taken():
             self.world.carry(offer)
 
-    @rule(boundary=st.sampled_from(Boundary), back=st.booleans())
-    def worker_dies(self, boundary: Boundary, back: bool) -> None:
-        for offer in self.world.take():
+    @rule(
+        boundary=st.sampled_from(Boundary) | st.sampled_from(["look", "send"]),
+        back=st.booleans(),
+        minutes=st.sampled_from([0.0, 0.5, 200.0]),
+    )
+    def worker_dies(self, boundary: str, back: bool, minutes: float) -> None:
+        for offer in self._taken():
             self.world.at = _dying(boundary)
+            self.world.vendor.during = _dying(boundary)
             with suppress(Killed):
                 self.world.carry(offer)
-            self.world.at = through
+            self.world.at, self.world.vendor.during = through, nothing
+            self._pass(minutes)
             if back:
                 with self.world.store.begin() as db:
                     offering.give_back(db, offer.job, offer.turn)
@@ -112,7 +154,7 @@ class Life(RuleBasedStateMachine):
     @rule()
     def worker_dawdles(self) -> None:
         """Taken for dead, its turns carried on by another, it goes on with them later."""
-        self.kept += self.world.take()
+        self.kept += self._taken()
         for offer in self.kept:
             self.world.carry(offer)
 
@@ -123,8 +165,11 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def dawdler_returns(self) -> None:
+        # It does not know what became of the door meanwhile.
+        self.world.vendor.known = False
         for offer in self.kept:
             self.world.carry(offer)
+        self.world.vendor.known = True
         self.kept.clear()
 
     @rule(data=st.data(), deed=st.sampled_from(["cancel", "resume", "now", "fixed"]))
@@ -150,12 +195,16 @@ class Life(RuleBasedStateMachine):
     def connection_is_reopened(self) -> None:
         with self.world.store.begin() as db:
             Hand(db, "agent", self.world.clock.now).reopen(DOOR)
+        self.world.vendor.opened()
 
     @invariant()
     def all_is_well(self) -> None:
         found, vendor = self.world.all(), self.world.vendor
         assert all(times <= 1 for times in vendor.books.values()), "booked twice"
-        assert {job.record for job in found} == self.records, "lost"
+        assert not vendor.blind, "sent without a look-up just before"
+        assert not vendor.pressed, "knocked on a door known to be closed"
+        assert vendor.most_errors() <= 6, "more errors than are ever spent"
+        assert sorted(job.record for job in found) == sorted(self.records), "lost, or two jobs"
         for job in found:
             there = vendor.books[job.record] == 1
             assert there or job.state is not JobState.DONE, "done, but not in the books"
@@ -166,18 +215,28 @@ class Life(RuleBasedStateMachine):
             assert job.state.ended or waits or job.due is not None, "nothing moves it on"
 
 
-def _dying(boundary: Boundary) -> Callable[[Boundary], None]:
-    def passed(here: Boundary) -> None:
-        if here is boundary:
+class ExactLife(Life):
+    """The same with a vendor that counts errors, and would block."""
+
+    system = ConnectionSystem.EXACT
+    refusal = "400"
+
+
+def _dying(boundary: str) -> Callable[[str], None]:
+    def passed(here: str) -> None:
+        if here == boundary:
             raise Killed
 
     return passed
 
 
-TestLife = Life.TestCase
-TestLife.settings = settings(
+SETTINGS = settings(
     max_examples=50,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+TestLife = Life.TestCase
+TestLife.settings = SETTINGS
+TestExactLife = ExactLife.TestCase
+TestExactLife.settings = SETTINGS
