@@ -19,6 +19,8 @@ def _ask(look: Look) -> Finding:
     test = line.selftest().about("connection", "verbinding", "api")
     if test is None:
         return undecided(say("no-test"))
+    if not test.known:
+        return undecided(say("odd-word", said=test.said))
     if test.good:
         return passed("working", say("working"), said=test.said)
     if any(word in test.said.casefold() for word in _LOGIN_WORDS):

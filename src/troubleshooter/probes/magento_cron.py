@@ -14,6 +14,8 @@ def _ask(look: Look) -> Finding:
     test = line.selftest().about("cron")
     if test is None:
         return undecided(say("no-test"))
+    if not test.known:
+        return undecided(say("odd-word", said=test.said))
     if test.good:
         return passed("running", say("running"), said=test.said)
     return failed("stopped", say("stopped"), said=test.said)

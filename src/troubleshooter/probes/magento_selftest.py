@@ -12,13 +12,17 @@ def _ask(look: Look) -> Finding:
     if line is None:
         return undecided(say("no-command"))
     report = line.selftest()
-    bad = [one for one in report.tests if not one.good]
+    bad = [one for one in report.tests if one.known and not one.good]
+    odd = [one for one in report.tests if not one.known]
     evidence: dict[str, str | int | bool] = {
         "tests": len(report.tests),
         "exit_code": report.exit_code,
         "unread_lines": report.unread,
         "place": line.place,
     }
+    if not bad and odd:
+        listed = "; ".join(f"{one.name}: {one.said}" for one in odd[:6])
+        return undecided(say("odd-words", listed=listed), **evidence)
     if not bad and report.exit_code == 0:
         return passed("passed", say("passed"), **evidence)
     if not bad:

@@ -46,6 +46,8 @@ def _tested(look: Look, evidence: dict[str, Value], more: tuple[Said, ...]) -> F
         return undecided(say("untested", *more, error=str(error)), **evidence)
     if test is None:
         return None
+    if not test.known:
+        return undecided(say("odd-word", *more, said=test.said), **evidence)
     if test.good:
         return passed("mapped", say("mapped", *more, said=test.said), **evidence)
     return failed("unmapped", say("unmapped", *more, said=test.said), **evidence)

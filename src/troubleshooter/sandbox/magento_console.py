@@ -104,6 +104,9 @@ class MagentoConsole:
 def _selftest(asked: Asked) -> Printed:
     if asked.faulty("garbled-selftest"):
         return Printed("+---------+\n| Ready.  |\n+---------+\n")
+    if asked.faulty("selftest-unknown-words"):
+        names = ("Module Enabled", "Connection", "Tax Rate Mapping", "Cron")
+        return Printed("".join(f"{name}: attention\n- Please look at this\n" for name in names))
     tests = [("Module Enabled", "success", "Module is enabled")]
     if asked.faulty("books-refused"):
         tests.append(("Connection", "failed", "Invalid credentials for e-Boekhouden account"))
@@ -121,5 +124,6 @@ def _selftest(asked: Asked) -> Printed:
     else:
         tests.append(("Cron", "success", "Magento cron ran in the last hour"))
     bad = any(word == "failed" for _, word, _ in tests)
-    out = "".join(f"{name}: {word}\n- {said}\n" for name, word, said in tests)
+    between = " - " if asked.faulty("selftest-one-line") else "\n- "
+    out = "".join(f"{name}: {word}{between}{said}\n" for name, word, said in tests)
     return Printed(out, code=int(bad))

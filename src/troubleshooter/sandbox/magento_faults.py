@@ -26,6 +26,8 @@ BEHAVIOURS: Mapping[str, str] = {
     "books-timeout": "the self-test's connection times out",
     "no-command": "bin/magento knows no accounting commands",
     "garbled-selftest": "the self-test prints something of another form",
+    "selftest-one-line": "the self-test prints each test on one line",
+    "selftest-unknown-words": "the self-test says how it went in words that nobody knows",
 }
 """What the shop or its command line does."""
 LOG_MESSAGES: Mapping[str, str] = {

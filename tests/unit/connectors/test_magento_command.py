@@ -1,4 +1,4 @@
-"""The self-test's output: the published form, its relatives, and everything else."""
+"""`bin/magento`: which command line there is, run once, and the stand-in's own."""
 
 from __future__ import annotations
 
@@ -6,102 +6,24 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from troubleshooter.connectors.command import CommandResult, filled
+from troubleshooter.connectors.command import filled
 from troubleshooter.connectors.magento_command import (
     SYNC_ORDER,
     MagentoCommand,
-    read_selftest,
     runner_for,
 )
 from troubleshooter.credentials import Veil
-from troubleshooter.errors import ConnectorError, Refused, UnexpectedAnswer, Unreachable
+from troubleshooter.errors import Unreachable
 from troubleshooter.model import Connection, ConnectionSystem
 from troubleshooter.sandbox import company, magento_console
 from troubleshooter.sandbox.magento_faults import GOOD, LOG_MESSAGES
 from troubleshooter.sandbox.server import Sandbox
 
-PUBLISHED = """Module Enabled: success
-- Module is enabled
-Connection: success
-- Connected to SnelStart account: [Vermeer]
-Ledger Configuration: success
-- Product ledgers configured
-Tax Rate Mapping: warning
-- 2 tax rules not mapped
-"""
-
-
-def result(stdout: str, stderr: str = "", code: int = 0) -> CommandResult:
-    return CommandResult(code, stdout, stderr, 0.1)
-
 
 def shop(folder: Path) -> Connection:
     values = {"magento_path": str(folder), "php": sys.executable}
     return Connection("shop", ConnectionSystem.MAGENTO, "https://shop.example", values)
-
-
-def test_the_published_form_is_read_whole() -> None:
-    report = read_selftest(result(PUBLISHED))
-    assert [(one.name, one.result, one.said) for one in report.tests] == [
-        ("Module Enabled", "success", "Module is enabled"),
-        ("Connection", "success", "Connected to SnelStart account: [Vermeer]"),
-        ("Ledger Configuration", "success", "Product ledgers configured"),
-        ("Tax Rate Mapping", "warning", "2 tax rules not mapped"),
-    ]
-    assert report.unread == 0
-    tax = report.about("tax")
-    assert tax is not None
-    assert not tax.good
-
-
-@pytest.mark.parametrize(
-    ("text", "found", "unread"),
-    [
-        ("Cron: failed - none in the last hour", ("Cron", "failed", "none in the last hour"), 0),
-        ("\x1b[32mCron: success\x1b[0m\n - fine", ("Cron", "success", "fine"), 0),
-        ("Cron: error\n- a\n- b", ("Cron", "failed", "a b"), 0),
-        ("Cron : SUCCESS", ("Cron", "success", ""), 0),
-        ("Self test\n=====\nCron: skipped\r\n- not now\r\n", ("Cron", "skipped", "not now"), 2),
-    ],
-)
-def test_relatives_of_that_form_are_read_too(
-    text: str, found: tuple[str, str, str], unread: int
-) -> None:
-    report = read_selftest(result(text))
-    assert [(one.name, one.result, one.said) for one in report.tests] == [found]
-    assert report.unread == unread
-
-
-@pytest.mark.parametrize(
-    ("given", "kind", "said"),
-    [
-        (result("", 'There are no commands defined in the "accounting" namespace.', 1), Refused,
-         "has no command"),
-        (result("", 'Command "accounting:selftest" is not defined.', 1), Refused, "has no command"),
-        (result("", "bash: bin/magento: No such file or directory", 127), Refused, "cannot be run"),
-        (result("+--+\n| Ready |\n+--+"), UnexpectedAnswer, "no test in its output"),
-        (result("", "PHP Fatal error: memory", 255), UnexpectedAnswer, "exit code 255"),
-        (result(""), UnexpectedAnswer, "no output"),
-        (result("- a line without a test"), UnexpectedAnswer, "no test"),
-    ],
-)  # fmt: skip
-def test_what_holds_no_test_says_why(
-    given: CommandResult, kind: type[ConnectorError], said: str
-) -> None:
-    with pytest.raises(kind, match=said):
-        read_selftest(given)
-
-
-@given(st.text(max_size=300))
-def test_any_output_ends_in_tests_or_an_error_of_ours(text: str) -> None:
-    try:
-        told = str(read_selftest(result(text)).tests)
-    except ConnectorError as error:
-        told = str(error)
-    assert told
 
 
 def test_a_connection_without_a_shop_folder_has_no_command_line() -> None:
