@@ -10,7 +10,6 @@ import pytest
 from typer.testing import CliRunner
 
 from troubleshooter.cli.connections import _complete
-from troubleshooter.config import SHAPES
 from troubleshooter.model import ConnectionSystem
 from troubleshooter.sandbox import company, magento_console
 from troubleshooter.sandbox import magento_stock as stock
@@ -183,7 +182,7 @@ def test_adding_a_shop_asks_for_what_a_login_takes_and_empty_leaves_out() -> Non
     table = {"system": "magento"}
     answers = "https://shop.example\nenv:TOKEN\n\n\n\n/srv/shop\n"
     with CliRunner().isolation(answers) as shown:
-        _complete("shop", SHAPES[ConnectionSystem.MAGENTO], table)
+        _complete("shop", ConnectionSystem.MAGENTO, table, "en")
         said = shown[1].getvalue().decode()
     assert table == {
         "system": "magento",

@@ -99,7 +99,7 @@ def _complete(name: str, system: ConnectionSystem, table: dict[str, str], lang: 
     for key in (*needed, *shape.asked):
         if key not in table:
             hint = HINTS[lang].get((system, key), "")
-            said = key + (f" ({hint})" if hint else "")
+            said = key.replace("_", " ") + (f" ({hint})" if hint else "")
             if key not in needed:
                 said += WORDS[lang]["leave out"]
             given = _ask(f"{name}.{key}", said, key in shape.secrets, key in needed, lang)

@@ -20,6 +20,10 @@ SOAP_CODES: Mapping[str, str] = {
     "CFACT040": "Counter account code not filled in",
     "CMUT012": "Counter account code unknown",
 }
+SOAP_BEHAVIOURS: Mapping[str, str] = {
+    "relation-unknown": "an invoice or mutation is refused because its relation is not known",
+}
+"""What the SOAP service refuses without a code that is known."""
 REST_CODES: Mapping[str, str] = {
     "ERR_001": "Er is iets misgegaan.",
     "DATA_01": "Geen content body meegestuurd.",
@@ -50,6 +54,12 @@ REST_CODES: Mapping[str, str] = {
     "LEDG_007": "Groep ontbreekt.",
     "LEDG_011": "Grootboekrekening niet gevonden.",
     "LEDG_013": "Grootboekcode bestaat al.",
+    "API_SESSION_001": "Source is missing",
+    # Of these the vendor's codes are known, not its words.
+    "MUT_019": "Factuurnummer bestaat al voor deze relatie.",
+    "MUT_020": "Factuurnummer bestaat al voor deze relatie.",
+    "MUT_112": "Relatie ontbreekt op de betaalregel.",
+    "MUT_120": "Factuurnummer ontbreekt op de betaalregel.",
 }
 OUTSMART_CODES: Mapping[str, str] = {
     "1000": "The URL being called is not containing an endpoint.",
@@ -84,7 +94,7 @@ BEHAVIOURS: Mapping[str, str] = {
 }
 BY_SYSTEM: Mapping[str, Mapping[str, str]] = {
     "every system": BEHAVIOURS,
-    "e-boekhouden": SOAP_CODES,
+    "e-boekhouden": {**SOAP_CODES, **SOAP_BEHAVIOURS},
     "e-boekhouden-rest": REST_CODES,
     "outsmart": OUTSMART_CODES,
     "exact-online": EXACT,

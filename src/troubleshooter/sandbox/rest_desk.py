@@ -58,6 +58,8 @@ class RestDesk:
             token = asked.headers.get("authorization", "").removeprefix("Bearer ")
             self.open_sessions.discard(token)
             return Reply(call, b"", _JSON, 204)
+        if asked.faulty("API_SESSION_001", call=call):
+            return _refused(call, "API_SESSION_001")
         given = _body(asked)
         if given.get("accessToken") != books.ACCESS_TOKEN or asked.faulty("wrong-credentials"):
             return _refused(call, "SECURITY_010")

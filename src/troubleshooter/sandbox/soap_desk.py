@@ -84,7 +84,8 @@ class SoapDesk:
             fits = everywhere or (method in ("AddFactuur", "AddMutatie") and code != "E003.1")
             if fits and asked.faulty(code, call=method):
                 return code
-        return ""
+        booking = method in ("AddFactuur", "AddMutatie")
+        return "SANDBOX03" if booking and asked.faulty("relation-unknown", call=method) else ""
 
     def _session_fault(self, given: Fields) -> str:
         return "" if given.get("SessionID") in self.open_sessions else "SANDBOX01"

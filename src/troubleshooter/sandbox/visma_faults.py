@@ -59,6 +59,10 @@ REFUSALS: Mapping[str, Refusal] = {
     "visma-terms-unknown": Refusal(
         _insert("Customer", "Terms 'TT' cannot be found in the system."), head=CUSTOMER_HEAD
     ),
+    "visma-item-unknown": Refusal(
+        _insert("Customer transactions", "Inventory ID 'NO-SUCH' cannot be found in the system."),
+        head="Error creating document.",
+    ),
     "visma-tax-category-unknown": Refusal(
         "TaxCategoryID '0' cannot be found in the system.", head="Error creating document."
     ),
