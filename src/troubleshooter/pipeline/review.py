@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -18,6 +19,10 @@ from troubleshooter.rules.remarks import Remark
 
 _FEWEST_WORDS = 3
 """Messages of fewer words than this say too little to be called equal."""
+
+
+_TELLING = re.compile(r"_\w+")
+"""A number that the masks leave standing, because it tells errors apart."""
 
 
 def remarks(locations: Locations, only: Iterable[str] = ()) -> tuple[Remark, ...]:
@@ -88,12 +93,14 @@ def _on_healthy(book: Rulebook, matcher: Matcher) -> Iterator[Remark]:
 
 
 def _near_examples(book: Rulebook) -> Iterator[Remark]:
-    """Examples that, values aside, hold the same words as another rule's of the same system."""
+    """Examples that, values aside, hold the same words, codes and statuses as another rule's of
+    the same system; not those whose telling word is hidden as a secret might be."""
     seen: dict[tuple[System, frozenset[str]], str] = {}
     for rule in book.rules.values():
         for index, example in enumerate(rule.matches):
-            told = frozenset(language.words(key(example.message)))
-            if len(told) < _FEWEST_WORDS:
+            said_there = key(example.message)
+            told = frozenset((*language.words(said_there), *_TELLING.findall(said_there)))
+            if len(told) < _FEWEST_WORDS or "[hidden]" in said_there:
                 continue
             other = seen.setdefault((rule.system, told), rule.id)
             if other != rule.id:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from troubleshooter.model import PLACE, Level, RetryWhen, Rule, System, Text
-from troubleshooter.rules import language
+from troubleshooter.model import PLACE, Level, Rule, System, Text
+from troubleshooter.rules import language, places
 from troubleshooter.rules.loader import Rulebook
 from troubleshooter.rules.remarks import Remark
 
@@ -18,7 +18,6 @@ FRESH_DAYS = 366
 
 _FEWEST = 3
 _FEWEST_WORDS, _LONG_WORD = 2, 14
-_HANDS_ON = (RetryWhen.AFTER_FIX, RetryWhen.MANUAL)
 
 
 def review(book: Rulebook, today: date, first: frozenset[str] = frozenset()) -> Iterator[Remark]:
@@ -108,11 +107,11 @@ def _recognition(book: Rulebook, rule: Rule) -> Iterator[Remark]:
 
 
 def _ground(book: Rulebook, rule: Rule, today: date, first: frozenset[str]) -> Iterator[Remark]:
-    hands = rule.retry.when in _HANDS_ON and rule.level in (Level.ERROR, Level.WARNING)
-    somewhere = any(step.where for step in rule.fix)
-    if _own(book, rule, "fix") and hands and not somewhere and rule.system is not System.NETWORK:
-        said = "no step says where to click"
-        yield remark(book, rule, "no-place", ("fix",), said, "give a step its `where`")
+    screens = [index for index, step in enumerate(rule.fix) if places.is_on_screen(step.text.en)]
+    told = any(step.where for step in rule.fix) or rule.level not in (Level.ERROR, Level.WARNING)
+    if _own(book, rule, "fix") and screens and not told and rule.system is not System.NETWORK:
+        said = "is done on a screen, and no step says where to click"
+        yield remark(book, rule, "no-place", ("fix", screens[0]), said, "give it its `where`")
     if rule.id not in first and _own(book, rule, "sources"):
         for index, source in enumerate(rule.sources):
             if not source.casefold().startswith(SURE):

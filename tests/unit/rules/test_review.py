@@ -53,7 +53,7 @@ def test_a_sound_rulebook_has_no_remarks(locations: Locations) -> None:
         ("{en: Because., nl: Daarom.}", "{en: It is so here., nl: It is so here.}", "language", 8),
         ("nl: Open hem.", "nl: Herstel de payload.", "jargon", 10),
         ("en: Open it.", "en: Mend both endpoints.", "jargon", 10),
-        (", where: Stores", "", "no-place", 9),
+        (", where: Stores", "", "no-place", 10),
         ('"field: tickets"', "our own tickets", "source", 13),
         ("2026-11-01", "2025-11-01", "stale", 14),
         ("reviewed: 2026-11-01\n", "", "stale", 1),
