@@ -37,12 +37,14 @@ def _nobody(_: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A scan's result, the inputs that failed, and what it takes to merge or judge it."""
+    """A scan's result, the inputs that failed, and what it takes to merge or judge it; `kinds`
+    names the cluster of each template that no rule knows."""
 
     result: ScanResult
     failures: tuple[Failure, ...]
     tally: Tally
     part: Part
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -101,17 +103,18 @@ class Scanner:
     def conclude(self, whole: Part, *, partial: bool = False) -> Scanned:
         """The result of what was counted."""
         tally = whole.tally
+        kinds = _cluster_names(tally.clusters)
         result = ScanResult(
             inputs=tuple(whole.inputs),
             records=tally.records,
             diagnoses=findings.diagnoses(tally, self.matcher.rules, self._parameters),
             unknown=tally.unknown,
-            clusters=findings.clusters(tally, _cluster_names),
+            clusters=findings.clusters(tally, lambda _: kinds),
             unremarkable=tally.unremarkable,
             by_day=findings.days(tally),
             partial=partial,
         )
-        return Scanned(result, tuple(whole.failures), tally, whole)
+        return Scanned(result, tuple(whole.failures), tally, whole, kinds)
 
     def read(self, source: Source, part: Part, reading: Reading) -> None:
         """Read and count one source."""

@@ -19,6 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from troubleshooter.model import Level
+from troubleshooter.pipeline.record_search import Selection
 from troubleshooter.pipeline.records import Mark
 from troubleshooter.redact import redact
 from troubleshooter.report.visible import visible_line
@@ -36,6 +37,10 @@ _LEVELS = {
     Mark.WARNING: Level.WARNING,
     Mark.ERROR: Level.ERROR,
 }
+_FETCHED = (
+    *(pl.col(name) for name in ("line", "time", "mark", "rules")),
+    pl.col("message").str.head(_LONGEST),
+)
 _COLUMNS = ("line", "time", "level", "rule", "message")
 
 
@@ -48,11 +53,10 @@ class RecordChosen(Message):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the table shows: `records`, or of these only `rows`; `found` are the rules that a
-    record's `rules` point to, `lit` the pattern whose places are lit up ('' for none)."""
+    """What the table shows: the records of `selection`; `found` are the rules that a record's
+    `rules` point to, `lit` the pattern whose places are lit up ('' for none)."""
 
-    records: pl.DataFrame
-    rows: pl.Series | None
+    selection: Selection
     found: Sequence[tuple[str, ...]]
     shelf: Shelf
     wording: Wording
@@ -61,7 +65,7 @@ class Shown:
     @property
     def count(self) -> int:
         """How many rows there are to show."""
-        return self.records.height if self.rows is None else len(self.rows)
+        return self.selection.count
 
 
 class RecordTable(Surviving, ScrollView, can_focus=True):
@@ -122,16 +126,16 @@ class RecordTable(Surviving, ScrollView, can_focus=True):
         """The row of the cursor among all records; None when nothing is shown."""
         if self._shown is None or not self._shown.count:
             return None
-        rows = self._shown.rows
-        return self._cursor if rows is None else int(rows[self._cursor])
+        return self._shown.selection.row(self._cursor)
 
     def show(self, shown: Shown, row: int | None = None) -> None:
-        """Show `shown`, with the cursor on `row` of all records or the nearest one after it."""
+        """Show `shown`, with the cursor on `row` of all records or the nearest one after it, or
+        in the same place when that is None."""
         self._shown = shown
         self._blocks.clear()
         self._lit = _pattern(shown.lit)
         if row is not None:
-            self._cursor = row if shown.rows is None else int(shown.rows.search_sorted(row))
+            self._cursor = shown.selection.position(row)
         self._cursor = max(0, min(self._cursor, shown.count - 1))
         self.virtual_size = Size(self.size.width, shown.count + 1)
         self._keep_in_sight()
@@ -259,15 +263,8 @@ class RecordTable(Surviving, ScrollView, can_focus=True):
         if block is None:
             if len(self._blocks) > 8:
                 self._blocks.clear()
-            start = number * _BLOCK
-            if shown.rows is None:
-                part = shown.records.slice(start, _BLOCK)
-            else:
-                part = shown.records[shown.rows.slice(start, _BLOCK)]
-            wanted = part.select(
-                "line", "time", "mark", "rules", pl.col("message").str.head(_LONGEST)
-            )
-            block = self._blocks[number] = wanted.to_dicts()
+            block = shown.selection.fetch(number * _BLOCK, _BLOCK, _FETCHED)
+            self._blocks[number] = block
         return block[position % _BLOCK]
 
     def _keep_in_sight(self) -> None:
