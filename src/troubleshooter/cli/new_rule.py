@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,22 +13,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from troubleshooter.cli import console
-from troubleshooter.cli.options import JsonFlag, SystemOption
+from troubleshooter.cli.new_rule_asking import SAID, ask_retry, ask_system, ask_words
+from troubleshooter.cli.options import JsonFlag, LangOption, SystemOption, language
 from troubleshooter.errors import TroubleshooterError, UsageError
-from troubleshooter.model import Level, RetryWhen, System
+from troubleshooter.model import Language, Level, RetryWhen, System
 from troubleshooter.pipeline.knowledge import Knowledge, open_knowledge
 
 if TYPE_CHECKING:
     from troubleshooter.pipeline.drafting import Seed, Wish, Words
 
-_QUESTIONS = {
-    "title_en": "Title in English (short, says the trouble)",
-    "title_nl": "Title in Dutch",
-    "cause_en": "Why it happens, in English",
-    "cause_nl": "Why it happens, in Dutch",
-    "fix_en": "What to do first, in English",
-    "fix_nl": "What to do first, in Dutch",
-}
 _ID = re.compile(r"[a-z0-9]+(\.[a-z0-9]+(-[a-z0-9]+)*)")
 
 
@@ -52,8 +43,8 @@ def new_rule(
     system: SystemOption = None,
     level: Annotated[Level, typer.Option("--level", help="How bad it is.")] = Level.ERROR,
     retry: Annotated[
-        RetryWhen, typer.Option("--retry", help="When sending again can succeed.")
-    ] = RetryWhen.AFTER_FIX,
+        RetryWhen | None, typer.Option("--retry", help="When sending again can succeed.")
+    ] = None,
     title_en: Annotated[str, typer.Option("--title-en")] = "",
     title_nl: Annotated[str, typer.Option("--title-nl")] = "",
     cause_en: Annotated[str, typer.Option("--cause-en")] = "",
@@ -70,6 +61,7 @@ def new_rule(
     printed: Annotated[
         bool, typer.Option("--print", help="Print the rule file instead of keeping it.")
     ] = False,
+    lang: LangOption = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Draft a rule and keep it in your own rules folder, once it passes every test.
@@ -80,19 +72,22 @@ def new_rule(
     """
     from troubleshooter.pipeline.drafting import Words
 
+    spoken = language(lang)
     words = Words(title_en, title_nl, cause_en, cause_nl, fix_en, fix_nl, where)
     try:
         seed = _seed(messages or (), scan, cluster, code)
         knowledge = open_knowledge()
         asked = console.interactive() and not as_json
-        chosen = system or _system(knowledge, seed, asked)
+        chosen = system or _system(knowledge, seed, asked, spoken)
         if asked:
-            words = _asked(words)
+            words = ask_words(words, spoken)
+            retry = retry or ask_retry(spoken)
         if words.missing() and not draft and not printed:
             options = ", ".join(f"--{name.replace('_', '-')}" for name in words.missing())
-            raise UsageError(f"still to be said: {options}; or keep it as a --draft")
-        wish = _wish(rule_id, chosen, level, retry, source, words, draft, seed)
-        _make(knowledge, seed, wish, printed, as_json)
+            raise UsageError(SAID[spoken]["unsaid"].format(options=options))
+        when = retry or RetryWhen.AFTER_FIX
+        wish = _wish(rule_id, chosen, level, when, source, words, draft, seed)
+        _make(knowledge, seed, wish, printed, as_json, spoken)
     except TroubleshooterError as error:
         console.fail(error)
 
@@ -112,29 +107,18 @@ def _seed(messages: Sequence[str], scan: Path | None, cluster: int, code: str) -
     return Seed(tuple(found), code.strip())
 
 
-def _asked(words: Words) -> Words:
-    answers = {
-        name: typer.prompt(question, default="", show_default=False, err=True)
-        for name, question in _QUESTIONS.items()
-        if not getattr(words, name)
-    }
-    return replace(words, **answers)
-
-
-def _system(knowledge: Knowledge, seed: Seed, asked: bool) -> System:
+def _system(knowledge: Knowledge, seed: Seed, asked: bool, spoken: Language) -> System:
     """The one system the messages name, else the one that is answered; raises UsageError."""
     for message in seed.messages:
         explained = knowledge.matcher.explain(message)
         named = [system for system in explained.competing if system is not System.NETWORK]
         if explained.routed == "named" and len(named) == 1:
             return named[0]
+    answered = ask_system(spoken) if asked else None
+    if answered is not None:
+        return answered
     names = ", ".join(system.value for system in System)
-    if asked:
-        answer = typer.prompt(f"System ({names})", err=True).strip().casefold()
-        near = difflib.get_close_matches(answer, [system.value for system in System], 1, 0.5)
-        if near:
-            return System(near[0])
-    raise UsageError(f"the message does not say which system it is of; give --system: {names}")
+    raise UsageError(SAID[spoken]["which"].format(names=names))
 
 
 def _wish(
@@ -159,7 +143,9 @@ def _wish(
     return Wish(rule_id, system, level, retry, source, words, draft)
 
 
-def _make(knowledge: Knowledge, seed: Seed, wish: Wish, printed: bool, as_json: bool) -> None:
+def _make(
+    knowledge: Knowledge, seed: Seed, wish: Wish, printed: bool, as_json: bool, spoken: Language
+) -> None:
     from troubleshooter.pipeline.authoring import trial
     from troubleshooter.pipeline.drafting import draft
     from troubleshooter.rules.writing import rule_text, save
@@ -182,8 +168,9 @@ def _make(knowledge: Knowledge, seed: Seed, wish: Wish, printed: bool, as_json: 
     for fault in faults:
         console.talk(fault)
     if path is not None:
-        console.talk(f"{wish.id}: kept{' as a draft' if wish.draft else ''} in {path}")
+        kept = SAID[spoken]["draft" if wish.draft else "kept"]
+        console.talk(kept.format(id=wish.id, path=path))
     elif faults and not printed:
-        console.talk(f"{wish.id}: not kept; mend it with options, or keep it as a --draft")
+        console.talk(SAID[spoken]["not kept"].format(id=wish.id))
     if faults and path is None:
         raise typer.Exit(2)
