@@ -43,8 +43,9 @@ from troubleshooter.sandbox import exact_books
 from troubleshooter.sandbox.server import Sandbox
 from troubleshooter.store import Store
 
+WORKERS = 3
 SETTLE_S = 1.5
-AT_RANDOM = 0.04
+AT_RANDOM = 0.02
 """How likely somebody kills a worker at any moment, each time the harness looks around."""
 REPORT_S = 60.0
 FAULTS: tuple[tuple[str, ...], ...] = (
@@ -80,7 +81,7 @@ QUICK = {
 
 
 class Crashing:
-    """One run: a sandbox, two workers, and somebody who kills them."""
+    """One run: a sandbox, workers, and somebody who kills them."""
 
     def __init__(self, url: str, home: str, seed: int) -> None:
         self._url, self._home = url, home
@@ -102,7 +103,7 @@ class Crashing:
         started = told = time.monotonic()
         with self._sandbox:
             self._prepare()
-            workers = [self._start(ODDS), self._start(ODDS)]
+            workers = [self._start(ODDS) for _ in range(WORKERS)]
             while self._killed() < kills and time.monotonic() - started < seconds:
                 self._sandbox.switch(*self._random.choice(FAULTS))
                 self._fill()

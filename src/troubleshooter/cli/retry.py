@@ -27,6 +27,9 @@ register(app)
 ConnectionOption = Annotated[
     str | None, typer.Option("--connection", metavar="NAME", help="The connection to send over.")
 ]
+MostOption = Annotated[
+    int, typer.Option("--most", metavar="NUMBER", min=1, max=1_000_000, help="How many at most.")
+]
 RuleOption = Annotated[str | None, typer.Option("--rule", metavar="ID", help="Only this rule.")]
 
 
@@ -101,17 +104,18 @@ def list_jobs(
     older_than: Annotated[
         float | None, typer.Option("--older-than", metavar="HOURS", min=0, help="Added before.")
     ] = None,
+    most: MostOption = 1_000,
     lang: LangOption = None,
     as_json: JsonFlag = False,
 ) -> None:
     """List jobs, those that come up first on top."""
-    _list(state, rule, connection, older_than, lang, as_json)
+    _list(state, rule, connection, older_than, most, lang, as_json)
 
 
 @app.command()
-def dead(lang: LangOption = None, as_json: JsonFlag = False) -> None:
+def dead(most: MostOption = 1_000, lang: LangOption = None, as_json: JsonFlag = False) -> None:
     """List the dead letters; `retry resume` is their way back."""
-    _list(["dead"], None, None, None, lang, as_json)
+    _list(["dead"], None, None, None, most, lang, as_json)
 
 
 def _list(
@@ -119,6 +123,7 @@ def _list(
     rule: str | None,
     connection: str | None,
     older_than: float | None,
+    most: int,
     lang: LangOption,
     as_json: bool,
 ) -> None:
@@ -134,15 +139,22 @@ def _list(
         retrying = opened()
         before = None if older_than is None else retrying.now() - timedelta(hours=older_than)
         chosen = Chosen(
-            None if not states else [known[name] for name in states], rule, connection, before
+            None if not states else [known[name] for name in states],
+            rule,
+            connection,
+            before,
+            most,
         )
         found = retrying.chosen(chosen)
+        left = retrying.number(chosen) - len(found)
     except TroubleshooterError as error:
         console.fail(error)
     if as_json:
         _print([showing.record(job) for job in found])
     else:
         console.out(showing.table(found, language(lang)))
+    if left > 0:
+        console.talk(showing.word("unlisted", language(lang), count=f"{left:,}"))
 
 
 @app.command()

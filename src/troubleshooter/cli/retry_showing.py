@@ -16,6 +16,9 @@ from troubleshooter.retry.texts import ANSWERS, BUSY, REASONS, RESOLVED, STATES,
 _WORDS: Mapping[str, Text] = {
     "none": Text("Er zijn geen taken.", "There are no jobs."),
     "more": Text("en nog {count}", "and {count} more"),
+    "unlisted": Text(
+        "en nog {count}; met --most ziet u er meer", "and {count} more; --most shows more of them"
+    ),
     "new": Text("{count} toegevoegd", "{count} added"),
     "joined": Text("{count} stonden er al", "{count} were there already"),
     "not_taken": Text("{count} niet overgenomen:", "{count} not taken:"),

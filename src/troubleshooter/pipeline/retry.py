@@ -139,6 +139,11 @@ class Retrying:
         with self.store.read() as db:
             return jobs.find(db, chosen)
 
+    def number(self, chosen: Chosen) -> int:
+        """How many there are of those chosen, however many are listed."""
+        with self.store.read() as db:
+            return jobs.number(db, chosen)
+
     def counts(self) -> Mapping[JobState, int]:
         """How many jobs are in each state."""
         with self.store.read() as db:
@@ -155,11 +160,8 @@ class Retrying:
     def plan(self) -> tuple[PlanLine, ...]:
         """What will happen when, and what waits for whom."""
         with self.store.read() as db:
-            open_jobs = jobs.find(
-                db, Chosen([one for one in JobState if not one.ended], most=100_000)
-            )
             every = doors.every(db), doors.holds(db), causes.every(db)
-        return plan(open_jobs, *every, self.now())
+            return plan(jobs.outlines(db), *every, self.now())
 
     def trail(self, most: int = 200) -> tuple[Entry, ...]:
         """The audit trail, oldest first."""

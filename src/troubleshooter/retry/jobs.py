@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,17 @@ import sqlalchemy as sa
 from troubleshooter.errors import UsageError
 from troubleshooter.model import RetryPolicy
 from troubleshooter.retry import rows
-from troubleshooter.retry.job import TRANSIENT, Answer, Attempt, Job, JobState, job_id, job_key
+from troubleshooter.retry.job import (
+    OPEN_STATES,
+    TRANSIENT,
+    Answer,
+    Attempt,
+    Job,
+    JobState,
+    Reason,
+    job_id,
+    job_key,
+)
 from troubleshooter.retry.policy import Decision
 from troubleshooter.retry.tables import ATTEMPTS, JOBS
 
@@ -89,24 +99,70 @@ def by_id(db: sa.Connection, identity: str, lock: bool = False) -> Job:
 
 def named(db: sa.Connection, given: str) -> Job:
     """The job meant by an id, its beginning, or a record; raises UsageError."""
+    whole = db.execute(sa.select(JOBS).where(JOBS.c.id == given)).mappings().first()
+    if whole is not None:
+        return rows.job(whole)
     found = db.execute(
         sa.select(JOBS).where(
             sa.or_(JOBS.c.id.startswith(given, autoescape=True), JOBS.c.record == given)
         )
     ).mappings()
     jobs = [rows.job(row) for row in found]
-    exact = [one for one in jobs if one.id == given]
-    if len(exact or jobs) == 1:
-        return (exact or jobs)[0]
+    if len(jobs) == 1:
+        return jobs[0]
     if not jobs:
         raise UsageError(f"no job {given!r}; `troubleshooter retry list` shows them")
     ids = ", ".join(sorted(one.id for one in jobs)[:8])
     raise UsageError(f"{given!r} fits several jobs: {ids}")
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """As much of an open job as a plan needs."""
+
+    id: str
+    connection: str
+    state: JobState
+    reason: Reason
+    rule: str | None
+    cause: str
+    due: datetime | None
+
+
+def outlines(db: sa.Connection) -> Iterator[Outline]:
+    """All open jobs, those that are due first on top; a queue may hold very many."""
+    columns = JOBS.c.id, JOBS.c.connection, JOBS.c.state, JOBS.c.reason, JOBS.c.rule, JOBS.c.cause
+    query = sa.select(*columns, JOBS.c.due).where(
+        JOBS.c.state.in_([state.value for state in OPEN_STATES])
+    )
+    query = query.order_by(JOBS.c.due.is_(None), JOBS.c.due, JOBS.c.created_at, JOBS.c.id)
+    for identity, connection, state, reason, rule, cause, due in db.execute(query):
+        yield Outline(
+            identity,
+            connection,
+            JobState(state),
+            Reason(reason),
+            rule,
+            cause,
+            rows.moment(due),
+        )
+
+
+def number(db: sa.Connection, chosen: Chosen) -> int:
+    """How many jobs there are of those chosen, however many are listed."""
+    query = _narrowed(sa.select(sa.func.count()).select_from(JOBS), chosen)
+    return int(db.execute(query).scalar() or 0)
+
+
 def find(db: sa.Connection, chosen: Chosen) -> tuple[Job, ...]:
     """The jobs chosen, those that are due first on top."""
-    query = sa.select(JOBS)
+    query = _narrowed(sa.select(JOBS), chosen)
+    query = query.order_by(JOBS.c.due.is_(None), JOBS.c.due, JOBS.c.created_at, JOBS.c.id)
+    found = db.execute(query.limit(chosen.most)).mappings()
+    return tuple(rows.job(row) for row in found)
+
+
+def _narrowed(query: sa.Select[Any], chosen: Chosen) -> sa.Select[Any]:
     if chosen.states is not None:
         query = query.where(JOBS.c.state.in_([state.value for state in chosen.states]))
     if chosen.rule is not None:
@@ -115,9 +171,7 @@ def find(db: sa.Connection, chosen: Chosen) -> tuple[Job, ...]:
         query = query.where(JOBS.c.connection == chosen.connection)
     if chosen.older_than is not None:
         query = query.where(JOBS.c.created_at < rows.seconds(chosen.older_than))
-    query = query.order_by(JOBS.c.due.is_(None), JOBS.c.due, JOBS.c.created_at, JOBS.c.id)
-    found = db.execute(query.limit(chosen.most)).mappings()
-    return tuple(rows.job(row) for row in found)
+    return query
 
 
 def counts(db: sa.Connection) -> Mapping[JobState, int]:

@@ -10,7 +10,8 @@ from enum import StrEnum
 from troubleshooter.retry.causes import Cause
 from troubleshooter.retry.doors import Door
 from troubleshooter.retry.job import Hold, Job, JobState, Reason
-from troubleshooter.retry.policy import admit
+from troubleshooter.retry.jobs import Outline
+from troubleshooter.retry.policy import Admission, admit
 
 
 class WaitsFor(StrEnum):
@@ -38,7 +39,7 @@ class PlanLine:
 
 
 def plan(
-    jobs: Iterable[Job],
+    jobs: Iterable[Job | Outline],
     doors: Iterable[Door],
     holds: Iterable[Hold],
     causes: Iterable[Cause],
@@ -48,13 +49,16 @@ def plan(
     held: dict[str, list[Hold]] = {}
     for hold in holds:
         held.setdefault(hold.connection, []).append(hold)
-    entrances = {door.connection: door for door in doors}
+    entrances = {
+        door.connection: admit(now, door.limits, held.get(door.connection, ()), (), 0, door.paused)
+        for door in doors
+    }
     checked = {cause.id: cause.due for cause in causes}
     groups: dict[tuple[str, WaitsFor, JobState, Reason, str | None], list[_Coming]] = {}
     for job in jobs:
         if job.state.ended:
             continue
-        coming = _coming(job, entrances.get(job.connection), held, checked, now)
+        coming = _coming(job, entrances.get(job.connection), checked, now)
         key = (job.connection, coming.waits_for, job.state, coming.reason, job.rule)
         groups.setdefault(key, []).append(coming)
     lines = [_line(key, group) for key, group in groups.items()]
@@ -71,9 +75,8 @@ class _Coming:
 
 
 def _coming(
-    job: Job,
-    door: Door | None,
-    held: dict[str, list[Hold]],
+    job: Job | Outline,
+    allowed: Admission | None,
     checked: dict[str, datetime | None],
     now: datetime,
 ) -> _Coming:
@@ -84,8 +87,7 @@ def _coming(
         return _Coming(job.id, WaitsFor.PROBE, job.reason, max(due, now))
     if job.state is JobState.PERSON:
         return _Coming(job.id, WaitsFor.PERSON, job.reason, job.due)
-    if door is not None:
-        allowed = admit(now, door.limits, held.get(job.connection, ()), (), 0, door.paused)
+    if allowed is not None:
         if allowed.reason is Reason.PAUSED:
             return _Coming(job.id, WaitsFor.PERSON, Reason.PAUSED, None)
         if not allowed.allowed and allowed.until is not None:

@@ -7,6 +7,12 @@ import sqlalchemy as sa
 METADATA = sa.MetaData()
 
 
+def complete(db: sa.Connection) -> None:
+    """Add the indexes that a queue of an earlier version does not have."""
+    for index in JOBS.indexes:
+        index.create(db, checkfirst=True)
+
+
 def _text(name: str, default: str = "") -> sa.Column[str]:
     return sa.Column(name, sa.Text, nullable=False, default=default)
 
@@ -58,6 +64,18 @@ JOBS = sa.Table(
     _moment("resolved_at"),
     sa.Index("retry_jobs_due", "connection", "busy", "state", "due"),
     sa.Index("retry_jobs_cause", "cause", "state"),
+    # In the orders in which jobs are taken up, so that a long queue costs no more than a short one.
+    sa.Index("retry_jobs_order", "connection", "busy", "priority", "due", "created_at", "id"),
+    sa.Index(
+        "retry_jobs_settling",
+        "connection",
+        "busy",
+        sa.text("unsettled DESC"),
+        "priority",
+        "due",
+        "created_at",
+        "id",
+    ),
 )
 
 ATTEMPTS = sa.Table(

@@ -18,7 +18,7 @@ from troubleshooter.retry.checks import Checks
 from troubleshooter.retry.clock import ServerClock, utc_now
 from troubleshooter.retry.engine import Engine
 from troubleshooter.retry.operations.operation import Operation
-from troubleshooter.retry.tables import METADATA
+from troubleshooter.retry.tables import METADATA, complete
 from troubleshooter.retry.turns import Advisor, Opener, Turns
 from troubleshooter.store import Store
 
@@ -97,6 +97,7 @@ class Worker:
         checks = Checks(self.store, self.advisor, self.now)
         engine = Engine(self.store, turns, checks, self.name, self.timing.poll_s)
         with self.store.begin() as db:
+            complete(db)
             workers.beat(db, self.name, self.now())
             found = doors.every(db)
         engine.start(found)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.unit.retry.simulated import DOOR, World
+from tests.unit.retry.simulated import DOOR, World, nothing
 
 from troubleshooter.errors import Refused, VendorFault
 from troubleshooter.model import ConnectionSystem, RetryPolicy, RetryWhen
@@ -40,6 +40,14 @@ def exact(tmp_path: Path) -> Iterator[World]:
 def dying(boundary: Boundary) -> Callable[[Boundary], None]:
     def passed(here: Boundary) -> None:
         if here is boundary:
+            raise Killed
+
+    return passed
+
+
+def dying_in(call: str) -> Callable[[str], None]:
+    def passed(here: str) -> None:
+        if here == call:
             raise Killed
 
     return passed
@@ -78,13 +86,10 @@ def test_a_look_up_of_a_moment_ago_is_not_made_again(world: World) -> None:
 
 
 def test_deaths_during_look_ups_spend_no_more_errors_than_allowed(exact: World) -> None:
-    def dies(_call: str) -> None:
-        raise Killed
-
     exact.add("1")
     (offer,) = exact.take()
     exact.vendor.look_error = Refused("bad", "400")
-    exact.vendor.during = dies
+    exact.vendor.during = dying_in("look")
     for _ in range(12):
         with suppress(Killed):
             exact.carry(offer)
@@ -92,6 +97,19 @@ def test_deaths_during_look_ups_spend_no_more_errors_than_allowed(exact: World) 
     assert (exact.all()[0].state, exact.all()[0].reason) == (
         JobState.WAITING, Reason.ERROR_BUDGET
     )  # fmt: skip
+
+
+def test_a_send_is_counted_and_its_outcome_unknown_before_the_call(world: World) -> None:
+    world.add("1")
+    (offer,) = world.take()
+    world.vendor.during = dying_in("send")
+    with suppress(Killed):
+        world.carry(offer)
+    job = world.all()[0]
+    assert (world.vendor.sent["1"], job.sends, job.unsettled) == (1, 1, True)
+    world.vendor.during = nothing
+    world.carry(offer)
+    assert (world.all()[0].state, world.vendor.sent["1"]) == (JobState.UNKNOWN, 1)
 
 
 def test_only_stumbles_in_a_row_break_a_job(world: World) -> None:
