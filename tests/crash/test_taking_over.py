@@ -13,7 +13,15 @@ import pytest
 import sqlalchemy as sa
 from tests.crash.dying import LEASE_S, NEVER, TIMING, Shared, connections, workers_context, working
 from tests.crash.measure import GRACE_S, Counts, Watch
-from tests.integration.retry_bench import BOOKS, SECRETS, Bench, doubles, fresh_store, invoice
+from tests.integration.retry_bench import (
+    BOOKS,
+    SECRETS,
+    STORES,
+    Bench,
+    doubles,
+    fresh_store,
+    invoice,
+)
 
 from troubleshooter.model import ConnectionSystem
 from troubleshooter.retry import doors, jobs, offering
@@ -80,12 +88,14 @@ class Scene:
             process.join(20)
 
 
-@pytest.fixture
-def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+@pytest.fixture(params=STORES)
+def scene(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[Scene]:
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
     with Sandbox() as sandbox:
-        store = fresh_store(tmp_path)
+        store = fresh_store(tmp_path, request.param)
         bench = Bench(store, connections(sandbox.addresses)["books"])
         bench.prepare()
         with bench.store.begin() as db:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from troubleshooter.model import Connection, ConnectionSystem, Reference, RetryPolicy, RetryWhen
@@ -48,14 +49,35 @@ QUICK = {
 TIMING = Timing(tick_s=0.03, poll_s=0.03, lease_s=2.0, soon_s=1.0, patience_s=10.0)
 
 
-def fresh_store(folder: Path) -> Store:
-    """An empty store: a file, or the database that TROUBLESHOOTER_TEST_POSTGRES names."""
-    url = os.environ.get("TROUBLESHOOTER_TEST_POSTGRES", "")
-    if not url:
+DATABASE = os.environ.get("TROUBLESHOOTER_TEST_POSTGRES", "")
+needs_postgresql = pytest.mark.skipif(
+    not DATABASE, reason="TROUBLESHOOTER_TEST_POSTGRES names no database"
+)
+STORES = ["sqlite", pytest.param("postgresql", marks=needs_postgresql)]
+"""Both kinds of store, for tests that hold on either."""
+
+
+def fresh_store(folder: Path, kind: str = "sqlite") -> Store:
+    """An empty store: a file, or a database on the server that TROUBLESHOOTER_TEST_POSTGRES
+    names."""
+    if kind == "sqlite":
         return Store(sa.URL.create("sqlite", database=str(folder / "retry.sqlite")))
-    store = Store(sa.make_url(url).set(drivername="postgresql+psycopg"))
+    store = Store(database_of_its_own())
     emptied(store)
     return store
+
+
+def database_of_its_own() -> sa.URL:
+    """A database that no other test process uses, made beside the one that is named."""
+    named = sa.make_url(DATABASE).set(drivername="postgresql+psycopg")
+    own = f"{named.database}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    engine = sa.create_engine(named, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        there = sa.text("SELECT count(*) FROM pg_database WHERE datname = :own")
+        if not connection.execute(there, {"own": own}).scalar():
+            connection.execute(sa.text(f'CREATE DATABASE "{own}"'))
+    engine.dispose()
+    return named.set(database=own)
 
 
 def emptied(store: Store) -> None:

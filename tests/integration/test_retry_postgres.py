@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from tests.integration.retry_bench import SECRETS, Bench, connection_to, fresh_store, invoice
+from tests.integration.retry_bench import (
+    SECRETS,
+    Bench,
+    connection_to,
+    fresh_store,
+    invoice,
+    needs_postgresql,
+)
 
 from troubleshooter.errors import StoreError
 from troubleshooter.retry.job import JobState
 from troubleshooter.sandbox.server import Sandbox
 
-DATABASE = os.environ.get("TROUBLESHOOTER_TEST_POSTGRES", "")
 END_ALL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
 
 
-@pytest.mark.skipif(not DATABASE, reason="TROUBLESHOOTER_TEST_POSTGRES names no database")
+@needs_postgresql
 def test_every_connection_that_breaks_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
     with Sandbox() as sandbox:
-        store = fresh_store(tmp_path)
+        store = fresh_store(tmp_path, "postgresql")
         bench = Bench(store, connection_to(sandbox))
         bench.prepare()
         for number in range(20):
