@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import logging
 import ssl
 import time
 from collections.abc import Mapping
@@ -50,6 +51,10 @@ class Answer:
         """The body as text, for recognising it only."""
         return self.body.decode("utf-8", "replace")
 
+
+for _chatty in ("httpx", "httpcore", "oauthlib", "zeep"):
+    # They log addresses, and what is signed, as they are; OutSmart's tokens stand in its addresses.
+    logging.getLogger(_chatty).setLevel(logging.WARNING)
 
 FOREIGN = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)
 """What httpx raises."""

@@ -85,6 +85,7 @@ BEHAVIOURS: Mapping[str, str] = {
     "huge": "an answer without end",
     "entity": "an XML answer with a document type and entities of its own",
     "not-json": "the JSON interfaces answer with plain text",
+    "echo": "every call is refused with an error that repeats the whole request, secrets and all",
     "soap-fault": "soap:Fault with HTTP 500",
     "error-nil": "ErrorMsg is nil when all is well",
     "error-absent": "ErrorMsg is absent when all is well",

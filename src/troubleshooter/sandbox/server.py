@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from troubleshooter.sandbox import faults
 from troubleshooter.sandbox.company import Company, small
@@ -19,7 +19,7 @@ from troubleshooter.sandbox.magento_console import MagentoConsole
 from troubleshooter.sandbox.magento_desk import MagentoDesk
 from troubleshooter.sandbox.reply import Asked, Logged, Reply
 from troubleshooter.sandbox.rest_desk import OutSmartDesk, RestDesk
-from troubleshooter.sandbox.soap_desk import SoapDesk
+from troubleshooter.sandbox.soap_desk import SoapDesk, fault
 from troubleshooter.sandbox.visma_desk import VismaDesk
 
 _MOST_BODY = 4_000_000
@@ -132,6 +132,18 @@ class Sandbox:
         return "sandbox", Reply("unknown", b"<html>Not found</html>", _HTML, 404)
 
 
+def _echoed(asked: Asked, path: str) -> Reply:
+    """A refusal that repeats the whole request, in the form of each vendor's errors."""
+    sent = "; ".join([path, *(f"{name}: {value}" for name, value in asked.headers.items())])
+    whole = f"{sent} {unquote_plus(asked.body.decode('utf-8', 'replace'))}"
+    if path.startswith("/soap.asmx"):
+        return fault("echo", whole)
+    named = dict.fromkeys(("message", "title", "ExceptionMessage", "error_description"), whole)
+    told = whole if "token" in path else {"code": "", "message": {"lang": "", "value": whole}}
+    found = {**named, "code": 1007, "messages": [whole], "response": [], "error": told}
+    return Reply("echo", json.dumps(found).encode(), "application/json", 400)
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = False
     sandbox: Sandbox
@@ -183,7 +195,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         vendor, reply = sandbox.answer(asked)
-        changed = self._altered(reply)
+        changed = _echoed(asked, self.path) if sandbox.faulty("echo") else self._altered(reply)
         sandbox.log.append(Logged(vendor, reply.call, reply.writes, changed.status))
         if sandbox.faulty("latency", call=reply.call):
             sandbox.stopping.wait(sandbox.latency_s)

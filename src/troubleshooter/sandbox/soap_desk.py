@@ -56,18 +56,18 @@ class SoapDesk:
         try:
             root = etree.fromstring(asked.body, parser)
         except etree.XMLSyntaxError:
-            return _fault("", "Server was unable to read request.")
+            return fault("", "Server was unable to read request.")
         body = root.find(f"{{{_ENVELOPE}}}Body")
         if body is None or not len(body):
-            return _fault("", "Server was unable to read request.")
+            return fault("", "Server was unable to read request.")
         method = etree.QName(body[0]).localname
         if method not in REQUESTS:
-            return _fault(method, "Server did not recognize the value of HTTP Header SOAPAction")
+            return fault(method, "Server did not recognize the value of HTTP Header SOAPAction")
         return self._answered(method, _read(body[0]), asked)
 
     def _answered(self, method: str, given: Fields, asked: Asked) -> Reply:
         if asked.faulty("soap-fault", call=method):
-            return _fault(method, "Server was unable to process request.")
+            return fault(method, "Server was unable to process request.")
         code = self._forced(method, asked)
         if not code and method not in ("OpenSession", "OpenSessionSub", "CloseSession"):
             code = self._session_fault(given)
@@ -301,7 +301,8 @@ def _enveloped(content: Any) -> bytes:
     return bytes(etree.tostring(envelope, encoding="utf-8", xml_declaration=True))
 
 
-def _fault(method: str, said: str) -> Reply:
+def fault(method: str, said: str) -> Reply:
+    """A soap:Fault with HTTP 500."""
     fault = etree.Element(f"{{{_ENVELOPE}}}Fault")
     etree.SubElement(fault, "faultcode").text = "soap:Server"
     etree.SubElement(fault, "faultstring").text = said
