@@ -40,7 +40,7 @@ def foreign_words(text: str, language: str) -> tuple[str, ...]:
     other, own = (_ENGLISH, _DUTCH) if language == "nl" else (_DUTCH, _ENGLISH)
     found = [word for word in told if word in other]
     at_home = sum(word in own for word in told)
-    few = 2 if len(told) < _SHORT else 3
+    few = (2 if at_home else 1) if len(told) < _SHORT else 3
     if len(found) < few or len(found) * 4 < at_home:
         return ()
     return tuple(dict.fromkeys(found))

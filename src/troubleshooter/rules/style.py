@@ -112,6 +112,10 @@ def _ground(book: Rulebook, rule: Rule, today: date, first: frozenset[str]) -> I
     if _own(book, rule, "fix") and screens and not told and rule.system is not System.NETWORK:
         said = "is done on a screen, and no step says where to click"
         yield remark(book, rule, "no-place", ("fix", screens[0]), said, "give it its `where`")
+    for index, step in enumerate(rule.fix if _own(book, rule, "fix") else ()):
+        if step.where.endswith((".", "!", "?")):
+            said = f"{step.where[:60]!r} is a sentence, not a place"
+            yield remark(book, rule, "no-place", ("fix", index, "where"), said)
     if rule.id not in first and _own(book, rule, "sources"):
         for index, source in enumerate(rule.sources):
             if not source.casefold().startswith(SURE):

@@ -54,6 +54,8 @@ def test_a_sound_rulebook_has_no_remarks(locations: Locations) -> None:
         ("nl: Open hem.", "nl: Herstel de payload.", "jargon", 10),
         ("en: Open it.", "en: Mend both endpoints.", "jargon", 10),
         (", where: Stores", "", "no-place", 10),
+        (", where: Stores", ", where: Look among the stores.", "no-place", 10),
+        ("nl: Open hem.", "nl: or use another.", "language", 10),
         ('"field: tickets"', "our own tickets", "source", 13),
         ("2026-11-01", "2025-11-01", "stale", 14),
         ("reviewed: 2026-11-01\n", "", "stale", 1),
