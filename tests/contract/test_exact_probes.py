@@ -9,6 +9,7 @@ import keyring
 import keyring.backends.fail
 import pytest
 
+from troubleshooter.connectors.metering import COUNTED_ERRORS
 from troubleshooter.connectors.transport import Limits
 from troubleshooter.model import (
     LANGUAGES,
@@ -258,6 +259,16 @@ def test_a_token_that_is_not_accepted_costs_one_call(sandbox: Sandbox) -> None:
     assert [row.status for row in sandbox.log] == [401, 401]
 
 
+@pytest.mark.parametrize(("fault", "errors"), [("", 0), ("exact.unauthorized", 1)])
+def test_what_counts_toward_the_error_block_is_shown(
+    sandbox: Sandbox, fault: str, errors: int
+) -> None:
+    sandbox.switch(*filter(None, [fault]))
+    done = run(connection(sandbox), Question({"customer": "20001"}), {}, LIMITS)
+    told = [one.evidence[COUNTED_ERRORS] for one in done.results if COUNTED_ERRORS in one.evidence]
+    assert sum(int(one) for one in told) == errors
+
+
 def test_a_division_out_of_reach_is_not_called_at_all(sandbox: Sandbox) -> None:
     away = connection(sandbox, division="9999999")
     run(away, Question({"customer": "20001", "vat_code": "2"}), {}, LIMITS)
@@ -269,6 +280,7 @@ def test_a_division_out_of_reach_is_not_called_at_all(sandbox: Sandbox) -> None:
     [
         ({"customer": "20001", "date": "14-03-2026", "amount": "121,00"}, "the same invoice"),
         ({"customer": "Familie de Boer", "amount": "€ 121.00"}, "the same invoice"),
+        ({"customer": "20001"}, "most likely"),
         ({"customer": "20002", "amount": "121.00"}, "differs in customer"),
         ({"customer": "20001", "amount": "1.121,00"}, "differs in amount"),
         ({}, "compare date and amount"),

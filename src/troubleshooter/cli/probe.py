@@ -10,6 +10,7 @@ import typer
 
 from troubleshooter.cli import console
 from troubleshooter.cli.options import JsonFlag, LangOption, language
+from troubleshooter.connectors.metering import COUNTED_ERRORS
 from troubleshooter.errors import ConnectorError, TroubleshooterError, UsageError
 from troubleshooter.model import ConnectionSystem, Language, ProbeOutcome, ProbeResult, ProbeRun
 from troubleshooter.pipeline.knowledge import open_knowledge
@@ -31,6 +32,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "confirms": "confirms {rule}",
         "refutes": "refutes {rule}",
         "calls": "{calls} calls, of which {counted} count toward the vendor's limit",
+        "errors": ", and {errors} as errors toward its block",
         "not-asked": "{connection}: the system could not be asked",
         "no-probe": "no probe can judge {rule}; only the connection was looked at",
         "elsewhere": "{rule} is judged on a connection to {systems}; only this one was looked at",
@@ -43,6 +45,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "confirms": "bevestigt {rule}",
         "refutes": "weerlegt {rule}",
         "calls": "{calls} aanroepen, waarvan {counted} meetellen voor de limiet van de leverancier",
+        "errors": ", en {errors} als fout voor de blokkade",
         "not-asked": "{connection}: het systeem kon niet bevraagd worden",
         "no-probe": "geen controle kan {rule} beoordelen; alleen de verbinding is bekeken",
         "elsewhere": "{rule} is te beoordelen op een verbinding met {systems}; nu is alleen deze "
@@ -155,6 +158,12 @@ def document(run: ProbeRun) -> dict[str, object]:
     }
 
 
+def counted_errors(run: ProbeRun) -> int:
+    """How many answers of the run the vendor counts toward a block after errors."""
+    found = (result.evidence.get(COUNTED_ERRORS, 0) for result in run.results)
+    return sum(one for one in found if isinstance(one, int))
+
+
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
@@ -170,7 +179,10 @@ def _text(run: ProbeRun, words: Mapping[str, str]) -> str:
         lines += _lines(result, longest, words)
     calls = sum(result.calls for result in run.results)
     counted = sum(result.counted_calls for result in run.results)
-    lines += ["", words["calls"].format(calls=calls, counted=counted)]
+    cost = words["calls"].format(calls=calls, counted=counted)
+    if run.system is ConnectionSystem.EXACT:
+        cost += words["errors"].format(errors=counted_errors(run))
+    lines += ["", cost]
     return "\n".join(lines)
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from troubleshooter.connectors.exact_answers import ExactLimit
+from troubleshooter.connectors.metering import count_error
 from troubleshooter.connectors.process_lock import locked
 from troubleshooter.errors import ConfigurationError, ConnectorError
 
@@ -34,6 +35,7 @@ class ErrorBudget:
 
     def note(self, endpoint: str) -> None:
         """One more error on this endpoint."""
+        count_error()
         now = self._now().timestamp()
         self._own.setdefault(endpoint, []).append(now)
         with suppress(ConfigurationError, ConnectorError, OSError), locked(self._lock, 5):

@@ -8,13 +8,18 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+COUNTED_ERRORS = "counted_errors"
+"""In a probe's evidence, how many answers the vendor counts toward a block after errors."""
+
 
 @dataclass(slots=True)
 class Meter:
-    """Calls sent to a vendor, and those of them that count toward its call limit."""
+    """Calls sent to a vendor, those of them that count toward its call limit, and those whose
+    answer counts toward a block after errors."""
 
     calls: int = 0
     counted: int = 0
+    errors: int = 0
 
 
 @runtime_checkable
@@ -44,3 +49,10 @@ def count(counted: bool) -> None:
     if meter is not None:
         meter.calls += 1
         meter.counted += counted
+
+
+def count_error() -> None:
+    """Tell that the vendor counts the answer just received toward a block after errors."""
+    meter = _METER.get()
+    if meter is not None:
+        meter.errors += 1

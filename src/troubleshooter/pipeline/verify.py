@@ -22,6 +22,10 @@ _HOSTS = (
     (".out-smart.com", ConnectionSystem.OUTSMART),
 )
 """By what their addresses hold, the systems that are known by them."""
+_OPENS = frozenset(
+    {"eboekhouden.administration", "exact.division", "magento.store", "visma.company"}
+)
+"""What tells whether a login that is taken also leads somewhere: a wrong tenant shows only here."""
 
 
 def connection_named(knowledge: Knowledge, name: str) -> Connection:
@@ -38,8 +42,8 @@ def connection_named(knowledge: Knowledge, name: str) -> Connection:
 
 
 def try_connection(connection: Connection, language: Language = "en") -> ProbeRun:
-    """Whether the system is reached and takes the login; nothing else is asked."""
-    return runner.run(connection, runner.Question({}, frozenset(), language), {})
+    """Whether the system is reached, takes the login and opens the books; nothing else is asked."""
+    return runner.run(connection, runner.Question({}, _OPENS, language), {})
 
 
 def look_at(

@@ -24,7 +24,9 @@ def _ask(look: Look) -> Finding:
     if not same:
         return failed("used", say("used"), **evidence)
     if all(same.values()):
-        return failed("used", say("used-same"), **evidence)
+        # One customer may have many invoices; that amount or date agree as well makes it sure.
+        key = "used-same" if len(same) > 1 else "used-likely"
+        return failed("used", say(key), **evidence)
     other = ", ".join(name.removeprefix("same_") for name, equal in same.items() if not equal)
     return failed("used", say("used-other", differs=other), **evidence)
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from troubleshooter.connectors.bookkeeping import Bookkeeping
 from troubleshooter.connectors.eboekhouden_rest import EBoekhoudenRest
 from troubleshooter.connectors.eboekhouden_soap import EBoekhoudenSoap
-from troubleshooter.connectors.metering import Meter, metered
+from troubleshooter.connectors.metering import COUNTED_ERRORS, Meter, metered
 from troubleshooter.connectors.opening import address as address_of
 from troubleshooter.connectors.opening import http_for, open_connector
 from troubleshooter.connectors.transport import PATIENT, HttpClient, Limits
@@ -30,7 +30,7 @@ from troubleshooter.model import (
 from troubleshooter.probes.judging import judged, looked, veiled, with_calls
 from troubleshooter.probes.probe import Finding, Look, Probe
 from troubleshooter.probes.registry import PROBES
-from troubleshooter.probes.words import Said, say, trouble, words
+from troubleshooter.probes.words import Said, Value, say, trouble, words
 
 _SIDE_BY_SIDE = 4
 _SESSION = "eboekhouden.session"
@@ -317,8 +317,11 @@ def _timed(probe: Probe, look: Look) -> _Timed:
             finding = look.withheld(probe) or probe.ask(look)
         except ConnectorError as error:
             look.noted(error)
-            evidence = {"code": error.code} if error.code else {}
+            evidence: dict[str, Value] = {"code": error.code} if error.code else {}
             finding = Finding(ProbeOutcome.OPEN, "", trouble(error), evidence)
+    if meter.errors:
+        counted = {**finding.evidence, COUNTED_ERRORS: meter.errors}
+        finding = replace(finding, evidence=counted)
     return _Timed(finding, meter, time.monotonic() - started)
 
 
