@@ -255,11 +255,14 @@ def test_an_answer_that_a_worker_thought_dead_kept_after_all_counts(world: World
     world.vendor.lost = True
     turns.send(offer.job, offer.turn)
     turns.settle(offer.job, offer.turn)
+    # The vendor's list does not show it yet.
+    world.vendor.books.clear()
     with world.store.begin() as db:
         kept = Answer(AnswerKind.DONE, "booked", reference="77")
         jobs.answered(db, offer.job, offer.turn, "send", kept, world.clock.now)
     world.pass_time(5 * MINUTE, timedelta(seconds=5))
     assert (world.all()[0].state, world.all()[0].sends) == (JobState.DONE, 1)
+    assert world.vendor.sent["1"] == 1
 
 
 def test_a_turn_that_ended_cannot_be_settled_again(world: World) -> None:

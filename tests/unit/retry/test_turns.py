@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from tests.unit.retry.simulated import DOOR, World, nothing
 
-from troubleshooter.errors import Refused, VendorFault
+from troubleshooter.errors import Refused, Unreachable, VendorFault
 from troubleshooter.model import ConnectionSystem, RetryPolicy, RetryWhen
-from troubleshooter.retry import doors, offering
+from troubleshooter.retry import doors, jobs, offering
 from troubleshooter.retry.boundaries import Boundary, through
 from troubleshooter.retry.job import JobState, Reason
+from troubleshooter.retry.steering import Hand
 
 HOUR = timedelta(hours=1)
 
@@ -110,6 +111,65 @@ def test_a_send_is_counted_and_its_outcome_unknown_before_the_call(world: World)
     world.vendor.during = nothing
     world.carry(offer)
     assert (world.all()[0].state, world.vendor.sent["1"]) == (JobState.UNKNOWN, 1)
+
+
+def test_a_turn_that_was_given_back_sends_nothing_while_the_next_one_runs(world: World) -> None:
+    world.add("1")
+    (first,) = world.take()
+    turns = world.turns
+    assert turns.look(first.job, first.turn)
+    with world.store.begin() as db:
+        offering.give_back(db, first.job, first.turn)
+    (second,) = world.take()
+    turns.send(first.job, first.turn)
+    turns.settle(first.job, first.turn)
+    assert (world.vendor.sent["1"], world.all()[0].busy) == (0, True)
+    world.carry(second)
+    assert (world.all()[0].state, world.vendor.sent["1"]) == (JobState.DONE, 1)
+
+
+def test_what_waits_for_a_fix_is_not_offered_however_long_it_waits(world: World) -> None:
+    world.add("1", "after-fix", "test.rule")
+    for _ in range(5):
+        world.check()
+        world.clock.now += 6 * HOUR
+        assert world.take() == []
+    assert world.all()[0].state is JobState.FIXING
+
+
+def test_as_many_jobs_go_at_once_as_errors_are_left(exact: World) -> None:
+    for record in ("1", "2", "3"):
+        exact.add(record)
+    with exact.store.begin() as db:
+        doors.set_limits(db, DOOR, together=3)
+        for number in range(4):
+            doors.reserve(db, DOOR, "test", f"earlier/{number}", exact.clock.now)
+    # Four were spent, one is kept back for looking up what is unknown: one may still err.
+    assert len(exact.take()) == 1
+
+
+def test_one_that_is_slow_does_not_keep_the_next_from_being_taken_up(world: World) -> None:
+    for record in ("1", "2", "3"):
+        world.add(record)
+    slow, quick = world.take()
+    world.carry(quick)
+    (third,) = world.take()
+    assert third.job not in (slow.job, quick.job)
+
+
+def test_cancelling_waits_for_an_unknown_outcome_while_the_door_is_closed(world: World) -> None:
+    world.add("1")
+    world.vendor.lost = True
+    world.carry(world.take()[0])
+    with world.store.begin() as db:
+        Hand(db, "agent", world.clock.now).cancel(jobs.named(db, "1"))
+    world.vendor.error = Unreachable("closed")
+    world.pass_time(HOUR, timedelta(minutes=1))
+    job = world.all()[0]
+    assert (job.state, job.unsettled, job.wants_cancel) == (JobState.UNKNOWN, True, True)
+    world.vendor.error = None
+    world.pass_time(HOUR, timedelta(minutes=1))
+    assert (world.all()[0].state, world.all()[0].reason) == (JobState.DONE, Reason.ARRIVED)
 
 
 def test_only_stumbles_in_a_row_break_a_job(world: World) -> None:
