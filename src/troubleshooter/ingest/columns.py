@@ -46,17 +46,19 @@ def to_schema(frame: pl.DataFrame, times: TimeReader) -> pl.DataFrame:
         times.look_at(frame["time"])
         made["time"] = times.expression("time")
     if "object" in present:
-        made["object"] = pl.col("object").str.strip_chars()
+        made["object"] = pl.col("object")
     made |= {name: pl.col(name) for name in _AS_WRITTEN if name in present}
     words_in = {
         name: (source, words)
         for name, (source, words) in _VOCABULARIES.items()
         if source in present
     }
-    made |= {name: words.usual(pl.col(source)) for name, (source, words) in words_in.items()}
+    made |= {name: pl.lit(words.usual(frame[source])) for name, (source, words) in words_in.items()}
     table = frame.select(made[name].alias(name) for name in SCHEMA.names())
     changed = [_without_guard(table["message"])]
-    changed += [_without_empty(table[name]) for name in ("object", *_AS_WRITTEN) if name in present]
+    changed += [_without_empty(table[name]) for name in _AS_WRITTEN if name in present]
+    if "object" in present:
+        changed.append(_without_empty(_stripped(table["object"])))
     if "time" in present:
         changed.append(times.complete(table["time"], frame["time"]))
     for name, (source, words) in words_in.items():
@@ -73,6 +75,14 @@ def _without_guard(messages: pl.Series) -> pl.Series:
         return messages
     plain = messages.gather(guarded).str.replace(r"^ ([=+-])", "${1}")
     return replaced_at(messages, guarded, plain)
+
+
+def _stripped(numbers: pl.Series) -> pl.Series:
+    """Numbers of documents without spaces around them; those of digits only have none."""
+    others = (numbers.cast(pl.UInt64, strict=False).is_null() & numbers.is_not_null()).arg_true()
+    if not len(others):
+        return numbers
+    return replaced_at(numbers, others, numbers.gather(others).str.strip_chars())
 
 
 def _without_empty(numbers: pl.Series) -> pl.Series:

@@ -60,6 +60,9 @@ _SYSTEM_NAMES: dict[str, str] = {
 }  # fmt: skip
 
 
+_FEW = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Words and what they mean; case and surrounding spaces do not matter."""
@@ -76,9 +79,20 @@ class Vocabulary:
         }
         object.__setattr__(self, "_usual", usual)
 
-    def usual(self, texts: pl.Expr) -> pl.Expr:
+    def usual(self, texts: pl.Series) -> pl.Series:
         """What `texts` mean where they are spelt as usual, else null."""
-        return texts.replace_strict(self._usual, default=None, return_dtype=self.dtype)
+        # Most logs have two or three words; comparing with each is faster than looking up all.
+        meaning: pl.Expr = pl.lit(None, self.dtype)
+        rest = texts.drop_nulls()
+        for _ in range(_FEW):
+            if not len(rest):
+                break
+            word = rest[0]
+            meaning = pl.when(texts == word).then(pl.lit(self._usual.get(word))).otherwise(meaning)
+            rest = rest.filter(rest != word)
+        else:
+            meaning = pl.lit(texts).replace_strict(self._usual, default=None)
+        return texts.to_frame("t").with_columns(t=meaning.cast(self.dtype))["t"]
 
     def complete(self, read: pl.Series, texts: pl.Series) -> pl.Series:
         """`read`, as `usual` gave it, with the meanings of other spellings added."""

@@ -1,76 +1,151 @@
-"""What messages are told apart by before templates are made: all but their figures."""
+"""Whole columns of messages into templates, each text that differs by its figures only once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import Enum
+from threading import Lock
 
 import polars as pl
 
-from troubleshooter.ingest.series import replaced_at
 from troubleshooter.matching.masks import LONE_ZERO, MASKS, columnar
 
-_MOST_REMEMBERED = 500_000
+_MOST_REMEMBERED = 200_000
 _BUT_ZERO = tuple(mask for mask in MASKS if mask is not LONE_ZERO)
 _MAY_STAY = columnar(rf"{LONE_ZERO[0]}|\b0[.,]?000\b|(?m:^|[:=] ?)000\b")
 _STAYS = columnar(rf"{LONE_ZERO[0]}|\b2[.,]?000\b|(?m:^|[:=] ?)[45][0-9]{{2}}\b")
 """Figures that masks leave for what they are: a lone 0, 2.000, a status of the form 4xx or 5xx;
 and where such a one may stand once all digits are zeros."""
+_BETWEEN = "\x00"
+_ZEROS = bytes.maketrans(b"123456789", b"000000000")
+_UNSEEN, _MASKED, _PERHAPS, _STAY = 0, 1, 2, 3
+"""What masks do to the figures of texts that are alike but for them: nothing is known; all are
+masked; all, unless such a one as above is among them; some stay."""
 
 
-class _Figures(Enum):
-    MASKED = 0
-    PERHAPS = 1
-    STAY = 2
+def _categories() -> pl.Categorical:
+    return pl.Categorical(pl.Categories.random())
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Texts that were seen, their digits zeros, each a category of `texts`: what masks do to their
+    figures, and their templates (categories of `keys`) where all are masked.
+
+    `_first` holds on to the numbers of the categories, which else end with the last column."""
+
+    keys: pl.Categorical
+    texts: pl.Categorical = field(default_factory=_categories)
+    _first: pl.Series = field(init=False)
+    _figures: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.UInt8))
+    _places: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.UInt32))
+    _templates: pl.Series = field(init=False)
+    _lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        self._first = pl.Series([""]).cast(self.texts)
+        self._templates = pl.Series([""]).cast(self.keys)
+
+    def __len__(self) -> int:
+        return len(self._figures)
+
+    def of(self, plain: pl.Series) -> tuple[pl.Series, pl.Series]:
+        """For each text of `plain` (of `texts`) what masks do to its figures, and a template."""
+        distinct = plain.unique()
+        unseen = self._among(distinct.to_physical()) == _UNSEEN
+        if unseen.any():
+            news = distinct.filter(unseen)
+            self._note(news.to_physical(), news.cast(pl.String))
+        codes = plain.to_physical()
+        with self._lock:
+            figures, places, made = self._figures, self._places, self._templates
+        return figures.gather(codes), made.gather(places.gather(codes))
+
+    def _among(self, codes: pl.Series) -> pl.Series:
+        with self._lock:
+            missing = sum(codes.sort().tail(1)) + 1 - len(self._figures)
+            if missing > 0:
+                more = pl.zeros(missing, pl.UInt8, eager=True)
+                self._figures = pl.concat([self._figures, more], rechunk=True)
+                self._places = pl.concat([self._places, more.cast(pl.UInt32)], rechunk=True)
+            return self._figures.gather(codes)
+
+    def _note(self, codes: pl.Series, texts: pl.Series) -> None:
+        made = templates(texts, _BUT_ZERO)
+        figures = (
+            pl.when(made.str.contains("[0-9]"))
+            .then(pl.lit(_STAY, pl.UInt8))
+            .when(texts.str.contains(_MAY_STAY))
+            .then(pl.lit(_PERHAPS, pl.UInt8))
+            .otherwise(pl.lit(_MASKED, pl.UInt8))
+        )
+        found = pl.select(figures).to_series()
+        named = made.cast(self.keys)
+        with self._lock:
+            first = len(self._templates)
+            places = pl.int_range(first, first + len(named), dtype=pl.UInt32, eager=True)
+            self._templates = pl.concat([self._templates, named.alias("")], rechunk=True)
+            self._figures = self._figures.clone().scatter(codes, found)
+            self._places = self._places.clone().scatter(codes, places)
 
 
 @dataclass(slots=True)
 class Keys:
-    """Makes keys; remembers of texts without digits whether masks leave figures in them."""
+    """Makes templates; remembers those of texts that differ by their figures only."""
 
-    _seen: dict[str, _Figures] = field(default_factory=dict)
+    _dtype: pl.Categorical = field(default_factory=_categories)
+    _seen: _Seen = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._seen = _Seen(self._dtype)
 
     def of(self, messages: pl.Series) -> pl.Series:
-        """For each message a key that messages share only if their templates are the same.
+        """The template of each message, as categories.
 
         Masks look at digits by their kind, save for the few that decide (codes, statuses, 2.000).
-        So a message whose digits are all masked has as its key itself with every digit a zero, and
-        the masks need run on one message of each key only; any other has its template as its key.
-        May be called by several threads at once.
+        So messages that are the same once every digit is a zero, and whose digits are all masked,
+        share a template; masks run once for all of them, and on each other message by itself. As
+        numbers categories need not be the same in every batch. May be called by several threads
+        at once.
         """
-        plain = messages.str.replace_all("[0-9]", "0")
-        found = self._figures(plain.unique())
-        places = _places(plain, [text for text, kind in found.items() if kind is _Figures.STAY])
-        perhaps = [text for text, kind in found.items() if kind is _Figures.PERHAPS]
-        if perhaps:
-            asked = _places(plain, perhaps)
+        seen = self._seen
+        if len(seen) > _MOST_REMEMBERED:
+            self._dtype = _categories()
+            seen = self._seen = _Seen(self._dtype)
+        plain = _zeroed(messages).cast(seen.texts)
+        figures, made = seen.of(plain)
+        most = figures.max()
+        if most is None or most == _MASKED:
+            return made
+        places = (figures == _STAY).arg_true()
+        asked = (figures == _PERHAPS).arg_true()
+        if len(asked):
             stays = messages.gather(asked).str.contains(_STAYS)
             places = pl.concat([places, asked.filter(stays)])
-        if not len(places):
-            return plain
-        suspected = messages.gather(places).to_frame("message")
-        made = suspected.unique()
-        made = made.with_columns(("\x00" + templates(made["message"])).alias("key"))
-        keys = suspected.join(made, on="message", how="left", maintain_order="left")["key"]
-        return replaced_at(plain, places, keys)
-
-    def _figures(self, distinct: pl.Series) -> dict[str, _Figures]:
-        seen = self._seen if len(self._seen) < _MOST_REMEMBERED else {}
-        news = pl.Series([text for text in distinct if text not in seen], dtype=pl.String)
-        if len(news):
-            masked = templates(news, _BUT_ZERO)
-            stay, perhaps = masked.str.contains("[0-9]"), news.str.contains(_MAY_STAY)
-            for text, surely, maybe in zip(news, stay, perhaps, strict=True):
-                less = _Figures.PERHAPS if maybe else _Figures.MASKED
-                seen[text] = _Figures.STAY if surely else less
-        self._seen = seen
-        return {text: seen[text] for text in distinct}
+        return _with_own(made, messages, places) if len(places) else made
 
 
-def _places(texts: pl.Series, wanted: list[str]) -> pl.Series:
-    """Where `texts` holds one of `wanted`."""
-    return texts.is_in(wanted).arg_true()
+def _zeroed(messages: pl.Series) -> pl.Series:
+    """`messages` with every digit a zero: all at once, when nothing in them stands in the way."""
+    if len(messages) and not messages.null_count():
+        whole = messages.str.join(_BETWEEN).item().encode()
+        zeroed = pl.Series(messages.name, [whole.translate(_ZEROS).decode()])
+        texts = zeroed.str.split(_BETWEEN).explode()
+        if len(texts) == len(messages):
+            return texts
+    return messages.str.replace_all("[0-9]", "0")
+
+
+def _with_own(made: pl.Series, messages: pl.Series, places: pl.Series) -> pl.Series:
+    """`made`, with the templates of the messages themselves at `places`."""
+    suspected = messages.gather(places).to_frame("message")
+    distinct = suspected.unique()
+    distinct = distinct.with_columns(templates(distinct["message"]).cast(made.dtype).alias("own"))
+    own = suspected.join(distinct, on="message", how="left", maintain_order="left")["own"]
+    both = pl.concat([made, own.alias(made.name)], rechunk=True)
+    rows = pl.int_range(len(made), dtype=pl.UInt32, eager=True)
+    behind = pl.int_range(len(made), len(both), dtype=pl.UInt32, eager=True)
+    return both.gather(rows.scatter(places, behind))
 
 
 def templates(messages: pl.Series, masks: Sequence[tuple[str, str]] = MASKS) -> pl.Series:

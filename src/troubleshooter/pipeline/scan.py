@@ -19,7 +19,7 @@ from troubleshooter.matching.clusters import together
 from troubleshooter.matching.masks import readable
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import InputRead, Level, Rule, ScanResult, Skipped, System
-from troubleshooter.pipeline.counting import Batch, Counter, Decisions, batch
+from troubleshooter.pipeline.counting import Counter, Decisions, batch
 from troubleshooter.pipeline.filtering import LEFT_OUT, Filter
 from troubleshooter.pipeline.parts import Failure, Part, summed
 
@@ -170,7 +170,7 @@ class Scanner:
         if tail is not None:
             table = replace(table, frames=tail.frames(table.frames))
         records, keys = 0, self.decisions.keys
-        held: Batch | None = None
+        held: pl.DataFrame | None = None
         opened = Part()
         alone = False  # whether the last record came alone
         try:
@@ -178,14 +178,14 @@ class Scanner:
                 if held is not None:
                     counter.add(held)
                 held = ready
-                records += ready.frame.height
+                records += _records(ready)
                 if reading.progress is not None:
                     reading.progress(table.path, records)
             alone = tail is not None and held is not None
         finally:
             if held is not None:
                 (last if alone else counter).add(held)
-            of_last = 1 - held.frame.height if alone and held is not None else 0
+            of_last = 1 - _records(held) if alone and held is not None else 0
             noted = list(table.completeness.skipped)
             if table.completeness.broken:
                 noted.append(Skipped(table.completeness.broken, 1))
@@ -206,6 +206,10 @@ class Scanner:
             if match.rule == rule:
                 return match.parameters
         return {}
+
+
+def _records(groups: pl.DataFrame) -> int:
+    return int(groups["count"].sum())
 
 
 def _conclude(

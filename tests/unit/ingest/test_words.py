@@ -10,7 +10,7 @@ from troubleshooter.model import System
 
 
 def meaning(vocabulary: words.Vocabulary, texts: pl.Series) -> pl.Series:
-    usual = texts.to_frame().select(vocabulary.usual(pl.col("t"))).to_series()
+    usual = vocabulary.usual(texts)
     return vocabulary.complete(usual, texts)
 
 
