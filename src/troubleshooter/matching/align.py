@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from troubleshooter.matching.edges import Edges
 from troubleshooter.matching.lexicon import NOT
 from troubleshooter.matching.phrases import STOPWORD_WEIGHT, Phrase
 from troubleshooter.matching.reading import VALUE, WORD, Unit
@@ -20,7 +21,6 @@ _NEIGHBOUR = 0.12
 _UNKNOWN_WORD = 0.35
 _LEXICON_WORD = 0.5
 _LINE_BREAK = 0.25
-_CUT_AT_LEAST = 0.55
 _GATHERED = 0.9
 _GATHERED_AT_LEAST = 3
 _MOST_STRANGERS = 1.0
@@ -33,7 +33,8 @@ class Alignment:
 
     `score` (0..1] is the matched share of the phrase's weight less what stands between;
     `first`/`last` are unit indices of the span, `pairs` (phrase position, unit index) pairs,
-    `exact` says that every concept stood there in order with nothing foreign between.
+    `exact` says that every concept stood there in order with nothing foreign between; `cut` that
+    an edge of the message broke off a part, which `denied` when that part denied.
     """
 
     phrase: Phrase
@@ -43,6 +44,7 @@ class Alignment:
     pairs: tuple[tuple[int, int], ...]
     exact: bool
     cut: bool = False
+    denied: bool = False
 
 
 @dataclass(slots=True)
@@ -54,28 +56,41 @@ class _Cell:
     back: _Cell | None
 
 
+Places = Mapping[str, Sequence[int]]
+"""Where in a stretch of units each of its concepts stands, in order."""
+
+
+def places(units: tuple[Unit, ...], low: int, high: int) -> Places:
+    """The places of the concepts of `units[low:high]`."""
+    found: dict[str, list[int]] = {}
+    for index in range(low, high):
+        found.setdefault(units[index].concept, []).append(index)
+    return found
+
+
 def align(
     phrase: Phrase,
     units: tuple[Unit, ...],
-    low: int,
-    high: int,
+    where: Places,
     weight: Callable[[str], float],
-    may_be_cut: bool,
+    edges: Edges,
 ) -> Alignment | None:
-    """The best place of `phrase` in `units[low:high]`, or None when nothing of it stands there.
+    """The best place of `phrase` in the units whose places `where` gives, or None when
+    nothing of it stands there.
 
     Concepts must keep their order. Units between two matched ones cost a share of their weight,
-    less where the phrase has a hole; a line break inside costs a little. With `may_be_cut` a
-    message that ends within the wording is given credit for what it holds.
+    less where the phrase has a hole; a line break inside costs a little. A message
+    whose `edges` broke off a part of the wording is given credit for what it holds.
     """
     best: _Cell | None = None
     ends: deque[_Cell] = deque()
-    for index in range(low, high):
+    concepts = phrase.concepts
+    for index in sorted(index for concept in set(concepts) for index in where.get(concept, ())):
         unit = units[index]
         here: list[_Cell] = []
         while ends and ends[0].unit < index - _REACH:
             ends.popleft()
-        for position, concept in enumerate(phrase.concepts):
+        for position, concept in enumerate(concepts):
             if concept != unit.concept:
                 continue
             gain = phrase.weights[position] * unit.similarity
@@ -83,14 +98,17 @@ def align(
             for end in ends:
                 if end.position >= position or end.unit >= index:
                     continue
-                cost = _cost(phrase, units, end, position, index, weight)
+                if end.unit + 1 == index:
+                    cost = _LINE_BREAK if unit.gap is Gap.LINE else 0.0
+                else:
+                    cost = _cost(phrase, units, end, position, index, weight)
                 if end.value - cost + gain > cell.value:
                     cell = _Cell(end.value - cost + gain, end.start, position, index, end)
             here.append(cell)
             if best is None or cell.value > best.value:
                 best = cell
         ends.extend(here)
-    return _alignment(phrase, units, best, high, weight, may_be_cut) if best is not None else None
+    return _alignment(phrase, units, best, weight, edges) if best is not None else None
 
 
 def _cost(
@@ -126,9 +144,8 @@ def _alignment(
     phrase: Phrase,
     units: tuple[Unit, ...],
     best: _Cell,
-    high: int,
     weight: Callable[[str], float],
-    may_be_cut: bool,
+    edges: Edges,
 ) -> Alignment:
     pairs: list[tuple[int, int]] = []
     cell: _Cell | None = best
@@ -142,20 +159,17 @@ def _alignment(
         and all(_clean(phrase, units, pairs, place, weight) for place in range(1, len(pairs)))
     )
     score = min(1.0, best.value / phrase.total)
-    cut = False
     tight = pairs[-1][1] - pairs[0][1] + 1 == len(pairs) or any(phrase.holes)
-    if not exact and tight and pairs[-1][1] == high - 1 and high == len(units) and may_be_cut:
-        reached = sum(phrase.weights[: pairs[-1][0] + 1])
-        if len(pairs) == pairs[-1][0] + 1 and reached >= _CUT_AT_LEAST * phrase.total:
-            cut = True
-            score = max(
-                score, min(1.0, best.value / reached) * (0.75 + 0.2 * reached / phrase.total)
-            )
+    torn = edges.torn(phrase, pairs, best.value) if tight and not exact else None
+    if torn is not None:
+        score = max(score, torn.score)
     if not exact and best.start > 0:
         before, start = units[best.start - 1], units[best.start]
         if start.gap is Gap.NONE and weight(before.concept) > STOPWORD_WEIGHT:
             score -= _NEIGHBOUR
-    return Alignment(phrase, score, best.start, best.unit, tuple(pairs), exact, cut)
+    denied = torn is not None and torn.denied
+    place = (best.start, best.unit, tuple(pairs))
+    return Alignment(phrase, score, *place, exact, torn is not None, denied)
 
 
 def _clean(
@@ -181,22 +195,25 @@ def _clean(
 
 
 def gather(
-    phrase: Phrase, units: tuple[Unit, ...], low: int, high: int, weight: Callable[[str], float]
+    phrase: Phrase,
+    units: tuple[Unit, ...],
+    where: Places,
+    low: int,
+    high: int,
+    weight: Callable[[str], float],
 ) -> Alignment | None:
     """`phrase` in another word order: all of its concepts close together, and no others.
 
     `Referentie ongeldig: Btw-code` for `Ongeldige referentie: Btw-code`.
     """
-    places: dict[str, int] = {}
-    for index in range(low, high):
-        concept = units[index].concept
-        if concept in phrase.concepts and concept not in places:
-            places[concept] = index
-    if len(places) < len(set(phrase.concepts)) or len(places) < _GATHERED_AT_LEAST:
+    if not all(concept in where for concept in phrase.concepts):
         return None
-    if NOT in places and not _denies_one(places, units, high, weight):
+    at = {concept: where[concept][0] for concept in phrase.concepts}
+    if len(at) < _GATHERED_AT_LEAST:
         return None
-    first, last = min(places.values()), max(places.values())
+    if NOT in at and not _denies_one(at, units, high, weight):
+        return None
+    first, last = min(at.values()), max(at.values())
     strangers = 0.0
     for index in range(first, last + 1):
         unit = units[index]
@@ -212,9 +229,9 @@ def gather(
         return None
     if _told_at_length(units, first, last, low, high):
         return None
-    certainty = min(units[index].similarity for index in places.values())
+    certainty = min(units[index].similarity for index in at.values())
     pairs = tuple(
-        (position, places[concept])
+        (position, at[concept])
         for position, concept in enumerate(phrase.concepts)
         if concept not in phrase.concepts[:position]
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 from troubleshooter.matching.align import Alignment
 from troubleshooter.matching.codes import Code
+from troubleshooter.matching.edges import PRODUCTS
 from troubleshooter.matching.lexicon import NOT, Lexicon
 from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.phrases import FAILING
@@ -19,8 +21,8 @@ from troubleshooter.model import Level, Rule
 _DEMAND = "must"
 _NEAR = 160  # characters
 _DECIDING = 0.7
-PRODUCTS = frozenset({"visma-net", "e-boekhouden", "outsmart", "exact"})
-"""Concepts that name the system an error is about."""
+_ONE_WORD = 0.88  # how alike a single word must be that is the whole wording
+_JSON_VALUE = re.compile(r'"\s?:\s?"$')
 
 
 def separated(text: str, one: int, other: int) -> bool:
@@ -42,7 +44,7 @@ def check(
     matched = {units[unit].concept for _, unit in alignment.pairs}
     if any(concept.isdigit() and concept not in matched for concept in phrase.concepts):
         return Outcome.NUMBER
-    if phrase.denies and NOT not in matched:
+    if phrase.denies and NOT not in matched and not alignment.denied:
         return Outcome.NOT_DENIED
     if phrase.fails and FAILING.isdisjoint(matched):
         return Outcome.NO_FAILURE
@@ -50,6 +52,8 @@ def check(
         return Outcome.NO_FAILURE
     if not alignment.exact and _substituted(alignment, reading, window, lexicon):
         return Outcome.SUBSTITUTED
+    if len(phrase.concepts) == 1 and not alignment.exact and alignment.score < _ONE_WORD:
+        return Outcome.SHORT
     if _quote_goes_on(alignment, reading, lexicon):
         return Outcome.SUBSTITUTED
     if phrase.wording.whole and not fills(alignment, reading, window, lexicon):
@@ -104,7 +108,7 @@ def _substituted(alignment: Alignment, reading: Reading, window: Window, lexicon
     ]
     if not lacking or alignment.cut:
         return False
-    if not PRODUCTS.issuperset(lacking) and _read_cleanly(alignment, reading, window):
+    if not PRODUCTS.issuperset(lacking) and _read_cleanly(alignment, reading, window, lexicon):
         return True
     values = {
         index
@@ -121,11 +125,15 @@ def _substituted(alignment: Alignment, reading: Reading, window: Window, lexicon
     )
 
 
-def _read_cleanly(alignment: Alignment, reading: Reading, window: Window) -> bool:
-    """Whether every word around the span is known: then what is lacking is not just misspelt."""
+def _read_cleanly(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
+    """Whether every other word around the span is known: then what is lacking is not misspelt."""
     low, high = clause_of(alignment.first, alignment.last, reading, window)
+    matched = {index for _, index in alignment.pairs}
     return all(
-        unit.concept != WORD and unit.similarity == 1.0 for unit in reading.units[low : high + 1]
+        index in matched
+        or unit.concept in lexicon.stopwords
+        or (unit.concept != WORD and unit.similarity == 1.0)
+        for index, unit in enumerate(reading.units[low : high + 1], low)
     )
 
 
@@ -137,6 +145,8 @@ def _quote_goes_on(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> 
         last = reading.tokens[units[unit].last]
         behind = reading.text[last.end : last.end + 2]
         if not last.quoted or not behind.startswith(" ") or behind[1:] in ("'", '"'):
+            continue
+        if _JSON_VALUE.search(reading.text[max(0, last.start - 8) : last.start]):
             continue
         after = unit + 1
         while after < len(units) and units[after].concept in lexicon.stopwords:
@@ -194,10 +204,11 @@ def _context(
     lexicon: Lexicon,
 ) -> Outcome:
     tokens, units = reading.tokens, reading.units
-    first, last = units[window.low].first, units[window.high - 1].last
-    forms = [token.form for token in tokens[first : last + 1]]
-    if _holds(forms, lexicon.other_products) and not _holds_own(reading):
-        return Outcome.FOREIGN
+    if not lexicon.product_words.isdisjoint(reading.forms):
+        first, last = units[window.low].first, units[window.high - 1].last
+        forms = [token.form for token in tokens[first : last + 1]]
+        if _holds(forms, lexicon.other_products) and not _holds_own(reading):
+            return Outcome.FOREIGN
     start, end = tokens[units[span.first].first].start, tokens[units[span.last].last].end
     if rule.level in (Level.ERROR, Level.WARNING) and _is_over(span, reading, window, lexicon):
         return Outcome.OVER
@@ -220,6 +231,8 @@ def _beside(reading: Reading, start: int, end: int, code: Code) -> bool:
 
 def _is_over(span: Span, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
     """Whether the sentence says that the error is gone; a question does not."""
+    if lexicon.over_words.isdisjoint(reading.forms):
+        return False
     tokens, units, text = reading.tokens, reading.units, reading.text
     start, end = tokens[units[span.first].first].start, tokens[units[span.last].last].end
     for phrase in lexicon.over:

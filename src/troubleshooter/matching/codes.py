@@ -6,13 +6,18 @@ import re
 from dataclasses import dataclass
 
 _FAMILIES = "CFACT|CMUT|CREL|CART|FACT|MUT|REL|LEDG|PAGE|DATA|ERR|SECURITY|SEC"
+_TORN = "|".join(
+    f"{family[:at]} {family[at:]}" for family in ("CFACT", "CMUT") for at in range(1, len(family))
+)
 _FAMILY_CODE = re.compile(
-    rf"(?<![A-Za-z0-9])((?i:{_FAMILIES}))([ _\-]?)([0-9OoIlQ]{{2,3}})(?![A-Za-z0-9])"
+    rf"(?<![A-Za-z0-9])((?i:{_FAMILIES}|{_TORN}))([ _\-]?)([0-9OoIlQ]{{2,3}})(?![A-Za-z0-9])"
 )
 _SESSION_CODE = re.compile(r"(?<![A-Za-z0-9.])[Ee]([0OoQ]{2}[0-9OoIl])[.,]([0-9Il])(?![A-Za-z0-9])")
 _LEGACY_CODE = re.compile(r"(?<![A-Za-z0-9])[Mm]([0OoQ]{2}[0-9])(?![A-Za-z0-9.\-])")
 _DIGITS = str.maketrans({"O": "0", "o": "0", "Q": "0", "I": "1", "l": "1"})
 _SOAP = frozenset({"CFACT", "CMUT", "CREL", "CART"})
+_SOAP_DIGITS = 3
+_WORDS = frozenset({"CART"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +39,14 @@ def find_codes(text: str) -> list[Code]:
     """
     codes: list[Code] = []
     for match in _FAMILY_CODE.finditer(text):
-        family, number = match[1].upper(), match[3].translate(_DIGITS)
+        family = match[1].upper().replace(" ", "")
+        number = match[3].translate(_DIGITS)
         if family not in _SOAP and match[2] != "_":
             continue
+        if family in _SOAP and len(number) < _SOAP_DIGITS:
+            continue  # what a cut left of a code is not another code
+        if family in _WORDS and match[2] and not match[1].isupper():
+            continue  # `Cart 001`
         spelled = family + number if family in _SOAP else f"{family}_{number}"
         codes.append(Code(spelled, match.start(), match.end(), True))
     for match in _SESSION_CODE.finditer(text):

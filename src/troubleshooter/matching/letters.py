@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from troubleshooter.matching.kept import Keeper, NoKeeper, Part, packed, unpacked
 from troubleshooter.matching.lexicon import NOT
 from troubleshooter.matching.phrases import (
     FAILING,
@@ -31,6 +33,9 @@ _EDGE = 5
 _CUT_SHARE = 0.58
 _TIDY_CUT_SHARE = 0.68  # a message that ends between two words may well be whole
 _WHOLE_SHARE = 0.85
+
+
+_NONE = array("I")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,46 +73,79 @@ class _Letters:
 class LetterIndex:
     """All wordings as runs of letters, found by the four-letter pieces they share."""
 
-    def __init__(self, book: PhraseBook) -> None:
+    def __init__(self, book: PhraseBook, keeper: Keeper | None = None) -> None:
         self._book = book
-        self._entries: list[_Letters] = []
-        self._grams: defaultdict[str, list[int]] = defaultdict(list)
+        kept = (keeper or NoKeeper()).part("letters", self._read)
+        self._rows: list[tuple[int, str]] = kept["rows"]
+        self._numbers = {gram: number for number, gram in enumerate(kept["grams"].split())}
+        self._starts = unpacked("I", kept["starts"])
+        self._holding = unpacked("I", kept["holding"])
+        self._entries: dict[int, _Letters] = {}
+
+    def _read(self) -> Part:
+        rows: list[tuple[int, str]] = []
+        grams: defaultdict[str, list[int]] = defaultdict(list)
         seen: set[tuple[str, str]] = set()
-        for phrase in book.phrases:
+        for place, phrase in enumerate(self._book.phrases):
             entry = self._entry(phrase)
             if len(entry.letters) < _SHORTEST - 2 or (phrase.rule, entry.letters) in seen:
                 continue
             seen.add((phrase.rule, entry.letters))
-            number = len(self._entries)
-            self._entries.append(entry)
             for gram in _grams(entry.letters):
-                self._grams[gram].append(number)
+                grams[gram].append(len(rows))
+            rows.append((place, entry.letters))
+        starts, holding = array("I", [0]), array("I")
+        for found in grams.values():
+            holding.extend(found)
+            starts.append(len(holding))
+        return {
+            "rows": rows,
+            "grams": " ".join(grams),
+            "starts": packed(starts),
+            "holding": packed(holding),
+        }
+
+    def _with(self, gram: str) -> array[int]:
+        """The rows that hold a piece of four letters."""
+        number = self._numbers.get(gram)
+        if number is None:
+            return _NONE
+        return self._holding[self._starts[number] : self._starts[number + 1]]
+
+    def _letters(self, number: int) -> _Letters:
+        if number not in self._entries:
+            self._entries[number] = self._entry(self._book.phrases[self._rows[number][0]])
+        return self._entries[number]
 
     def find(self, reading: Reading, low: int, high: int) -> list[LetterMatch]:
         """The phrases whose letters stand in `reading.units[low:high]`, best first."""
+        return self.found(reading, low, high)[0]
+
+    def found(self, reading: Reading, low: int, high: int) -> tuple[list[LetterMatch], bool]:
+        """What `find` says, and whether the words that were not read, values among them, were
+        looked at for it."""
         message = _message_letters(reading, low, high)
         if not _SHORTEST <= len(message) <= _LONGEST:
-            return []
-        read = _message(reading, low, high)
+            return [], False
         shared: defaultdict[int, int] = defaultdict(int)
         for gram in _grams(message):
-            for number in self._grams.get(gram, ()):
+            for number in self._with(gram):
                 shared[number] += 1
         ranked = sorted(
             (
-                (count / (min(len(self._entries[number].letters), len(message)) - 3), number)
+                (count / (min(len(self._rows[number][1]), len(message)) - 3), number)
                 for number, count in shared.items()
                 if count >= 3
             ),
             reverse=True,
         )[:_CANDIDATES]
-        found = [
-            match
-            for share, number in ranked
-            if share >= 0.4
-            and (match := _compare(self._entries[number], read, self._book.weight)) is not None
-        ]
-        return sorted(found, key=lambda match: -match.score)
+        near = [number for share, number in ranked if share >= 0.4]
+        if not near:
+            return [], False
+        read = _message(reading, low, high)
+        compared = (_compare(self._letters(number), read, self._book.weight) for number in near)
+        matches = [match for match in compared if match is not None]
+        return sorted(matches, key=lambda match: -match.score), read.broken.looked_at
 
     def _entry(self, phrase: Phrase) -> _Letters:
         reading = self._book.reader.read(literal_text(phrase.wording.text))
@@ -141,7 +179,7 @@ def _message_letters(reading: Reading, low: int, high: int) -> str:
         {
             token
             for unit in reading.units[low:high]
-            if unit.concept != VALUE or _wordy(reading.tokens[unit.first].form)
+            if unit.concept != VALUE or wordy(reading.tokens[unit.first].form)
             for token in range(unit.first, unit.last + 1)
         }
     )
@@ -153,7 +191,7 @@ def _spelled(form: str) -> str:
     return "".join(filter(str.isalnum, skeleton(plain_number(form))))
 
 
-def _wordy(form: str) -> bool:
+def wordy(form: str) -> bool:
     """Whether a token with digits is words run together rather than a number or a code."""
     return len(form) > _SHORTEST and sum(map(str.isalpha, form)) > 0.7 * len(form)
 
@@ -161,12 +199,24 @@ def _wordy(form: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Message:
     """A message's letters, the concepts that were read cleanly, and the runs that were not;
-    `begins` when it starts with a capital, as a sentence that lost nothing in front does."""
+    `begins` when it starts with a capital, as a sentence that lost nothing in front does;
+    `told_cut` when it says itself that something stood before."""
 
     letters: str
     begins: bool
+    told_cut: bool
     clean: frozenset[str]
-    broken: tuple[str, ...]
+    broken: _Runs
+
+
+class _Runs(tuple[str, ...]):
+    """Runs of letters; knows whether they were looked at."""
+
+    looked_at = False
+
+    def __iter__(self) -> Iterator[str]:
+        self.looked_at = True
+        return super().__iter__()
 
 
 def _message(reading: Reading, low: int, high: int) -> _Message:
@@ -188,9 +238,12 @@ def _message(reading: Reading, low: int, high: int) -> _Message:
                 runs.append("")
                 continue
         runs[-1] += letters
-    begins = reading.text[reading.tokens[reading.units[low].first].start].isupper()
+    start = reading.tokens[reading.units[low].first].start
+    first = reading.text[start : start + 2]
+    begins = low > 0 or (first[:1].isupper() and not first[1:].isupper())
+    told_cut = reading.text[:start].rstrip().endswith(("...", "\u2026"))
     letters = _message_letters(reading, low, high)
-    return _Message(letters, begins, frozenset(clean), tuple(filter(None, runs)))
+    return _Message(letters, begins, told_cut, frozenset(clean), _Runs(filter(None, runs)))
 
 
 def _compare(
@@ -255,13 +308,18 @@ def _kept_part(
     at_words = {word.at for word in entry.words} | {
         word.at + len(word.letters) for word in entry.words
     }
-    torn = (start == 0 or start not in at_words) and (
-        end == len(entry.letters) or end not in at_words
-    )
+    torn_end = end < len(entry.letters) and end not in at_words
+    torn = (start == 0 or start not in at_words) and (end == len(entry.letters) or torn_end)
     if len(inside) < 2 or (not torn and share < _TIDY_CUT_SHARE):
         return None
-    if start in at_words and start > 0 and message.begins:
+    if any(word.at + len(word.letters) <= start for word in entry.words):
+        return None  # not only a part of a word was lost in front, but a word that decides
+    if not torn_end and share < _WHOLE_SHARE and any(word.at >= end for word in entry.words):
         return None
+    if start > 0 and not message.told_cut:
+        denied = any(NOT in word.concepts and word.at < start for word, _ in inside)
+        if message.begins or ((start in at_words or denied) and not torn_end):
+            return None
     turning = FAILING | {NOT}
     if any(not turning.isdisjoint(word.concepts) for word in entry.words) and not any(
         not turning.isdisjoint(word.concepts) for word, _ in inside

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 
-import yaml
-
+from troubleshooter.matching.kept import Keeper, NoKeeper, Part
 from troubleshooter.matching.tokens import fold, tokenize
 
 NOT = "!not"
@@ -16,7 +15,8 @@ NOT = "!not"
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Phrases (tuples of folded words) to concepts (tuples of concept names)."""
+    """Phrases (tuples of folded words) to concepts (tuples of concept names); `over_words` and
+    `product_words` begin those that say that an error is over, or name another product."""
 
     phrases: dict[tuple[str, ...], tuple[str, ...]]
     first_words: dict[str, int]
@@ -24,6 +24,8 @@ class Lexicon:
     over: frozenset[tuple[str, ...]]
     other_products: frozenset[tuple[str, ...]]
     vendor_codes: frozenset[str]
+    over_words: frozenset[str]
+    product_words: frozenset[str]
 
     def words(self) -> frozenset[str]:
         """Every word of the lexicon."""
@@ -34,10 +36,30 @@ def _phrase(text: str) -> tuple[str, ...]:
     return tuple(token.form for token in tokenize(text))
 
 
-@lru_cache(maxsize=1)
-def load() -> Lexicon:
+def load(keeper: Keeper | None = None) -> Lexicon:
     """The lexicon shipped with the program."""
-    source = resources.files("troubleshooter.matching").joinpath("lexicon.yaml")
+    kept = (keeper or NoKeeper()).part("lexicon", _read)
+    phrases = {tuple(phrase): tuple(concepts) for phrase, concepts in kept["phrases"]}
+    first_words: dict[str, int] = {}
+    for phrase in phrases:
+        first_words[phrase[0]] = max(first_words.get(phrase[0], 0), len(phrase))
+    return Lexicon(
+        phrases=phrases,
+        first_words=first_words,
+        stopwords=frozenset(kept["stopwords"]),
+        over=frozenset(map(tuple, kept["over"])),
+        vendor_codes=frozenset(kept["vendor_codes"]),
+        other_products=frozenset(map(tuple, kept["other_products"])),
+        over_words=frozenset(phrase[0] for phrase in kept["over"]),
+        product_words=frozenset(phrase[0] for phrase in kept["other_products"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def _read() -> Part:
+    import yaml  # here, for a start that has the lexicon kept
+
+    source = Path(__file__).with_name("lexicon.yaml")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     document = yaml.load(source.read_text("utf-8"), Loader=loader)  # noqa: S506 -- a safe loader
     phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -48,14 +70,10 @@ def load() -> Lexicon:
         phrases[_phrase(word)] = (NOT, concept)
     for word in document["not"]:
         phrases[_phrase(word)] = (NOT,)
-    first_words: dict[str, int] = {}
-    for phrase in phrases:
-        first_words[phrase[0]] = max(first_words.get(phrase[0], 0), len(phrase))
-    return Lexicon(
-        phrases=phrases,
-        first_words=first_words,
-        stopwords=frozenset(fold(word) for word in document["stopwords"]),
-        over=frozenset(_phrase(form) for form in document["over"]),
-        vendor_codes=frozenset(document["vendor-codes"]),
-        other_products=frozenset(_phrase(name) for name in document["other-products"]),
-    )
+    return {
+        "phrases": list(phrases.items()),
+        "stopwords": [fold(word) for word in document["stopwords"]],
+        "over": [_phrase(form) for form in document["over"]],
+        "vendor_codes": document["vendor-codes"],
+        "other_products": [_phrase(name) for name in document["other-products"]],
+    }

@@ -2,104 +2,280 @@
 
 from __future__ import annotations
 
+import random
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from troubleshooter.matching.codes import find_codes
+from troubleshooter.matching.figures import Decided, Figures, Places, zeroed
+from troubleshooter.matching.letters import LetterIndex, LetterMatch, wordy
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.outcome import Explanation, Match
+from troubleshooter.matching.reading import Reading
 from troubleshooter.matching.transport import undo
 from troubleshooter.model import System
 
-_ZEROS = str.maketrans("123456789", "000000000")
 _DIGIT = re.compile("[0-9]")
-_FIGURE = re.compile(r"2[.,]000|[0-9A-Za-z]*[0-9][0-9A-Za-z]*")
-_STATUS = re.compile(r"0|1|[1-5][0-9][0-9]|2[.,]?000")
-_MOST = 100_000
+_ESCAPES = re.compile(r"[%&\\<\x1b]")
+_MOST_SEEN = 100_000
+_MOST_KINDS = 20_000
+_MOST_VARIANTS = 1_000
 _LONGEST = 2_000
+_TRIES = 6
+_BY_PATTERN = "the rule's pattern fits “{}”"
 
-_Key = tuple[str, tuple[str, ...], System | None]
-_Spans = tuple[Mapping[str, tuple[int, int]], ...]
+Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Model:
-    """An explanation, and where the message holds the parameters of each of its diagnoses."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """What messages of one kind are: an explanation of one of them (without its steps), and where
+    in its text, as read, the values of its diagnoses stand that hold figures. Where there are only
+    suggestions, `variants` are kinds of their own by what figures add to those."""
 
     explanation: Explanation
-    spans: _Spans
+    values: tuple[Mapping[str, Span], ...]
+    evidence: tuple[Span | None, ...]
+    variants: dict[Decided, Kind] = field(default_factory=dict)
+
+    def of(self, text: str, cut: Callable[[int, int], str] | None = None) -> Explanation:
+        """The explanation of the message of this kind that is read as `text`; `cut` gives other
+        words than the text's own from start to end for a value."""
+        slicing = cut or (lambda start, end: text[start:end])
+        matches = zip(self.explanation.diagnoses, self.values, self.evidence, strict=True)
+        filled = tuple(_filled(slicing, *one) for one in matches)
+        return replace(self.explanation, diagnoses=filled)
+
+
+@dataclass(slots=True)
+class _Alike:
+    """Messages that are the same with every digit a zero: in which figures they may still differ,
+    and their kinds by what those say."""
+
+    text: str
+    plain: bool
+    places: Places
+    patterns: tuple[int, ...]
+    kinds: dict[object, Kind | None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Many:
-    """Explains messages as `Matcher.explain` does, but for `steps`, which speak of the first
-    message of the kind.
+    """Explains messages as `Matcher.explain` does, but for `steps`, which are left out.
 
-    Two messages are of one kind when they are the same with every digit a zero and hold the same
-    figures that decide (codes, statuses, what wordings name): then the same rules fit at the same
-    places, and their parameters are cut out there.
+    Two messages are of one kind when they are the same with every digit a zero and their figures
+    that decide (see `Figures`) and the patterns that name figures say the same: then the same rules
+    fit at the same places, and their values are cut out there. A message of which only the
+    letters decide is of no kind.
     """
 
     matcher: Matcher
-    _models: dict[_Key, _Model | None] = field(default_factory=dict)
-    _named: frozenset[str] = frozenset()
+    _watched: _Watched = field(init=False)
+    _seen: dict[tuple[str, System | None], _Alike | None] = field(default_factory=dict)
+    _count: int = 0
+    _made: Figures | None = None
 
     def __post_init__(self) -> None:
-        words = (*self.matcher.book.wordings.words, *self.matcher.suggester.words())
-        self._named = frozenset(word for word in words if _DIGIT.search(word))
+        self._watched = _Watched(self.matcher)
 
     def explain(self, message: str, system: System | None) -> Explanation:
         """What `message` is."""
-        if len(message) > _LONGEST or _DIGIT.search(message) is None:
+        found = self.look(message, system)
+        return found if isinstance(found, Explanation) else found[0].of(found[1])
+
+    def look(self, message: str, system: System | None) -> Explanation | tuple[Kind, str]:
+        """What `message` is; or its kind, and what it is read as."""
+        if len(message) > _LONGEST:
             return self.matcher.explain(message, system)
-        key = message.translate(_ZEROS), self._deciding(message), system
-        known = key in self._models
-        model = self._models.get(key)
-        if model is not None:
-            return _filled(model, message)
-        explanation = self.matcher.explain(message, system)
-        if not known and len(self._models) < _MOST:
-            self._models[key] = self._model(explanation, message)
+        alike = self._alike(message, system)
+        if alike is None:
+            return self.matcher.explain(message, system)
+        text = message if alike.plain else undo(message)
+        if not alike.plain and zeroed(text) != alike.text:
+            return self.matcher.explain(message, system)
+        key = self._key(text, alike)
+        kind = alike.kinds.get(key)
+        if kind is not None:
+            return self._variant(kind, text, alike.places), text
+        if key in alike.kinds:
+            return self.matcher.explain(message, system)
+        return self._learn(message, text, system, alike, key)
+
+    def _variant(self, kind: Kind, text: str, places: Places) -> Kind:
+        if kind.explanation.diagnoses or not places.weighed:
+            return kind
+        added = self._figures.weighs(text, places)
+        variant = kind.variants.get(added)
+        if variant is None:
+            allowed = frozenset(kind.explanation.competing)
+            suggestions = self.matcher.suggestions(text, allowed)
+            variant = Kind(replace(kind.explanation, suggestions=suggestions), (), ())
+            if len(kind.variants) < _MOST_VARIANTS:
+                kind.variants[added] = variant
+        return variant
+
+    def _alike(self, message: str, system: System | None) -> _Alike | None:
+        """What is known of messages like this one; None for the first of them, for which finding
+        out would not pay."""
+        asked = zeroed(message), system
+        alike = self._seen.get(asked)
+        if alike is None:
+            if asked not in self._seen:
+                if len(self._seen) >= _MOST_SEEN:
+                    self._seen.clear()
+                self._seen[asked] = None
+                return None
+            alike = self._seen[asked] = self._made_of(asked[0])
+        return alike
+
+    def _made_of(self, message: str) -> _Alike:
+        text = undo(message)
+        plain = text == message and _ESCAPES.search(message) is None
+        patterns = self.matcher.patterns.naming_figures(text)
+        return _Alike(text, plain, self._figures.places(text), tuple(patterns))
+
+    @property
+    def _figures(self) -> Figures:
+        if self._made is None:
+            self._made = Figures(
+                self.matcher.book.reader.vocabulary,
+                self.matcher.lexicon,
+                frozenset(self.matcher.suggester.words()),
+            )
+        return self._made
+
+    def _key(self, text: str, alike: _Alike) -> object:
+        decided = self._figures.decided(text, alike.places)
+        if alike.patterns:
+            return decided, *self._fits(text, alike.patterns)
+        return decided
+
+    def _fits(self, text: str, patterns: tuple[int, ...]) -> Iterator[object]:
+        for number in patterns:
+            match = self.matcher.patterns.match(number, text)
+            yield match and tuple(map(match.span, range(len(match.groups()) + 1)))
+
+    def _learn(
+        self, message: str, text: str, system: System | None, alike: _Alike, key: object
+    ) -> Explanation:
+        explanation, sure = self._watched.explain(message, system)
+        if self._count >= _MOST_KINDS:
+            self._seen.clear()
+            self._count = 0
+        self._count += 1
+        kind = self._kind(explanation, text, system, alike, key) if sure else None
+        alike.kinds[key] = kind
         return explanation
 
-    def _deciding(self, message: str) -> tuple[str, ...]:
-        codes = (code.code for code in find_codes(message))
-        figures = (
-            figure
-            for figure in _FIGURE.findall(message)
-            if _STATUS.fullmatch(figure) or figure.lower() in self._named
-        )
-        return (*codes, *figures)
-
-    def _model(self, explanation: Explanation, message: str) -> _Model | None:
-        """None for a message that says nothing sure of others of its kind: a pattern names figures,
-        or a parameter does not stand in it exactly once, as it is."""
-        if self.matcher.patterns.may_hang_on_figures(message):
-            return None
-        spans: list[Mapping[str, tuple[int, int]]] = []
-        for match in explanation.diagnoses:
-            if match.stage != "code" and not _repeatable(match, message):
-                return None
-            places: dict[str, tuple[int, int]] = {}
+    def _kind(
+        self, explanation: Explanation, text: str, system: System | None, alike: _Alike, key: object
+    ) -> Kind | None:
+        """None when a value does not stand in the text, or in several places."""
+        values: list[dict[str, Span]] = []
+        count = len(explanation.diagnoses)
+        for number, match in enumerate(explanation.diagnoses):
+            spans: dict[str, Span] = {}
             for name, value in match.parameters.items():
-                start = message.find(value)
-                if start < 0 or message.find(value, start + 1) >= 0:
+                if _DIGIT.search(value) is None:
+                    continue
+                places = _standing(text, value)
+                for other, varied in self._varied(text, system, alike, key, count):
+                    if len(places) < 2:
+                        break
+                    found = varied.diagnoses[number].parameters.get(name, "")
+                    places &= _standing(other, found)
+                if len(places) != 1:
                     return None
-                places[name] = start, start + len(value)
-            spans.append(places)
-        return _Model(explanation, tuple(spans))
+                spans[name] = next(iter(places))
+            values.append(spans)
+        evidence = [_quoted(match) for match in explanation.diagnoses]
+        left_out = replace(explanation, steps=())
+        return Kind(left_out, tuple(values), tuple(evidence))
+
+    def _varied(
+        self, text: str, system: System | None, alike: _Alike, key: object, count: int
+    ) -> Iterator[tuple[str, Explanation]]:
+        """Other texts of the same kind, with what they are: `count` errors."""
+        chance = random.Random(0)  # noqa: S311 -- any other figures do
+        for _ in range(_TRIES):
+            other = _DIGIT.sub(lambda _: str(chance.randrange(2, 10)), text)
+            kept = list(other)
+            for start, end in (*alike.places.as_is, *alike.places.words):
+                kept[start:end] = text[start:end]
+            for start in alike.places.statuses:
+                kept[start] = text[start]
+            other = "".join(kept)
+            if undo(other) == other and self._key(other, alike) == key:
+                explained = self.matcher.explain(other, system)
+                if len(explained.diagnoses) == count:
+                    yield other, explained
 
 
-def _repeatable(match: Match, message: str) -> bool:
-    """Whether what is said of the match quotes no figure of this very message."""
-    quoted = match.evidence
-    return _DIGIT.search(quoted) is None or quoted not in undo(message)
+class _Watched:
+    """A matcher that tells whether anything was decided by letters that figures may stand for."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._letters: _WatchedLetters | None = None
+
+    def explain(self, message: str, system: System | None) -> tuple[Explanation, bool]:
+        """What a message is, and whether that holds with other figures in place of values."""
+        if self._letters is None:
+            self._letters = _WatchedLetters(self._matcher.letters())
+            self._matcher = self._matcher.with_letters(self._letters)
+        self._letters.weighed = False
+        explanation = self._matcher.explain(message, system)
+        return explanation, not self._letters.weighed
 
 
-def _filled(model: _Model, message: str) -> Explanation:
-    matches: list[Match] = []
-    for match, places in zip(model.explanation.diagnoses, model.spans, strict=True):
-        values = {name: message[start:end] for name, (start, end) in places.items()}
-        matches.append(replace(match, parameters=values))
-    return replace(model.explanation, diagnoses=tuple(matches))
+class _WatchedLetters(LetterIndex):
+    """Letters that tell whether values were looked at among them."""
+
+    def __init__(self, letters: LetterIndex) -> None:
+        self._all = letters
+        self.weighed = False
+
+    def find(self, reading: Reading, low: int, high: int) -> list[LetterMatch]:
+        """The phrases whose letters stand in `reading.units[low:high]`, best first."""
+        matches, weighed = self._all.found(reading, low, high)
+        self.weighed = self.weighed or weighed or _run_together(reading, low, high)
+        return matches
+
+
+def _run_together(reading: Reading, low: int, high: int) -> bool:
+    """Whether a value with figures is looked at as if it were words."""
+    first, last = reading.units[low].first, reading.units[high - 1].last
+    forms = (token.form for token in reading.tokens[first : last + 1])
+    return any(wordy(form) and not form.isalpha() for form in forms)
+
+
+def _quoted(match: Match) -> Span | None:
+    """Where the text stands that a pattern matched, if it is quoted and holds figures."""
+    if match.why != _BY_PATTERN.format(match.evidence) or _DIGIT.search(match.evidence) is None:
+        return None
+    return match.start, match.start + len(match.evidence)
+
+
+def _filled(
+    cut: Callable[[int, int], str],
+    match: Match,
+    values: Mapping[str, Span],
+    evidence: Span | None,
+) -> Match:
+    if values:
+        own = {name: cut(*span) for name, span in values.items()}
+        match = replace(match, parameters={**match.parameters, **own})
+    if evidence is not None:
+        quoted = cut(*evidence)
+        match = replace(match, evidence=quoted, why=_BY_PATTERN.format(quoted))
+    return match
+
+
+def _standing(text: str, value: str) -> set[Span]:
+    """Where `value`, which is not empty, stands in `text`."""
+    places: set[Span] = set()
+    start = text.find(value) if value else -1
+    while start >= 0:
+        places.add((start, start + len(value)))
+        start = text.find(value, start + 1)
+    return places

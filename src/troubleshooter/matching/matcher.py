@@ -5,22 +5,32 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from typing import TYPE_CHECKING
 
 import re2
 
 from troubleshooter.matching import lexicon as lexicon_module
 from troubleshooter.matching import parameters, routing
-from troubleshooter.matching.align import Alignment, align, gather
+from troubleshooter.matching.align import Alignment, align, gather, places
 from troubleshooter.matching.checks import (
     Span,
     check,
     check_span,
 )
 from troubleshooter.matching.codes import Code, find_codes
-from troubleshooter.matching.letters import LetterIndex
-from troubleshooter.matching.outcome import Explanation, Match, Outcome, RunnerUp, Step
+from troubleshooter.matching.edges import Edges, Surfaces
+from troubleshooter.matching.kept import Keeper, NoKeeper
+from troubleshooter.matching.outcome import (
+    Explanation,
+    Match,
+    Outcome,
+    RunnerUp,
+    Step,
+    Suggestion,
+)
 from troubleshooter.matching.patterns import Patterns
-from troubleshooter.matching.phrases import Phrase, PhraseBook, Wordings
+from troubleshooter.matching.phrases import Phrase, PhraseBook
 from troubleshooter.matching.reading import Reading
 from troubleshooter.matching.refusals import Refusals
 from troubleshooter.matching.resolve import MARGIN, Found, Lines, groups, resolve
@@ -30,10 +40,14 @@ from troubleshooter.matching.transport import undo
 from troubleshooter.matching.windows import Window, windows
 from troubleshooter.model import Level, Rule, System
 
+if TYPE_CHECKING:
+    from troubleshooter.matching.letters import LetterIndex
+
 ACCEPT = 0.80
 """A fuzzy match below this score is no diagnosis; chosen on the labelled training corpus."""
 
 _GOOD_NEWS = (Level.SUCCESS, Level.INFO)
+_WORTH_TELLING = 0.6
 _CANDIDATES = 14
 _CANDIDATE_SHARE = 0.5
 
@@ -41,20 +55,22 @@ _CANDIDATE_SHARE = 0.5
 class Matcher:
     """Matches messages against one rulebook; thread-safe after construction, keeps no message."""
 
-    def __init__(self, rules: Iterable[Rule], kept: Wordings | None = None) -> None:
-        """`kept` is `book.wordings` of an earlier matcher over the very same rules."""
+    def __init__(self, rules: Iterable[Rule], keeper: Keeper | None = None) -> None:
+        """`keeper` keeps what was read of the very same rules."""
         self.rules: Mapping[str, Rule] = {
             rule.id: rule for rule in rules if rule.status != "deprecated"
         }
-        self._lexicon = lexicon_module.load()
-        self.book = PhraseBook(self.rules.values(), self._lexicon, kept)
+        self._keeper = keeper or NoKeeper()
+        self.lexicon = lexicon_module.load(self._keeper)
+        self.book = PhraseBook(self.rules, self.lexicon, self._keeper)
+        self._surfaces = Surfaces(self.lexicon)
         self._letter_index: LetterIndex | None = None
         self._codes: defaultdict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules.values():
             for code in rule.codes:
                 self._codes[code.upper()].append(rule)
-        self.patterns = Patterns.of(self.rules.values())
-        self.suggester = Suggester(self.rules.values(), self._lexicon)
+        self.patterns = Patterns.of(self.rules.values(), self._keeper)
+        self.suggester = Suggester(self.rules.values(), self.lexicon, self._keeper)
         self._refusals = Refusals(self.rules.values())
 
     def explain(self, message: str, system: System | None = None) -> Explanation:
@@ -69,15 +85,20 @@ class Matcher:
         found = self._find(reading, allowed, refused)
         resolution = resolve(found, text)
         diagnoses = self._matches(resolution.kept, found, reading)
-        suggestions = () if diagnoses else self.suggester.suggest(text, allowed)
-        if suggestions and (refusals := self._refusals.of(text)):
-            suggestions = tuple(item for item in suggestions if item.rule not in refusals)
+        suggestions = () if diagnoses else self.suggestions(text, allowed)
         steps = (
             *(item.step(Outcome.KEPT) for item in resolution.kept),
             *(item.step(*reason) for item, reason in resolution.dropped),
             *dict.fromkeys(refused),
         )
         return Explanation(diagnoses, suggestions, tuple(sorted(allowed)), routed, steps)
+
+    def suggestions(self, text: str, allowed: frozenset[System]) -> tuple[Suggestion, ...]:
+        """What `text`, as read, may mean where it is no known error."""
+        suggestions = self.suggester.suggest(text, allowed)
+        if suggestions and (refusals := self._refusals.of(text)):
+            suggestions = tuple(item for item in suggestions if item.rule not in refusals)
+        return suggestions
 
     def diagnose(self, message: str, system: System | None = None) -> tuple[Match, ...]:
         """The diagnoses alone, for those who read many messages."""
@@ -104,11 +125,19 @@ class Matcher:
         lines = Lines(reading.text)
         return tuple(self._match(item, found, reading, lines) for item in kept)
 
-    def _letters(self) -> LetterIndex:
+    def letters(self) -> LetterIndex:
         """Built when first needed: most messages are settled by their words."""
         if self._letter_index is None:
-            self._letter_index = LetterIndex(self.book)
+            from troubleshooter.matching.letters import LetterIndex
+
+            self._letter_index = LetterIndex(self.book, self._keeper)
         return self._letter_index
+
+    def with_letters(self, letters: LetterIndex) -> Matcher:
+        """The same matcher over other letters."""
+        other = copy(self)
+        other._letter_index = letters
+        return other
 
     def _allowed(self, reading: Reading, system: System | None) -> tuple[frozenset[System], str]:
         if system is not None:
@@ -180,7 +209,7 @@ class Matcher:
             window, span = _units_at(reading, start, end)
             # A code inside what the pattern itself describes is no other rule's.
             beside = [code for code in codes if code.start < start or code.end > end]
-            verdict = check_span(span, rule, reading, window, beside, self._lexicon)
+            verdict = check_span(span, rule, reading, window, beside, self.lexicon)
             if verdict is not Outcome.KEPT or self._is_anothers(codes, rule, start, end):
                 continue
             excerpt = text[start:end][:80]
@@ -212,15 +241,19 @@ class Matcher:
             if self._with_code(code, reading)
             for window in [_units_at(reading, code.start, code.end)[0]]
         ]
+        edges = Edges.of(reading, self._surfaces)
+        hints = edges.hints()
         for window in windows(reading):
             accepted: list[Found] = []
-            for alignment in self._aligned(reading, window, allowed):
-                rule = self.rules[alignment.phrase.rule]
-                verdict = check(alignment, rule, reading, window, codes, self._lexicon)
+            for alignment in self._aligned(reading, window, allowed, edges, hints):
                 enough = alignment.exact or alignment.score >= ACCEPT
+                if not enough and alignment.score < _WORTH_TELLING:
+                    continue
+                rule = self.rules[alignment.phrase.rule]
+                verdict = check(alignment, rule, reading, window, codes, self.lexicon)
                 if enough and verdict is Outcome.KEPT:
                     accepted.append(self._found(rule, alignment, reading, lines))
-                elif alignment.score >= 0.6:
+                elif alignment.score >= _WORTH_TELLING:
                     outcome = verdict if enough else Outcome.SHORT
                     wording = alignment.phrase.wording.text
                     score = round(alignment.score, 3)
@@ -243,7 +276,7 @@ class Matcher:
     ) -> Iterable[Found]:
         found = [
             match
-            for match in self._letters().find(reading, window.low, window.high)
+            for match in self.letters().find(reading, window.low, window.high)
             if self._may_compete(match.phrase, allowed)
             and not (match.cut and self.rules[match.phrase.rule].level in _GOOD_NEWS)
         ]
@@ -259,7 +292,7 @@ class Matcher:
         span = Span(
             window.low, window.high - 1, best.phrase.denies, frozenset(best.phrase.concepts)
         )
-        if check_span(span, rule, reading, window, codes, self._lexicon) is not Outcome.KEPT:
+        if check_span(span, rule, reading, window, codes, self.lexicon) is not Outcome.KEPT:
             return
         start = reading.tokens[reading.units[window.low].first].start
         end = reading.tokens[reading.units[window.high - 1].last].end
@@ -282,32 +315,45 @@ class Matcher:
         return known and self.rules[phrase.rule].system in allowed
 
     def _aligned(
-        self, reading: Reading, window: Window, allowed: frozenset[System]
+        self,
+        reading: Reading,
+        window: Window,
+        allowed: frozenset[System],
+        edges: Edges,
+        hints: Mapping[str, float],
     ) -> list[Alignment]:
-        book = self.book
+        book, units = self.book, reading.units
         gathered: defaultdict[int, float] = defaultdict(float)
-        for concept in {unit.concept for unit in reading.units[window.low : window.high]}:
+        where = places(units, window.low, window.high)
+        for concept in where:
             weight = book.weight(concept)
             for number in book.index.get(concept, ()):
                 gathered[number] += weight
+        if window.low == 0 or window.high == len(units):
+            for concept, left in hints.items():
+                weight = left * book.weight(concept)
+                for number in book.index.get(concept, ()):
+                    gathered[number] += weight
+        totals = book.totals
+        near = [
+            (share / totals[number], number)
+            for number, share in gathered.items()
+            if share >= _CANDIDATE_SHARE * totals[number]
+        ]
         ranked = sorted(
-            (
-                (share / book.phrases[number].total, number)
-                for number, share in gathered.items()
-                if share >= _CANDIDATE_SHARE * book.phrases[number].total
-                and self._may_compete(book.phrases[number], allowed)
-            ),
-            reverse=True,
+            (one for one in near if self._may_compete(book.phrases[one[1]], allowed)), reverse=True
         )
-        may_be_cut = not reading.text.rstrip().endswith((".", "!", "?", ")", ":"))
         found: list[Alignment] = []
         for _, number in ranked[:_CANDIDATES]:
-            place = (book.phrases[number], reading.units, window.low, window.high, book.weight)
-            alignment = align(*place, may_be_cut)
+            phrase = book.phrases[number]
+            alignment = align(phrase, units, where, book.weight, edges)
             if alignment is None:
                 continue
             found.append(alignment)
-            if not alignment.exact and (other := gather(*place)) is not None:
+            if alignment.exact:
+                continue
+            other = gather(phrase, units, where, window.low, window.high, book.weight)
+            if other is not None:
                 found.append(other)
         return found
 
@@ -353,7 +399,7 @@ class Matcher:
             stage=item.stage,
             parameters={
                 **parameters.of_match(
-                    item.rule, told, reading, lines.text(item.line), self._lexicon.stopwords
+                    item.rule, told, reading, lines.text(item.line), self.lexicon.stopwords
                 ),
                 **groups(item, found),
             },

@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 
 import re2
 
+from troubleshooter.matching.kept import Keeper, NoKeeper, Part
+from troubleshooter.matching.literals import blind, required
 from troubleshooter.model import Rule
 
 _NO_FIGURE = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}|\(\?P<\w+>|\[0-9\]|[A-Za-z]-[A-Za-z]|0-9")
 _BOUNDED = re.compile(r"(?<!\\)\{(\d+)(?:,\d*)?\}")
+_ZEROS = str.maketrans("123456789", "000000000")
+_FEW = 40
+"""Texts looked through piece by piece; for more, building a filter of all pieces pays."""
 
 
 @dataclass(slots=True)
@@ -19,38 +24,68 @@ class Patterns:
     """All patterns of a rulebook; one is compiled when it may match for the first time."""
 
     _entries: list[tuple[Rule, str]] = field(default_factory=list)
+    _pieces: list[list[str]] = field(default_factory=list)
     _compiled: dict[int, re2._Regexp[str]] = field(default_factory=dict)
+    _blind: dict[int, re2._Regexp[str] | None] = field(default_factory=dict)
     _filter: re2.Filter | None = None
+    _seen: int = 0
 
     @classmethod
-    def of(cls, rules: Iterable[Rule]) -> Patterns:
+    def of(cls, rules: Iterable[Rule], keeper: Keeper | None = None) -> Patterns:
         """The patterns of `rules`, in their order."""
-        return cls([(rule, pattern) for rule in rules for pattern in rule.patterns])
+        entries = [(rule, pattern) for rule in rules for pattern in rule.patterns]
 
-    def may_hang_on_figures(self, text: str) -> bool:
-        """Whether a pattern may match `text` that names figures, and so might match it no more
-        with others in their place."""
-        return any(
-            any(map(str.isdigit, _NO_FIGURE.sub("", self._entries[index][1])))
-            for index in self._possible(text)
-        )
+        def read() -> Part:
+            return {"pieces": [required(pattern) for _, pattern in entries]}
+
+        return cls(entries, (keeper or NoKeeper()).part("pieces", read)["pieces"])
+
+    def naming_figures(self, zeroed: str) -> list[int]:
+        """The patterns that name figures and may match some text that has others in the places of
+        the zeros of `zeroed`."""
+        text = zeroed.lower()
+        return [
+            number
+            for number, pieces in enumerate(self._pieces)
+            if (not pieces or any(piece.translate(_ZEROS) in text for piece in pieces))
+            and any(map(str.isdigit, _NO_FIGURE.sub("", self._entries[number][1])))
+            and self._may_match(number, zeroed)
+        ]
+
+    def _may_match(self, number: int, zeroed: str) -> bool:
+        if number not in self._blind:
+            pattern = blind(self._entries[number][1])
+            self._blind[number] = None if pattern is None else re2.compile(f"(?i){pattern}")
+        compiled = self._blind[number]
+        return compiled is None or compiled.search(zeroed) is not None
 
     def matches(self, text: str) -> Iterator[tuple[Rule, re2._Match[str]]]:
         """Each pattern that matches `text`, with its first match."""
-        for index in self._possible(text):
-            rule, pattern = self._entries[index]
-            if index not in self._compiled:
-                self._compiled[index] = re2.compile(f"(?i){pattern}")
-            match = self._compiled[index].search(text)
+        for number in self._possible(text):
+            match = self.match(number, text)
             if match is not None:
-                yield rule, match
+                yield self._entries[number][0], match
+
+    def match(self, number: int, text: str) -> re2._Match[str] | None:
+        """The first match of one pattern in `text`."""
+        if number not in self._compiled:
+            self._compiled[number] = re2.compile(f"(?i){self._entries[number][1]}")
+        return self._compiled[number].search(text)
 
     def _possible(self, text: str) -> Iterable[int]:
         if not self._entries:
             return ()
+        lower = text.lower()
         if self._filter is None:
+            self._seen += 1
+            if self._seen <= _FEW:
+                return [
+                    number
+                    for number, pieces in enumerate(self._pieces)
+                    if not pieces or any(piece in lower for piece in pieces)
+                ]
             self._filter = _filter(pattern for _, pattern in self._entries)
-        return self._filter.Match(text.lower(), potential=True) or ()
+        return sorted(self._filter.Match(lower, potential=True) or ())
 
 
 def _filter(patterns: Iterable[str]) -> re2.Filter:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from troubleshooter.matching.codes import find_codes
+from troubleshooter.matching.kept import Keeper, NoKeeper, Part
 from troubleshooter.matching.lexicon import NOT, Lexicon
 from troubleshooter.matching.reading import VALUE, WORD, Reader, words_of
 from troubleshooter.model import Rule, Wording
@@ -17,6 +19,7 @@ HOLE = re.compile(r"\{([a-z][a-z0-9_]{0,30})\}")
 FAILING = frozenset({"fail", "error", "api-error", "validation-error"})
 """Concepts that say something went wrong; a wording with one only matches text with one."""
 
+_Row = tuple[str, int, Sequence[str], Sequence[str | None]]  # rule, its wording, concepts, holes
 STOPWORD_WEIGHT = 0.03
 _NOT_WEIGHT = 1.0
 
@@ -47,70 +50,95 @@ def literal_text(wording: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Wordings:
-    """What reading the wordings of a set of rules gives, for those who keep it for the next start:
-    all their words, and per wording its concepts and holes."""
+class Phrases(Sequence[Phrase]):
+    """The wordings in order; one is made when it is first asked for: few come near a message."""
 
-    words: Sequence[str]
-    rows: Sequence[tuple[Sequence[str], Sequence[str | None]]]
+    def __init__(
+        self, rules: Mapping[str, Rule], rows: Sequence[_Row], weights: Mapping[str, float]
+    ) -> None:
+        self._rules = rules
+        self._rows = rows
+        self._weights = weights
+        self._made: dict[int, Phrase] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, number: int) -> Phrase: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Phrase]: ...
+    def __getitem__(self, number: int | slice) -> Phrase | Sequence[Phrase]:
+        """One phrase by its number."""
+        if isinstance(number, slice):
+            return [self[one] for one in range(len(self))[number]]
+        phrase = self._made.get(number)
+        if phrase is None:
+            phrase = self._made[number] = self._make(*self._rows[number])
+        return phrase
+
+    def _make(
+        self, rule: str, wording: int, concepts: Sequence[str], holes: Sequence[str | None]
+    ) -> Phrase:
+        weights = tuple(self._weights[concept] for concept in concepts)
+        return Phrase(
+            rule=rule,
+            wording=self._rules[rule].wordings[wording],
+            concepts=tuple(concepts),
+            weights=weights,
+            holes=tuple(holes),
+            total=sum(weights),
+            denies=NOT in concepts,
+            fails=not FAILING.isdisjoint(concepts),
+        )
 
 
 class PhraseBook:
     """All wordings of a set of rules, with an index from concept to the phrases that hold it."""
 
     def __init__(
-        self, rules: Iterable[Rule], lexicon: Lexicon, kept: Wordings | None = None
+        self, rules: Mapping[str, Rule], lexicon: Lexicon, keeper: Keeper | None = None
     ) -> None:
-        """`kept` is `wordings` of an earlier book of the very same rules and lexicon."""
-        owned = [(rule, wording) for rule in rules for wording in rule.wordings]
-        texts = [wording.text for _, wording in owned]
-        self._stopwords = lexicon.stopwords
-        if kept is None or len(kept.rows) != len(texts):
-            words = sorted(set().union(*(words_of(literal_text(text)) for text in texts)))
-            self.reader = Reader(lexicon, words)
-            kept = Wordings(words, [self._row(text) for text in texts])
-        else:
-            self.reader = Reader(lexicon, kept.words)
-        self.wordings = kept
-        rows = [(*owner, *row) for owner, row in zip(owned, kept.rows, strict=True)]
-        self._weights = self._weigh((rule.id, concepts) for rule, _, concepts, _ in rows)
-        self.phrases: list[Phrase] = []
-        self.index: defaultdict[str, list[int]] = defaultdict(list)
-        seen: set[tuple[str, tuple[str, ...], bool, bool]] = set()
-        for rule, wording, concepts, holes in rows:
-            key = (rule.id, (*concepts, *map(str, holes)), wording.whole, wording.given)
-            if not concepts or key in seen:
-                continue
-            seen.add(key)
-            self._add(rule, wording, concepts, holes)
+        self._rules = rules
+        self._lexicon = lexicon
+        kept = (keeper or NoKeeper()).part("wordings", self._read)
+        self.reader = Reader(lexicon, kept["words"])
+        self._weights: Mapping[str, float] = kept["weights"]
+        self.phrases = Phrases(rules, kept["rows"], self._weights)
+        self.totals: Sequence[float] = kept["totals"]
+        self.index: Mapping[str, Sequence[int]] = kept["index"]
 
     def weight(self, concept: str) -> float:
         """How much a concept says: its rarity over the rules; near 0 for stop words and values."""
         return self._weights.get(concept, 0.0)
 
-    def _add(
-        self, rule: Rule, wording: Wording, concepts: Sequence[str], holes: Sequence[str | None]
-    ) -> None:
-        weights = tuple(map(self.weight, concepts))
-        number = len(self.phrases)
-        self.phrases.append(
-            Phrase(
-                rule=rule.id,
-                wording=wording,
-                concepts=tuple(concepts),
-                weights=weights,
-                holes=tuple(holes),
-                total=sum(weights),
-                denies=NOT in concepts,
-                fails=not FAILING.isdisjoint(concepts),
-            )
-        )
-        for concept in set(concepts):
-            if self.weight(concept) > STOPWORD_WEIGHT:
-                self.index[concept].append(number)
+    def _read(self) -> Part:
+        owned = [
+            (rule.id, place, wording)
+            for rule in self._rules.values()
+            for place, wording in enumerate(rule.wordings)
+        ]
+        literals = [literal_text(wording.text) for _, _, wording in owned]
+        words = sorted(set().union(*map(words_of, literals)))
+        reader = Reader(self._lexicon, words)
+        read = [(*one, *self._row(one[2].text, reader)) for one in owned]
+        weights = self._weigh((rule, concepts) for rule, _, _, concepts, _ in read)
+        rows: list[_Row] = []
+        index: defaultdict[str, list[int]] = defaultdict(list)
+        seen: set[tuple[str, tuple[str, ...], bool, bool]] = set()
+        for rule, place, wording, concepts, holes in read:
+            key = (rule, (*concepts, *map(str, holes)), wording.whole, wording.given)
+            if not concepts or key in seen:
+                continue
+            seen.add(key)
+            for concept in sorted(set(concepts)):
+                if weights[concept] > STOPWORD_WEIGHT:
+                    index[concept].append(len(rows))
+            rows.append((rule, place, concepts, holes))
+        totals = [sum(weights[concept] for concept in concepts) for _, _, concepts, _ in rows]
+        return {"words": words, "weights": weights, "rows": rows, "totals": totals, "index": index}
 
-    def _row(self, wording: str) -> tuple[list[str], list[str | None]]:
+    def _row(self, wording: str, reader: Reader) -> tuple[list[str], list[str | None]]:
         concepts: list[str] = []
         holes: list[str | None] = [None]
         pieces = HOLE.split(wording)
@@ -120,10 +148,10 @@ class PhraseBook:
                 continue
             read = [
                 unit.concept
-                for unit in self.reader.read(literal_text(piece)).units
+                for unit in reader.read(literal_text(piece)).units
                 if unit.concept not in (VALUE, WORD)
             ]
-            content = [concept for concept in read if concept not in self._stopwords]
+            content = [concept for concept in read if concept not in self._lexicon.stopwords]
             if not content and 0 < position < len(pieces) - 1:
                 content = read  # the `of` in `{company} of {customer}` tells the values apart
             for concept in content:
@@ -141,7 +169,7 @@ class PhraseBook:
             concept: 0.6 + math.log((count + 1) / (len(rules) + 0.5)) / 2.0
             for concept, rules in rules_with.items()
         }
-        for word in self._stopwords:
+        for word in self._lexicon.stopwords:
             weights[word] = STOPWORD_WEIGHT
         if NOT in weights:
             weights[NOT] = _NOT_WEIGHT

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from troubleshooter.matching.lexicon import NOT, Lexicon
-from troubleshooter.matching.tokens import Gap, Token, tokenize
+from troubleshooter.matching.tokens import Gap, Token, fold, tokenize
 from troubleshooter.matching.vocabulary import Vocabulary, plain_number
 
 VALUE = "#"
@@ -15,7 +16,16 @@ VALUE = "#"
 WORD = "?"
 """The concept of a word that neither the rulebook nor the lexicon knows."""
 
+_Word = tuple[str, float]  # a known word and how alike it is, 0..1
+
+_NAME = re.compile(r"[A-Z]+[a-z]+[A-Z]")
+_CASED = re.compile(r"[^\W\d_a-z]+(?![a-z])|[^\W\d_]?[a-z]+")
+_SURELY = 0.9  # one letter wrong in a long word: then its parts are found by chance
+_PREFIXES = frozenset({"in", "on", "un"})
 _LONGEST_JOIN = 3
+_BROKEN = 2  # pieces of a word that a line's end may leave
+_SHORTEST_JOIN = 6
+_SHORTEST_TORN = 4  # letters, where one of the pieces is no word: `nie t`
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +41,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text, its tokens, and what they were read as."""
+    """A text, its tokens and their forms, and what they were read as."""
 
     text: str
     tokens: tuple[Token, ...]
     units: tuple[Unit, ...]
+    forms: frozenset[str]
 
     def slice(self, first: int, last: int) -> str:
         """The text from token `first` through token `last`."""
@@ -62,15 +73,16 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """The reading of `text`; deterministic, linear in the number of tokens."""
-        tokens = tokenize(text)
         codes = self._lexicon.vendor_codes
         shouted = not any(map(str.islower, text))
-        words = [
-            None
-            if not shouted and text[token.start : token.end] in codes
-            else self.vocabulary.read(token.form)
-            for token in tokens
-        ]
+        tokens: list[Token] = []
+        words: list[_Word | None] = []
+        for token in self._parted(text, tokenize(text)):
+            tokens.append(token)
+            kept = not shouted and text[token.start : token.end] in codes
+            words.append(None if kept else self.vocabulary.read(token.form))
+        if not all(word is not None and word[1] == 1.0 for word in words):
+            tokens, words = self._joined_up(tokens, words)
         units: list[Unit] = []
         position = 0
         while position < len(tokens):
@@ -81,7 +93,58 @@ class Reader:
                 units.append(Unit(concept, position, last, similarity, gap))
                 gap = Gap.NONE
             position += used
-        return Reading(text, tuple(tokens), tuple(units))
+        forms = frozenset(token.form for token in tokens)
+        return Reading(text, tuple(tokens), tuple(units), forms)
+
+    def _joined_up(
+        self, tokens: list[Token], words: list[_Word | None]
+    ) -> tuple[list[Token], list[_Word | None]]:
+        """`tokens` with words that a space or a line's end too many has cut put together."""
+        joined: list[Token] = []
+        read: list[_Word | None] = []
+        position = 0
+        while position < len(tokens):
+            length, word = self._join(tokens, words, position)
+            first, last = tokens[position], tokens[position + length - 1]
+            joined.append(
+                replace(first, form=word[0], end=last.end) if length > 1 and word else first
+            )
+            read.append(word)
+            position += length
+        return joined, read
+
+    def _parted(self, text: str, tokens: list[Token]) -> list[Token]:
+        """`tokens` with words that lost their spaces taken apart."""
+        parted: list[Token] = []
+        for token in tokens:
+            read = self.vocabulary.read(token.form)
+            known = read is not None and read[1] >= _SURELY
+            written = text[token.start : token.end]
+            if known or len(token.form) != len(written) or self._is_name(written):
+                parted.append(token)
+                continue
+            parts = self.vocabulary.parts(token.form) or self._by_case(written)
+            start, gap, quoted = token.start, token.gap, token.quoted
+            for part in parts:
+                parted.append(Token(part, start, start + len(part), gap, quoted))
+                start, gap, quoted = start + len(part), Gap.NONE, False
+            if not parts:
+                parted.append(token)
+        return parted
+
+    def _is_name(self, written: str) -> bool:
+        """Whether a token is spelled as a program's name: `CustomerUpdateDto`."""
+        return written in self._lexicon.vendor_codes or _NAME.match(written) is not None
+
+    def _by_case(self, written: str) -> tuple[str, ...]:
+        """The known words that capitals part: `deAPI`."""
+        parts = tuple(map(fold, _CASED.findall(written)))
+        known = (
+            parts[:1] != parts
+            and parts[0] in self._lexicon.stopwords
+            and all(part in self.vocabulary.words for part in parts)
+        )
+        return parts if known and "".join(parts) == fold(written) else ()
 
     def concepts(self, word: str) -> tuple[str, ...]:
         """The concepts of one folded word, by itself."""
@@ -89,16 +152,13 @@ class Reader:
         return self._lexicon.phrases.get((word,), (word,))
 
     def _next(
-        self, tokens: list[Token], words: list[tuple[str, float] | None], position: int
+        self, tokens: list[Token], words: list[_Word | None], position: int
     ) -> tuple[int, tuple[str, ...], float]:
         read = words[position]
         if read is not None:
             found = self._phrase(tokens, words, position)
             if found is not None:
                 return found
-        joined = self._join(tokens, words, position)
-        if joined is not None:
-            return joined
         if read is None:
             concepts = self._joined.get(tokens[position].form)
             if concepts:
@@ -110,7 +170,7 @@ class Reader:
         return 1, (word,), similarity
 
     def _phrase(
-        self, tokens: list[Token], words: list[tuple[str, float] | None], position: int
+        self, tokens: list[Token], words: list[_Word | None], position: int
     ) -> tuple[int, tuple[str, ...], float] | None:
         first = words[position]
         longest = self._lexicon.first_words.get(first[0], 0) if first else 0
@@ -125,23 +185,42 @@ class Reader:
         return None
 
     def _join(
-        self, tokens: list[Token], words: list[tuple[str, float] | None], position: int
-    ) -> tuple[int, tuple[str, ...], float] | None:
-        """Words that a space too many has cut: `server fout` for `serverfout`."""
+        self, tokens: list[Token], words: list[_Word | None], position: int
+    ) -> tuple[int, _Word | None]:
+        """How many tokens from `position` on are one word, and which: `server fout`."""
         for length in range(min(_LONGEST_JOIN, len(tokens) - position), 1, -1):
             part = range(position, position + length)
-            if all(words[index] is not None and words[index][1] == 1.0 for index in part):  # type: ignore[index]
+            gaps = {tokens[index].gap for index in part[1:]}
+            if gaps != {Gap.NONE} and (length > _BROKEN or gaps != {Gap.LINE}):
                 continue
-            if any(tokens[index].gap > Gap.CLAUSE and index > position for index in part):
+            if any(tokens[index].form.isdigit() for index in part):
                 continue
+            torn = any(words[index] is None for index in part)
             form = "".join(tokens[index].form for index in part)
-            if len(form) < 6:
+            if all(_clean(words[index]) for index in part) and not self._parted_denial(
+                tokens, position, form
+            ):
+                continue
+            if len(form) < (_SHORTEST_TORN if torn else _SHORTEST_JOIN):
+                continue
+            if Gap.LINE in gaps and not torn:
                 continue
             read = self.vocabulary.read(form)
-            if read is not None and read[1] >= 0.95:
-                concepts = self._lexicon.phrases.get((read[0],), (read[0],))
-                return length, concepts, 0.95
-        return None
+            least = 0.95 if len(form) >= _SHORTEST_JOIN and Gap.LINE not in gaps else 1.0
+            if read is not None and read[1] >= least:
+                return length, (read[0], 0.95)
+        return 1, words[position]
+
+    def _parted_denial(self, tokens: list[Token], position: int, form: str) -> bool:
+        """Whether a word that denies lost its prefix: `On geldig`, and `In valid` in front."""
+        prefix = tokens[position].form
+        if prefix not in _PREFIXES or (prefix == "in" and tokens[position].gap is Gap.NONE):
+            return False
+        return self._lexicon.phrases.get((form,), ())[:1] == (NOT,)
+
+
+def _clean(word: _Word | None) -> bool:
+    return word is not None and word[1] == 1.0
 
 
 def words_of(text: str) -> set[str]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
+from troubleshooter.matching import profiles
+from troubleshooter.matching.kept import Keeper, NoKeeper, Part
 from troubleshooter.matching.lexicon import Lexicon
 from troubleshooter.matching.outcome import Suggestion
 from troubleshooter.matching.tokens import tokenize
 from troubleshooter.model import Rule, System
 
 _GRAM = 4
-_GRAM_SHARE = 0.35
 _LEAST = 0.12
-_COMMON = 0.4
+_NEAR = 0.99 * _LEAST  # less what adding up in another order may differ
 _MOST = 3
 _LONGEST = 4_000
 _FEW_SYMPTOMS = 8
@@ -31,31 +32,25 @@ class Suggester:
     (which see through Dutch compounds and inflections).
     """
 
-    def __init__(self, rules: Iterable[Rule], lexicon: Lexicon) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], lexicon: Lexicon, keeper: Keeper | None = None
+    ) -> None:
         self._rules = tuple(rules)
         self._lexicon = lexicon
-        self._ready = False
-        self._weights: dict[str, float] = {}
-        self._sentences: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._owners: list[int] = []
+        self._keeper = keeper or NoKeeper()
 
     def suggest(self, text: str, allowed: frozenset[System]) -> tuple[Suggestion, ...]:
         """At most three rules of the allowed systems, best first, one of a family (a rule, its
         parent and the other cases of that); empty when nothing is near."""
-        if not self._ready:
-            self._prepare()
-        query = self._vector(text[:_LONGEST])
+        query = self._profiles.vector(self._features(text[:_LONGEST]))
         scores: defaultdict[int, float] = defaultdict(float)
         for feature, weight in _heaviest(query):
-            for sentence, share in self._sentences.get(feature, ()):
+            for sentence, share in self._profiles.holding(feature):
                 scores[sentence] += weight * share
-        per_rule: defaultdict[int, list[float]] = defaultdict(list)
-        for sentence, score in scores.items():
-            per_rule[self._owners[sentence]].append(score)
         ranked = sorted(
             (
-                (_combine(found) * _prior(self._rules[rule]), self._rules[rule])
-                for rule, found in per_rule.items()
+                (_combine(found) * self._priors[rule], self._rules[rule])
+                for rule, found in self._of_rules(scores)
                 if self._rules[rule].system in allowed
             ),
             key=lambda pair: (-pair[0], pair[1].id),
@@ -70,50 +65,43 @@ class Suggester:
 
     def words(self) -> Iterator[str]:
         """The words and their parts that weigh in a suggestion."""
-        if not self._ready:
-            self._prepare()
-        return iter(self._weights)
+        return iter(self._profiles.weights)
 
-    def _prepare(self) -> None:
-        rows: list[tuple[int, Counter[str]]] = []
+    def _of_rules(self, scores: Mapping[int, float]) -> Iterable[tuple[int, list[float]]]:
+        """The scores of each rule's sentences, less the rules of which none comes near: they would
+        come to less than the best of them."""
+        owners = self._profiles.owners
+        near = {owners[sentence] for sentence, score in scores.items() if score > _NEAR}
+        found: dict[int, list[float]] = {rule: [] for rule in near}
+        for sentence, score in scores.items():
+            if owners[sentence] in near:
+                found[owners[sentence]].append(score)
+        return found.items()
+
+    @cached_property
+    def _profiles(self) -> profiles.Profiles:
+        return profiles.Profiles(self._keeper.part("suggestions", self._read))
+
+    @cached_property
+    def _priors(self) -> list[float]:
+        return self._keeper.part("priors", self._read_priors)["priors"]  # type: ignore[no-any-return]
+
+    def _read(self) -> Part:
+        return profiles.read(self._rows(), len(self._rules))
+
+    def _read_priors(self) -> Part:
+        return {"priors": [_prior(rule) for rule in self._rules]}
+
+    def _rows(self) -> Iterator[tuple[int, Counter[str]]]:
         for number, rule in enumerate(self._rules):
             profile: Counter[str] = Counter()
             for sentence in _sentences(rule):
                 features = self._features(sentence)
                 profile.update(features.keys())
-                rows.append((number, features))
+                yield number, features
             for paragraph in (rule.cause.nl, rule.cause.en):
                 profile.update(self._features(paragraph).keys())
-            rows.append((number, profile))
-        owners_of: defaultdict[str, set[int]] = defaultdict(set)
-        for owner, features in rows:
-            for feature in features:
-                owners_of[feature].add(owner)
-        count = len(self._rules)
-        self._weights = {
-            feature: math.log((count + 1) / len(owners)) + 0.05
-            for feature, owners in owners_of.items()
-            if len(owners) <= max(3, _COMMON * count)
-        }
-        for owner, features in rows:
-            vector = self._weighted(features)
-            for feature, weight in vector.items():
-                self._sentences[feature].append((len(self._owners), weight))
-            self._owners.append(owner)
-        self._ready = True
-
-    def _vector(self, text: str) -> dict[str, float]:
-        return self._weighted(self._features(text))
-
-    def _weighted(self, features: Counter[str]) -> dict[str, float]:
-        vector = {
-            feature: self._weights.get(feature, 0.0)
-            * (1.0 + math.log(count))
-            * (_GRAM_SHARE if feature[0] == "~" else 1.0)
-            for feature, count in features.items()
-        }
-        length = math.sqrt(sum(weight * weight for weight in vector.values()))
-        return {name: weight / length for name, weight in vector.items()} if length else {}
+            yield number, profile
 
     def _features(self, text: str) -> Counter[str]:
         features: Counter[str] = Counter()
@@ -129,7 +117,7 @@ class Suggester:
                 features[_stem(word)] += 1
                 if len(word) > _GRAM and not word.isdigit():
                     for start in range(len(word) - _GRAM + 1):
-                        features["~" + word[start : start + _GRAM]] += 1
+                        features[profiles.GRAM + word[start : start + _GRAM]] += 1
             position += length
         return features
 

@@ -53,7 +53,9 @@ def fold(word: str) -> str:
 def _gap(between: str) -> Gap:
     if "\n" in between:
         return Gap.LINE
-    if any(mark in between for mark in ';|\t"\u2192\u25b8\u203a\u00bb') or "  " in between:
+    if any(mark in between for mark in ';|\t"\u2192\u25b8\u203a\u00bb'):
+        return Gap.CELL
+    if "  " in between and between.strip() != ":":
         return Gap.CELL
     if any(mark in between for mark in (" - ", " / ", "->", " > ", "=>")):
         return Gap.CELL

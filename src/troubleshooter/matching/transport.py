@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 
@@ -22,6 +21,20 @@ _HTML_TAG = re.compile(
 _JSON_BREAK = re.compile(r"(?:\\r)?\\n|\\r")
 _JSON_UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ANSI = re.compile(r"\x1b(?:\[[0-9;?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b]{0,500}(?:\x07|\x1b\\)?|.)")
+_INLINE = "\x00"  # a tag inside a sentence: with the spaces around it one space, no cell's edge
+_AROUND_INLINE = re.compile(r" {0,4}\x00[\x00 ]{0,200}")
+_SINGLE = re.compile(r"(?<=\S) (?=\S(?: |$))")
+_WIDE = re.compile(r" {2,40}")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_LEAST_ESCAPES = 3
+_HALF_QUOTE = re.compile("\u00e2\u20ac[\ufffd\u0080-\u009f]")
+_LOST_LETTERS = re.compile("(?<=[^\\W\\d_])\ufffd{1,8}(?=[^\\W\\d_])")
+_OTHER_FORMS = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]")
+_LATIN = re.compile("[A-Za-z]")
+_LOOKALIKES = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425",
+    "aeopcyxijsABEKMHOPCTX",
+)
 _WRAP = re.compile(r"(?<=[^\W\d_])-\r?\n[ \t]{0,20}(?=[^\W\d_])")
 _MOJIBAKE = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}"
@@ -71,13 +84,55 @@ def _closed_up(match: re.Match[str]) -> str:
     return match[0].replace(" ", "")
 
 
+def _closed_spacing(text: str) -> str:
+    """`A P I  e r r o r` as `API error`: where nearly all is spaced, wider gaps part the words."""
+    gaps = text.count(" ")
+    if gaps > _LEAST_ESCAPES and 2 * len(_SINGLE.findall(text)) > gaps:
+        return "\n".join(
+            " ".join(word.replace(" ", "") for word in _WIDE.split(line)) if "  " in line else line
+            for line in text.split("\n")
+        )
+    return _SPACED.sub(_closed_up, text)
+
+
+def _percent_decoded(text: str) -> str:
+    """A text that was sent in an address or a form as it was; single addresses stay."""
+    spaces = "%20" if " " in text else "%"
+    if len(_PERCENT.findall(text)) < _LEAST_ESCAPES or text.count(spaces) < _LEAST_ESCAPES - 1:
+        return text
+    from urllib.parse import unquote  # here, for a start that meets no such text
+
+    if " " not in text:
+        text = text.replace("+", " ")
+    return unquote(text, errors="replace")
+
+
+def _in_plain_letters(text: str) -> str:
+    """UTF-8 that was read as Windows-1252, once or twice, and letters of other forms and alphabets
+    that look like ours, as what their author saw."""
+    for _ in range(2):
+        text = _MOJIBAKE.sub(_unmojibake, text)
+    text = _HALF_QUOTE.sub('"', text)
+    text = _LOST_LETTERS.sub(_vowels, text)
+    if _OTHER_FORMS.search(text):
+        text = unicodedata.normalize("NFKC", text)
+    if _LATIN.search(text):
+        text = text.translate(_LOOKALIKES)
+    return unicodedata.normalize("NFC", text).translate(_QUOTES)
+
+
+def _vowels(match: re.Match[str]) -> str:
+    """What an accented letter most often is in Dutch, one for one or two lost bytes."""
+    return "e" * max(1, len(match[0]) // 2)
+
+
 def _tag_text(match: re.Match[str]) -> str:
     """The attributes of a tag of data XML, which may hold the error; nothing of HTML's tags."""
     tag = match[0]
     if _CELL_TAG.match(tag):
         return "\t"
     if _HTML_TAG.match(tag):
-        return " "
+        return _INLINE
     return f"\t{tag[1:-1].rstrip('/')}\t" if "=" in tag else "\t"
 
 
@@ -94,15 +149,19 @@ def undo(message: str) -> str:
     if "\\" in text:
         text = _JSON_BREAK.sub("\n", text)
         text = _JSON_UNICODE.sub(_json_character, text).replace('\\"', '"').replace("\\/", "/")
+    if "%" in text:
+        text = _percent_decoded(text)
     if "&" in text:
-        text = html.unescape(html.unescape(text))
+        from html import unescape  # here, for a start that meets no entities
+
+        text = unescape(unescape(text))
     if "<" in text:
         text = _TAG.sub(_tag_text, _BREAK_TAG.sub("\n", text))
+        text = _AROUND_INLINE.sub(" ", text)
     if not text.isascii():
-        text = _MOJIBAKE.sub(_unmojibake, text)
-        text = unicodedata.normalize("NFC", text).translate(_QUOTES)
+        text = _in_plain_letters(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _SPACED.sub(_closed_up, _WRAP.sub("", text))
+    text = _closed_spacing(_WRAP.sub("", text))
     if text.isprintable():
         return text
     return "".join(

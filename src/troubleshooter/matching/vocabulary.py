@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-
-from rapidfuzz.distance import OSA
+from functools import cache
+from pathlib import Path
 
 _SKELETON = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b", "!": "l"})
 _NUMBER_OCR = str.maketrans({"o": "0", "q": "0", "l": "1", "i": "1", "s": "5", "b": "8"})
+_NUMBER_LETTERS = frozenset("o")  # a letter alone that is read as the number it resembles
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_SCANNED = (("h", "li"), ("d", "cl"), ("li", "h"), ("cl", "d"), ("n", "ri"), ("ri", "n"))
 _SHORTEST_CORRECTED = 4
 _TYPO_COST = 0.6
 _MOST_TYPOS = 0.3
+_CACHED = 200_000
+_RUNS = re.compile(r"\d+(?:[.,/:\-]\d+)*|[^\W\d_]+")
+_SHORTEST_RUN, _LONGEST_RUN = 6, 60
+_SHORTEST_PART = 2
+_PREFIX = 2
+_LEAST_AVERAGE = 3.0  # letters a word: shorter ones can be found in any word
 
 
 def skeleton(word: str) -> str:
@@ -40,7 +48,9 @@ class Vocabulary:
         self._numbers = frozenset(word for word in self.words if word.isdigit())
         self._skeletons: dict[str, str] = {}
         self._by_length: defaultdict[int, list[str]] = defaultdict(list)
+        self._longest = max(map(len, self.words), default=0)
         self._cache: dict[str, tuple[str, float] | None] = {}
+        self._parts: dict[str, tuple[str, ...]] = {}
         for word in sorted(self.words):
             if word.isdigit():
                 continue
@@ -54,46 +64,120 @@ class Vocabulary:
         if token in self.words:
             return token, 1.0
         if token not in self._cache:
-            if len(self._cache) > 200_000:
+            if len(self._cache) > _CACHED:
                 self._cache.clear()
             self._cache[token] = self._correct(token)
         return self._cache[token]
+
+    def parts(self, token: str) -> tuple[str, ...]:
+        """The known words, and a number before or behind them, that `token` runs together; ()
+        when it does not wholly consist of them."""
+        if token not in self._parts:
+            if len(self._parts) > _CACHED:
+                self._parts.clear()
+            self._parts[token] = self._parted(token)
+        return self._parts[token]
+
+    def _parted(self, token: str) -> tuple[str, ...]:
+        runs = _RUNS.findall(token) if len(token) <= _LONGEST_RUN else []
+        if sum(map(len, runs)) < len(token):
+            return ()
+        if len(runs) == 1 and (token in self.words or token in _real_words()):
+            return ()
+        parts: list[str] = []
+        for run in runs:
+            known = run[0].isdigit() or run in self.words
+            words = (run,) if known else self._run_together(run)
+            if not words:
+                return ()
+            parts.extend(words)
+        told = len(runs) == 1 or any(
+            len(part) >= _SHORTEST_CORRECTED and part.isalpha() for part in parts
+        )
+        return tuple(parts) if told else ()
+
+    def _run_together(self, letters: str) -> tuple[str, ...]:
+        """The fewest known words that `letters` consists of, or ()."""
+        if not _SHORTEST_RUN <= len(letters) <= _LONGEST_RUN:
+            return ()
+        best: list[tuple[str, ...] | None] = [(), *[None] * len(letters)]
+        for end in range(_SHORTEST_PART, len(letters) + 1):
+            for start in range(max(0, end - self._longest), end - _SHORTEST_PART + 1):
+                so_far = best[start]
+                word = letters[start:end]
+                if so_far is None or word not in self.words:
+                    continue
+                here = best[end]
+                if here is None or len(so_far) + 1 < len(here):
+                    best[end] = (*so_far, word)
+        words = best[-1] or ()
+        return words if len(words) * _LEAST_AVERAGE <= len(letters) else ()
 
     def _correct(self, token: str) -> tuple[str, float] | None:
         if token.isdigit() or len(token) > 40:
             return None
         letters = sum(map(str.isalpha, token))
-        if letters < len(token):
-            number = token.translate(_NUMBER_OCR)
-            if number in self._numbers:
-                return number, 0.95
-        if letters * 2 <= len(token):
+        number = token.translate(_NUMBER_OCR)
+        if (letters < len(token) or token in _NUMBER_LETTERS) and number in self._numbers:
+            return number, 0.95
+        if letters * 2 < len(token) or (letters * 2 == len(token) and letters > 1):
             return None
-        word = self._skeletons.get(skeleton(token))
-        if word is not None and (len(word) > 2 or token.isalpha()):
+        word = self._skeletons.get(skeleton(token)) or self._scanned(token)
+        if word is not None and len(token) > 1:
             return word, 0.97
         if letters < len(token):
             return None
+        if token in _real_words():
+            return None
         if len(token) < _SHORTEST_CORRECTED:
             swapped = token[:1] + token[1:][::-1]
-            return (swapped, 0.9) if len(token) == 3 and swapped in self.words else None
-        return self._nearest(token)
+            if len(token) == 3 and swapped in self.words:
+                return swapped, 0.9
+        return self._nearest(token) if len(token) >= _SHORTEST_CORRECTED - 1 else None
+
+    def _scanned(self, token: str) -> str | None:
+        """The word of which two letters were read as one, or one as two: `invahd`."""
+        if len(token) <= _SHORTEST_CORRECTED or token in _real_words():
+            return None
+        for seen, meant in _SCANNED:
+            start = token.find(seen)
+            while start >= 0:
+                form = token[:start] + meant + token[start + len(seen) :]
+                if (word := self._skeletons.get(skeleton(form))) is not None:
+                    return word
+                start = token.find(seen, start + 1)
+        return None
 
     def _nearest(self, token: str) -> tuple[str, float] | None:
+        from rapidfuzz.distance import OSA  # here, for a start that meets no unknown word
+
         allowed = 1 if len(token) <= 6 else 2 if len(token) <= 10 else 3
-        best: tuple[int, str] | None = None
+        best: tuple[int, int, int, str] | None = None
         for length in range(len(token) - allowed, len(token) + allowed + 1):
             for word in self._by_length.get(length, ()):
-                if word[0] != token[0] and word[-1] != token[-1]:
-                    continue
+                first, last = word[0] == token[0], word[-1] == token[-1]
+                if not first and (not last or len(token) - length >= _PREFIX):
+                    continue  # letters too many in front are a prefix: `notsuccessful`
                 strict = word in self._denials or len(word) <= _SHORTEST_CORRECTED
-                if strict and sorted(word) != sorted(token):
+                if strict and not (first and last) and sorted(word) != sorted(token):
                     continue
                 distance = OSA.distance(word, token, score_cutoff=allowed)
-                if distance <= allowed and (best is None or distance < best[0]):
-                    best = distance, word
+                if distance > (1 if strict else allowed):
+                    continue
+                # `ogeldig` is as far from its opposite `geldig`: a first letter is seldom lost.
+                kind = 0 if sorted(word) == sorted(token) else 1 + (length == len(token))
+                ranked = distance, (not first) * 2 + (not last), kind, word
+                if best is None or ranked[:3] < best[:3]:
+                    best = ranked
         if best is None:
             return None
-        distance, word = best
+        distance, _, _, word = best
         share = distance / max(len(word), len(token))
         return (word, 1.0 - share * _TYPO_COST) if share <= _MOST_TYPOS else None
+
+
+@cache
+def _real_words() -> frozenset[str]:
+    """Everyday words that a typing error away from the rulebook's words: no misspelt ones."""
+    source = Path(__file__).with_name("everyday-words.txt")
+    return frozenset(source.read_text("utf-8").split())

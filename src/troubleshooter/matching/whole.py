@@ -76,12 +76,8 @@ def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexi
             return False
     alone = alignment.phrase.concepts == ("success",)  # also the name of a column
     end = tokens[units[alignment.last].last].end
-    if alone and text[end : end + 1] == ":":
-        return False
     start_of = tokens[units[alignment.first].first].start
-    if text[end : end + 2] in ('":', "':", '"=') or text[end : end + 1] in ("=", "_"):
-        return False
-    if text[max(0, start_of - 1) : start_of] == "_" or "[" in text[max(0, start_of - 2) : start_of]:
+    if _is_name(text, start_of, end, alone):
         return False
     before = alignment.first
     start = before
@@ -95,6 +91,17 @@ def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexi
     if labelled and not alone and _label_ends(text, start_of):
         return True
     return _only_references(units[start:before], reading, lexicon)
+
+
+def _is_name(text: str, start: int, end: int, column: bool) -> bool:
+    """Whether the words name a field or a program's part; `column`: they also name a column."""
+    if column and text[end : end + 1] == ":":
+        return True
+    if column and '":' in text and text[end:].strip() == '"':
+        return True  # a key whose value was cut off
+    if text[end : end + 2] in ('":', "':", '"=') or text[end : end + 1] in ("=", "_"):
+        return True
+    return text[max(0, start - 1) : start] == "_" or "[" in text[max(0, start - 2) : start]
 
 
 def _label_ends(text: str, start: int) -> bool:

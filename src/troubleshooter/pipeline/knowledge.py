@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from troubleshooter.locations import Locations, find
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import Rule
-from troubleshooter.pipeline import wordings
+from troubleshooter.pipeline.keeping import Files
 from troubleshooter.rules import compiled
 
 if TYPE_CHECKING:
@@ -27,28 +26,23 @@ class Knowledge:
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
         """All rules by id; raises RuleError when a rule file has a problem."""
-        rules = compiled.load(self.locations.kept_rulebook, self._fingerprint)
+        rules = compiled.load(self.locations.kept / "rulebook.json", self._mark)
         if rules is None:
             from troubleshooter.rules.loader import load_rules
 
             rules = load_rules(self.locations.rule_folders)
-            compiled.save(self.locations.kept_rulebook, self._fingerprint, rules)
+            compiled.save(self.locations.kept / "rulebook.json", self._mark, rules)
         return rules
 
     @cached_property
-    def _fingerprint(self) -> str:
-        return compiled.fingerprint(self.locations.rule_folders, version("troubleshooter"))
+    def _mark(self) -> str:
+        return compiled.mark(self.locations.rule_folders)
 
     @cached_property
     def matcher(self) -> Matcher:
         """The matcher over all rules that take part: drafts do not until they are stable."""
         rules = [rule for rule in self.rules.values() if rule.takes_part]
-        mark = wordings.fingerprint(self._fingerprint)
-        kept = wordings.load(self.locations.kept_wordings, mark)
-        matcher = Matcher(rules, kept)
-        if kept is None:
-            wordings.save(self.locations.kept_wordings, mark, matcher.book.wordings)
-        return matcher
+        return Matcher(rules, Files(self.locations.kept, self._mark))
 
     @cached_property
     def articles(self) -> KnowledgeBase:

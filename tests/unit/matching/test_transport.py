@@ -22,7 +22,7 @@ from troubleshooter.matching.transport import MAX_CHARS, undo
         ("Payment term not fil-\nled in", "Payment term not filled in"),
         ("\x1b[31mrood\x1b[0m \x1b]0;titel\x07x", "rood x"),
         ("zero\u200bwidth \ud800", "zerowidth "),
-        ("R e e d s  v e r w e r k t", "Reeds  verwerkt"),
+        ("R e e d s  v e r w e r k t", "Reeds verwerkt"),
         ("“Factuur” – ‘x’", "\"Factuur\" - 'x'"),
     ],
 )
