@@ -25,13 +25,14 @@ def test_each_printed_connection_lets_its_user_in(
         path.write_text("\n\n".join(entry.toml for entry in listed), "utf-8")
         found = read_connections(path)
         assert {one.system for one in found.values()} == set(ConnectionSystem)
+        assert [one.name for one in listed if one.wants_login] == ["sandbox-visma-user"]
         for entry in listed:
             for variable, value in entry.secrets.items():
                 assert value not in path.read_text("utf-8")
                 monkeypatch.setenv(variable, value)
             done = try_connection(found[entry.name])
             logins = [one for one in done.results if one.probe.endswith((".session", ".tokens"))]
-            by_user = entry.name == "sandbox-visma-user"
+            by_user = entry.wants_login
             wanted = ProbeOutcome.OPEN if by_user else ProbeOutcome.PASS
             assert [one.outcome for one in logins] == [wanted], entry.name
             assert ("connections login" in logins[0].message) is by_user

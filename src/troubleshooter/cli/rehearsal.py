@@ -40,6 +40,8 @@ def connections(sandbox: Sandbox, shop: Path) -> tuple[Connection, ...]:
     """
     found = []
     for entry in entries(sandbox.addresses, str(shop)):
+        if entry.wants_login:
+            continue
         plain = {
             key: entry.secrets.get(str(value).removeprefix("env:"), str(value))
             for key, value in entry.values.items()

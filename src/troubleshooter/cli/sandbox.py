@@ -62,6 +62,8 @@ def _serve(switched: str, port: int) -> None:
         for entry in listed:
             for variable, value in entry.secrets.items():
                 console.talk(f"  {variable}={value}")
+            if entry.wants_login:
+                console.talk(f"  (first: troubleshooter connections login {entry.name})")
         # A bounded wait, because an endless one cannot be interrupted on Windows.
         while not running.stopping.wait(0.5):
             pass

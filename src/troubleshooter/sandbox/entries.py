@@ -21,6 +21,11 @@ class Entry:
     secrets: Mapping[str, str]
 
     @property
+    def wants_login(self) -> bool:
+        """Whether a user has to log in first, in the browser."""
+        return "redirect_uri" in self.values and "access_token" not in self.values
+
+    @property
     def toml(self) -> str:
         """The entry as it stands in connections.toml."""
         # What JSON writes for text and numbers, TOML reads alike.
