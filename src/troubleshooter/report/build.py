@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -50,6 +51,8 @@ MAX_CLUSTERS = 20
 MAX_INPUTS = 200
 MAX_REASON = 300
 
+# What masking leaves in a template: it says less to a reader than that something stands there.
+_DIFFERS = re.compile(r"<(?:value|guid|host|email|iban|vat-number|hex|date|time|number|id)>")
 _NO_ARTICLES: Mapping[str, Article] = MappingProxyType({})
 
 
@@ -190,7 +193,7 @@ def _unknown(result: ScanResult, locale: Locale, paths: ShortPaths) -> Unknown:
         count=result.unknown,
         kinds=tuple(
             UnknownKind(
-                template=cut(visible(cluster.template).strip("\n"), MAX_MESSAGE)[0],
+                template=_shape(cluster.template),
                 seen=Seen(cluster.count, cluster.first_seen, cluster.last_seen),
                 samples=samples_shown(cluster.samples, locale, paths),
             )
@@ -198,6 +201,11 @@ def _unknown(result: ScanResult, locale: Locale, paths: ShortPaths) -> Unknown:
         ),
         unlisted=max(0, len(clusters) - MAX_CLUSTERS),
     )
+
+
+def _shape(template: str) -> str:
+    """A template for readers: what differs between its entries is an ellipsis."""
+    return cut(visible(_DIFFERS.sub("…", template)).strip("\n"), MAX_MESSAGE)[0]
 
 
 def _completeness(

@@ -62,11 +62,53 @@ def columns(timeline: Timeline) -> Columns:
                 base -= height
                 left = slot * (bucket + 0.5) - width / 2
                 marks.append(_mark(left, base, width, height, position, bucket, value))
+    return Columns(tuple(marks), _labels(count), ticks, heights.index(highest), highest)
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """A column for each bucket that has records, as high as the share of them that went well;
+    `lowest` is the bucket with the smallest share."""
+
+    marks: tuple[Mark, ...]
+    labels: tuple[Label, ...]
+    lowest: int
+
+
+def shares(timeline: Timeline) -> Shares | None:
+    """How much of each bucket of `timeline` went well; None when fewer than two have records."""
+    ratios = {
+        bucket: fine / records
+        for bucket, (fine, records) in enumerate(zip(timeline.fine, timeline.records, strict=True))
+        if records
+    }
+    if len(ratios) < 2:
+        return None
+    slot = 100 / len(timeline.starts)
+    width = min(slot * 0.72, 9.0)
+    marks = tuple(
+        _mark(
+            slot * (bucket + 0.5) - width / 2,
+            100 - ratio * 100,
+            width,
+            ratio * 100,
+            0,
+            bucket,
+            timeline.fine[bucket],
+        )
+        for bucket, ratio in ratios.items()
+        if ratio
+    )
+    return Shares(marks, _labels(len(timeline.starts)), min(ratios, key=lambda one: ratios[one]))
+
+
+def _labels(count: int) -> tuple[Label, ...]:
+    """Names under some of `count` columns."""
     stride = -(-count // MAX_LABELS)
-    labels = tuple(
+    slot = 100 / count
+    return tuple(
         Label(_percent(slot * (bucket + 0.5)), bucket) for bucket in range(0, count, stride)
     )
-    return Columns(tuple(marks), labels, ticks, heights.index(highest), highest)
 
 
 def bar(outcomes: tuple[Outcome, ...]) -> tuple[Mark, ...]:

@@ -101,9 +101,14 @@ def _line(line: Line, locale: Locale) -> Iterator[str]:
     before, now = line.before, line.now
     told = []
     if before is not None and now is not None:
-        if before.documents or now.documents:
+        if before.documents != now.documents:
             told.append(say("compare.documents", before=before.documents, now=now.documents))
-        told.append(say("compare.entries", before=before.entries, now=now.entries))
+        elif now.documents:
+            told.append(say("unit.document", n=now.documents))
+        if before.entries != now.entries:
+            told.append(say("compare.entries", before=before.entries, now=now.entries))
+        else:
+            told.append(say("unit.entry", n=now.entries))
     for seen in (before, now):
         if seen is not None and (before is None or now is None):
             if seen.documents:

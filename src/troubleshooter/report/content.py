@@ -273,11 +273,14 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Failures by cause; `starts` are the first days of consecutive buckets of one `unit`."""
+    """Failures by cause; `starts` are the first days of consecutive buckets of one `unit`, `fine`
+    how many of the `records` of each bucket went well."""
 
     unit: Literal["day", "week", "month", "year"]
     starts: tuple[date, ...]
     series: tuple[Series, ...]
+    fine: tuple[int, ...] = ()
+    records: tuple[int, ...] = ()
 
     def colour(self, position: int) -> str:
         """The colour class of a series: causes are numbered, what is left over has its own."""

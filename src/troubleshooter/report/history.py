@@ -80,7 +80,12 @@ def timeline(result: ScanResult, rules: Mapping[str, Rule], locale: Locale) -> T
         for kind, label, by_day in daily
         if any(by_day.values())
     ]
-    return Timeline(unit, starts, tuple(series)) if series and len(starts) > 1 else None
+    if not series or len(starts) < 2:
+        return None
+    fine = _spread({day: ended.other for day, ended in result.by_day.items()}, starts, unit)
+    failed = _spread({day: ended.failed for day, ended in result.by_day.items()}, starts, unit)
+    records = tuple(map(sum, zip(fine, failed, strict=True)))
+    return Timeline(unit, starts, tuple(series), fine, records)
 
 
 def _together(causes: Sequence[Diagnosis]) -> Mapping[date, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from troubleshooter.report.branding import PLAIN, Branding
-from troubleshooter.report.charts import bar, columns
+from troubleshooter.report.charts import bar, columns, shares
 from troubleshooter.report.content import Report
 from troubleshooter.report.locale import locale_for
 from troubleshooter.report.pages import Pages, running_head
@@ -30,6 +30,7 @@ def render_html(report: Report, branding: Branding = PLAIN, list_name: str = "")
         locale=locale,
         say=locale.say,
         chart=None if timeline is None else columns(timeline),
+        shares=None if timeline is None else shares(timeline),
         privacy=told_privacy(report.completeness.masked, locale),
         outcome_bar=bar(report.outcomes),
         list_name=list_name,

@@ -33,6 +33,7 @@ TEMPLATES = (
     "compare.html.j2",
     "report.css",
     "index.css",
+    "reply.css",
 )
 """What a template folder of the user's own may replace."""
 MAX_TEMPLATE = 500_000

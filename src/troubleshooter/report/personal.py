@@ -9,6 +9,7 @@ from typing import Literal
 import re2
 
 from troubleshooter.report.addresses import find_addresses
+from troubleshooter.report.people import find_people
 
 PersonalKind = Literal["name", "address", "email", "iban", "phone", "vat", "coc", "user"]
 KINDS: tuple[PersonalKind, ...] = (
@@ -109,9 +110,6 @@ _RUN = rf"{_WORD}(?: (?:{_PARTICLE} ){{0,3}}{_WORD}){{0,5}}"
 _NAME_RUN = re2.compile(
     rf"(?:^|[^\w.])(?i:{_PERSON}\.?|{_PARTY}) ((?:(?i:{_PARTICLE}) ){{0,2}}{_RUN})"
 )
-_INITIALS = re2.compile(
-    rf"(?:^|[^\w.])((?:[A-Z]\.){{1,4}} ?(?:(?i:{_PARTICLE}) ){{0,3}}[A-Z][{_LETTERS}-]{{1,40}})"
-)
 _NAME_QUOTED = re2.compile(
     rf"(?i)(?:^|[^\w.])(?:{_PARTY}|{_NAME_KEY}) [\"'“‘„]([^\"“”„\n\[\]]{{2,80}}?)[\"'”’](?:\W|$)"
 )
@@ -119,6 +117,8 @@ _NAME_KEYED = re2.compile(
     rf"(?i){_BEFORE_KEY}\s?{_NAME_KEY}[\"'”’]?\s{{0,2}}[:=]>?\s{{0,2}}[\"'“‘„]?"
     r"([^\s\"“”„,;:|<>()\[\]{}=&](?:[^\"“”„,;:|<>()\[\]{}\n=&]|& ){1,80})"
 )
+# A report shows a message up to a part of this; names that stand farther on are not read.
+_READ = 3000
 _SPACES = re2.compile(r"\s+")
 _UPPER_CODE = re2.compile(r"[A-Z]{1,12}(?:[-_/][A-Z0-9]{1,12}){1,4}")
 _PARTICLES = frozenset(_PARTICLE.strip("(?:)").replace("’", "'").split("|"))
@@ -224,9 +224,11 @@ class Finder:
                 yield Found(start, end, "address", text[start:end])
 
     def _names(self, text: str) -> Iterator[Found]:
-        for pattern in (_NAME_KEYED, _NAME_QUOTED, _NAME_RUN, _INITIALS):
+        for pattern in (_NAME_KEYED, _NAME_QUOTED, _NAME_RUN):
             for match in pattern.finditer(text):
                 yield from self._name(match.start(1), match[1])
+        for start, end in find_people(text[:_READ], self.vocabulary):
+            yield Found(start, end, "name", text[start:end])
 
     def _name(self, start: int, value: str) -> Iterator[Found]:
         """The name that `value` is, without the reference before it or the log's words after."""

@@ -74,11 +74,11 @@ class Masker:
     _numbers: dict[str, int] = field(default_factory=dict)
     _spellings: dict[str, str] = field(default_factory=dict)
     _literals: list[re2._Regexp[str]] = field(default_factory=list)
-    _used: set[str] = field(default_factory=set)
+    _searched: dict[str, tuple[Found, ...]] = field(default_factory=dict)
 
     def collect(self, text: str) -> None:
         """Learn the values that stand in `text`."""
-        for found in _apart(text, self.finder.find(text)):
+        for found in _apart(text, self._find(text)):
             self.learn(found.kind, found.value)
 
     def learn(self, kind: PersonalKind, value: str) -> None:
@@ -101,7 +101,7 @@ class Masker:
         """`text` with its personal data replaced."""
         pieces: list[str] = []
         position = 0
-        for found in _apart(text, (*self.finder.find(text), *self._known(text))):
+        for found in _apart(text, (*self._find(text), *self._known(text))):
             pieces += (text[position : found.start], self.token(found.kind, found.value))
             position = found.end
         return "".join((*pieces, text[position:]))
@@ -129,6 +129,12 @@ class Masker:
             for kind, n in counts.items()
             if n
         )
+
+    def _find(self, text: str) -> tuple[Found, ...]:
+        """What stands in `text`; each text is searched once."""
+        if text not in self._searched:
+            self._searched[text] = tuple(self.finder.find(text))
+        return self._searched[text]
 
     def _known(self, text: str) -> Iterator[Found]:
         """Values learnt elsewhere, standing in `text` as words of their own."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
@@ -18,6 +19,12 @@ from troubleshooter.report.pages import Pages
 MAX_ACTIONS = 3
 MAX_NUMBERS = 10
 MAX_REASONS = 8
+MAX_TITLES = 8
+"""Of what is only named, so that a reply stays one; the report names all."""
+MAX_CAUSE = 320
+
+
+_SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Þ‘“])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,11 @@ def build_reply(report: Report, branding: Branding = PLAIN) -> Reply:
         first=say("reply.first", n=len(top)) if top else "",
         actions=tuple(_action(item, locale, alone=len(top) == 1) for item in top),
         others=say("reply.others", n=len(rest)) if rest else "",
-        titles=tuple(_title(item, locale) for item in rest),
+        titles=_first([_title(item, locale) for item in rest], locale),
         waits=say("reply.waiting") if report.waiting else "",
-        waiting=tuple(f"{_title(item, locale)}. {_after(item)}" for item in report.waiting),
+        waiting=_first(
+            [f"{_title(item, locale)}. {_after(item)}" for item in report.waiting], locale
+        ),
         unknown=say("reply.unknown", n=report.unknown.count) if report.unknown.count else "",
         unread=say("reply.unread") if incomplete else "",
         reasons=reasons,
@@ -87,9 +96,11 @@ def reply_text(reply: Reply) -> str:
     return "\n\n".join(_blocks(reply)) + "\n"
 
 
-def reply_html(reply: Reply, branding: Branding = PLAIN) -> str:
-    """As a small HTML document without any style, so that it takes on that of the mail."""
-    return Pages(branding).render("reply.html.j2", reply=reply)
+def reply_html(reply: Reply, branding: Branding = PLAIN, *, styled: bool = True) -> str:
+    """As a small HTML page to read, print or copy from; not `styled` it takes on the looks of the
+    mail that it is part of."""
+    sheets = ("reply.css",) if styled else ()
+    return Pages(branding).render("reply.html.j2", sheets, reply=reply)
 
 
 def reply_mail(reply: Reply, report: Report, branding: Branding = PLAIN) -> bytes:
@@ -102,7 +113,8 @@ def reply_mail(reply: Reply, report: Report, branding: Branding = PLAIN) -> byte
     mail["Date"] = format_datetime(report.generated)
     mail["X-Unsent"] = "1"  # Outlook then opens it for writing instead of reading.
     mail.set_content(text, cte="quoted-printable")
-    mail.add_alternative(reply_html(reply, branding), subtype="html", cte="quoted-printable")
+    page = reply_html(reply, branding, styled=False)
+    mail.add_alternative(page, subtype="html", cte="quoted-printable")
     digest = hashlib.sha256(text.encode()).hexdigest()
     mail.set_boundary(f"=_{digest[:32]}")  # The same facts make the same file.
     return mail.as_bytes()
@@ -130,11 +142,29 @@ def _action(item: Item, locale: Locale, *, alone: bool) -> Told:
     return Told(
         heading=title if alone else f"{item.number}. {title}",
         over="" if over is None else locale.say("action.over", moment=over),
-        cause=item.cause[0] if item.cause else "",
+        cause=_short(item.cause[0]) if item.cause else "",
         steps=tuple((" ".join(step.paragraphs), " > ".join(step.where)) for step in item.steps),
         after=f"{locale.say('action.after')}: {_after(item)}" if item.after.paragraphs else "",
         documents=_documents(item.documents, locale),
     )
+
+
+def _first(lines: Sequence[str], locale: Locale) -> tuple[str, ...]:
+    """The first MAX_TITLES lines, and how many there are more."""
+    more = len(lines) - MAX_TITLES
+    if more <= 0:
+        return tuple(lines)
+    return (*lines[:MAX_TITLES], locale.say("reply.more", n=more))
+
+
+def _short(cause: str) -> str:
+    """The sentences of `cause` that fit in MAX_CAUSE characters, at least the first."""
+    kept, *others = _SENTENCE.split(cause)
+    for sentence in others:
+        if len(kept) + len(sentence) >= MAX_CAUSE:
+            break
+        kept = f"{kept} {sentence}"
+    return kept
 
 
 def _title(item: Item, locale: Locale) -> str:

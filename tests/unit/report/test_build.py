@@ -104,7 +104,7 @@ def test_the_headline_counts_each_document_once(report: Report) -> None:
         (
             ("eboekhouden.invoice-template-not-found", "magento.invoice-number-exists"),
             "2 punten houden 23 werkbonnen en 1 bestelling tegen.",
-            "één instelling goed zetten helpt 23 werkbonnen tegelijk",
+            "als u die ene instelling goed zet, kunnen 23 werkbonnen in één keer door",
         ),
         (
             ("magento.customer-email-required", "magento.invoice-number-exists"),
@@ -198,9 +198,9 @@ def test_articles_are_named_for_further_reading(report: Report) -> None:
 @pytest.mark.parametrize(
     ("cause", "fix", "label"),
     [
-        (Evidence.DOCUMENTED, Evidence.DOCUMENTED, "Gedocumenteerd"),
-        (Evidence.DOCUMENTED, Evidence.FIELD_KNOWLEDGE, "Deels praktijkkennis"),
-        (Evidence.FIELD_KNOWLEDGE, Evidence.FIELD_KNOWLEDGE, "Praktijkkennis"),
+        (Evidence.DOCUMENTED, Evidence.DOCUMENTED, "Volgens de leverancier"),
+        (Evidence.DOCUMENTED, Evidence.FIELD_KNOWLEDGE, "Deels uit de praktijk"),
+        (Evidence.FIELD_KNOWLEDGE, Evidence.FIELD_KNOWLEDGE, "Uit de praktijk"),
     ],
 )
 def test_the_reader_is_told_how_sure_we_are(
@@ -215,7 +215,7 @@ def test_the_reader_is_told_how_sure_we_are(
 @pytest.mark.parametrize(
     ("retry", "told_after"),
     [
-        (RetryPolicy(RetryWhen.AFTER_FIX), "Start na deze stappen de synchronisatie opnieuw"),
+        (RetryPolicy(RetryWhen.AFTER_FIX), "Synchroniseer na deze stappen opnieuw"),
         (RetryPolicy(RetryWhen.AFTER_FIX, resync=timedelta(minutes=15)), "elke 15 minuten"),
         (RetryPolicy(RetryWhen.WAIT, wait=timedelta(minutes=60)), "Dat duurt 60 minuten."),
         (RetryPolicy(RetryWhen.WAIT), "Wacht tot dat voorbij is"),

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from troubleshooter.model import DayOutcome, Diagnosis, Rule, ScanResult
-from troubleshooter.report.charts import bar, columns
+from troubleshooter.report.charts import bar, columns, shares
 from troubleshooter.report.content import Outcome, Timeline
 from troubleshooter.report.history import MAX_BUCKETS, count_failed, outcomes, timeline
 from troubleshooter.report.locale import locale_for
@@ -142,3 +142,26 @@ def test_a_bar_is_filled_from_end_to_end_and_shows_the_smallest_share() -> None:
     widths = [float(mark.width[:-1]) for mark in marks]
     assert sum(widths) == pytest.approx(100, abs=0.02)
     assert min(widths) > 1
+
+
+def test_the_share_that_went_well_is_told_by_bucket(
+    result: ScanResult, rules: Mapping[str, Rule]
+) -> None:
+    days = [MONDAY + timedelta(days=n) for n in range(3)]
+    cause: Diagnosis = replace(result.diagnoses[0], by_day={days[0]: 1, days[2]: 3})
+    by_day = {days[0]: DayOutcome(1, 3), days[2]: DayOutcome(3, 1)}
+    line = timeline(replace(result, diagnoses=(cause,), unknown=0, by_day=by_day), rules, NL)
+    assert line is not None
+    assert (line.fine, line.records) == ((3, 0, 1), (4, 0, 4))
+    chart = shares(line)
+    assert chart is not None
+    assert [(mark.bucket, mark.height) for mark in chart.marks] == [(0, "75.00%"), (2, "25.00%")]
+    assert chart.lowest == 2
+
+
+def test_a_scan_without_counts_by_day_has_no_shares(
+    result: ScanResult, rules: Mapping[str, Rule]
+) -> None:
+    line = timeline(replace(result, by_day={}), rules, NL)
+    assert line is not None
+    assert shares(line) is None

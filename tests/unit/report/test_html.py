@@ -137,7 +137,7 @@ def test_headings_skip_no_level(outline: Outline) -> None:
 
 def test_charts_have_a_name_a_description_and_a_table(outline: Outline) -> None:
     charts = [attrs for tag, attrs in outline.tags if tag == "svg" and attrs.get("role") == "img"]
-    assert len(charts) == 2
+    assert len(charts) == 3
     assert all(len((attrs["aria-labelledby"] or "").split()) == 2 for attrs in charts)
     assert [tag for tag, _ in outline.tags].count("table") == 3
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +18,8 @@ from troubleshooter.report.build import build_report
 from troubleshooter.report.content import Report
 from troubleshooter.report.reply import (
     MAX_ACTIONS,
+    MAX_CAUSE,
+    MAX_TITLES,
     build_reply,
     reply_html,
     reply_mail,
@@ -54,11 +57,17 @@ def test_it_says_what_was_not_read_and_not_recognised(report: Report) -> None:
 
 def test_html_says_what_text_says(report: Report) -> None:
     reply = build_reply(report)
-    html = unescape(reply_html(reply))
+    html = re.sub(r"</?span[^>]*>", "", unescape(reply_html(reply)))
     assert all(step in html for action in reply.actions for step, _ in action.steps)
     assert html.count("<ol>") == MAX_ACTIONS
     assert "default-src 'none';" in html
-    assert "<style" not in html
+    assert html.count("<style>") == 1
+
+
+def test_html_in_a_mail_takes_on_the_looks_of_the_mail(report: Report) -> None:
+    page = reply_html(build_reply(report), styled=False)
+    assert "<style" not in page
+    assert "style-src" not in page
 
 
 def mail_of(report: Report, branding: Branding = BRANDING) -> EmailMessage:
@@ -133,3 +142,20 @@ def test_hostile_text_is_text(
     assert "&lt;script&gt;" in reply_html(reply)
     assert "\u202e" not in reply_text(reply)
     assert mail_of(report)["Bcc"] is None
+
+
+def test_a_reply_names_no_more_than_a_few_other_things(report: Report) -> None:
+    item = report.actions[0]
+    many = tuple(replace(item, number=n, title=f"Title {n}") for n in range(1, 31))
+    reply = build_reply(replace(report, actions=many))
+    assert len(reply.titles) == MAX_TITLES + 1
+    assert str(30 - MAX_ACTIONS - MAX_TITLES) in reply.titles[-1]
+
+
+def test_a_long_cause_ends_with_a_whole_sentence(report: Report) -> None:
+    sentence = "This is a sentence of some forty letters."
+    item = replace(report.actions[0], cause=(" ".join([sentence] * 30),))
+    (told,) = build_reply(replace(report, actions=(item,))).actions
+    assert len(told.cause) <= MAX_CAUSE
+    assert told.cause.endswith(sentence)
+    assert told.cause.count(sentence) > 1

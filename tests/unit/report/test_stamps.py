@@ -108,8 +108,8 @@ def test_the_headline_counts_what_is_solved_open_and_unknown(
 @pytest.mark.parametrize(
     ("language", "first", "second"),
     [
-        ("nl", "Alle 8 punten zijn opgelost.", "Start de synchronisatie opnieuw"),
-        ("en", "All 8 issues are solved.", "Start the sync again"),
+        ("nl", "Alle 8 punten zijn opgelost.", "Synchroniseer opnieuw"),
+        ("en", "All 8 issues are solved.", "Sync again"),
     ],
 )
 def test_all_solved_says_what_is_left_to_do(

@@ -41,7 +41,7 @@ def test_it_starts_with_the_headline_and_numbers_what_to_do(
         "   1) Log in at e-Boekhouden",
         "      Where: Beheer > Instellingen > Koppelingen > API/SOAP",
         "2. Invoice template not found",
-        "Passes by itself",
+        "Sorts itself out",
         "What went well",
         "What we did not recognise",
         "What we read",
