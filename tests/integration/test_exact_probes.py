@@ -13,8 +13,9 @@ import pytest
 
 from troubleshooter.config import read_connections
 from troubleshooter.errors import ConfigurationError
-from troubleshooter.model import Connection, ProbeRun
+from troubleshooter.model import Connection, ProbeRun, VerdictKind
 from troubleshooter.pipeline.knowledge import Knowledge
+from troubleshooter.pipeline.verdicts import Suspect, judge
 from troubleshooter.pipeline.verify import verify
 from troubleshooter.sandbox import exact_books, exact_oauth
 from troubleshooter.sandbox.server import Sandbox
@@ -46,17 +47,17 @@ JUDGED: list[tuple[str, str, dict[str, str], str]] = [
     ("guid-not-recognised", "", {"customer": "20002"}, "refutes"),
     ("host-name-unresolved", "", {}, "refutes"),
     ("login-rejected", "exact.unauthorized", {}, "confirms"),
-    ("login-rejected", "", {}, "refutes"),
     ("payment-condition-reference-invalid", "", {}, "refutes"),
     ("payment-export-null-reference", "", {"ledger_account": "8888"}, "confirms"),
     ("payment-export-null-reference", "", {"ledger_account": "8000"}, "refutes"),
     ("payment-matching-failed", "", {"invoice": "20260013"}, "confirms"),
     ("payment-matching-failed", "", {"invoice": "20260009"}, "refutes"),
     ("payment-segment-not-found", "", {"invoice": "20269999"}, "confirms"),
+    ("login-rejected", "", {}, "refutes"),
+    ("too-many-requests", "", {}, "refutes"),
     ("service-unavailable", "exact.service-unavailable", {}, "confirms"),
     ("service-unavailable", "", {}, "refutes"),
     ("too-many-requests", "exact.too-many-requests", {}, "confirms"),
-    ("too-many-requests", "", {}, "refutes"),
     ("unauthorized", "exact.unauthorized", {}, "confirms"),
     ("unauthorized", "exact.no-division-access", {}, "confirms"),
     ("unauthorized", "exact.no-right", {}, "confirms"),
@@ -117,6 +118,17 @@ def test_a_look_judges_the_documented_error(
     assert f"exact.{rule}" in judged(run, verdict)
     assert f"exact.{rule}" not in judged(run, other)
     assert not [row for row in sandbox.log if row.writes or "oauth2" in row.call]
+
+
+@pytest.mark.parametrize("rule", ["exact.login-rejected", "exact.too-many-requests"])
+def test_an_app_of_our_own_that_is_well_refutes_nothing_of_the_links(
+    knowledge: Knowledge, sandbox: Sandbox, park: Connection, rule: str
+) -> None:
+    """Login, block and limits belong to an app; what is sent over this connection has its own."""
+    told = judge(knowledge, park, [Suspect(rule, ({},))])
+    assert told.looked
+    assert told.verdicts[rule].kind is VerdictKind.OPEN
+    assert told.verdicts[rule].looks
 
 
 def test_condition_1_that_is_gone_is_confirmed(

@@ -32,4 +32,4 @@ def _ask(look: Look) -> Finding:
     return passed("clear", say("clear"), **evidence)
 
 
-PROBE = Probe("exact.error-block", EXACT, _ask, ("blocked", "clear"), after=SESSION)
+PROBE = Probe("exact.error-block", EXACT, _ask, ("blocked", "clear"), after=SESSION, own=True)

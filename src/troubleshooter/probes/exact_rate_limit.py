@@ -36,4 +36,6 @@ def _ask(look: Look) -> Finding:
     return passed("clear", say("clear", say("minute", left=minute.left), *more), **evidence)
 
 
-PROBE = Probe("exact.rate-limit", EXACT, _ask, ("minutely", "daily", "clear"), after=SESSION)
+PROBE = Probe(
+    "exact.rate-limit", EXACT, _ask, ("minutely", "daily", "clear"), after=SESSION, own=True
+)

@@ -27,4 +27,6 @@ def _ask(look: Look) -> Finding:
     )
 
 
-PROBE = Probe("exact.session", EXACT, _ask, ("rejected", "accepted"), after=("network.http",))
+PROBE = Probe(
+    "exact.session", EXACT, _ask, ("rejected", "accepted"), after=("network.http",), own=True
+)

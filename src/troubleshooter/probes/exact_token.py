@@ -28,4 +28,4 @@ def _ask(look: Look) -> Finding:
     return undecided(say("none"), **evidence)
 
 
-PROBE = Probe("exact.token", EXACT, _ask, ("lost", "live"), outside=True)
+PROBE = Probe("exact.token", EXACT, _ask, ("lost", "live"), outside=True, own=True)

@@ -145,7 +145,8 @@ class Probe:
     without which it cannot be asked; `conditions` every word it can answer with, the first one
     for trouble; `limit_s` how long its answer is waited for. Of the parameters in `either` one must
     be given, those in `also` may be. A probe that stays `outside` the login does not tell whether
-    the system could be asked.
+    the system could be asked. One that is `own` looks at the login and limits of this connection's
+    own app: that they are fine matters to what is sent over it, and says nothing of another app's.
     """
 
     name: str
@@ -158,6 +159,7 @@ class Probe:
     either: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     outside: bool = False
+    own: bool = False
 
     @property
     def takes(self) -> frozenset[str]:
