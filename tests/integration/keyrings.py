@@ -43,9 +43,11 @@ class MemoryKeyring(keyring.backend.KeyringBackend):
 
     def __init__(self) -> None:
         self.entries: dict[str, str] = {}
+        self.asked = 0
         self.refuse: Callable[[str, str], bool] = lambda _name, _value: False
 
     def get_password(self, service: str, username: str) -> str | None:  # noqa: ARG002
+        self.asked += 1
         return self.entries.get(username)
 
     def set_password(self, service: str, username: str, password: str) -> None:  # noqa: ARG002

@@ -128,10 +128,27 @@ def test_after_a_login_records_are_read_as_the_user(sandbox: Sandbox) -> None:
     assert not [row for row in sandbox.log if row.writes]
 
 
-def test_an_app_without_a_secret_proves_itself_by_the_verifier_alone(sandbox: Sandbox) -> None:
+def test_the_keyring_is_asked_once_however_many_questions_there_are(
+    sandbox: Sandbox, ring: MemoryKeyring
+) -> None:
+    reached = connection(sandbox)
+    logged_in(reached)
+    ring.asked = 0
+    looked(reached)
+    few = ring.asked
+    ring.asked = 0
+    looked(reached, relation="10001", material="KRAAN-15", branch="1", vat_code="1")
+    assert ring.asked == few
+
+
+def test_an_app_without_a_secret_proves_itself_by_the_verifier_alone(
+    sandbox: Sandbox, ring: MemoryKeyring
+) -> None:
     reached = connection(sandbox, secret=False)
     logged_in(reached)
     assert outcomes(looked(reached))["visma.company"] == "accessible"
+    ended(ring)
+    assert (refresh(reached).access_left_s or 0) > 3500
 
 
 def test_a_code_that_somebody_else_caught_is_worth_nothing(sandbox: Sandbox) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -35,6 +37,7 @@ WRITE = ("vismanet_erp_interactive_api:create", "vismanet_erp_interactive_api:up
 _STAY = "offline_access"
 """Without this one there is no refresh token, and a new login every hour."""
 _USUAL_LIFE_S = 3600
+_EARLY_S = 60.0
 _LOST = (
     "the refresh token is no longer good: used before, expired, or the user took the consent back"
 )
@@ -168,12 +171,16 @@ def challenge(verifier: Secret) -> str:
 class UserTokens:
     """The access token of a login as a user; a refresh token is only spent where that is allowed.
 
-    `spends` says whether it may be spent when the connection does not say.
+    `spends` says whether it may be spent when the connection does not say. The keyring is asked
+    once for as long as the token lives.
     """
 
     def __init__(self, keeper: TokenKeeper, spends: bool) -> None:
         self._keeper = keeper
         self._spends = spends
+        self._lock = threading.Lock()
+        self._token: Token | None = None
+        self._until = 0.0
         self.scopes: tuple[str, ...] = ()
 
     def token(self, stale: Token | None = None) -> Token:
@@ -182,11 +189,18 @@ class UserTokens:
         Raises NoLiveToken where none may be fetched, TokenLost when only a new login helps, and
         CredentialsRejected once the token was not accepted.
         """
+        with self._lock:
+            if self._token is None or self._token is stale or time.monotonic() > self._until:
+                self._token = self._fetched()
+                self._until = time.monotonic() + max(self._token.lives_s - _EARLY_S, 1.0)
+            if stale is not None and stale.secret.reveal() == self._token.secret.reveal():
+                raise CredentialsRejected("the access token is no longer accepted", "401")
+            return self._token
+
+    def _fetched(self) -> Token:
         allowed = self._keeper.may_refresh
         spend = self._spends if allowed is None else allowed
         secret = self._keeper.fresh() if spend else self._keeper.current()
-        if stale is not None and stale.secret.reveal() == secret.reveal():
-            raise CredentialsRejected("the access token is no longer accepted", "401")
         left = self._keeper.state().access_left_s
         lives_s = float(_USUAL_LIFE_S if left is None else max(left, 0))
         return Token(secret, self._keeper.granted(), lives_s, "login")
