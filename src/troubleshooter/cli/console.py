@@ -9,8 +9,6 @@ import textwrap
 import unicodedata
 from typing import NoReturn
 
-import typer
-
 from troubleshooter.errors import TroubleshooterError
 
 INTERRUPTED = 130
@@ -44,11 +42,18 @@ def talk(text: str) -> None:
     sys.stderr.write(visible(text) + "\n")
 
 
-def fail(error: TroubleshooterError) -> NoReturn:
-    """Say what is wrong and end with its exit code."""
+def complain(error: TroubleshooterError) -> int:
+    """Say what is wrong; the exit code that goes with it."""
     for line in str(error).split("\n"):
         talk(line)
-    raise typer.Exit(error.exit_code)
+    return error.exit_code
+
+
+def fail(error: TroubleshooterError) -> NoReturn:
+    """Say what is wrong and end with its exit code."""
+    from typer import Exit  # here, for a start that does without it
+
+    raise Exit(complain(error))
 
 
 def visible(text: str) -> str:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import locale
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from troubleshooter.cli.spoken import Lang as Lang
+from troubleshooter.cli.spoken import language as language
 from troubleshooter.errors import UsageError
-from troubleshooter.model import Language, System
-
-
-class Lang(StrEnum):
-    """The language of texts for people."""
-
-    NL = "nl"
-    EN = "en"
-
+from troubleshooter.model import System
 
 VerifyOption = Annotated[
     str | None,
@@ -36,14 +28,6 @@ UnmaskedFlag = Annotated[
     bool, typer.Option("--unmasked", help="Leave names, addresses and the like as they are.")
 ]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-
-def language(chosen: Lang | None) -> Language:
-    """The chosen language, else Dutch where the computer speaks Dutch, else English."""
-    if chosen is not None:
-        return "nl" if chosen is Lang.NL else "en"
-    spoken = (locale.getlocale()[0] or "").casefold()
-    return "nl" if spoken.startswith(("nl", "dutch")) else "en"
 
 
 def moment(text: str | None, end_of_day: bool = False) -> datetime | None:

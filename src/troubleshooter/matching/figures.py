@@ -84,7 +84,7 @@ class Figures:
                 words.append((token.start, token.end))
             if self._may_weigh(token.form):
                 weighed.append((token.start, token.end))
-            if self.vocabulary.parts(token.form):
+            if self._may_part(text[token.start : token.end], token.form):
                 runs = [run.span() for run in _RUN_ON.finditer(token.form) if run[0].isdigit()]
                 spans = [(token.start + start, token.start + end) for start, end in runs]
                 short = min(end - start for start, end in runs) <= _SHORT
@@ -105,7 +105,8 @@ class Figures:
         for start, end in places.words:
             found.append(self._reads(fold(text[start:end])))
         for part in places.joins:
-            found.append(self._reads("".join(fold(text[start:end]) for start, end in part)))
+            form = "".join(fold(text[start:end]) for start, end in part)
+            found.append(self._reads(form))
         found.extend("1" <= text[start] <= "5" for start in places.statuses)
         return tuple(found)
 
@@ -136,6 +137,13 @@ class Figures:
         if not self._words.isdisjoint((form, plain, form.translate(_LIKE_FIGURES))):
             return True
         return 2 * sum(map(str.isalpha, form)) > len(form) and _shape(form) in self._shapes
+
+    def _may_part(self, written: str, form: str) -> bool:
+        """Whether a token may be words and numbers run together."""
+        if not form.isalnum() or form.isdigit():
+            return False
+        alike = written.islower() or written.isupper() or written.istitle()
+        return not alike or len(self.vocabulary.parts(form)) > 1
 
     def _may_weigh(self, form: str) -> bool:
         return form in self._stems or not self._pieces.isdisjoint(_pieces(form))

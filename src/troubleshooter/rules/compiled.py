@@ -1,16 +1,18 @@
 """A rulebook kept as JSON, so that a start need not read, check and build every rule file.
 
 The copy is good as long as no rule file was touched since; a damaged or foreign copy counts as
-none. It holds what the rule files hold and nothing else.
+none. It holds what the rule files hold and nothing else. What a start needs of every rule is read
+at once; its texts for people and its examples are read when first asked for.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, fields
 from datetime import date, timedelta
 from enum import Enum
 from pathlib import Path
@@ -35,46 +37,101 @@ from troubleshooter.model import (
 T = TypeVar("T")
 U = TypeVar("U")
 
-_FORM = 4
-"""Raised when the shape of a kept rulebook changes."""
+_TUPLES = ("codes", "patterns", "parameters", "refused")
+_PLAIN = ("id", "status", "generic", "parent")
+_SOON = frozenset({*_TUPLES, *_PLAIN, "system", "level"})
+_LATER = frozenset(field.name for field in fields(Rule)) - _SOON
+_set = object.__setattr__
 
 
-def fingerprint(folders: Sequence[Path], version: str) -> str:
-    """A digest of the rule files' names, sizes and times of change, and the program's version."""
-    digest = hashlib.sha256(f"{_FORM} {version}".encode())
-    for folder in folders:
-        for path in sorted(folder.glob("*/*.yaml")):
-            status = path.stat()
-            digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+def mark(folders: Sequence[Path]) -> str:
+    """What tells these rules, and the code that reads them, from any others: the rule files' and
+    modules' names, sizes and times of change."""
+    package = Path(__file__).parents[1]
+    code = (package, package / "matching", package / "rules")
+    modules = (_listing(folder, ("py", "yaml", "txt")) for folder in code)
+    systems = (
+        (folder, sorted(entry.name for entry in os.scandir(folder) if entry.is_dir()))
+        for folder in folders
+    )
+    rules = (
+        _listing(folder / name, ("yaml",), name) for folder, names in systems for name in names
+    )
+    return "\n".join((*modules, *map(str, folders), *rules))
+
+
+def _listing(folder: Path, endings: tuple[str, ...], shown: str = "") -> str:
+    lines = [shown or str(folder)]
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.rpartition(".")[2] in endings:
+                status = entry.stat()
+                lines.append(f"{entry.name} {status.st_size} {status.st_mtime_ns}")
+    lines.sort()
+    return " ".join(lines)
+
+
+class _KeptRule(Rule):
+    """A rule of which the rest is read when any of it is first asked for."""
+
+    __slots__ = ("_rest",)
+
+    def __getattr__(self, name: str) -> object:
+        """Comes into play for what is not there yet."""
+        if name not in _LATER:
+            raise AttributeError(name)
+        for key, value in _rest(json.loads(object.__getattribute__(self, "_rest"))):
+            _set(self, key, value)
+        return object.__getattribute__(self, name)
+
+    def __eq__(self, other: object) -> bool:
+        names = (field.name for field in fields(Rule))
+        return isinstance(other, Rule) and all(
+            getattr(self, name) == getattr(other, name) for name in names
+        )
+
+    __hash__ = Rule.__hash__
 
 
 def load(path: Path, wanted: str) -> dict[str, Rule] | None:
-    """The rules kept in `path` under the fingerprint `wanted`, or None."""
+    """The rules kept in `path` under the mark `wanted`, or None."""
     try:
-        document = json.loads(path.read_bytes())
-        if document["fingerprint"] != wanted:
+        content = path.read_bytes()
+        told, _, body = content.partition(b"\n")
+        if json.loads(told) != [wanted, zlib.crc32(body)]:
             return None
-        return {rule["id"]: _rule(rule) for rule in document["rules"]}
+        heads, *rests = body.split(b"\n")
+        return {
+            head["id"]: _kept(head, rest)
+            for head, rest in zip(json.loads(heads), rests, strict=True)
+        }
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
-def save(path: Path, fingerprint_: str, rules: Mapping[str, Rule]) -> None:
+def save(path: Path, mark_: str, rules: Mapping[str, Rule]) -> None:
     """Keep `rules`; a folder that cannot be written is no error, only slower next time."""
-    keep(path, fingerprint_, {"rules": [dataclasses.asdict(rule) for rule in rules.values()]})
+    documents = [asdict(rule) for rule in rules.values()]
+    heads = [{name: document[name] for name in document.keys() & _SOON} for document in documents]
+    rests = ({name: document[name] for name in _LATER} for document in documents)
+    body = "\n".join(map(_json, (heads, *rests))).encode()
+    keep(path, _json([mark_, zlib.crc32(body)]).encode() + b"\n" + body)
 
 
-def keep(path: Path, fingerprint_: str, content: Mapping[str, object]) -> None:
-    """Write JSON for the next start, whole or not at all; a failure only costs time then."""
-    document = {"fingerprint": fingerprint_, **content}
+def keep(path: Path, content: bytes) -> None:
+    """Write a file for the next start, whole or not at all; a failure only costs time then."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps(document, default=_plain, ensure_ascii=False), "utf-8")
+        draft.write_bytes(content)
         draft.replace(path)
     except OSError:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, default=_plain, ensure_ascii=False)
 
 
 def _plain(value: object) -> object:
@@ -108,44 +165,46 @@ def _retry(kept: Any) -> RetryPolicy:
     )
 
 
-def _rule(kept: Any) -> Rule:
-    tuples = (
-        "codes",
-        "patterns",
-        "symptoms_nl",
-        "symptoms_en",
-        "parameters",
-        "sources",
-        "articles",
-        "refused",
+def _kept(head: Any, rest: bytes) -> Rule:
+    rule = _KeptRule.__new__(_KeptRule)
+    _set(rule, "_rest", rest)
+    for name in _PLAIN:
+        _set(rule, name, head[name])
+    for name in _TUPLES:
+        _set(rule, name, tuple(head[name]))
+    _set(rule, "system", System(head["system"]))
+    _set(rule, "level", Level(head["level"]))
+    return rule
+
+
+def _rest(kept: Any) -> Iterator[tuple[str, object]]:
+    for name in ("symptoms_nl", "symptoms_en", "sources", "articles"):
+        yield name, tuple(kept[name])
+    yield "wordings", tuple(Wording(**wording) for wording in kept["wordings"])
+    yield "title", _text(kept["title"])
+    yield "cause", _text(kept["cause"])
+    yield "fix", tuple(FixStep(_text(step["text"]), step["where"]) for step in kept["fix"])
+    yield "retry", _retry(kept["retry"])
+    yield (
+        "not_this",
+        tuple(LookAlike(item["rule"], _text(item["difference"])) for item in kept["not_this"]),
     )
-    return Rule(
-        id=kept["id"],
-        system=System(kept["system"]),
-        level=Level(kept["level"]),
-        status=kept["status"],
-        title=_text(kept["title"]),
-        cause=_text(kept["cause"]),
-        fix=tuple(FixStep(_text(step["text"]), step["where"]) for step in kept["fix"]),
-        retry=_retry(kept["retry"]),
-        wordings=tuple(Wording(**item) for item in kept["wordings"]),
-        generic=kept["generic"],
-        not_this=tuple(
-            LookAlike(item["rule"], _text(item["difference"])) for item in kept["not_this"]
-        ),
-        verify=tuple(ProbeVerdict(**item) for item in kept["verify"]),
-        via=kept["via"],
-        cause_evidence=Evidence(kept["cause_evidence"]),
-        fix_evidence=Evidence(kept["fix_evidence"]),
-        reviewed=_maybe(date.fromisoformat, kept["reviewed"]),
-        parent=kept["parent"],
-        matches=tuple(
+    yield "verify", tuple(ProbeVerdict(**item) for item in kept["verify"])
+    yield "via", kept["via"]
+    yield "cause_evidence", Evidence(kept["cause_evidence"])
+    yield "fix_evidence", Evidence(kept["fix_evidence"])
+    yield "reviewed", _maybe(date.fromisoformat, kept["reviewed"])
+    yield (
+        "matches",
+        tuple(
             Example(item["message"], item["parameters"], _maybe(System, item["system"]))
             for item in kept["matches"]
         ),
-        ignores=tuple(
+    )
+    yield (
+        "ignores",
+        tuple(
             NearMiss(item["message"], item["rule"], _maybe(System, item["system"]))
             for item in kept["ignores"]
         ),
-        **{name: tuple(kept[name]) for name in tuples},
     )

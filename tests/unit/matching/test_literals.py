@@ -1,0 +1,67 @@
+"""What patterns cannot match without, and what they match whatever the figures are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+import re2
+
+from troubleshooter.matching.figures import zeroed
+from troubleshooter.matching.literals import blind, required
+from troubleshooter.model import Rule
+
+
+@pytest.mark.parametrize(
+    ("pattern", "pieces"),
+    [
+        ("Deadlock found", ("deadlock found",)),
+        ("foo|bar", ("bar", "foo")),
+        ("[ab]cd", ("acd", "bcd")),
+        ("abc.*defg", ("defg",)),
+        (r"te ?st\d", ("te st", "test")),
+        (r"(?m)(?:^|x )(?P<code>E00)\.\d", ("e00.", "x e00.")),
+        ("x{2,3}abc", ("abc",)),
+        ("(?:abc)?", ()),
+        (r"\d+", ()),
+        ("abc(?:", ()),
+        ("[^a]", ()),
+    ],
+)
+def test_one_of_the_pieces_stands_in_all_that_matches(
+    pattern: str, pieces: tuple[str, ...]
+) -> None:
+    assert required(pattern) == pieces
+
+
+@pytest.mark.parametrize(
+    ("pattern", "other"),
+    [
+        (r"\bM006\b", r"\bM[0-9][0-9][0-9]\b"),
+        (r"HTTP [45]\d{2}", r"HTTP [0-945]\d{2}"),
+        ("error: [^n0-]", "error: [^n-]"),
+        ("error: [^0-9]", "error: [^0-9]"),
+        ("[^0]", "(?s:.)"),
+        (r"\x41", None),
+        ("[^a0-z]", None),
+    ],
+)
+def test_a_pattern_can_be_made_blind_to_figures(pattern: str, other: str | None) -> None:
+    assert blind(pattern) == other
+
+
+def test_every_rules_pattern_keeps_its_examples(rules: Mapping[str, Rule]) -> None:
+    hits = 0
+    for rule in rules.values():
+        for pattern in rule.patterns:
+            pieces, uniform = required(pattern), blind(pattern)
+            own = re2.compile(f"(?i){pattern}")
+            for example in rule.matches:
+                text = example.message
+                if own.search(text) is None:
+                    continue
+                hits += 1
+                assert not pieces or any(piece in text.lower() for piece in pieces), pattern
+                if uniform is not None:
+                    assert re2.compile(f"(?i){uniform}").search(zeroed(text)), pattern
+    assert hits > 500
