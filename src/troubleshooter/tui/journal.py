@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from troubleshooter.redact import redact
 from troubleshooter.report.visible import visible_line
 
 _MOST_BYTES = 1_000_000
@@ -22,6 +21,8 @@ class Journal:
 
     def record(self, error: BaseException) -> bool:
         """Write one line for `error`, secrets hidden; False when that is impossible."""
+        from troubleshooter.redact import redact
+
         trace = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
         places = " < ".join(
             f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(trace)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from troubleshooter.matching.matcher import Matcher
-from troubleshooter.matching.outcome import Explanation, Match
-from troubleshooter.model import Rule
+if TYPE_CHECKING:
+    from troubleshooter.matching.matcher import Matcher
+    from troubleshooter.matching.outcome import Explanation, Match
+    from troubleshooter.model import Rule
 
 LONGEST = 20_000
 """Characters of a paste that are read as messages; what is longer is a log."""
@@ -22,13 +24,14 @@ _MOST_VALUES = 12
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One rule in the text: its first match, on how many lines it stands, and the distinct
-    values of each parameter, in order."""
+    """One rule in the text: its first match, on how many lines it stands, the distinct values of
+    each parameter, in order, and the lines, or the lines together for one that was wrapped."""
 
     rule: Rule
     match: Match
     times: int = 1
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class Reading:
 class _Gathered:
     match: Match
     line: int
-    lines: list[Match] = field(default_factory=list)
+    block: str
+    lines: list[tuple[str, Match]] = field(default_factory=list)
 
 
 def read(matcher: Matcher, text: str) -> Reading:
@@ -72,7 +76,8 @@ def _gather(
 ) -> Explanation:
     """Explain the block as one text, for messages that were wrapped, and line by line, for
     messages of different systems and for the values of each."""
-    whole = matcher.explain("\n".join(block))
+    text = "\n".join(block)
+    whole = matcher.explain(text)
     by_line: list[tuple[int, Match]] = []
     known = {match.rule for match in whole.diagnoses}
     if len(block) > 1:
@@ -86,16 +91,19 @@ def _gather(
     place = start
     for match in whole.diagnoses:
         place = places.get(match.rule, place)
-        gathered.setdefault(match.rule, _Gathered(match, place))
+        gathered.setdefault(match.rule, _Gathered(match, place, text))
     for number, match in by_line:
-        gathered.setdefault(match.rule, _Gathered(match, number)).lines.append(match)
+        line = block[number - start]
+        found = gathered.setdefault(match.rule, _Gathered(match, number, line))
+        found.lines.append((line, match))
     return whole
 
 
 def _found(rule: Rule, item: _Gathered) -> Found:
     values: dict[str, dict[str, None]] = {}
-    for match in (item.match, *item.lines):
+    for match in (item.match, *(match for _, match in item.lines)):
         for name, value in match.parameters.items():
             values.setdefault(name, {})[value] = None
     shown = {name: tuple(seen)[:_MOST_VALUES] for name, seen in values.items()}
-    return Found(rule, item.match, max(1, len(item.lines)), shown)
+    texts = tuple(dict.fromkeys(line for line, _ in item.lines)) or (item.block,)
+    return Found(rule, item.match, max(1, len(item.lines)), shown, texts)

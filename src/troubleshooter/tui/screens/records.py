@@ -55,9 +55,16 @@ class RecordsPage(Opened):
     ]
     DEFAULT_CSS = """
     RecordsPage {
-        & #summary { height: 1; padding: 0 2; }
+        & #summary { height: 1; padding: 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
         & #trouble { height: 1; padding: 0 2; color: $error; }
         & RecordTable { height: 1fr; padding: 0 1; }
+        &.-narrow FilterBar {
+            layout: grid; grid-size: 4 2; grid-columns: 19 19 18 1fr; grid-rows: 1;
+            height: 2; margin: 0;
+            & #text { column-span: 4; margin-right: 0; width: 100%; }
+            & #since, & #until { width: 18; }
+            & Choice { width: 100%; }
+        }
     }
     """
 
@@ -267,7 +274,10 @@ class RecordsPage(Opened):
         found, wanted = records.recording.found, self._wanted
         lit = wanted.text if wanted.pattern else re.escape(wanted.text)
         table = self.query_one(RecordTable)
-        shown = Shown(self._selection, found, self._loaded.shelf, self.wording, lit)
+        shelf, alike = self._loaded.shelf, bool(wanted.rule or wanted.kinds)
+        over = records.done and (search is None or search.done)
+        nothing = self.wording.say("records.none" if search else "records.empty") if over else ""
+        shown = Shown(self._selection, found, shelf, self.wording, lit, alike, nothing)
         table.show(shown, table.row if self._fresh else None)
         self._fresh = False
         if self._to_end and (search is None or search.done):

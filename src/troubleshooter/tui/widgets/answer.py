@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -14,18 +15,16 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from troubleshooter.matching.outcome import Explanation
-from troubleshooter.matching.reasons import lacking
-from troubleshooter.redact import redact
 from troubleshooter.report.visible import visible_line
-from troubleshooter.tui.marks import SIGNS
 from troubleshooter.tui.messages import RuleChosen
-from troubleshooter.tui.reading import Found, Reading
-from troubleshooter.tui.shelf import Shelf
 from troubleshooter.tui.surviving import Surviving
 from troubleshooter.tui.widgets.link_line import LinkLine
-from troubleshooter.tui.widgets.rule_card import RuleCard
-from troubleshooter.tui.wording import Wording
+
+if TYPE_CHECKING:
+    from troubleshooter.matching.outcome import Explanation
+    from troubleshooter.tui.reading import Found, Reading
+    from troubleshooter.tui.shelf import Shelf
+    from troubleshooter.tui.wording import Wording
 
 _MOST_LACKING = 3
 _MOST_PROBLEMS = 20
@@ -84,6 +83,8 @@ class Answer(Surviving, VerticalScroll):
 
     def on_card_wanted(self, event: CardWanted) -> None:
         """Scroll to the card."""
+        from troubleshooter.tui.widgets.rule_card import RuleCard
+
         event.stop()
         self.query(RuleCard)[event.index].scroll_visible(top=True, animate=False)
 
@@ -95,6 +96,8 @@ def _problems(view: View) -> Iterator[Widget]:
 
 
 def _found(reading: Reading, shelf: Shelf, wording: Wording) -> Iterator[Widget]:
+    from troubleshooter.tui.widgets.rule_card import RuleCard
+
     if len(reading.found) > 1:
         yield Static(
             Content.styled(wording.say("answer.several", n=len(reading.found)), "bold"),
@@ -109,6 +112,8 @@ def _found(reading: Reading, shelf: Shelf, wording: Wording) -> Iterator[Widget]
 
 
 def _jump(number: int, found: Found, wording: Wording) -> LinkLine:
+    from troubleshooter.tui.marks import SIGNS
+
     about = f"{SIGNS[found.rule.level]} {wording.level(found.rule.level)}"
     if found.times > 1:
         about += f" · {wording.say('found.times', n=found.times)}"
@@ -117,6 +122,9 @@ def _jump(number: int, found: Found, wording: Wording) -> LinkLine:
 
 
 def _abstained(miss: Explanation, shelf: Shelf, view: View) -> Iterator[Widget]:
+    from troubleshooter.matching.reasons import lacking
+    from troubleshooter.redact import redact
+
     wording = view.wording
     yield Static(Content.styled(f"? {wording.say('answer.none')}", "bold"), classes="say")
     if view.typed:
@@ -144,6 +152,8 @@ def _abstained(miss: Explanation, shelf: Shelf, view: View) -> Iterator[Widget]:
 
 
 def _about(rule_id: str, shelf: Shelf, wording: Wording, score: float) -> str:
+    from troubleshooter.tui.marks import SIGNS
+
     rule = shelf.rules[rule_id]
     sign = f"{SIGNS[rule.level]} {wording.level(rule.level)}"
     return f"{wording.percent(score)} · {sign} · {wording.origin(rule)}"

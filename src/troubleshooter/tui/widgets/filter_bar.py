@@ -53,13 +53,6 @@ class FilterBar(Surviving, Container):
         & Choice { width: auto; min-width: 14; max-width: 30; }
         & .-none { display: none; }
     }
-    .-narrow FilterBar {
-        layout: grid; grid-size: 4 2; grid-columns: 19 19 18 1fr; grid-rows: 1;
-        height: 2; margin: 0;
-        & #text { column-span: 4; margin-right: 0; width: 100%; }
-        & #since, & #until { width: 18; }
-        & Choice { width: 100%; }
-    }
     """
 
     def __init__(self) -> None:

@@ -6,7 +6,6 @@ from textual import events
 from textual.widgets import TextArea
 
 from troubleshooter.tui.messages import LogPasted, LogsChosen, PasteRefused
-from troubleshooter.tui.pasted import clean, paths_in
 from troubleshooter.tui.reading import LONGEST, MOST_LINES
 from troubleshooter.tui.surviving import Surviving
 
@@ -19,6 +18,8 @@ class MessageField(Surviving, TextArea):
 
     def on_paste(self, event: events.Paste) -> None:
         """Take the pasted text in, unless it is a log or the path of one."""
+        from troubleshooter.tui.pasted import clean, paths_in
+
         event.prevent_default()
         event.stop()
         if len(event.text) > MOST_PASTED:

@@ -41,7 +41,6 @@ _FETCHED = (
     *(pl.col(name) for name in ("line", "time", "mark", "rules")),
     pl.col("message").str.head(_LONGEST),
 )
-_COLUMNS = ("line", "time", "level", "rule", "message")
 
 
 @dataclass
@@ -54,13 +53,16 @@ class RecordChosen(Message):
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What the table shows: the records of `selection`; `found` are the rules that a record's
-    `rules` point to, `lit` the pattern whose places are lit up ('' for none)."""
+    `rules` point to, `lit` the pattern whose places are lit up ('' for none). All that are
+    `alike` need no column that names the rule. `nothing` is said where there is no record."""
 
     selection: Selection
     found: Sequence[tuple[str, ...]]
     shelf: Shelf
     wording: Wording
     lit: str = ""
+    alike: bool = False
+    nothing: str = ""
 
     @property
     def count(self) -> int:
@@ -192,10 +194,14 @@ class RecordTable(Surviving, ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         if self._shown is None or not width:
             return Strip.blank(width, self.rich_style)
-        widths = _widths(width)
+        widths = _widths(width, self._shown.alike)
         if y == 0:
             return self._head(self._shown.wording, widths, width)
         position = int(self.scroll_offset.y) + y - 1
+        if position == 0 and not self._shown.count and self._shown.nothing:
+            style = self.get_component_rich_style("record-table--quiet")
+            told = Strip([Segment(f" {self._shown.nothing}", style)])
+            return told.adjust_cell_length(width, style)
         if position >= self._shown.count:
             return Strip.blank(width, self.rich_style)
         record = self._record(position, self._shown)
@@ -237,6 +243,8 @@ class RecordTable(Surviving, ScrollView, can_focus=True):
         }
         segments = [Segment(" ", base)]
         for name, (text, style) in cells.items():
+            if name not in widths:
+                continue
             segments += [Segment(_fitted(text, widths[name]), style), Segment(" ", base)]
         message = visible_line(redact(record["message"][:_LONGEST]))
         segments += self._message(_fitted(message, widths["message"]), base)
@@ -304,11 +312,13 @@ def _sign(mark: Mark) -> tuple[str, str]:
     return (SIGNS[level], COLOURS[level]) if level else ("", "")
 
 
-def _widths(width: int) -> dict[str, int]:
+def _widths(width: int, alike: bool) -> dict[str, int]:
     """The columns and their widths; the message gets the rest."""
     wide = width >= _WIDE
     widths = {"line": 8, "time": 19, "level": 1, "rule": 30} if wide else {
         "line": 7, "time": 17, "level": 1, "rule": 18,
     }  # fmt: skip
-    widths["message"] = max(10, width - sum(widths.values()) - len(_COLUMNS) - 1)
+    if alike:
+        del widths["rule"]
+    widths["message"] = max(10, width - sum(widths.values()) - len(widths) - 2)
     return widths
