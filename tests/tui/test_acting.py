@@ -56,7 +56,7 @@ def books(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home / "connections.toml"
 
 
-async def first_finding(desk: Desk, row: int = 0) -> FindingPage:
+async def first_finding(desk: Desk, row: int = 0, words: str = "1 entry") -> FindingPage:
     page = desk.app.get_screen_stack("log")[0]
     assert isinstance(page, LogPage)
     await desk.until(lambda: page.result)
@@ -64,7 +64,7 @@ async def first_finding(desk: Desk, row: int = 0) -> FindingPage:
     await desk.until(lambda: isinstance(desk.app.screen, FindingPage))
     finding = desk.app.screen
     assert isinstance(finding, FindingPage)
-    await desk.until(lambda: "1 entry" in desk.text())
+    await desk.until(lambda: words in desk.text())
     return finding
 
 
@@ -315,3 +315,18 @@ async def test_n_makes_a_rule_that_is_kept_only_when_it_passes(
         assert loaded is not None
         assert "own.the-quux-refuses" in loaded.shelf.rules
     assert (home / "rules" / "own" / "the-quux-refuses.yaml").is_file()
+
+
+async def test_the_system_of_a_new_rule_is_that_of_its_messages_and_faults_are_told_once(
+    open_app: OpenApp, log: Path
+) -> None:
+    row = "1,000000301,1,Invalid credentials,2026-01-03 07:00:00,e-Boekhouden,No"
+    log.write_text("\n".join((HEAD, row)) + "\n")
+    async with open_app(log, own=True, language="nl") as desk:
+        await first_finding(desk, words="1 melding")
+        await desk.press("n")
+        await desk.until(lambda: isinstance(desk.app.screen, NewRulePage))
+        await desk.until(lambda: "nog invullen" in desk.text())
+        assert "‹ magento ›" in desk.text()
+        assert "takes a message" not in desk.text()
+        assert desk.text().count("over van “e-Boekhouden weigert") == 1

@@ -21,6 +21,7 @@ from troubleshooter.pipeline.authoring import trial
 from troubleshooter.pipeline.drafting import Seed, Wish, Words, draft
 from troubleshooter.report.visible import visible, visible_line
 from troubleshooter.rules.writing import rule_text, save
+from troubleshooter.tui.faults import told_faults
 from troubleshooter.tui.messages import RulesChanged, Tab
 from troubleshooter.tui.screens.page import Opened
 from troubleshooter.tui.session import Loaded, Session
@@ -106,6 +107,7 @@ class NewRulePage(Opened):
 
     def on_mount(self) -> None:
         """A first draft, and its test."""
+        self.relabel()
         self.query_one("#system", Choice).choose(_SYSTEMS.index(self._system))
         self._test()
 
@@ -196,7 +198,11 @@ class NewRulePage(Opened):
         if self._testing or self._timer is not None:
             told = Content.styled(say("new_rule.testing"), "$quiet")
         elif self._faults:
-            lines = "\n".join(f"- {visible_line(fault)}" for fault in self._faults)
+            language, shelf = self.session.language, self._loaded.shelf
+            told_of = told_faults(
+                self._faults, self.wording, lambda rule: shelf.rule_title(rule, language)
+            )
+            lines = "\n".join(f"- {fault}" for fault in told_of)
             told = Content.assemble((f"✖ {say('new_rule.red')}", "bold $error"), "\n", lines)
         else:
             told = Content.styled(f"✔ {say('new_rule.green')}", "bold $success")
