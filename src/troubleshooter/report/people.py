@@ -221,6 +221,8 @@ class _Reader:
         before = self.words[at - 1].folded if at and self.words[at].joined else ""
         common = last.folded in self.names.surnames and told.split(" ")[0] in self.names.leading
         common = common and before not in self.names.particles  # Alphen aan den Rijn
+        if self.name_at(end) > end + 1:  # "van Thomas Lips": the name begins after "of".
+            return turned
         alone = (told in _OWN_PARTICLES or common) and len(last.text) > 2
         return turned or (self._more_surname(end + 1) if alone else 0)
 
