@@ -253,7 +253,8 @@ class RetryPage(Page):
         if self._trouble:
             words = Content.styled(visible(self._trouble), "$error")
         elif queue is None:
-            words = Content(self.state())
+            loading = self.session.loaded is not None and not self.session.refused
+            words = Content(say("retry.loading") if loading else self.state())
         elif not queue.jobs:
             words = Content(say("retry.none"))
         else:
