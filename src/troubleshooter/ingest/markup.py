@@ -17,6 +17,7 @@ _LONGEST_TAG = 32
 _TABLE_TAGS: tuple[bytes, ...] = (b"TR", b"TD", b"TH", b"TABLE", b"TBODY", b"TFOOT")
 _ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
 _SPACES = r"[ \t\n\r\f]{2,}|[\t\n\r\f]"  # a single space may stay, which is faster
+_MARKED = "[<&\\t\\n\\r\\f\u00a0]|  "  # what is shown otherwise than it is written
 _BREAK = rf"(?i)<(?:br|/p|/div|/li|/tr|hr)\b{_ATTRIBUTES}"
 _TAG = rf"<[a-zA-Z/!?]{_ATTRIBUTES}"
 _ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?"
@@ -125,13 +126,22 @@ def cells(table_rows: pl.DataFrame) -> pl.DataFrame:
         content.str.replace_all("<th", "<td", literal=True).str.split("<td").alias("markup")
     ).with_row_index("row")
     exploded = split.explode("markup", empty_as_null=False, keep_nulls=False)
-    numbered = exploded.with_columns((pl.int_range(pl.len()).over("row") - 1).alias("cell"))
+    first = split["markup"].list.len().cum_sum().shift(1, fill_value=0).cast(pl.Int64)
+    place = pl.int_range(exploded.height, eager=True) - first.gather(exploded["row"])
+    numbered = exploded.with_columns((place - 1).alias("cell"))
     inside = numbered["markup"].str.replace(rf"(?s)^{_ATTRIBUTES}", "")
     return numbered.with_columns(text(inside).alias("text"))
 
 
 def text(markup: pl.Series) -> pl.Series:
     """Markup as a browser shows it: breaks as line feeds, tags gone, entities resolved."""
+    plain = markup.str.strip_suffix("</td>")
+    marked = plain.str.contains(_MARKED).arg_true()
+    shown = plain.str.strip_chars()
+    return replaced_at(shown, marked, _text(markup.gather(marked))) if len(marked) else shown
+
+
+def _text(markup: pl.Series) -> pl.Series:
     plain = markup.str.replace_all(_SPACES, " ").str.replace_all(_BREAK, "\n")
     plain = plain.str.replace_all(_TAG, "")
     plain = _unescaped(plain).str.replace_all("\u00a0", " ", literal=True)

@@ -108,6 +108,7 @@ class Counter:
     total: Tally = field(default_factory=Tally)
     left_out: int = 0
     _waiting: list[pl.DataFrame] = field(default_factory=list)
+    _named: list[tuple[str, pl.DataFrame]] = field(default_factory=list)
     _records: int = 0
     _groups: int = 0
 
@@ -128,6 +129,7 @@ class Counter:
         groups = pl.concat(self._waiting)
         self._waiting, self._groups, self._records = [], 0, 0
         self._add_documents(groups)
+        self._add_named()
         bad = bad_rules(self.decisions.matcher)
         groups = groups.drop("plain", "named")
         self.total.merge(tally(groups, self.decisions.known, self.table.path, bad))
@@ -140,10 +142,16 @@ class Counter:
         self.left_out += int(groups["count"].sum()) - int(kept["count"].sum())
         return kept
 
-    def _under_rules(self, groups: pl.DataFrame) -> pl.DataFrame:
+    def _under_rules(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """`rows`, each as often as its decision has rules, with a column `rule`."""
         known = self.decisions.known
-        used = [index for index in groups["decision"].unique() if known[index].rules]
-        return groups.filter(pl.col("decision").is_in(used))
+        pairs = [
+            (decision, rule)
+            for decision in rows["decision"].unique()
+            for rule in known[decision].rules
+        ]
+        rules = pl.DataFrame(pairs, schema={"decision": pl.UInt32, "rule": pl.String}, orient="row")
+        return rows.join(rules, on="decision", how="inner")
 
     def _add_documents(self, groups: pl.DataFrame) -> None:
         """Note which documents the records under each rule are about by the log's own column."""
@@ -151,13 +159,13 @@ class Counter:
         if kind is None:
             return
         values = pl.col("plain", "named").explode(empty_as_null=False, keep_nulls=False)
-        held = self._under_rules(groups).group_by("decision").agg(values)
-        for decision, plain, named in zip(*held, strict=True):
-            for rule in self.decisions.known[decision].rules:
-                documents = self._rule(rule).documents
-                documents.add_codes(kind, plain)
-                if len(named):
-                    documents.add(kind, named)
+        rows = groups.select("decision", "plain", "named")
+        held = self._under_rules(rows).group_by("rule").agg(values)
+        for rule, plain, named in zip(*held.select("rule", "plain", "named"), strict=True):
+            documents = self._rule(rule).documents
+            documents.add_codes(kind, plain)
+            if len(named):
+                documents.add(kind, named)
 
     def _rule(self, name: str) -> Group:
         return self.total.rules.setdefault(name, Group())
@@ -166,38 +174,40 @@ class Counter:
         """Note which documents the records under each rule are about by their messages, for those
         of which no column says so; a record that holds several messages gives each of its errors
         its own."""
-        bare = groups.filter(pl.col("texts").list.len() > 0)
-        if not bare.height:
+        known = self.decisions.known
+        bare = groups.filter(pl.col("texts").list.len() > 0).select("system", "decision", "texts")
+        used = [one for one in bare["decision"].unique() if known[one].rules]
+        if not used:
             return
-        held = self._under_rules(bare).select("system", "decision", "texts")
-        for (system, decision), part in held.group_by("system", "decision"):
-            kind = DOCUMENT_OF.get(str(system))
-            if kind is None:
-                continue
-            rules = self.decisions.known[int(str(decision))].rules
-            texts = _unlisted(part["texts"]).unique()
-            if len(rules) > 1:
-                self._add_each_own(texts, str(system), kind)
-                continue
-            if system in _PANELS:
-                joined = texts.str.contains("\n", literal=True)
-                self._add_each_own(texts.filter(joined), str(system), kind)
-                texts = texts.filter(~joined)
-            found = texts.str.extract(DOCUMENT_PATTERNS[kind], 1)
-            numbers = found.str.strip_chars_end(".-/:,").drop_nulls()
-            self._rule(rules[0]).documents.add(kind, numbers)
-
-    def _add_each_own(self, messages: pl.Series, system: str, kind: str) -> None:
-        for message in messages:
-            for match in self.decisions.matcher.diagnose(message, System(system)):
+        several = pl.col("decision").is_in([one for one in used if len(known[one].rules) > 1])
+        lines = pl.col("text").str.contains("\n", literal=True)
+        texts = (
+            bare.filter(pl.col("decision").is_in(used))
+            .explode("texts", empty_as_null=False, keep_nulls=False)
+            .rename({"texts": "text"})
+            .with_columns(kind=pl.col("system").replace_strict(DOCUMENT_OF, default=None))
+            .drop_nulls("kind")
+            .with_columns(own=several | (lines & pl.col("system").is_in(_PANELS)))
+        )
+        for (kind,), part in texts.filter(~pl.col("own")).group_by("kind"):
+            found = pl.col("text").str.extract(DOCUMENT_PATTERNS[str(kind)], 1)
+            numbers = part.select("decision", number=found.str.strip_chars_end(".-/:,"))
+            self._named.append((str(kind), numbers.drop_nulls()))
+        own = texts.filter("own").select("text", "system", "kind").unique()
+        for text, system, kind in own.iter_rows():
+            for match in self.decisions.matcher.diagnose(text, System(system)):
                 number = match.parameters.get(kind)
                 if number is not None:
                     self._rule(match.rule).documents.add(kind, pl.Series([number]))
 
-
-def _unlisted(lists: pl.Series) -> pl.Series:
-    """All values of the lists in a column."""
-    return lists.explode(empty_as_null=False, keep_nulls=False)
+    def _add_named(self) -> None:
+        """Note the documents that messages named."""
+        named, self._named = self._named, []
+        for kind in {kind for kind, _ in named}:
+            rows = pl.concat([numbers for one, numbers in named if one == kind])
+            held = self._under_rules(rows).group_by("rule").agg("number")
+            for rule, numbers in zip(held["rule"], held["number"], strict=True):
+                self._rule(rule).documents.add(kind, numbers)
 
 
 def bad_rules(matcher: Matcher) -> frozenset[str]:

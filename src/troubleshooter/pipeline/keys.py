@@ -9,6 +9,7 @@ from threading import Lock
 import polars as pl
 
 from troubleshooter.matching.masks import LONE_ZERO, MASKS, columnar
+from troubleshooter.pipeline.kept_figures import KeptFigures
 
 _MOST_REMEMBERED = 200_000
 _BUT_ZERO = tuple(mask for mask in MASKS if mask is not LONE_ZERO)
@@ -16,6 +17,10 @@ _MAY_STAY = columnar(rf"{LONE_ZERO[0]}|\b0[.,]?000\b|(?m:^|[:=] ?)000\b")
 _STAYS = columnar(rf"{LONE_ZERO[0]}|\b2[.,]?000\b|(?m:^|[:=] ?)[45][0-9]{{2}}\b")
 """Figures that masks leave for what they are: a lone 0, 2.000, a status of the form 4xx or 5xx;
 and where such a one may stand once all digits are zeros."""
+_LONG = 200
+_SEVERAL = 4
+"""Of messages longer than this many bytes, which masks take long for, and as many as this that are
+alike but for their figures, masks run on those alone whose figures are new."""
 _BETWEEN = "\x00"
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _UNSEEN, _MASKED, _PERHAPS, _STAY = 0, 1, 2, 3
@@ -40,11 +45,13 @@ class _Seen:
     _figures: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.UInt8))
     _places: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.UInt32))
     _templates: pl.Series = field(init=False)
+    _kept: KeptFigures = field(init=False)
     _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         self._first = pl.Series([""]).cast(self.texts)
         self._templates = pl.Series([""]).cast(self.keys)
+        self._kept = KeptFigures(lambda messages: templates(pl.Series(messages)).to_list())
 
     def __len__(self) -> int:
         return len(self._figures)
@@ -60,6 +67,25 @@ class _Seen:
         with self._lock:
             figures, places, made = self._figures, self._places, self._templates
         return figures.gather(codes), made.gather(places.gather(codes))
+
+    def own(self, plain: pl.Series, messages: pl.Series) -> pl.Series:
+        """The templates of messages in which figures stay; `plain` (of `texts`) are the same with
+        every digit a zero."""
+        rows = pl.DataFrame({"plain": plain, "message": messages}).with_row_index("row")
+        are_long = messages.str.len_bytes() > _LONG
+        if not are_long.any():
+            return _one_by_one(rows)["own"].cast(self.keys)
+        alike = rows.select(pl.lit(are_long) & (pl.len().over("plain") >= _SEVERAL)).to_series()
+        both = [_one_by_one(rows.filter(~alike)), self._alike(rows.filter(alike))]
+        return pl.concat(both).sort("row")["own"].cast(self.keys)
+
+    def _alike(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """`row` and `own`, the template, of messages that are alike but for their figures."""
+        texts = rows.select(pl.col("plain").to_physical().alias("code"), "plain")
+        known = dict(texts.unique().iter_rows())
+        with self._lock:
+            made = self._kept.templates(texts["code"].to_list(), rows["message"].to_list(), known)
+        return rows.select("row", pl.Series("own", made, dtype=pl.String))
 
     def _among(self, codes: pl.Series) -> pl.Series:
         with self._lock:
@@ -122,7 +148,9 @@ class Keys:
         if len(asked):
             stays = messages.gather(asked).str.contains(_STAYS)
             places = pl.concat([places, asked.filter(stays)])
-        return _with_own(made, messages, places) if len(places) else made
+        if not len(places):
+            return made
+        return _replaced(made, places, seen.own(plain.gather(places), messages.gather(places)))
 
 
 def _zeroed(messages: pl.Series) -> pl.Series:
@@ -136,12 +164,16 @@ def _zeroed(messages: pl.Series) -> pl.Series:
     return messages.str.replace_all("[0-9]", "0")
 
 
-def _with_own(made: pl.Series, messages: pl.Series, places: pl.Series) -> pl.Series:
-    """`made`, with the templates of the messages themselves at `places`."""
-    suspected = messages.gather(places).to_frame("message")
-    distinct = suspected.unique()
-    distinct = distinct.with_columns(templates(distinct["message"]).cast(made.dtype).alias("own"))
-    own = suspected.join(distinct, on="message", how="left", maintain_order="left")["own"]
+def _one_by_one(rows: pl.DataFrame) -> pl.DataFrame:
+    """`row` and `own`, the template, of each message, by masks on every different one."""
+    distinct = rows.select("message").unique()
+    distinct = distinct.with_columns(templates(distinct["message"]).alias("own"))
+    joined = rows.join(distinct, on="message", how="left", maintain_order="left")
+    return joined.select("row", "own")
+
+
+def _replaced(made: pl.Series, places: pl.Series, own: pl.Series) -> pl.Series:
+    """`made` with `own` at `places`; for categories, which cannot be scattered."""
     both = pl.concat([made, own.alias(made.name)], rechunk=True)
     rows = pl.int_range(len(made), dtype=pl.UInt32, eager=True)
     behind = pl.int_range(len(made), len(both), dtype=pl.UInt32, eager=True)

@@ -49,6 +49,29 @@ def test_what_was_seen_before_makes_no_difference(batches: list[list[str]]) -> N
         assert keys.of(pl.Series(messages)).to_list() == [template(one) for one in messages]
 
 
+STAYS = st.sampled_from(
+    ["HOOG_VERK54", ".php:118", "#0", "5 0", "2000-01-02T10:11", "M123", "E123.4"]
+)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.one_of(PIECES, STAYS, MESSAGE), max_size=6).map(" ".join),
+    st.randoms(use_true_random=False),
+)
+def test_long_messages_that_differ_by_figures_have_the_templates_of_their_own(
+    message: str, chance: random.Random
+) -> None:
+    whole = f"{message} {'and so on ' * 20}7 #0 (12)"
+    messages = [
+        "".join(chance.choice("0245") if char in "0123456789" else char for char in whole)
+        for _ in range(12)
+    ]
+    keys = Keys()
+    assert keys.of(pl.Series(messages)).to_list() == [template(one) for one in messages]
+    assert keys.of(pl.Series(messages[::-1])).to_list() == [template(m) for m in messages[::-1]]
+
+
 ANY = st.one_of(MESSAGE, st.text(alphabet="AaZz09 .,:/-_@()<>CFACTé\n", max_size=60))
 
 

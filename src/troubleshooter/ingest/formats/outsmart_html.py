@@ -139,18 +139,21 @@ def _messages(others: pl.DataFrame, message_at: int | None) -> pl.DataFrame:
 def _outcomes(others: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
     """What a row's own attributes and the tags of its other cells (icons) say of its outcome:
     row and success (yes, no or null)."""
-    marks = (
-        others.join(messages, on="row", how="inner", maintain_order="left")
-        .filter(pl.col("cell") != pl.col("message_at"))
-        .group_by("row", maintain_order=True)
-        .agg(pl.col("markup").str.join(" ").alias("marks"))
+    marks = others.join(messages, on="row", how="inner", maintain_order="left").filter(
+        pl.col("cell") != pl.col("message_at")
     )
-    attributes = pl.col("marks").str.extract(r"^([^>]*)>").fill_null("")
-    tags = pl.col("marks").str.extract_all(_TAGS).list.join(" ") + attributes
+    if marks["row"].is_duplicated().any():
+        marks = marks.group_by("row", maintain_order=True).agg(pl.col("markup").str.join(" "))
+    distinct = marks.select(pl.col("markup").unique())
+    attributes = pl.col("markup").str.extract(r"^([^>]*)>").fill_null("")
+    tags = pl.col("markup").str.extract_all(_TAGS).list.join(" ") + attributes
     outcome = (
         pl.when(tags.str.contains(_ERROR_MARK))
         .then(pl.lit("no"))
         .when(tags.str.contains(_OK_MARK))
         .then(pl.lit("yes"))
     )
-    return marks.select("row", outcome.alias("success"))
+    known = distinct.with_columns(success=outcome)
+    return marks.join(known, on="markup", how="left", maintain_order="left").select(
+        "row", "success"
+    )
