@@ -44,9 +44,10 @@ class Episode:
 class Past:
     """What was before a finding, and where it stands now.
 
-    `times` it was there before, the last of them until `last`; `by` is the deed that settled that
-    one, or that has settled this one since. `since` is the day it goes on from, when that is
-    before the finding begins. `back_after` is in days, None when it did not come back.
+    `times` it was there before, the last of them until `last`; `by` is the deed that settled it
+    the last time, or that has settled this one since. `since` is the day it goes on from, when that
+    is before the finding begins. `back_after` is for how many days `by` helped, None when it did
+    not come back.
     """
 
     standing: Standing
@@ -134,7 +135,7 @@ def past_of(case: Case, seen: Sighting) -> Past:
     kept = next((one for one in case.sightings if one.mark == seen.mark), seen)
     whole = case if kept is not seen else _with(case, seen)
     settled = settles(case.deeds)
-    since_settled = [deed for deed in settled if deed.at >= kept.ends]
+    later = [deed for deed in settled if deed.at >= kept.ends]
     before = [deed for deed in settled if deed.at < kept.ends]
     every = episodes(whole)
     start = kept.begins.date()
@@ -143,22 +144,25 @@ def past_of(case: Case, seen: Sighting) -> Past:
         start = max(start, before[-1].at.date())
     here = _place(every, start, before[-1] if before else None)
     earlier, now = every[:here], every[here] if here < len(every) else None
+    past = Past(Standing.NEW, len(earlier), earlier[-1].last if earlier else None)
+    if before and not later:
+        return _came_back(past, every[: here + 1], before)
+    by = _telling(later) or (earlier[-1].settled if earlier else None)
     since = now.first if now is not None and now.first < start and not before else None
-    if since_settled:
-        standing = Standing.SETTLED
-    elif before:
-        standing = Standing.CAME_BACK
-    else:
-        standing = Standing.KNOWN if earlier or since else Standing.NEW
-    by = _telling(since_settled) or (earlier[-1].settled if earlier else None)
-    return Past(
-        standing,
-        len(earlier),
-        earlier[-1].last if earlier else None,
-        by,
-        since,
-        now.back_after if now is not None and standing is Standing.CAME_BACK else None,
-    )
+    if later:
+        return replace(past, standing=Standing.SETTLED, by=by, since=since)
+    standing = Standing.KNOWN if earlier or since else Standing.NEW
+    return replace(past, standing=standing, by=by, since=since)
+
+
+def _came_back(past: Past, upto: Sequence[Episode], before: Sequence[Deed]) -> Past:
+    """`past` of a finding in the last of `upto`: of the last time that it had been settled, by
+    what and for how long."""
+    back = max((at for at, one in enumerate(upto) if one.back_after is not None), default=None)
+    if back is None:
+        return replace(past, standing=Standing.CAME_BACK, by=_telling(before))
+    by = upto[back - 1].settled if back else _telling(before)
+    return replace(past, standing=Standing.CAME_BACK, by=by, back_after=upto[back].back_after)
 
 
 def merged(one: Case, other: Case) -> Case:

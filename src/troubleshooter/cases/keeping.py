@@ -169,6 +169,11 @@ def remember(db: sa.Connection, paths: Iterable[str], customer: str) -> None:
         db.execute(sa.insert(PLACES).values(**row))
 
 
+def forget(db: sa.Connection, paths: Sequence[str]) -> None:
+    """Keep no more whose logs these are."""
+    db.execute(sa.delete(PLACES).where(PLACES.c.path.in_(paths[:_BATCH])))
+
+
 def whose(db: sa.Connection, paths: Sequence[str]) -> Mapping[str, str]:
     """The customer by path, of those that are kept."""
     query = sa.select(PLACES.c.path, PLACES.c.customer).where(PLACES.c.path.in_(paths[:_BATCH]))

@@ -19,6 +19,7 @@ _HEADS: dict[Language, dict[str, str]] = {
         "note": "Note",
         "sample": "A message",
         "documents": "Documents",
+        "record": "1 entry",
         "records": "{n} entries",
         "never": "not known",
     },
@@ -28,6 +29,7 @@ _HEADS: dict[Language, dict[str, str]] = {
         "note": "Notitie",
         "sample": "Een melding",
         "documents": "Documenten",
+        "record": "1 regel",
         "records": "{n} regels",
         "never": "niet bekend",
     },
@@ -57,7 +59,8 @@ def whole(case: Case, others: int, rules: Mapping[str, Rule], language: Language
         heads["times"],
     ]
     for one in reversed(episodes(case)[-_MOST:]):
-        count = heads["records"].format(n=grouped(one.count, language))
+        head = heads["record"] if one.count == 1 else heads["records"]
+        count = head.format(n=grouped(one.count, language))
         told = f"{words.episode(one)} ({count})"
         if one.settled is not None:
             told += f"; {words.deed(one.settled)}, {words.day(one.settled.at.date())}"

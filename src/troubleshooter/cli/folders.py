@@ -80,7 +80,7 @@ class Batch:
                 )
                 self._write(made, files[folder.name])
                 run.add(made, folder.name, files[folder.name])
-                worst = max(worst, self._take_in(folder.name, scanned, knowledge))
+                worst = max(worst, self._take_in(folder, scanned, knowledge))
         if reader is not None:
             reader.shelf.tidy()
         write_text(self.target / "index.html", run.index(knowledge, looks))
@@ -118,14 +118,15 @@ class Batch:
             return _UNREADABLE
         return int(self.fail_on is not None and fails_at(scanned, knowledge.rules, self.fail_on))
 
-    def _take_in(self, customer: str, scanned: Scanned, knowledge: Knowledge) -> int:
+    def _take_in(self, folder: Path, scanned: Scanned, knowledge: Knowledge) -> int:
         """Take the scan into the customer's cases; the exit code that this comes to."""
         if not self.keep:
             return 0
         try:
-            kept = take_in(customer[:LONGEST], scanned.result, knowledge, self.language)
+            name, spoken = folder.name[:LONGEST], self.language
+            kept = take_in(name, scanned.result, knowledge, spoken, [str(folder)])
         except UsageError as error:
-            console.talk(f"{customer!r}: {error}")
+            console.talk(f"{folder}: {error}")
             return 0
         if kept.summary:
             console.talk(kept.summary)

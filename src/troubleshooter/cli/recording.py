@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -77,17 +78,24 @@ class Recording:
         cleaned(self.customer)
         read_settings(find().case_settings)
 
-    def take(self, result: ScanResult, knowledge: Knowledge, spoken: Language) -> Remembered:
+    def take(
+        self, result: ScanResult, knowledge: Knowledge, spoken: Language, paths: Sequence[str]
+    ) -> Remembered:
         """Take the scan in when a customer was named."""
         if self.customer is None:
             return Remembered()
-        return take_in(self.customer, result, knowledge, spoken)
+        return take_in(self.customer, result, knowledge, spoken, paths)
 
 
 def take_in(
-    customer: str, result: ScanResult, knowledge: Knowledge, spoken: Language
+    customer: str,
+    result: ScanResult,
+    knowledge: Knowledge,
+    spoken: Language,
+    paths: Sequence[str],
 ) -> Remembered:
-    """Take a scan into a customer's cases. What cannot be kept is told, and nothing else stops.
+    """Take a scan of `paths` into a customer's cases. What cannot be kept is told, and nothing
+    else stops.
 
     Raises UsageError for a name that is none, ConfigurationError for a mistake in cases.toml.
     """
@@ -99,15 +107,16 @@ def take_in(
         cases = open_cases(knowledge.locations)
         if not cases.settings.record:
             return Remembered()
-        made = record(cases, customer, result, knowledge.rules, spoken)
+        there = [path for path in paths if Path(path).exists()]
+        made = record(cases, customer, result, knowledge.rules, spoken, None, there)
     except StoreError as error:
         console.talk(f"cases: {error}")
         return Remembered(failed=True)
     words, name = Words(spoken), made.known.customer or customer
     lines = {}
     for subject, past in made.pasts.items():
-        others = words.elsewhere(made.known.elsewhere.get(subject, 0), name)
-        lines[subject] = "; ".join(filter(None, (words.past(past, name), others)))
+        others = made.known.elsewhere.get(subject, 0)
+        lines[subject] = words.line(past, name, others)
     return Remembered(f"{name}: {_summed(made.pasts, spoken)}", lines)
 
 

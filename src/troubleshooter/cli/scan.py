@@ -173,7 +173,7 @@ class Asked:
             _write_json(scanned.result, self.json_file, looked)
         wanted.write(scanned.result, knowledge, looked)
         self.reuse.write(scanned, scanner)
-        kept = self.keep.take(scanned.result, knowledge, spoken)
+        kept = self.keep.take(scanned.result, knowledge, spoken, self.paths)
         if self.json_file != "-":
             console.out(overview.text(scanned.result, knowledge.rules, spoken, looked, kept.lines))
         for said in filter(None, (kept.summary, reused)):

@@ -43,14 +43,16 @@ def record(
     rules: Mapping[str, Rule],
     language: Language,
     instead_of: Receipt | None = None,
+    paths: Sequence[str] = (),
 ) -> Recorded:
-    """Take a scan into a customer's cases, in place of an earlier taking-in if one is given.
+    """Take a scan of `paths` into a customer's cases, in place of an earlier taking-in if one is
+    given.
 
     Raises UsageError for a name that is none, StoreError when it cannot be kept.
     """
     at = now()
     seen = seen_in(result, rules, language, at)
-    receipt = cases.take_in(customer, seen, files_in(result), instead_of)
+    receipt = cases.take_in(customer, seen, files_in(result), instead_of, paths)
     known = cases.known(customer)
     return Recorded(known, pasts(known, result, at), receipt)
 
@@ -99,15 +101,14 @@ def subject_in(finding: Diagnosis | Cluster) -> str:
 def sighting_of(finding: Diagnosis | Cluster, now: datetime) -> Sighting:
     """The finding as a sighting, looked at `now` (local)."""
     first, last = _plain(finding.first_seen), _plain(finding.last_seen)
-    pasted = not finding.samples or finding.samples[0].location.path == _STDIN
-    lane = ""
-    mark = _mark(finding)
-    if last is None:
-        if pasted:
-            # A message that is told again on another day is another time; a file is not.
-            mark = _digest(mark, now.date().isoformat())
-        place = finding.samples[0].location.path if finding.samples else ""
-        lane = mark if pasted else _digest(str(Path(place).absolute()))
+    place = finding.samples[0].location.path if finding.samples else _STDIN
+    mark, lane = _mark(finding), ""
+    if last is None and place == _STDIN:
+        # A message told again on another day is another time; the text of a file is not.
+        objects = finding.object_list if isinstance(finding, Diagnosis) else ()
+        mark = lane = _digest(subject_in(finding), now.date().isoformat(), *map(str, objects))
+    elif last is None:
+        lane = _digest(str(Path(place).absolute()))
     days = finding.by_day if isinstance(finding, Diagnosis) else {}
     if last is not None and not days:
         days = {last.date(): finding.count}

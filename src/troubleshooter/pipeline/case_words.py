@@ -54,6 +54,7 @@ _SEEN = Text("eerder gezien bij {n} klanten", "seen before at {n} customers")
 _DAYS = Text("{n} dagen", "{n} days")
 _DAY = Text("1 dag", "1 day")
 _JOINT = "; "
+_BETWEEN = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,13 @@ class Words:
     """Says it in one language, with days as it writes them."""
 
     language: Language
+
+    def line(self, past: Past | None, customer: str, others: int) -> str:
+        """What was before a finding and how many other customers have it, in one line; '' when
+        there is nothing to say."""
+        before = self.past(past, customer) if past is not None else ""
+        told = _BETWEEN.join(filter(None, (before, self.elsewhere(others, customer))))
+        return told[:1].upper() + told[1:]
 
     def past(self, past: Past, customer: str) -> str:
         """What was before a finding, in one line; the last word is of coming back."""
@@ -70,9 +78,12 @@ class Words:
         if past.standing is Standing.SETTLED and past.by is not None:
             parts = [self._settled(past.by), self._say(_NOTHING_LATER)]
             return _JOINT.join([*parts, *self._times(past, None)])
-        parts += self._times(past, past.by)
+        of_last = past.by is not None and past.last is not None and past.by.at.date() >= past.last
+        parts += self._times(past, past.by if of_last else None)
         if past.since is not None:
             parts.append(self._say(_SINCE, since=self.day(past.since)))
+        if past.by is not None and not of_last:
+            parts.append(self._settled(past.by))
         if past.standing is Standing.CAME_BACK:
             parts.append(self._came_back(past.back_after))
         return _JOINT.join(parts)

@@ -85,22 +85,25 @@ class Cases:
         seen: Sequence[Seen],
         files: Sequence[str] = (),
         instead_of: Receipt | None = None,
+        paths: Sequence[str] = (),
     ) -> Receipt:
-        """Take findings into the customer's cases and keep whose `files` they are; what an earlier
-        receipt added is taken back. Raises UsageError for a name that is none, StoreError."""
+        """Take findings into the customer's cases and keep whose `files` they are, and whose the
+        `paths` are that they were found by; what an earlier receipt added is taken back. Raises
+        UsageError for a name that is none, StoreError."""
         name = cleaned(customer)
         with self._writing() as db:
             if instead_of is not None:
                 keeping.take_back(db, instead_of)
             name = _spelt(db, name)
             receipt = keeping.take_in(db, name, seen, [_sound_text(file) for file in files])
-            keeping.remember(db, _places(files), name)
+            keeping.remember(db, _places([*files, *(one for one in paths if one != "-")]), name)
         return receipt
 
-    def take_back(self, receipt: Receipt) -> None:
-        """Undo one taking-in."""
+    def take_back(self, receipt: Receipt, paths: Sequence[str] = ()) -> None:
+        """Undo one taking-in, and forget whose these `paths` are."""
         with self._writing() as db:
             keeping.take_back(db, receipt)
+            keeping.forget(db, _places(paths))
 
     def whose(self, paths: Sequence[str]) -> str:
         """The customer that all these logs are of, as it was said before; '' when not known."""

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from abc import abstractmethod
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import App
 from textual.notifications import SeverityLevel
 
 from troubleshooter.errors import TroubleshooterError
-from troubleshooter.model import Connection, Diagnosis, ScanResult, System
 from troubleshooter.report.visible import visible
-from troubleshooter.tui.messages import (
-    NewRuleWanted,
-    ReplyWanted,
-    ReportWanted,
-    RetryWanted,
-    VerifyWanted,
-    WrongMatch,
-)
-from troubleshooter.tui.papers import customer_paper, write
-from troubleshooter.tui.screens.choose import ChooseDialog
-from troubleshooter.tui.screens.reply import ReplyPage
-from troubleshooter.tui.screens.verify import VerifyPage
-from troubleshooter.tui.screens.wrong import WrongMatchDialog
-from troubleshooter.tui.session import Loaded, Session
+
+if TYPE_CHECKING:
+    from troubleshooter.cases.case import DeedKind
+    from troubleshooter.model import Connection, Diagnosis, ScanResult, System
+    from troubleshooter.tui.messages import (
+        NewRuleWanted,
+        ReplyWanted,
+        ReportWanted,
+        RetryWanted,
+        VerifyWanted,
+        WrongMatch,
+    )
+    from troubleshooter.tui.session import Loaded, Session
 
 
 class Acting(App[None]):
@@ -40,6 +37,10 @@ class Acting(App[None]):
         """Say `told` in a corner, under the words of `key`."""
         title = self.session.wording.say(key)
         self.notify(visible(told), title=title, severity=severity, markup=False, timeout=12)
+
+    @abstractmethod
+    def did(self, kind: DeedKind, result: ScanResult, detail: str = "") -> None:
+        """Write down in the customer's cases what was done about `result`."""
 
     @abstractmethod
     def change_rules(self, told: str) -> None:
@@ -54,9 +55,13 @@ class Acting(App[None]):
 
     @work(thread=True, exit_on_error=False, group="report")
     def _report(self, result: ScanResult, loaded: Loaded) -> None:
+        from troubleshooter.cases.case import DeedKind
+        from troubleshooter.tui.papers import customer_paper, write
+
         language = self.session.language
         try:
-            paper = customer_paper(result, loaded.knowledge, language, self.session.verification)
+            looked = self.session.verification_of(result)
+            paper = customer_paper(result, loaded.knowledge, language, looked)
             html = paper.html().encode()
             [path] = write("report", language, {"html": html}, Path.cwd())
         except TroubleshooterError as error:
@@ -64,9 +69,12 @@ class Acting(App[None]):
         else:
             told = "\n".join((str(path), *paper.branding.notes))
             self.call_from_thread(self.tell, "report.written", told)
+            self.call_from_thread(self.did, DeedKind.REPORT, result, path.name)
 
     def on_reply_wanted(self, event: ReplyWanted) -> None:
         """Show the reply."""
+        from troubleshooter.tui.screens.reply import ReplyPage
+
         if self.session.loaded is not None:
             self.push_screen(ReplyPage(self.session, self.session.loaded, event.result))
 
@@ -74,6 +82,8 @@ class Acting(App[None]):
 
     def on_verify_wanted(self, event: VerifyWanted) -> None:
         """Ask over the one connection that can tell, or over the chosen one of several."""
+        from troubleshooter.tui.screens.verify import VerifyPage
+
         loaded = self.session.loaded
         if loaded is None:
             return
@@ -89,6 +99,8 @@ class Acting(App[None]):
         offered: Callable[[], list[Connection]],
         then: Callable[[Connection], None],
     ) -> None:
+        from troubleshooter.tui.screens.choose import ChooseDialog
+
         say = self.session.wording.say
         try:
             found = offered()
@@ -123,6 +135,10 @@ class Acting(App[None]):
 
     @work(thread=True, exit_on_error=False, group="queue")
     def _queue(self, result: ScanResult, loaded: Loaded, connection: Connection) -> None:
+        import json
+        from tempfile import TemporaryDirectory
+
+        from troubleshooter.cases.case import DeedKind
         from troubleshooter.pipeline.report import as_json
         from troubleshooter.pipeline.retry import open_retrying
 
@@ -143,6 +159,8 @@ class Acting(App[None]):
             told.append(f"{one.number or one.rule}: {why}")
         if len(added.not_taken) > 3:
             told.append(wording.say("retry.more", n=len(added.not_taken) - 3))
+        if added.new:
+            self.call_from_thread(self.did, DeedKind.RETRY, result, f"{connection.name}: {told[0]}")
         severity: SeverityLevel = "information" if added.new or added.joined else "warning"
         self.call_from_thread(self.tell, "retry.title", "\n".join(told), severity)
 
@@ -150,6 +168,8 @@ class Acting(App[None]):
 
     def on_wrong_match(self, event: WrongMatch) -> None:
         """Ask which rule is right, and keep that."""
+        from troubleshooter.tui.screens.wrong import WrongMatchDialog
+
         loaded, finding = self.session.loaded, event.finding
         if loaded is None or not finding.samples:
             return
@@ -169,7 +189,9 @@ class Acting(App[None]):
         from troubleshooter.pipeline.feedback import Opinion, take
 
         system = loaded.shelf.rules[finding.rule].system
-        opinion = Opinion("wrong", message, finding.rule, right, system)
+        case = self.session.memory.case(finding.rule)
+        case_id = case.id if case is not None else ""
+        opinion = Opinion("wrong", message, finding.rule, right, system, case_id)
         try:
             take(loaded.knowledge, opinion)
         except TroubleshooterError as error:
@@ -180,6 +202,7 @@ class Acting(App[None]):
 
     def on_new_rule_wanted(self, event: NewRuleWanted) -> None:
         """Open the form."""
+        from troubleshooter.model import Diagnosis
         from troubleshooter.tui.screens.new_rule import NewRulePage
 
         loaded, finding = self.session.loaded, event.finding
@@ -197,6 +220,8 @@ def _system(rule: str, loaded: Loaded) -> System | None:
 
 def _named(message: str, loaded: Loaded) -> System | None:
     """The system that a message is of, as far as it says."""
+    from troubleshooter.model import System
+
     explained = loaded.knowledge.matcher.explain(message)
     named = [system for system in explained.competing if system is not System.NETWORK]
     return named[0] if named else None

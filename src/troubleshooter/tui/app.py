@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
-from typing import ClassVar
+from functools import cached_property, partial
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from troubleshooter.errors import StoreError, TroubleshooterError
 from troubleshooter.locations import Locations, find
-from troubleshooter.model import Language
-from troubleshooter.redact import redact
 from troubleshooter.report.visible import visible_line
-from troubleshooter.tui.acting import Acting
+from troubleshooter.tui.casework import Casework
 from troubleshooter.tui.journal import Journal
 from troubleshooter.tui.messages import (
     AddressChosen,
@@ -36,24 +36,22 @@ from troubleshooter.tui.messages import (
 )
 from troubleshooter.tui.remembered import Remembered, ThemeName, recall, remember
 from troubleshooter.tui.scanning import PASTED, Source
-from troubleshooter.tui.screens.connections import ConnectionsPage
-from troubleshooter.tui.screens.help import HelpDialog
-from troubleshooter.tui.screens.knowledge import KnowledgePage
-from troubleshooter.tui.screens.log import LogPage
 from troubleshooter.tui.screens.message import MessagePage
-from troubleshooter.tui.screens.open_log import OpenLogDialog
-from troubleshooter.tui.screens.opened import ArticlePage, RulePage
 from troubleshooter.tui.screens.page import Dialog, Page
-from troubleshooter.tui.screens.retry import RetryPage
 from troubleshooter.tui.session import Loaded, LoadKnowledge, Session, load
 from troubleshooter.tui.surviving import Survived, Surviving
 from troubleshooter.tui.themes import THEMES
 
-_TABS: tuple[Tab, ...] = ("message", "log", "knowledge", "retry", "connections")
+if TYPE_CHECKING:
+    from troubleshooter.model import Language
+    from troubleshooter.tui.screens.log import LogPage
+
+_GIVE_WAY_S = 0.001
+_TABS: tuple[Tab, ...] = ("message", "log", "knowledge", "retry", "connections", "cases")
 
 
-class TroubleshooterApp(Surviving, Acting):
-    """Opens on the paste field, or on `paths` as logs.
+class TroubleshooterApp(Surviving, Casework):
+    """Opens on the paste field, or on `paths` as logs; `private` keeps nothing in cases.
 
     `language` None speaks what was spoken last, Dutch at first. `locations` and `open_knowledge`
     stand in for the folders in force and what they hold.
@@ -68,6 +66,9 @@ class TroubleshooterApp(Surviving, Acting):
         Binding("f4", "tab('knowledge')", "key.knowledge", False, "F4", True),
         Binding("f5", "tab('retry')", "key.retry_screen", False, "F5", True),
         Binding("f6", "tab('connections')", "key.connections", False, "F6", True),
+        Binding("f7", "tab('cases')", "key.cases", False, "F7", True),
+        Binding("f8", "customer", "key.customer", False, "F8", True),
+        Binding("f9", "case", "key.case", False, "F9", True),
         Binding("ctrl+l", "language", "key.language", priority=True),
         Binding("ctrl+t", "theme", "key.theme", priority=True),
         Binding("ctrl+q", "quit", "key.quit", show=False, priority=True),
@@ -82,6 +83,7 @@ class TroubleshooterApp(Surviving, Acting):
         *,
         locations: Locations | None = None,
         open_knowledge: LoadKnowledge | None = None,
+        private: bool = False,
     ) -> None:
         super().__init__()
         places = locations or find()
@@ -90,26 +92,41 @@ class TroubleshooterApp(Surviving, Acting):
         self.survived = Survived()
         remembered = recall(self._state_file)
         self.session = Session(places, language or remembered.language or "nl")
+        self.session.memory.private = private
         self._theme_name: ThemeName = remembered.theme
         self._paths = tuple(paths)
         self._open_knowledge = open_knowledge
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES[remembered.theme].name
-        self._log_page = LogPage(self.session)
         self.add_mode("message", partial(MessagePage, self.session))
         self.add_mode("log", lambda: self._log_page)
-        self.add_mode("knowledge", partial(KnowledgePage, self.session))
-        self.add_mode("retry", partial(RetryPage, self.session))
-        self.add_mode("connections", partial(ConnectionsPage, self.session))
+        self.add_mode("knowledge", lambda: _page("knowledge", "KnowledgePage")(self.session))
+        self.add_mode("retry", lambda: _page("retry", "RetryPage")(self.session))
+        self.add_mode("connections", lambda: _page("connections", "ConnectionsPage")(self.session))
+        self.add_mode("cases", lambda: _page("cases", "CasesPage")(self.session, self.open_cases))
 
-    def on_mount(self) -> None:
-        """Show the first screen, then begin to load."""
+    @cached_property
+    def _log_page(self) -> LogPage:
+        from troubleshooter.tui.screens.log import LogPage
+
+        return LogPage(self.session)
+
+    async def on_mount(self) -> None:
+        """Show the first screen; once it is drawn, begin to load."""
         if self._paths:
             self._read(Source(self._paths))
         else:
-            self.switch_mode("message")
-        self.call_after_refresh(self._load)
+            await self.switch_mode("message")
+        self.screen.call_after_refresh(self._drawn)
+
+    def _drawn(self) -> None:
+        """The first screen stands: the rest may take its time."""
+        gc.freeze()
+        gc.enable()
+        # Threads that read give way sooner, so that a key is answered while they do.
+        sys.setswitchinterval(_GIVE_WAY_S)
+        self._load()
 
     @work(thread=True, exit_on_error=False)
     def _load(self) -> None:
@@ -122,13 +139,13 @@ class TroubleshooterApp(Surviving, Acting):
 
     def _take(self, loaded: Loaded) -> None:
         self.session.loaded = loaded
-        self._relabel()
+        self.relabel()
         if loaded.problems:
             self.tell("notice.articles_refused", loaded.problems[0], "warning")
 
     def _refuse(self, problems: tuple[str, ...]) -> None:
         self.session.refused = problems
-        self._relabel()
+        self.relabel()
         self.tell("notice.rules_refused", problems[0], "error")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -143,6 +160,8 @@ class TroubleshooterApp(Surviving, Acting):
         self._survive(event.error)
 
     def _survive(self, error: BaseException) -> None:
+        from troubleshooter.redact import redact
+
         if not self.survived.is_news(error):
             return
         written = self._journal.record(error)
@@ -179,14 +198,12 @@ class TroubleshooterApp(Surviving, Acting):
         self.tell("notice.paste_refused", say("notice.paste_limit", limit=event.limit), "warning")
 
     def on_records_wanted(self, event: RecordsWanted) -> None:
-        """Show the records under a rule, or those that no rule knows."""
-        from troubleshooter.pipeline.records import Wanted
-
-        self._log_page.open_records(Wanted(rule=event.rule, unknown=not event.rule))
+        """Show the records of one finding."""
+        self._log_page.open_records_of(event.finding)
 
     def on_verified(self, event: Verified) -> None:
         """Keep what a live look said."""
-        self.session.take(event.verification)
+        self.session.take(event.verification, event.result)
         self._relabel_below()
 
     def on_rules_changed(self, event: RulesChanged) -> None:
@@ -214,6 +231,8 @@ class TroubleshooterApp(Surviving, Acting):
 
     def on_rule_chosen(self, event: RuleChosen) -> None:
         """Open a rule."""
+        from troubleshooter.tui.screens.opened import RulePage
+
         loaded = self.session.loaded
         if loaded is not None and event.rule in loaded.shelf.rules:
             self.push_screen(RulePage(self.session, loaded.shelf, event.rule))
@@ -222,6 +241,8 @@ class TroubleshooterApp(Surviving, Acting):
 
     def on_article_chosen(self, event: ArticleChosen) -> None:
         """Open an article."""
+        from troubleshooter.tui.screens.opened import ArticlePage
+
         loaded = self.session.loaded
         if loaded is not None and event.article in loaded.shelf.articles.ids:
             self.push_screen(ArticlePage(self.session, loaded.shelf, event.article))
@@ -235,7 +256,12 @@ class TroubleshooterApp(Surviving, Acting):
         else:
             self.tell("notice.gone", visible_line(event.address)[:200], "warning")
 
+    def on_unmount(self) -> None:
+        """Let go of what is open."""
+        self.close_cases()
+
     def _read(self, source: Source) -> None:
+        self.log_opened()
         self._log_page.read(source)
         self.action_tab("log")
 
@@ -243,6 +269,8 @@ class TroubleshooterApp(Surviving, Acting):
 
     def action_tab(self, tab: Tab) -> None:
         """Go to a main screen; to the top of it when one is there already."""
+        from textual.command import CommandPalette
+
         if isinstance(self.screen, Dialog | CommandPalette):
             self.pop_screen()
         if self.current_mode == tab:
@@ -252,6 +280,8 @@ class TroubleshooterApp(Surviving, Acting):
 
     def action_help(self) -> None:
         """Explain the screen of now."""
+        from troubleshooter.tui.screens.help import HelpDialog
+
         page = self.screen
         if not isinstance(page, Page):
             return
@@ -259,6 +289,8 @@ class TroubleshooterApp(Surviving, Acting):
 
     def action_open(self) -> None:
         """Ask for a log."""
+        from troubleshooter.tui.screens.open_log import OpenLogDialog
+
         self.push_screen(OpenLogDialog(self.session), self._opened)
 
     def _opened(self, paths: tuple[str, ...] | None) -> None:
@@ -268,30 +300,38 @@ class TroubleshooterApp(Surviving, Acting):
     def action_language(self) -> None:
         """The other language, for everything."""
         self.session.language = "en" if self.session.language == "nl" else "nl"
-        self._relabel()
+        self.relabel()
         self._remember()
 
     def action_theme(self) -> None:
         """Light or dark."""
         self._theme_name = "light" if self._theme_name == "dark" else "dark"
         self.theme = THEMES[self._theme_name].name
-        self._log_page.call_after_refresh(self._log_page.redraw)
+        if "log" in self._screen_stacks:
+            self._log_page.call_after_refresh(self._log_page.redraw)
         self._remember()
 
     def action_command_palette(self) -> None:
         """The list of all commands."""
+        from textual.command import CommandPalette
+
         if not isinstance(self.screen, CommandPalette):
             placeholder = self.session.wording.say("palette.placeholder")
             self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the command palette offers."""
+        from troubleshooter.tui.screens.finding import FindingPage
+
         offered: dict[str, Callable[[], object]] = {
             "message": partial(self.action_tab, "message"),
             "log": partial(self.action_tab, "log"),
             "knowledge": partial(self.action_tab, "knowledge"),
             "retry_screen": partial(self.action_tab, "retry"),
             "connections": partial(self.action_tab, "connections"),
+            "cases": partial(self.action_tab, "cases"),
+            "customer": self.action_customer,
+            "private": self.action_private,
             "open_log": self.action_open,
             "language": self.action_language,
             "theme": self.action_theme,
@@ -299,16 +339,23 @@ class TroubleshooterApp(Surviving, Acting):
             "quit": self.action_quit,
         }
         say = self.session.wording.say
-        if screen is self._log_page and self._log_page.result is not None:
+        if (
+            "log" in self._screen_stacks
+            and screen is self._log_page
+            and self._log_page.result is not None
+        ):
             offered["report"] = self._log_page.action_report
             offered["reply"] = self._log_page.action_reply
             offered["verify"] = self._log_page.action_verify
             offered["records"] = self._log_page.action_records
             offered["retry"] = self._log_page.action_retry
+        if isinstance(screen, FindingPage | MessagePage):
+            offered["case"] = self.action_case
         for name, command in offered.items():
             yield SystemCommand(say(f"key.{name}"), say(f"palette.{name}"), command)
 
-    def _relabel(self) -> None:
+    def relabel(self) -> None:
+        """Say everything anew on all screens."""
         for mode in _TABS:
             if mode in self._screen_stacks:
                 for screen in self.get_screen_stack(mode):
@@ -320,3 +367,11 @@ class TroubleshooterApp(Surviving, Acting):
             remember(self._state_file, Remembered(self.session.language, self._theme_name))
         except StoreError as error:
             self.tell("notice.not_remembered", str(error), "warning")
+
+
+def _page(module: str, name: str) -> Callable[..., Page]:
+    """A main screen by its name; it is loaded when somebody goes there first."""
+    found: Callable[..., Page] = getattr(
+        import_module(f"troubleshooter.tui.screens.{module}"), name
+    )
+    return found

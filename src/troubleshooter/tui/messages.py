@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual.message import Message
 
-from troubleshooter.model import Cluster, Diagnosis, ScanResult, Verification
+if TYPE_CHECKING:
+    from troubleshooter.cases.case import Case
+    from troubleshooter.model import Cluster, Diagnosis, ScanResult, Verification
+    from troubleshooter.tui.scanning import Source
+    from troubleshooter.tui.widgets.history_line import HistoryLine
 
-Tab = Literal["message", "log", "knowledge", "retry", "connections"]
+Tab = Literal["message", "log", "knowledge", "retry", "connections", "cases"]
+CaseDeed = Literal["fixed", "note", "close", "reopen", "delete"]
 
 
 @dataclass
@@ -70,9 +75,9 @@ class Failed(Message):
 
 @dataclass
 class RecordsWanted(Message):
-    """The records under this rule are wanted as a table; of no rule's when it is ''."""
+    """The records under this rule, or of this kind of unknown failures, are wanted as a table."""
 
-    rule: str
+    finding: Diagnosis | Cluster
 
 
 @dataclass
@@ -119,9 +124,10 @@ class RetryWanted(Message):
 
 @dataclass
 class Verified(Message):
-    """A live look is over."""
+    """A live look at `result` is over."""
 
     verification: Verification
+    result: ScanResult
 
 
 @dataclass
@@ -129,3 +135,54 @@ class RulesChanged(Message):
     """The user's rules changed: they are to be read again; `told` is what to say of it."""
 
     told: str
+
+
+@dataclass
+class LogRead(Message):
+    """A log was read, as far as it was not stopped."""
+
+    source: Source
+    result: ScanResult
+
+
+@dataclass
+class CaseWanted(Message):
+    """The customer's case of this finding is wanted."""
+
+    finding: Diagnosis | Cluster
+
+
+@dataclass
+class FixedWanted(Message):
+    """This finding is to be marked as fixed."""
+
+    finding: Diagnosis | Cluster
+
+
+@dataclass
+class Replied(Message):
+    """A reply about this result was copied or saved."""
+
+    result: ScanResult
+
+
+@dataclass
+class HistoryWanted(Message):
+    """A line asks what the customer had before."""
+
+    line: HistoryLine
+
+
+@dataclass
+class CaseChosen(Message):
+    """This case is wanted."""
+
+    case: Case
+
+
+@dataclass
+class CaseDeedWanted(Message):
+    """Something is to be done with a case."""
+
+    case: Case
+    deed: CaseDeed

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
-
-from troubleshooter.model import Cluster, Diagnosis, Level, ScanResult
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from troubleshooter.model import Cluster, Diagnosis, ScanResult
+    from troubleshooter.pipeline.counting import Decisions
     from troubleshooter.pipeline.knowledge import Knowledge
     from troubleshooter.pipeline.scan import Scanned
 
@@ -39,20 +39,38 @@ class Source:
         return (Path(self.paths[0]).name or self.paths[0]) + more
 
 
+def _set() -> Event:
+    event = Event()
+    event.set()
+    return event
+
+
 @dataclass(slots=True)
 class Scan:
     """A scan under way: `progress` is told the scan, the input and the records done, a few times
-    a second, in the scan's own thread."""
+    a second, in the scan's own thread. `decisions` is what it made of each template, once it is
+    over."""
 
     source: Source
     progress: Callable[[Scan, str, int], None]
+    decisions: Decisions | None = None
     _stop: Event = field(default_factory=Event)
+    _go: Event = field(default_factory=_set)
     _told: float = 0.0
     _done: dict[str, int] = field(default_factory=dict)
 
     def stop(self) -> None:
         """End at the next batch, with what was counted until then."""
         self._stop.set()
+        self._go.set()
+
+    def hold(self) -> None:
+        """Wait at the next batch, for something that is wanted sooner."""
+        self._go.clear()
+
+    def go_on(self) -> None:
+        """Wait no longer."""
+        self._go.set()
 
     @property
     def stopped(self) -> bool:
@@ -65,9 +83,13 @@ class Scan:
 
         stdin = io.BytesIO(self.source.pasted.encode("utf-8", "replace"))
         paths = (PASTED,) if self.source.pasted else self.source.paths
-        return Scanner(knowledge.matcher).scan(paths, stdin, self._batch_done)
+        scanner = Scanner(knowledge.matcher)
+        scanned = scanner.scan(paths, stdin, self._batch_done)
+        self.decisions = scanner.decisions
+        return scanned
 
     def _batch_done(self, path: str, records: int) -> None:
+        self._go.wait()
         if self._stop.is_set():
             raise KeyboardInterrupt  # How a scan is asked for what it has so far.
         self._done[path] = records
@@ -77,12 +99,24 @@ class Scan:
             self.progress(self, path, sum(self._done.values()))
 
 
-Finding = Diagnosis | Cluster
+Finding: TypeAlias = "Diagnosis | Cluster"
+
+
+def subject_of_finding(finding: Finding) -> str:
+    """What a customer's case of this finding is about."""
+    from troubleshooter.cases.case import subject_of
+    from troubleshooter.model import Diagnosis
+
+    if isinstance(finding, Diagnosis):
+        return subject_of(finding.rule)
+    return subject_of("", finding.template)
 
 
 def findings(result: ScanResult) -> tuple[Finding, ...]:
     """What was found, in the order it deserves attention: errors and warnings, then failures
     that nobody knows, then what is only information."""
+    from troubleshooter.model import Level
+
     bad = [item for item in result.diagnoses if item.level.severity >= Level.WARNING.severity]
     rest = [item for item in result.diagnoses if item.level.severity < Level.WARNING.severity]
     return (*bad, *result.clusters, *rest)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from troubleshooter.locations import Locations
-from troubleshooter.model import Language, Verification
+from troubleshooter.tui.memory import Memory
 from troubleshooter.tui.wording import Wording, wording_for
 
 if TYPE_CHECKING:
+    from troubleshooter.locations import Locations
+    from troubleshooter.model import Language, ScanResult, Verification
     from troubleshooter.pipeline.knowledge import Knowledge
     from troubleshooter.tui.shelf import Shelf
 
@@ -28,8 +29,8 @@ class Loaded:
 
 @dataclass(slots=True)
 class Session:
-    """The language spoken now, the knowledge once it is loaded, and what live looks said of the
-    log that is open.
+    """The language spoken now, the knowledge once it is loaded, what live looks said of the log
+    that is open, and what is known of the customer.
 
     `refused` tells why there are no rules: while it is empty and `loaded` None, they are coming.
     """
@@ -39,14 +40,29 @@ class Session:
     loaded: Loaded | None = None
     refused: tuple[str, ...] = ()
     verification: Verification | None = None
+    of_message: Verification | None = None
+    memory: Memory = field(default_factory=Memory)
 
     @property
     def wording(self) -> Wording:
         """The words of the interface."""
         return wording_for(self.language)
 
-    def take(self, told: Verification) -> None:
-        """Keep what a live look said, beside what earlier ones on the same connection said."""
+    def verification_of(self, result: ScanResult) -> Verification | None:
+        """What live looks said of the log that is open, or of the pasted message, if `result` is
+        of that."""
+        from troubleshooter.tui.told import is_message
+
+        return self.of_message if is_message(result) else self.verification
+
+    def take(self, told: Verification, result: ScanResult | None = None) -> None:
+        """Keep what a live look at `result` said, beside what earlier ones on the same connection
+        said; without one it was at the log that is open."""
+        from troubleshooter.tui.told import is_message
+
+        if result is not None and is_message(result):
+            self.of_message = told
+            return
         before = self.verification
         if before is not None and before.connection == told.connection:
             told = replace(

@@ -1,4 +1,4 @@
-"""The words of the interface in one language; they are in `words/<language>.yaml`."""
+"""The words of the interface in one language; they are in the files of `words` named after it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib import resources
-
-import yaml
+from typing import TYPE_CHECKING
 
 from troubleshooter.errors import ConfigurationError
-from troubleshooter.model import Language, Level, Rule
-from troubleshooter.report.locale import Locale, locale_for
-from troubleshooter.report.reasons import told_reason
+
+if TYPE_CHECKING:
+    from troubleshooter.model import Language, Level, Rule
+    from troubleshooter.report.locale import Locale
 
 Entry = str | Mapping[str, str]
 
@@ -24,7 +24,13 @@ class Wording:
 
     language: Language
     entries: Mapping[str, Entry]
-    locale: Locale
+
+    @property
+    def locale(self) -> Locale:
+        """How the language writes numbers, days and names."""
+        from troubleshooter.report.locale import locale_for
+
+        return locale_for(self.language)
 
     def say(self, key: str, **values: str | int | date | datetime) -> str:
         """The words under `key` with `values` filled in; where there are a singular and a plural,
@@ -49,6 +55,8 @@ class Wording:
 
     def reason(self, reason: str) -> str:
         """Why something was not read, in this language where it is known."""
+        from troubleshooter.report.reasons import told_reason
+
         return told_reason(reason, self.locale)
 
     def percent(self, share: float) -> str:
@@ -65,11 +73,17 @@ class Wording:
 
 @cache
 def wording_for(language: Language) -> Wording:
-    """The words of `language`. Raises ConfigurationError when its file is not a table of words."""
-    source = resources.files("troubleshooter.tui") / "words" / f"{language}.yaml"
+    """The words of `language`. Raises ConfigurationError when a file is not a table of words."""
+    import yaml
+
+    # The parser in C, where there is one, takes a tenth of the time.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     entries: dict[str, Entry] = {}
-    _flatten(yaml.safe_load(source.read_text(encoding="utf-8")), "", entries)
-    return Wording(language, entries, locale_for(language))
+    for name in (f"{language}.yaml", f"{language}.cases.yaml"):
+        source = resources.files("troubleshooter.tui") / "words" / name
+        document = yaml.load(source.read_text("utf-8"), loader)  # noqa: S506 - a safe one, both
+        _flatten(document, "", entries)
+    return Wording(language, entries)
 
 
 def _flatten(document: object, prefix: str, entries: dict[str, Entry]) -> None:

@@ -253,6 +253,20 @@ def test_a_log_that_spans_the_fix_tells_of_what_came_after_it() -> None:
     assert past == Past(Standing.CAME_BACK, times=1, last=day(4), by=by, back_after=4)
 
 
+def test_of_a_later_time_after_a_fix_it_is_told_how_long_the_fix_had_helped() -> None:
+    by = fixed(2, "template renamed")
+    log = seen({30: 1})
+    past = past_of(case(seen({1: 1}), seen({11: 1}), log, deeds=[by]), log)
+    assert past == Past(Standing.CAME_BACK, times=2, last=day(11), by=by, back_after=9)
+
+
+def test_a_fix_before_anything_was_seen_counts_too() -> None:
+    by = fixed(2)
+    log = seen({5: 1})
+    past = past_of(case(log, deeds=[by]), log)
+    assert past == Past(Standing.CAME_BACK, by=by, back_after=3)
+
+
 # -- merging customers, and properties
 
 counts = st.dictionaries(st.integers(1, 40), st.integers(1, 9), min_size=1, max_size=6)

@@ -11,10 +11,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Footer, Static
 
+from troubleshooter.cases.history import Standing
 from troubleshooter.model import Diagnosis, ScanResult
-from troubleshooter.report.visible import visible
+from troubleshooter.report.visible import visible, visible_line
 from troubleshooter.tui.marks import COLOURS, SIGNS, UNKNOWN_SIGN
 from troubleshooter.tui.messages import (
+    CaseWanted,
+    FixedWanted,
     NewRuleWanted,
     RecordsWanted,
     ReplyWanted,
@@ -26,7 +29,7 @@ from troubleshooter.tui.messages import (
 )
 from troubleshooter.tui.papers import only
 from troubleshooter.tui.reading import read
-from troubleshooter.tui.scanning import Finding, findings
+from troubleshooter.tui.scanning import Finding, findings, subject_of_finding
 from troubleshooter.tui.screens.page import Opened
 from troubleshooter.tui.session import Loaded, Session
 from troubleshooter.tui.widgets.answer import Answer, View
@@ -40,7 +43,8 @@ class FindingPage(Opened):
 
     tab: ClassVar[Tab | None] = "log"
     help_key = "help.finding"
-    spared = frozenset({"language", "theme", "back", "records", "report"})
+    spared = frozenset({"language", "theme", "back", "records", "report", "rule", "wrong"})
+    crowded = frozenset({"language", "theme"})
     AUTO_FOCUS = "#records"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "records", "key.records"),
@@ -49,13 +53,19 @@ class FindingPage(Opened):
         Binding("w", "report", "key.report"),
         Binding("q", "retry", "key.retry"),
         Binding("x", "wrong", "key.wrong"),
+        Binding("c", "case", "key.case"),
+        Binding("f", "fixed", "key.mark_fixed"),
         Binding("n", "rule", "key.new_rule"),
         Binding("j,full_stop", "step(1)", "key.next", show=False, key_display="j"),
         Binding("k,comma", "step(-1)", "key.previous", show=False, key_display="k"),
     ]
     DEFAULT_CSS = """
     FindingPage {
-        & #facts { padding: 0 2; margin: 1 0; height: auto; }
+        & #facts { padding: 0 2; margin: 1 0 0 0; height: auto; }
+        & #history { padding: 0 2; height: auto; margin-bottom: 1; }
+        & #history.-back { color: $warning; }
+        &.-narrow #history { margin: 0; }
+        & .-empty { display: none; }
         & #both { height: 1fr; }
         & #records, & #explained {
             border: round $border-blurred;
@@ -97,6 +107,7 @@ class FindingPage(Opened):
         """Facts above; records beside, or above, the explanation."""
         yield TopBar(self.tab)
         yield Static(id="facts")
+        yield Static(id="history")
         with Container(id="both"):
             yield VerticalScroll(id="records")
             yield Container(id="explained")
@@ -107,6 +118,7 @@ class FindingPage(Opened):
         super().relabel()
         finding = self._findings[self._index]
         self.query_one("#facts", Static).update(self._facts(finding))
+        self._show_history(finding)
         records = self.query_one("#records", VerticalScroll)
         records.border_title = self.wording.say("finding.records", n=len(finding.samples))
         explained = self.query_one("#explained", Container)
@@ -126,9 +138,7 @@ class FindingPage(Opened):
 
     def action_records(self) -> None:
         """All its records as a table."""
-        finding = self.finding
-        rule = finding.rule if isinstance(finding, Diagnosis) else ""
-        self.post_message(RecordsWanted(rule))
+        self.post_message(RecordsWanted(self.finding))
 
     def action_verify(self) -> None:
         """Ask the vendor's system."""
@@ -146,6 +156,14 @@ class FindingPage(Opened):
         """Queue what failed."""
         self.post_message(RetryWanted(only(self._result, self.finding)))
 
+    def action_case(self) -> None:
+        """What this customer had before."""
+        self.post_message(CaseWanted(self.finding))
+
+    def action_fixed(self) -> None:
+        """Say that its cause is gone."""
+        self.post_message(FixedWanted(self.finding))
+
     def action_wrong(self) -> None:
         """Say that it is something else."""
         if isinstance(self.finding, Diagnosis):
@@ -154,6 +172,21 @@ class FindingPage(Opened):
     def action_rule(self) -> None:
         """Make a rule of its messages."""
         self.post_message(NewRuleWanted(self.finding))
+
+    def _show_history(self, finding: Finding) -> None:
+        memory, line = self.session.memory, self.query_one("#history", Static)
+        subject = subject_of_finding(finding)
+        past = memory.pasts.get(subject)
+        back = past is not None and past.standing is Standing.CAME_BACK
+        told = memory.line(subject, past, self.session.language)
+        line.set_class(back, "-back")
+        opens = self.wording.say("cases.opens", pressed="c") if memory.case(subject) else ""
+        sign = "↻ " if back else ""
+        line.update(
+            Content.assemble(
+                f"{sign}{visible_line(told)}", (f"  {opens}" if told else "", "$quiet")
+            )
+        )
 
     def _facts(self, finding: Finding) -> Content:
         wording = self.wording

@@ -15,17 +15,27 @@ from textual.message import Message
 from textual.widgets import DataTable, Footer, ProgressBar, Static
 from textual.worker import Worker, WorkerState
 
+from troubleshooter.model import Diagnosis
 from troubleshooter.report.visible import visible_line
-from troubleshooter.tui.messages import ReplyWanted, ReportWanted, RetryWanted, Tab, VerifyWanted
-from troubleshooter.tui.scanning import PASTED, Scan, Source, findings, period
+from troubleshooter.tui.messages import (
+    LogRead,
+    ReplyWanted,
+    ReportWanted,
+    RetryWanted,
+    Tab,
+    VerifyWanted,
+)
+from troubleshooter.tui.scanning import PASTED, Finding, Scan, Source, findings, period
 from troubleshooter.tui.screens.finding import FindingPage
 from troubleshooter.tui.screens.page import Page
 from troubleshooter.tui.session import Loaded, Session
+from troubleshooter.tui.widgets.customer_line import CustomerLine
 from troubleshooter.tui.widgets.findings import FindingsTable, Found
 from troubleshooter.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from troubleshooter.model import ScanResult
+    from troubleshooter.pipeline.counting import Decisions
     from troubleshooter.pipeline.records import Wanted
     from troubleshooter.pipeline.scan import Scanned
     from troubleshooter.tui.records import Records
@@ -47,7 +57,7 @@ class LogPage(Page):
 
     tab: ClassVar[Tab | None] = "log"
     help_key = "help.log"
-    spared = frozenset({"language", "theme", "select_cursor", "stop"})
+    spared = frozenset({"language", "theme", "select_cursor"})
     AUTO_FOCUS = "FindingsTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o,ctrl+o", "app.open", "key.open_log", key_display="o"),
@@ -62,6 +72,8 @@ class LogPage(Page):
     LogPage {
         & #summary { height: auto; padding: 0 2; margin: 1 0; }
         &.-narrow #summary { margin: 0; }
+        & #customer { height: auto; padding: 0 2; margin-bottom: 1; }
+        &.-narrow #customer { margin: 0; }
         & #troubles { height: auto; padding: 0 2; margin-bottom: 1; color: $warning; }
         & #progress { height: 1; padding: 0 2; display: none; }
         & #progress Bar { width: 1fr; }
@@ -77,6 +89,7 @@ class LogPage(Page):
         self._wanted: Source | None = None
         self._source: Source | None = None
         self._scanned: Scanned | None = None
+        self._decisions: Decisions | None = None
         self._records: Records | None = None
         self._done: tuple[str, int] = ("", 0)
 
@@ -94,6 +107,7 @@ class LogPage(Page):
         """What was read above, what was found below."""
         yield TopBar(self.tab)
         yield Static(id="summary")
+        yield CustomerLine(id="customer", classes="-empty")
         yield ProgressBar(id="progress", show_percentage=False, show_eta=False)
         yield Static(id="troubles", classes="-empty")
         yield FindingsTable()
@@ -115,6 +129,7 @@ class LogPage(Page):
             self._records.stop()
             self._records = None
         self._source, self._scanned, self._wanted = source, None, source
+        self._decisions = None
         self.session.verification = None
         self._done = ("", 0)
         if self.is_mounted:
@@ -164,7 +179,18 @@ class LogPage(Page):
 
         self.open_records(Wanted())
 
-    def open_records(self, wanted: Wanted) -> None:
+    def open_records_of(self, finding: Finding) -> None:
+        """The records of one finding as a table."""
+        from troubleshooter.pipeline.record_kinds import kinds_of
+        from troubleshooter.pipeline.records import Wanted
+
+        if isinstance(finding, Diagnosis):
+            self.open_records(Wanted(rule=finding.rule))
+        elif self._scanned is not None:
+            kinds = kinds_of(self._scanned, finding)
+            self.open_records(Wanted(unknown=True, kinds=kinds), finding.template)
+
+    def open_records(self, wanted: Wanted, about: str = "") -> None:
         """The records `wanted` as a table; they are read when they are asked for first."""
         from troubleshooter.tui.records import records_of
         from troubleshooter.tui.screens.records import RecordsPage
@@ -173,13 +199,25 @@ class LogPage(Page):
         if self._source is None or loaded is None:
             return
         if self._records is None:
-            self._records = records_of(self._source, loaded.knowledge)
+            self._records = records_of(self._source, loaded.knowledge, self._decisions)
             self._read_records(self._records)
-        self.app.push_screen(RecordsPage(self.session, loaded, self._records, wanted))
+        self.app.push_screen(RecordsPage(self.session, loaded, self._records, wanted, about))
 
     @work(thread=True, exit_on_error=False, group="records")
     def _read_records(self, records: Records) -> None:
-        records.read()
+        scan = self._scan
+        if scan is not None:
+            scan.hold()  # What is asked for now comes first.
+        try:
+            records.read()
+        finally:
+            if scan is not None:
+                scan.go_on()
+
+    def on_screen_resume(self) -> None:
+        """Back from the table: the scan need not wait for it any longer."""
+        if self._scan is not None:
+            self._scan.go_on()
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Open the finding."""
@@ -221,9 +259,11 @@ class LogPage(Page):
 
     def _finish(self, scan: Scan, scanned: Scanned) -> None:
         if scan is self._scan:
-            self._scan, self._scanned = None, scanned
+            self._scan, self._scanned, self._decisions = None, scanned, scan.decisions
             self._show()
             self.query_one(FindingsTable).focus()
+            if self._source is not None:
+                self.post_message(LogRead(self._source, scanned.result))
 
     def _show(self) -> None:
         self.set_class(self.reading, "-reading")
@@ -237,7 +277,9 @@ class LogPage(Page):
             shelf = self.session.loaded.shelf
             told = self.session.verification
             verdicts = told.verdicts if told is not None else {}
-            table.show(Found(findings(result), period(result), shelf, self.wording, verdicts))
+            pasts = self.session.memory.pasts
+            told_of = findings(result), period(result)
+            table.show(Found(*told_of, shelf, self.wording, verdicts, pasts))
         self.refresh_bindings()
 
     def _show_summary(self) -> None:
@@ -248,6 +290,8 @@ class LogPage(Page):
             name = visible_line(source.name) if source.name else say("log.pasted")
             words = Content.assemble((name, "bold"), "  ", (self._said(source), "$quiet"))
         self.query_one("#summary", Static).update(words)
+        line = self.query_one(CustomerLine)
+        line.show(self.session.memory if self._scanned is not None else None, self.wording)
 
     def _said(self, source: Source) -> str:
         say = self.wording.say

@@ -10,6 +10,7 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerState
 
+from troubleshooter.report.visible import visible_line
 from troubleshooter.tui.messages import Failed, Tab
 from troubleshooter.tui.session import Session
 from troubleshooter.tui.surviving import Surviving
@@ -18,6 +19,9 @@ from troubleshooter.tui.wording import Wording
 
 BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 """Below 100 columns things stand under each other."""
+
+ROOMY = 150
+"""From so many columns on a footer holds all keys of any screen."""
 
 Answered = TypeVar("Answered")
 
@@ -48,6 +52,8 @@ class Page(Surviving, Screen[None]):
     help_key: ClassVar[str] = ""
     spared: ClassVar[frozenset[str]] = frozenset()
     """Actions whose keys the footer of a narrow screen has no room for; help tells them still."""
+    crowded: ClassVar[frozenset[str]] = frozenset()
+    """The same of a screen that is wide, yet not wider than `ROOMY`."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -62,11 +68,14 @@ class Page(Surviving, Screen[None]):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys in force, described in the session's language."""
         found = in_words(super().active_bindings, self.wording)
-        if not self.spared or not self.has_class("-narrow"):
+        spared = self.spared if self.has_class("-narrow") else frozenset()
+        if self.size.width < ROOMY:
+            spared |= self.crowded
+        if not spared:
             return found
         return {
             key: active._replace(binding=replace(active.binding, show=False))
-            if active.binding.action in self.spared
+            if active.binding.action in spared
             else active
             for key, active in found.items()
         }
@@ -96,7 +105,11 @@ class Page(Surviving, Screen[None]):
             return self.wording.say("state.refused")
         if self.session.loaded is None:
             return self.wording.say("state.loading")
-        return self.wording.say("state.rules", n=len(self.session.loaded.shelf.rules))
+        rules = self.wording.say("state.rules", n=len(self.session.loaded.shelf.rules))
+        memory = self.session.memory
+        if memory.private:
+            return f"{self.wording.say('key.private')} · {rules}"
+        return f"{visible_line(memory.customer)} · {rules}" if memory.customer else rules
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Pass an error that nobody foresaw on to the app, which tells and survives it."""

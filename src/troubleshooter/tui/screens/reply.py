@@ -15,7 +15,7 @@ from textual.widgets import Footer, Static
 from troubleshooter.errors import TroubleshooterError
 from troubleshooter.model import ScanResult
 from troubleshooter.report.visible import visible, visible_line
-from troubleshooter.tui.messages import Tab
+from troubleshooter.tui.messages import Replied, Tab
 from troubleshooter.tui.papers import customer_paper, write
 from troubleshooter.tui.screens.page import Opened
 from troubleshooter.tui.session import Loaded, Session
@@ -48,6 +48,7 @@ class ReplyPage(Opened):
         self._loaded = loaded
         self._result = result
         self._forms: dict[str, bytes] = {}
+        self._told = False
 
     def compose(self) -> ComposeResult:
         """The text as the customer gets it."""
@@ -67,9 +68,8 @@ class ReplyPage(Opened):
     def _write(self) -> None:
         language = self.session.language
         try:
-            paper = customer_paper(
-                self._result, self._loaded.knowledge, language, self.session.verification
-            )
+            told = self.session.verification_of(self._result)
+            paper = customer_paper(self._result, self._loaded.knowledge, language, told)
             forms = {
                 "txt": paper.reply("txt"), "html": paper.reply("html"), "eml": paper.reply("eml")
             }  # fmt: skip
@@ -89,7 +89,13 @@ class ReplyPage(Opened):
         """To the clipboard, by the terminal's own means."""
         if form in self._forms:
             self.app.copy_to_clipboard(self._forms[form].decode())
+            self._composed()
             self.notify(self.wording.say(_COPIED[form]), markup=False, timeout=4)
+
+    def _composed(self) -> None:
+        if not self._told:
+            self._told = True
+            self.post_message(Replied(self._result))
 
     def action_save(self) -> None:
         """As text, as HTML and as a draft mail, in the current folder."""
@@ -102,5 +108,6 @@ class ReplyPage(Opened):
             told = visible_line(str(error))
             self.notify(told, title=title, severity="error", markup=False, timeout=12)
             return
+        self._composed()
         told = "\n".join(visible_line(str(path)) for path in paths)
         self.notify(told, title=self.wording.say("reply.saved"), markup=False, timeout=10)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -12,10 +12,11 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
+from troubleshooter.cases.history import Past, Standing
 from troubleshooter.model import Diagnosis, Verdict
 from troubleshooter.report.visible import visible_line
 from troubleshooter.tui.marks import COLOURS, SIGNS, UNKNOWN_SIGN, VERDICTS, sparkline
-from troubleshooter.tui.scanning import Finding
+from troubleshooter.tui.scanning import Finding, subject_of_finding
 from troubleshooter.tui.shelf import Shelf
 from troubleshooter.tui.surviving import Surviving
 from troubleshooter.tui.wording import Wording
@@ -28,13 +29,15 @@ _RIGHT = ("records", "documents")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the table shows; `period` is what the bars of days span."""
+    """What the table shows; `period` is what the bars of days span, `pasts` what the customer had
+    before, by subject."""
 
     findings: tuple[Finding, ...]
     period: tuple[date, date] | None
     shelf: Shelf
     wording: Wording
     verdicts: Mapping[str, Verdict]
+    pasts: Mapping[str, Past] = field(default_factory=dict)
 
 
 class FindingsTable(Surviving, DataTable[Text]):
@@ -99,6 +102,9 @@ class FindingsTable(Surviving, DataTable[Text]):
             title = Text(visible_line(finding.template), style="italic")
         if verdict is not None:
             title = Text.assemble((f"{VERDICTS[verdict.kind]} ", f"bold {colour}"), title)
+        past = found.pasts.get(subject_of_finding(finding))
+        if past is not None and past.standing is Standing.CAME_BACK:
+            title = Text.assemble(("↻ ", f"bold {colours['warning']}"), title)
         title.truncate(widths["title"], overflow="ellipsis")
         seen = wording.locale.moment if widths["last"] > _DAY else wording.locale.day
         return {

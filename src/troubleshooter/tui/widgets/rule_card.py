@@ -20,6 +20,7 @@ from troubleshooter.tui.messages import ArticleChosen, RuleChosen
 from troubleshooter.tui.reading import Found
 from troubleshooter.tui.shelf import Shelf
 from troubleshooter.tui.surviving import Surviving
+from troubleshooter.tui.widgets.history_line import HistoryLine
 from troubleshooter.tui.widgets.link_line import LinkLine
 from troubleshooter.tui.wording import Wording
 
@@ -60,6 +61,7 @@ class RuleCard(Surviving, Vertical):
         rule, wording = self._rule, self._wording
         yield Static(self._head(), classes="head")
         if self._found is not None:
+            yield HistoryLine(self._found)
             yield from self._section("section.why", self._why(self._found))
             if self._found.values:
                 yield from self._section("section.here", self._values(self._found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -19,6 +20,7 @@ TAB_KEYS: dict[Tab, str] = {
     "knowledge": "F4",
     "retry": "F5",
     "connections": "F6",
+    "cases": "F7",
 }
 
 
@@ -52,6 +54,8 @@ class TopBar(Horizontal):
     def __init__(self, active: Tab | None) -> None:
         super().__init__()
         self._active = active
+        self._state = ""
+        self._taken = 0
 
     def compose(self) -> ComposeResult:
         """Name, tabs, state."""
@@ -64,10 +68,23 @@ class TopBar(Horizontal):
         """Where there is little room, the sign alone is enough of a name."""
         wide = event.size.width >= _ROOMY
         self.query_one("#brand", Static).update("◆ troubleshooter" if wide else "◆")
+        self._show_state(event.size.width)
 
     def show(self, wording: Wording, state: str) -> None:
         """Say it all in `wording`; `state` stands on the right."""
+        self._taken = 0
         for label in self.query(TabLabel):
-            name = wording.say(f"tab.{label.tab}")
-            label.update(Content.assemble((f"{TAB_KEYS[label.tab]} ", "$primary"), name))
+            words = f"{TAB_KEYS[label.tab]} ", wording.say(f"tab.{label.tab}")
+            label.update(Content.assemble((words[0], "$primary"), words[1]))
+            self._taken += cell_len("".join(words)) + 2
+        self._state = state
+        self._show_state(self.size.width)
+
+    def _show_state(self, width: int) -> None:
+        """Say it as far as there is room: of several parts the last ones go first."""
+        brand = 19 if width >= _ROOMY else 4
+        room = width - self._taken - brand - 2
+        state = self._state
+        while cell_len(state) > room and state:
+            state = state.rpartition(" · ")[0]
         self.query_one("#state", Static).update(Content(state))
