@@ -31,7 +31,7 @@ GUIDES = {
 }
 PAGES = (
     *(DOCS / name for name in ("README.md", "quick-start.md", "security.md", "team.md")),
-    *(DOCS / "guides" / name for name in GUIDES),
+    *(DOCS / "guides" / name for name in (*GUIDES, "cases.md")),
 )
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 INLINE = re.compile(r"`([^`\n]+)`")
