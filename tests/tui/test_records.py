@@ -12,15 +12,17 @@ import pytest
 from textual.widgets import Input
 
 from troubleshooter.errors import UsageError
+from troubleshooter.model import Cluster
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.pipeline.records import Mark, Wanted
 from troubleshooter.tui.moments import moment
 from troubleshooter.tui.records import Records, records_of
-from troubleshooter.tui.scanning import Source
+from troubleshooter.tui.scanning import Source, findings
 from troubleshooter.tui.screens.log import LogPage
 from troubleshooter.tui.screens.record import RecordPage
 from troubleshooter.tui.screens.records import RecordsPage
 from troubleshooter.tui.widgets.choice import Choice
+from troubleshooter.tui.widgets.findings import FindingsTable
 from troubleshooter.tui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def read(log: Path, knowledge: Knowledge) -> Records:
 
 
 def wanted_lines(records: Records, wanted: Wanted) -> list[int]:
-    frame = records.take()
+    frame = records.parts.whole()
     return frame["line"].gather(wanted.rows(frame, records.recording.found)).to_list()
 
 
@@ -80,7 +82,7 @@ async def filter_by(desk: Desk, page: RecordsPage, text: str, field: str = "text
 
 
 def test_each_record_has_the_decision_that_the_scan_counts(read: Records) -> None:
-    frame = read.take()
+    frame = read.parts.whole()
     marks = [Mark(mark) for mark in frame["mark"]]
     assert marks == [
         Mark.SUCCESS,
@@ -106,6 +108,8 @@ def test_each_record_has_the_decision_that_the_scan_counts(read: Records) -> Non
         (Wanted(since=datetime(2026, 1, 6)), [6, 7]),  # noqa: DTZ001
         (Wanted(until=datetime(2026, 1, 4)), [2, 3]),  # noqa: DTZ001
         (Wanted(document="000000302"), [3, 5, 6]),
+        (Wanted(platform="e-Boekhouden", success=False), [3, 4, 5]),
+        (Wanted(platform="Exact"), []),
         (Wanted(rule="eboekhouden.payment-term-missing"), [5]),
         (Wanted(unknown=True), [4]),
         (Wanted(success=False, text="term"), [5]),
@@ -138,7 +142,7 @@ def test_reading_that_is_stopped_keeps_what_there_is(log: Path, knowledge: Knowl
     records.stop()
     records.read()
     assert records.done
-    assert records.take().height == 0
+    assert records.parts.height == 0
 
 
 def test_records_of_a_log_that_cannot_be_read_are_none(
@@ -146,7 +150,7 @@ def test_records_of_a_log_that_cannot_be_read_are_none(
 ) -> None:
     records = records_of(Source((str(tmp_path / "gone.csv"),)), knowledge)
     records.read()
-    assert records.take().is_empty()
+    assert records.parts.height == 0
     assert [path for path, _ in records.recording.unread] == [str(tmp_path / "gone.csv")]
 
 
@@ -208,10 +212,34 @@ async def test_days_and_outcome_filter_too(open_app: OpenApp, log: Path) -> None
         assert page.count == 2
         await filter_by(desk, page, "tomorrow", "until")
         assert "“tomorrow” is no date" in desk.text()
-        page.query_one(Choice).focus()
+        page.query_one("#outcome", Choice).focus()
         await desk.press("enter")
         await desk.until(lambda: page.settled and page.count == 2)
         assert "‹ failed ›" in desk.text()
+
+
+async def test_the_platforms_that_the_log_names_are_a_choice(open_app: OpenApp, log: Path) -> None:
+    log.write_text(log.read_text().replace("07:00:00,e-Boekhouden", "07:00:00,Exact Online"))
+    async with open_app(log, size=(80, 24)) as desk:
+        page = await open_records(desk)
+        assert "‹ all platforms ›" in desk.text()
+        page.query_one("#platform", Choice).focus()
+        await desk.press("enter")
+        await desk.until(lambda: page.settled and page.count == 5)
+        assert "‹ Exact Online ›" in desk.text()
+        await desk.press("enter")
+        await desk.until(lambda: page.settled and page.count == 1)
+        assert "‹ e-Boekhouden ›" in desk.text()
+
+
+async def test_a_log_without_platforms_has_no_such_choice(
+    open_app: OpenApp, tmp_path: Path
+) -> None:
+    log = tmp_path / "a.log"
+    log.write_text("Payment term not filled in (CFACT014)\n")
+    async with open_app(log) as desk:
+        page = await open_records(desk)
+        assert not page.query_one("#platform", Choice).display
 
 
 async def test_e_walks_along_the_errors_and_stops_at_the_last(open_app: OpenApp, log: Path) -> None:
@@ -278,6 +306,32 @@ async def test_t_on_a_finding_shows_its_records_only(open_app: OpenApp, log: Pat
         assert isinstance(page, RecordsPage)
         await desk.until(lambda: page.settled and page.count == 1)
         assert "only “" in desk.text()
+
+
+async def test_t_on_an_unknown_failure_shows_the_records_of_its_kind_only(
+    open_app: OpenApp, log: Path
+) -> None:
+    with log.open("a") as file:
+        for number, told in enumerate(("The frob broke at step 7", "The frob broke at step 8")):
+            file.write(f"1{number},00000031{number},1,{told},2026-01-08 07:00:00,e-Boekhouden,No\n")
+    async with open_app(log) as desk:
+        log_page = desk.app.get_screen_stack("log")[0]
+        assert isinstance(log_page, LogPage)
+        await desk.until(lambda: log_page.result)
+        assert log_page.result is not None
+        index = next(
+            place
+            for place, one in enumerate(findings(log_page.result))
+            if isinstance(one, Cluster) and "frob broke" in one.template
+        )
+        log_page.query_one(FindingsTable).move_cursor(row=index)
+        await desk.press("enter", "t")
+        await desk.until(lambda: isinstance(desk.app.screen, RecordsPage))
+        page = desk.app.screen
+        assert isinstance(page, RecordsPage)
+        await desk.until(lambda: page.settled and page.count == 2)
+        assert "step 7" in desk.text()
+        assert "quux" not in desk.text()
 
 
 async def test_a_click_chooses_a_row_and_two_clicks_open_it(open_app: OpenApp, log: Path) -> None:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Container
+from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Footer, TextArea
 from textual.worker import Worker, WorkerState
 
-from troubleshooter.matching.matcher import Matcher
-from troubleshooter.tui.messages import Tab
+from troubleshooter.tui.messages import (
+    NewRuleWanted,
+    ReplyWanted,
+    ReportWanted,
+    RetryWanted,
+    Tab,
+    VerifyWanted,
+    WrongMatch,
+)
 from troubleshooter.tui.reading import LONGEST, Reading, read
 from troubleshooter.tui.screens.page import Page
 from troubleshooter.tui.session import Session
@@ -21,21 +31,54 @@ from troubleshooter.tui.widgets.answer import Answer, View
 from troubleshooter.tui.widgets.message_field import MessageField
 from troubleshooter.tui.widgets.top_bar import TopBar
 
+if TYPE_CHECKING:
+    from troubleshooter.matching.matcher import Matcher
+    from troubleshooter.model import Diagnosis, ScanResult
+
 DEBOUNCE_S = 0.12
 """How long typing must pause before the text is diagnosed."""
 
 
+_LETTERS = {
+    "verify": "v",
+    "reply": "r",
+    "report": "w",
+    "retry": "q",
+    "wrong": "x",
+    "rule": "n",
+}
+_TOLD_TYPING = (("verify", "reply"), ("reply",))
+_TOLD_READING = (tuple(_LETTERS), ("verify", "reply", "wrong"))
+"""What the footer tells on a wide and on a narrow screen; help tells all."""
+
+_ON_FOUND = frozenset({"verify", "reply", "report", "retry", "wrong"})
+
+
 class MessagePage(Page):
-    """Paste and see."""
+    """Paste and see; in the answer the letters act that act on a finding of a log, in the field
+    the same with Alt."""
 
     tab: ClassVar[Tab | None] = "message"
     help_key = "help.message"
+    spared = frozenset({"language", "theme"})
     AUTO_FOCUS = "#field"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "app.open", "key.open_log", priority=True),
         Binding("escape", "clear", "key.clear", priority=True),
         Binding("pagedown", "page(1)", "key.scroll", False, "PgDn", True),
         Binding("pageup", "page(-1)", "key.scroll_back", False, "PgUp", True),
+        Binding("v", "verify", "key.verify"),
+        Binding("alt+v", "verify", "key.verify", priority=True),
+        Binding("r", "reply", "key.reply"),
+        Binding("alt+r", "reply", "key.reply", priority=True),
+        Binding("w", "report", "key.report"),
+        Binding("alt+w", "report", "key.report", priority=True),
+        Binding("q", "retry", "key.retry"),
+        Binding("alt+q", "retry", "key.retry", priority=True),
+        Binding("x", "wrong", "key.wrong"),
+        Binding("alt+x", "wrong", "key.wrong", priority=True),
+        Binding("n", "rule", "key.new_rule"),
+        Binding("alt+n", "rule", "key.new_rule", priority=True),
     ]
     DEFAULT_CSS = """
     MessagePage {
@@ -106,6 +149,90 @@ class MessagePage(Page):
         else:
             field.focus()
 
+    # -- acting on what was recognised
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys in force; a letter alone does nothing but write where one types."""
+        typing = self.is_mounted and self.query_one(MessageField).has_focus
+        told = _TOLD_TYPING if typing else _TOLD_READING
+        narrow = self.has_class("-narrow")
+        kept = {}
+        for key, active in super().active_bindings.items():
+            binding = active.binding
+            letter = _LETTERS.get(binding.action)
+            if letter is not None:
+                if key.startswith("alt+") is not typing:
+                    continue
+                shown = binding.action in told[narrow]
+                binding = replace(binding, key_display=key, show=shown)
+            elif narrow and not typing and binding.action == "app.open" and self._reading:
+                binding = replace(binding, show=False)
+            kept[key] = active._replace(binding=binding)
+        return kept
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What acts on an error needs one that was recognised; a rule is made of any text."""
+        del parameters
+        reading = self._reading
+        if action in _ON_FOUND:
+            return reading is not None and bool(reading.found)
+        return reading is not None if action == "rule" else True
+
+    def action_verify(self) -> None:
+        """Ask the vendor's system about all that was recognised."""
+        if self._reading is not None:
+            self.post_message(VerifyWanted(_told(self._reading)))
+
+    def action_reply(self) -> None:
+        """Write to the customer about it."""
+        if self._reading is not None:
+            self.post_message(ReplyWanted(_told(self._reading)))
+
+    def action_report(self) -> None:
+        """Write the report on it."""
+        if self._reading is not None:
+            self.post_message(ReportWanted(_told(self._reading)))
+
+    def action_retry(self) -> None:
+        """Queue what failed."""
+        if self._reading is not None:
+            self.post_message(RetryWanted(_told(self._reading)))
+
+    def action_wrong(self) -> None:
+        """Say that it is something else."""
+        self._of_one("key.wrong", WrongMatch)
+
+    def action_rule(self) -> None:
+        """Make a rule of the text, or of what was recognised in it."""
+        from troubleshooter.tui.told import as_unknown
+
+        if self._reading is not None and not self._reading.found:
+            self.post_message(NewRuleWanted(as_unknown(self._answered.strip())))
+        else:
+            self._of_one("key.new_rule", NewRuleWanted)
+
+    def _of_one(self, key: str, wanted: Callable[[Diagnosis], Message]) -> None:
+        """Ask for something that is about one error; about which, where there are several."""
+        loaded = self.session.loaded
+        if loaded is None or self._reading is None:
+            return
+        from troubleshooter.tui.screens.choose import ChooseDialog
+
+        found = _told(self._reading).diagnoses
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self.post_message(wanted(found[index]))
+
+        if len(found) == 1:
+            chosen(0)
+            return
+        language = self.session.language
+        rows = [(loaded.shelf.rule_title(one.rule, language), one.rule) for one in found]
+        title = f"{self.wording.say(key)}: {self.wording.say('message.which')}"
+        self.app.push_screen(ChooseDialog(self.session, title, "", rows), chosen)
+
     def action_page(self, direction: int) -> None:
         """Scroll the answer from wherever the cursor is."""
         answer = self.query_one(Answer)
@@ -144,6 +271,8 @@ class MessagePage(Page):
     def _answer(self, text: str, reading: Reading | None) -> None:
         same = reading == self._reading
         self._answered, self._reading = text, reading
+        if not same:
+            self.session.of_message = None
         if same:
             self._show_status()
         else:
@@ -155,6 +284,7 @@ class MessagePage(Page):
         view = View(self.wording, shelf, self._reading, self.session.refused)
         self.query_one(Answer).view = view
         self._show_status()
+        self.refresh_bindings()
 
     def _show_status(self) -> None:
         field, answer = self.query_one(MessageField), self.query_one(Answer)
@@ -171,3 +301,9 @@ class MessagePage(Page):
         answer.border_subtitle = status
         cut = reading is not None and reading.cut
         field.border_subtitle = say("message.cut", limit=LONGEST) if cut else ""
+
+
+def _told(reading: Reading) -> ScanResult:
+    from troubleshooter.tui.told import as_result
+
+    return as_result(reading)

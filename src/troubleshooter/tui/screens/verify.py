@@ -114,7 +114,7 @@ class VerifyPage(Opened):
 
     def _finish(self, told: Verification) -> None:
         self.verification = told
-        self.post_message(Verified(told))
+        self.post_message(Verified(told, self._result))
         self._show()
 
     def relabel(self) -> None:

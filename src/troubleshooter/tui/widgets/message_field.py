@@ -35,7 +35,9 @@ class MessageField(Surviving, TextArea):
             self.move_cursor(done.end_location)
 
     async def on_key(self, event: events.Key) -> None:
-        """In an empty field a question mark asks for help."""
+        """In an empty field a question mark asks for help; Alt and a letter write nothing."""
+        if event.key.startswith("alt+"):
+            event.prevent_default()
         if event.key == "question_mark" and not self.text:
             event.prevent_default()
             event.stop()
