@@ -453,6 +453,9 @@ def test_of_processes_at_once_only_one_spends_the_refresh_token(
     entries = home / "ring" / "entries.json"
     # The access token is forgotten, as if an hour had passed; the refresh token stands.
     entries.write_text(entries.read_text("utf-8").replace("visma-access", "gone"), "utf-8")
+    # The first answer takes so long that the other comes while it is under way.
+    sandbox.latency_s = 6.0
+    sandbox.switch("latency@POST /connect/token")
     together = [started(home, "connections", "refresh", "erp") for _ in range(2)]
     said = [one.communicate(timeout=60) for one in together]
     assert [one.returncode for one in together] == [0, 0], said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import ssl
 import threading
 from collections.abc import Iterable
@@ -31,6 +32,7 @@ _LOGIN_PAGE = (
 _ENTITY = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbbbbbb">]><a>&b;</a>'
 
 
+_WORDS = re.compile(r"[\w!{}.-]{8,}")
 _LATE = {"AddFactuur", "AddMutatie", "AddRelatie", "POST invoice", "POST mutation"}
 
 
@@ -135,7 +137,10 @@ class Sandbox:
 def _echoed(asked: Asked, path: str) -> Reply:
     """A refusal that repeats the whole request, in the form of each vendor's errors."""
     sent = "; ".join([path, *(f"{name}: {value}" for name, value in asked.headers.items())])
-    whole = f"{sent} {unquote_plus(asked.body.decode('utf-8', 'replace'))}"
+    body = unquote_plus(asked.body.decode("utf-8", "replace"))
+    # First without the names they stand beside: what hides by name must not be enough.
+    bare = _WORDS.findall(f"{body} {asked.headers.get('authorization', '')} {path}")
+    whole = f"{' '.join(sorted(bare, key=len, reverse=True))} {sent} {body}"
     if path.startswith("/soap.asmx"):
         return fault("echo", whole)
     named = dict.fromkeys(("message", "title", "ExceptionMessage", "error_description"), whole)
