@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -12,9 +11,12 @@ from tests.crash.dying import LEASE_S
 from troubleshooter.retry.tables import JOBS, WORKERS
 from troubleshooter.store import Store
 
-GRACE_S = 2.0
-"""How long after its lease ran out a turn may stay with a dead worker beside one that lives: a
-quarter of the lease until the next look around, the rest for a machine that is busy."""
+MOST_LOOKS = 2
+"""How often a worker may look around (each time it renews its own lease) after the lease of a dead
+one ran out, until nothing of that one is left: once, and once more if that failed."""
+SWEEPS = 16
+"""The same for what nothing carries on: a lease until it is doubted, two until it is noticed, at
+four renewals each, and once more if that failed."""
 
 
 @dataclass(slots=True)
@@ -28,6 +30,7 @@ class Counts:
     lost: int = 0
     twice: int = 0
     stuck: int = 0
+    looks: int = 0
     longest_s: float = 0.0
     alone_s: float = 0.0
     blocks: int = 0
@@ -46,32 +49,34 @@ class Counts:
             f"{self.kills} kills ({where}) in {self.seconds:.0f} s over {self.jobs} jobs: "
             f"lost {self.lost}, booked twice {self.twice}, stuck beyond their lease {self.stuck}, "
             f"blocks triggered by us {self.blocks}; done {self.done}, waiting for a fix "
-            f"{self.waiting}, errors spent at Exact {self.exact_errors}; taken over after at most "
-            f"{self.longest_s:.1f} s beside a worker that lived (lease {LEASE_S:.1f} s), after "
-            f"{self.alone_s:.1f} s when none lived long enough"
+            f"{self.waiting}, errors spent at Exact {self.exact_errors}; left with a dead worker "
+            f"for at most {self.looks} looks around and {self.longest_s:.1f} s beside one that "
+            f"lived (lease {LEASE_S:.1f} s), {self.alone_s:.1f} s where none did for long"
         )
 
 
 @dataclass(slots=True)
 class _Life:
-    """A worker process as it is seen from outside; moments in seconds that never go back."""
+    """A worker process as it is seen from outside: since when it looks around and when it died, in
+    seconds that never go back; when it was seen to renew its lease, by the store's own times."""
 
     ticking_since: float | None = None
     died: float | None = None
+    renewed: list[float] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Watch:
     """Looks at the store again and again: who holds what, and who stands beside it.
 
-    A turn of a dead worker is taken over within the lease and GRACE_S while any one worker looks
-    around beside it all that time. Nothing is asked of workers that themselves die before.
+    What a dead worker held is taken over by the first look around, after its lease ran out, of any
+    worker that lives, which is one that renews its own lease. Looks are counted, not seconds: on a
+    machine that is busy enough a worker that lives does not come to look either.
     """
 
     store: Store
     counts: Counts
     _lives: dict[str, _Life] = field(default_factory=dict)
-    _idle: dict[str, float] = field(default_factory=dict)
     _late: set[str] = field(default_factory=set)
     _begun: bool = False
 
@@ -80,7 +85,7 @@ class Watch:
         self._lives.setdefault(name, _Life()).died = at
 
     def look(self, now: float) -> None:
-        """One look at everything."""
+        """One look at everything, as it is at one moment."""
         schema = None if self.store.is_file else "dbos"
         if not self._begun:
             self._begun = sa.inspect(self.store.engine).has_table("workflow_status", schema)
@@ -95,39 +100,51 @@ class Watch:
         held = sa.select(table).where(table.c.status.in_(["PENDING", "ENQUEUED"]))
         with self.store.read() as db:
             for row in db.execute(sa.select(WORKERS)):
-                life = self._lives.setdefault(row.id, _Life())
-                if life.ticking_since is None and row.beat_at > row.started_at:
-                    life.ticking_since = now
+                self._seen(row.id, row.started_at, row.beat_at, now)
             flows = {str(row[0]): (str(row[1]), str(row[2])) for row in db.execute(held)}
             busy = {
-                f"{row.id}-{row.turn}"
-                for row in db.execute(sa.select(JOBS.c.id, JOBS.c.turn).where(JOBS.c.busy))
+                f"{row.id}-{row.turn}": float(row.offered_at)
+                for row in db.execute(
+                    sa.select(JOBS.c.id, JOBS.c.turn, JOBS.c.offered_at).where(JOBS.c.busy)
+                )
             }
         for flow, (holder, status) in flows.items():
             if status == "PENDING":
                 self._held(flow, holder, now)
-        self._without_a_flow(busy - set(flows), now)
-
-    def _held(self, flow: str, holder: str, now: float) -> None:
-        died = self._lives.get(holder, _Life()).died
-        if died is None:
-            return
-        beside = self._beside(died, now)
-        self.counts.longest_s = max(self.counts.longest_s, beside)
-        self.counts.alone_s = max(self.counts.alone_s, now - died)
-        if beside > LEASE_S + GRACE_S:
-            self._stuck(f"{flow} of {holder}")
-
-    def _without_a_flow(self, busy: Iterable[str], now: float) -> None:
-        """Jobs that are said to be under way, and that nothing carries on."""
-        self._idle = {flow: self._idle.get(flow, now) for flow in busy}
-        for flow, since in self._idle.items():
-            # Noticed at a sweep, one lease apart, once it is a lease old.
-            if self._beside(since, now) > 2 * LEASE_S + GRACE_S:
+        for flow, offered in busy.items():
+            # A job said to be under way, which nothing carries on.
+            if flow not in flows and self._looks_since(offered + LEASE_S) > SWEEPS:
                 self._stuck(flow)
 
+    def _seen(self, name: str, started_at: float, beat_at: float, now: float) -> None:
+        life = self._lives.setdefault(name, _Life())
+        if not life.renewed or beat_at > life.renewed[-1]:
+            life.renewed.append(beat_at)
+        if life.ticking_since is None and beat_at > started_at:
+            life.ticking_since = now
+
+    def _held(self, flow: str, holder: str, now: float) -> None:
+        dead = self._lives.get(holder, _Life())
+        if dead.died is None:
+            return
+        # One that never renewed its lease was hardly there; it is noticed by a sweep.
+        since = dead.renewed[-1] + LEASE_S if dead.renewed else None
+        looks = 0 if since is None else self._looks_since(since)
+        self.counts.looks = max(self.counts.looks, looks)
+        self.counts.longest_s = max(self.counts.longest_s, self._beside(dead.died, now))
+        self.counts.alone_s = max(self.counts.alone_s, now - dead.died)
+        if looks > MOST_LOOKS:
+            self._stuck(f"{flow} of {holder}")
+
+    def _looks_since(self, moment: float) -> int:
+        """The most that any one worker looked around since then and came to its next look."""
+        return max(
+            (sum(1 for at in life.renewed if at > moment) - 1 for life in self._lives.values()),
+            default=0,
+        )
+
     def _beside(self, since: float, now: float) -> float:
-        """The longest that any one worker looked around since then."""
+        """The longest that any one worker lived beside it since then, in seconds."""
         return max(
             (
                 (life.died or now) - max(since, life.ticking_since)

@@ -89,10 +89,10 @@ class Turns:
                 return False
             seen = jobs.attempt(db, identity, turn, LOOK)
             answer = None if seen is None else seen.answer
+            if answer is None and not self._may_look(db, job, again=seen is not None):
+                return False
             if seen is None:
                 jobs.begin(db, job, LOOK, self.worker, "", self.now())
-            elif answer is None and not self._may_look_again(db, job):
-                return False
             set_aside = "" if answer is not None else self._reserve(db, job, LOOK)
         self.at(Boundary.BEFORE_LOOK)
         if answer is None:
@@ -315,11 +315,14 @@ class Turns:
         doors.reserve(db, job.connection, job.operation, name, self.now())
         return name
 
-    def _may_look_again(self, db: Any, job: Job) -> bool:
-        """Whether a look-up whose end nobody saw may be made once more; if not, it waits."""
+    def _may_look(self, db: Any, job: Job, again: bool) -> bool:
+        """Whether the door is open still, and once more for a look-up whose end nobody saw, which
+        may have been an error; if not, the job waits."""
         door, now = doors.must(db, job.connection), self.now()
-        errors = doors.errors(db, job.connection, job.operation, now - self.budget_window)
-        allowed = admit(now, door.limits, (), errors, settling=True)
+        holds = [hold for hold in doors.holds(db, job.connection) if hold.until > now]
+        since = now - self.budget_window
+        errors = doors.errors(db, job.connection, job.operation, since) if again else ()
+        allowed = admit(now, door.limits, holds, errors, 0, door.paused, settling=True)
         if allowed.allowed:
             return True
         state = JobState.UNKNOWN if job.unsettled else JobState.WAITING

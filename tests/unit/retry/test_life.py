@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from tests.unit.retry.simulated import DOOR, OPERATION, World, nothing
 
 from troubleshooter.errors import (
@@ -37,6 +37,11 @@ ERRORS: tuple[ConnectorError, ...] = (
     LimitReached("too many errors", "error-block"),
     CredentialsRejected("no"),
 )
+
+
+MOODS = st.sampled_from(["well", "well", "loses", "is late", "is late", "shut", "refuses"])
+REFUSALS = st.sampled_from(["after-fix", "lookup", "transient", "none", ""])
+WHENS = st.sampled_from(["transient", "transient", "transient", "wait", "after-fix"])
 
 
 class Killed(BaseException):
@@ -76,17 +81,29 @@ class Life(RuleBasedStateMachine):
         assert not open_jobs, "never ends"
         self.all_is_well()
 
-    @rule(number=st.integers(0, 3), when=st.sampled_from(["transient", "wait", "after-fix"]))
+    # In every life: left to chance, whole lives pass without anything to carry, or in peace.
+    @initialize(
+        whens=st.lists(WHENS, min_size=2, max_size=4),
+        mood=MOODS,
+        error=st.sampled_from(ERRORS),
+        refuse=REFUSALS,
+    )
+    def begin(self, whens: list[str], mood: str, error: ConnectorError, refuse: str) -> None:
+        self.vendor_changes(mood, error, 100.0, refuse, "confirmed", False)
+        for number, when in enumerate(whens):
+            self.add(number, when)
+
+    @rule(number=st.integers(0, 5), when=WHENS)
     def add(self, number: int, when: str) -> None:
         record = f"2026-{number}"
         self.world.add(record, when, "test.rule" if when == "after-fix" else None)
         self.records.add(record)
 
     @rule(
-        mood=st.sampled_from(["well", "well", "loses", "is late", "is late", "shut", "refuses"]),
+        mood=MOODS,
         error=st.sampled_from(ERRORS),
         late_s=st.sampled_from([30.0, 100.0]),
-        refuse=st.sampled_from(["after-fix", "lookup", "transient", "none", ""]),
+        refuse=REFUSALS,
         word=st.sampled_from(["confirmed", "refuted", "open"]),
         blind=st.booleans(),
     )
