@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import sys
+import zlib
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from troubleshooter.model import ObjectRef
 
 _COMPACT_ABOVE = 200_000
 _MOST_DIGITS = 18
+_MOST_UNPACKED = 1024 * 1024 * 1024
 _BITS = 64
 _BIT = pl.Series([1 << position for position in range(_BITS)], dtype=pl.UInt64)
 _TENS = pl.Series([10**digits for digits in range(_MOST_DIGITS + 1)], dtype=pl.UInt64)
@@ -43,14 +45,26 @@ def _packed(numbers: pl.Series) -> str:
     values = array("Q", numbers)
     if sys.byteorder == "big":
         values.byteswap()
-    return base64.b64encode(values.tobytes()).decode()
+    return base64.b64encode(zlib.compress(values.tobytes(), 1)).decode()
 
 
 def _unpacked(name: str, packed: str) -> pl.Series:
-    values = array("Q", base64.b64decode(packed, validate=True))
+    unpacker = zlib.decompressobj()
+    try:
+        data = unpacker.decompress(base64.b64decode(packed, validate=True), _MOST_UNPACKED)
+    except zlib.error as error:
+        raise ValueError(name) from error
+    if not unpacker.eof:
+        raise ValueError(f"{name}: too much, or cut short")
+    values = array("Q", data)
     if sys.byteorder == "big":
         values.byteswap()
-    return pl.Series(name, values.tolist(), dtype=pl.UInt64)
+    return pl.Series(name, values, dtype=pl.UInt64)
+
+
+def _steps(words: pl.Series) -> pl.Series:
+    """Words in order as steps from one to the next, which take less room."""
+    return words - words.shift(1, fill_value=0)
 
 
 @dataclass(slots=True)
@@ -103,6 +117,8 @@ class NumberSet:
         if not words.height:
             return {}
         words = words.sort(*self.by, "word")
+        if not self.by:
+            words = words.with_columns(_steps(words["word"]))
         packed: dict[str, object] = {name: words[name].to_list() for name in self.by}
         return packed | {name: _packed(words[name]) for name in ("word", "bits")}
 
@@ -115,7 +131,8 @@ class NumberSet:
             columns += [_unpacked(name, packed[name]) for name in ("word", "bits")]
             if len({len(column) for column in columns}) > 1:
                 raise ValueError("columns of different lengths")
-            numbers._words = pl.DataFrame(columns)
+            words = pl.DataFrame(columns)
+            numbers._words = words if by else words.with_columns(pl.col("word").cum_sum())
         return numbers
 
     def _compact(self) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import json
+
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from troubleshooter.documents import Documents, codes
@@ -25,6 +28,7 @@ def documents(*parts: list[str]) -> Documents:
     return whole
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(NUMBER, max_size=30), max_size=4))
 def test_merged_parts_hold_each_document_once(parts: list[list[str]]) -> None:
     whole = Documents()
@@ -53,3 +57,19 @@ def test_the_same_number_of_another_kind_is_another_document() -> None:
 
 def test_leading_zeros_tell_documents_apart() -> None:
     assert documents(["7", "007"]).count() == 2
+
+
+@settings(deadline=None)
+@given(st.lists(NUMBER, max_size=30))
+def test_what_was_packed_is_unpacked_again(numbers: list[str]) -> None:
+    found = documents(numbers)
+    again = Documents.unpacked(json.loads(json.dumps(found.packed())))
+    assert again.first(10_000) == found.first(10_000)
+    assert again.count() == found.count()
+
+
+@pytest.mark.parametrize("text", ["", "!", "AAAA", "eJwDAAAAAAE", base64.b64encode(b"x").decode()])
+def test_damaged_packing_is_refused(text: str) -> None:
+    packed = {"plain": {"order": {"word": text, "bits": text}}}
+    with pytest.raises(ValueError):  # noqa: PT011 -- whatever is wrong with it
+        Documents.unpacked(packed)

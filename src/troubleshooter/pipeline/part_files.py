@@ -14,7 +14,7 @@ from troubleshooter.pipeline.parts import Part
 from troubleshooter.pipeline.scan import Scanned, Scanner
 from troubleshooter.pipeline.shelf import filter_mark, rules_mark
 
-_KIND = "troubleshooter scan part 1"
+_KIND = "troubleshooter scan part 2"
 _MOST_BYTES = 1024 * 1024 * 1024
 
 
