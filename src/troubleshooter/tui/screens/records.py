@@ -40,12 +40,12 @@ class RecordsPage(Opened):
 
     tab: ClassVar[Tab | None] = "log"
     help_key = "help.records"
-    spared = frozenset({"language", "theme", "choose", "error(-1)"})
+    spared = frozenset({"language", "theme", "choose"})
     AUTO_FOCUS = "RecordTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "key.filter", key_display="/"),
         Binding("e", "error(1)", "key.next_error"),
-        Binding("E", "error(-1)", "key.previous_error", key_display="E"),
+        Binding("E", "error(-1)", "key.previous_error", show=False, key_display="E"),
         Binding("n", "hit(1)", "key.next_hit", show=False),
         Binding("N", "hit(-1)", "key.previous_hit", show=False, key_display="N"),
         Binding("c", "context", "key.context"),

@@ -47,6 +47,7 @@ class FilterBar(Surviving, Container):
             border: none; height: 1; padding: 0 1; background: $surface; margin-right: 1;
             &:focus { background: $panel; border: none; }
             &.-wrong { color: $error; }
+            & > .input--placeholder { color: $quiet; }
         }
         & #text { width: 1fr; }
         & #since, & #until { width: 20; }
