@@ -60,6 +60,7 @@ class Figures:
     _shapes: frozenset[str] = frozenset()
     _pieces: frozenset[str] = frozenset()
     _told: dict[str, Decided] = field(default_factory=dict)
+    _read: dict[str, str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         words = self.vocabulary.words.union(map(fold, self.lexicon.vendor_codes))
@@ -103,7 +104,12 @@ class Figures:
         """What the figures of `text` at these places say, but for suggestions."""
         found: list[object] = [text[start:end] for start, end in places.as_is]
         for start, end in places.words:
-            found.append(self._reads(fold(text[start:end])))
+            form = text[start:end]
+            if form not in self._read:
+                if len(self._read) > _MOST:
+                    self._read.clear()
+                self._read[form] = self._reads(fold(form))
+            found.append(self._read[form])
         for part in places.joins:
             form = "".join(fold(text[start:end]) for start, end in part)
             found.append(self._reads(form))
