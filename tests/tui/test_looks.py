@@ -9,14 +9,21 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
+from troubleshooter.cases import keeping
+from troubleshooter.cases.case import Deed, DeedKind, Seen, Sighting
+from troubleshooter.cases.tables import CASES, DEEDS, SIGHTINGS
 from troubleshooter.locations import find
+from troubleshooter.pipeline.cases import open_cases
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.tui.remembered import Remembered, ThemeName, remember
+from troubleshooter.tui.screens.cases import CasePage, CasesPage
 from troubleshooter.tui.screens.log import LogPage
 from troubleshooter.tui.screens.message import MessagePage
 from troubleshooter.tui.screens.records import RecordsPage
@@ -72,9 +79,35 @@ def book(home: Path, tmp_path: Path) -> Knowledge:
 
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
-    path = tmp_path / "magento-invoice-log.csv"
+    path = tmp_path / "exports" / "magento-invoice-log.csv"
+    path.parent.mkdir()
     path.write_text(LOG, "utf-8")
     return path
+
+
+def keep(home: Path, log: Path) -> None:
+    """Cases of two customers, as they would be kept before this log is opened."""
+    cases = open_cases(replace(find(), home=home))
+    for number, (customer, days) in enumerate(
+        {"De Vries Installaties": ("2025-11-02", "2025-12-24"), "Bakker": ("2025-12-30",)}.items()
+    ):
+        for day in days:
+            at = datetime.fromisoformat(f"{day} 09:00")
+            sighting = Sighting(day, at, 3, at, at, {at.date(): 3}, "", "log.csv", ("000000288",))
+            sample = "Store nl is closed for synchronisation"
+            seen = Seen("shop.store-closed", "shop.store-closed", sighting, "", sample)
+            cases.take_in(customer, [seen], [str(log)] if number == 0 else [])
+    with cases.store.begin() as db:
+        [vries] = keeping.find(db, "De Vries Installaties")
+        for day, kind, detail in (
+            ("2025-12-24 10:00", DeedKind.REPLY, ""),
+            ("2025-12-25 11:30", DeedKind.FIXED, "store opened in the settings"),
+        ):
+            keeping.act(db, vries.id, Deed(datetime.fromisoformat(day), kind, detail))
+        keeping.write_note(db, vries.id, "They close it before stocktaking.")
+        for name, table in (("id", CASES), ("case_id", SIGHTINGS), ("case_id", DEEDS)):
+            db.execute(sa.update(table).where(table.c[name] == vries.id).values({name: "5a1ab1e0"}))
+    cases.store.close()
 
 
 async def message(desk: Desk) -> None:
@@ -90,6 +123,7 @@ async def found(desk: Desk) -> None:
     page = desk.app.get_screen_stack("log")[0]
     assert isinstance(page, LogPage)
     await desk.until(lambda: page.result)
+    await desk.until(lambda: desk.app.session.memory.known)
 
 
 async def finding(desk: Desk) -> None:
@@ -108,12 +142,40 @@ async def records(desk: Desk) -> None:
     await desk.press("e")
 
 
+async def came_back(desk: Desk) -> None:
+    await found(desk)
+    await desk.until(lambda: "1 came back" in desk.text())
+    await desk.press("enter")
+    await desk.until(lambda: "Somebody closed" in desk.text())
+
+
+async def cases(desk: Desk) -> None:
+    await found(desk)
+    await desk.until(lambda: "1 came back" in desk.text())
+    await desk.press("f7")
+    page = desk.app.screen
+    assert isinstance(page, CasesPage)
+    await desk.until(lambda: page.settled and "3 of 3" in desk.text())
+
+
+async def case(desk: Desk) -> None:
+    await came_back(desk)
+    await desk.press("c")
+    await desk.until(lambda: isinstance(desk.app.screen, CasePage))
+    await desk.until(lambda: "stocktaking" in desk.text())
+
+
 WAYS: Mapping[str, object] = {
     "message": message,
     "log": found,
     "finding": finding,
     "records": records,
+    "came-back": came_back,
+    "cases": cases,
+    "case": case,
 }
+KEPT = ("came-back", "cases", "case")
+"""Where the customer is known from before."""
 
 
 def normal(svg: str) -> str:
@@ -129,6 +191,8 @@ async def test_a_screen_looks_as_it_did(
     open_app: OpenApp, home: Path, book: Knowledge, log: Path, way: str, size: str, theme: ThemeName
 ) -> None:
     remember(home / "tui.json", Remembered("en", theme))
+    if way in KEPT:
+        keep(home, log)
     async with open_app(log, size=SIZES[size], load=lambda: book) as desk:
         await WAYS[way](desk)  # type: ignore[operator]
         await desk.pilot.pause()

@@ -61,11 +61,12 @@ class FindingPage(Opened):
     ]
     DEFAULT_CSS = """
     FindingPage {
-        & #facts { padding: 0 2; margin: 1 0 0 0; height: auto; }
-        & #history { padding: 0 2; height: auto; margin-bottom: 1; }
+        & #facts { padding: 0 2; margin: 1 0; height: auto; }
+        &.-told #facts { margin: 1 0 0 0; }
+        & #history { padding: 0 2; height: auto; margin-bottom: 1; display: none; }
+        &.-told #history { display: block; }
         & #history.-back { color: $warning; }
         &.-narrow #history { margin: 0; }
-        & .-empty { display: none; }
         & #both { height: 1fr; }
         & #records, & #explained {
             border: round $border-blurred;
@@ -179,6 +180,7 @@ class FindingPage(Opened):
         past = memory.pasts.get(subject)
         back = past is not None and past.standing is Standing.CAME_BACK
         told = memory.line(subject, past, self.session.language)
+        self.set_class(bool(told), "-told")
         line.set_class(back, "-back")
         opens = self.wording.say("cases.opens", pressed="c") if memory.case(subject) else ""
         sign = "↻ " if back else ""
