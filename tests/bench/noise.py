@@ -1,6 +1,6 @@
 """Damages labelled messages in every way that text gets damaged and measures what is still found.
 
-`python -m tests.bench.noise [--seeds N] [--misses KIND]` takes the messages of train.jsonl and
+`python -m tests.bench.noise [--seeds N] [--misses KIND] [--scores]` takes those of train.jsonl and
 tune.jsonl that the matcher finds when they are whole, and those it must not find; so what it prints
 is the damage's own doing.
 """
@@ -10,10 +10,12 @@ from __future__ import annotations
 import argparse
 import html
 import json
+import math
 import quopri
 import random
 import textwrap
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, quote_plus
 
@@ -202,6 +204,8 @@ class Count:
     found: int = 0
     wrong: int = 0
     misses: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    judged: list[tuple[str, float, bool]] = field(default_factory=list)
+    """Of every diagnosis its stage, its score, and whether it is right."""
 
 
 def whole(matcher: Matcher) -> Iterator[Case]:
@@ -225,8 +229,12 @@ def measure(matcher: Matcher, seeds: int) -> dict[str, Count]:
             luck = random.Random(f"{name} {seed}")  # noqa: S311 -- test data
             for case in cases:
                 text = damage(case.message, luck)
-                rules = tuple(match.rule for match in matcher.diagnose(text, case.system))
+                matches = matcher.diagnose(text, case.system)
+                rules = tuple(match.rule for match in matches)
                 fine = {*case.expected, *case.also_ok}
+                count.judged += (
+                    (match.stage, match.score, match.rule in fine) for match in matches
+                )
                 wrong = any(rule not in fine for rule in rules)
                 hit = bool(case.expected) and bool(fine & set(rules))
                 count.cases += bool(case.expected)
@@ -237,11 +245,32 @@ def measure(matcher: Matcher, seeds: int) -> dict[str, Count]:
     return counts
 
 
+def scores(counts: Mapping[str, Count]) -> Iterator[str]:
+    """Lines of how many diagnoses with about one score were right, and the share's lower bound."""
+    bins: defaultdict[str, list[bool]] = defaultdict(list)
+    for count in counts.values():
+        for stage, score, right in count.judged:
+            bins[f"fuzzy {int(score * 50) / 50:.2f}" if stage == "fuzzy" else stage].append(right)
+    yield f"{'diagnoses by':20}{'right':>8}{'of':>8}{'at least':>10}"
+    for name, judged in sorted(bins.items()):
+        good, of = sum(judged), len(judged)
+        yield f"{name:20}{good:8}{of:8}{_least(good, of):10.4f}"
+
+
+def _least(right: int, of: int) -> float:
+    """The lower end of Wilson's 95 % interval of a share."""
+    z, share = 1.96, right / of
+    middle = share + z * z / (2 * of)
+    spread = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+    return (middle - spread) / (1 + z * z / of)
+
+
 def main() -> None:
-    """Print the table, or the misses of one damage."""
+    """Print the table; the misses of one damage; how right diagnoses of each score are."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--seeds", type=int, default=1)
     options.add_argument("--misses", help="one kind of damage, or all")
+    options.add_argument("--scores", action="store_true", help="how right each score is")
     asked = options.parse_args()
     matcher = Matcher(load_rules(find().rule_folders).values())
     counts = measure(matcher, asked.seeds)
@@ -253,6 +282,8 @@ def main() -> None:
     )
     wrong = sum(count.wrong for count in counts.values())
     print(f"{'all':20}{cases:7}{found / cases:9.1%}{wrong:7}")
+    if asked.scores:
+        print("\n".join(("", *scores(counts))))
     for name, count in counts.items():
         if asked.misses in (name, "all"):
             for text, expected, rules in count.misses:

@@ -19,7 +19,7 @@ from troubleshooter.matching.phrases import (
     literal_text,
 )
 from troubleshooter.matching.reading import VALUE, WORD, Reading
-from troubleshooter.matching.vocabulary import plain_number, skeleton
+from troubleshooter.matching.vocabulary import everyday_words, plain_number, skeleton
 
 _GRAM = 4
 _SHORTEST = 9
@@ -28,6 +28,7 @@ _CANDIDATES = 8
 _ALIKE = 88.0
 _WORD_ALIKE = 78.0
 _NOT_ALIKE = 92.0
+_EVERYDAY_ALIKE = 85.0  # a letter too few (`fond`), not another one (`plant`)
 _SHORT_WORD = 3
 _EDGE = 5
 _CUT_SHARE = 0.58
@@ -198,7 +199,8 @@ def wordy(form: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Message:
-    """A message's letters, the concepts that were read cleanly, and the runs that were not;
+    """A message's letters, the concepts that were read cleanly, and the runs that were not, some of
+    which are `everyday` words;
     `begins` when it starts with a capital, as a sentence that lost nothing in front does;
     `told_cut` when it says itself that something stood before."""
 
@@ -206,6 +208,7 @@ class _Message:
     begins: bool
     told_cut: bool
     clean: frozenset[str]
+    everyday: frozenset[str]
     broken: _Runs
 
 
@@ -221,6 +224,7 @@ class _Runs(tuple[str, ...]):
 
 def _message(reading: Reading, low: int, high: int) -> _Message:
     clean: set[str] = set()
+    everyday: set[str] = set()
     runs: list[str] = [""]
     seen = -1
     for unit in reading.units[low:high]:
@@ -230,6 +234,10 @@ def _message(reading: Reading, low: int, high: int) -> _Message:
         )
         seen = max(seen, unit.last)
         if unit.concept == VALUE and unit.similarity == 1.0 and letters.isdigit():
+            continue
+        if unit.concept == WORD and reading.tokens[unit.first].form in everyday_words():
+            everyday.add(letters)
+            runs += [letters, ""]
             continue
         if unit.concept not in (VALUE, WORD) and unit.similarity == 1.0:
             clean.add(unit.concept)
@@ -243,7 +251,9 @@ def _message(reading: Reading, low: int, high: int) -> _Message:
     begins = low > 0 or (first[:1].isupper() and not first[1:].isupper())
     told_cut = reading.text[:start].rstrip().endswith(("...", "\u2026"))
     letters = _message_letters(reading, low, high)
-    return _Message(letters, begins, told_cut, frozenset(clean), _Runs(filter(None, runs)))
+    return _Message(
+        letters, begins, told_cut, frozenset(clean), frozenset(everyday), _Runs(filter(None, runs))
+    )
 
 
 def _compare(
@@ -320,6 +330,8 @@ def _kept_part(
         denied = any(NOT in word.concepts and word.at < start for word, _ in inside)
         if message.begins or ((start in at_words or denied) and not torn_end):
             return None
+    if inside[-1][0] is not entry.words[-1] and NOT in inside[-1][0].concepts:
+        return None  # what is denied was lost
     turning = FAILING | {NOT}
     if any(not turning.isdisjoint(word.concepts) for word in entry.words) and not any(
         not turning.isdisjoint(word.concepts) for word, _ in inside
@@ -344,7 +356,8 @@ def _kept(word: _Word, message: _Message, part: str | None = None) -> bool:
     if len(letters) <= _SHORT_WORD:
         return any(letters in run for run in message.broken)
     return any(
-        (fuzz.ratio if len(run) < 1.4 * len(letters) else fuzz.partial_ratio)(letters, run) >= least
+        (fuzz.ratio if len(run) < 1.4 * len(letters) else fuzz.partial_ratio)(letters, run)
+        >= (_EVERYDAY_ALIKE if run in message.everyday else least)
         for run in message.broken
         if len(run) >= 0.7 * len(letters)
     )

@@ -19,6 +19,7 @@ from troubleshooter.matching.checks import (
     check_span,
 )
 from troubleshooter.matching.codes import Code, find_codes
+from troubleshooter.matching.confidence import confidence
 from troubleshooter.matching.edges import Edges, Surfaces
 from troubleshooter.matching.kept import Keeper, NoKeeper
 from troubleshooter.matching.outcome import (
@@ -390,12 +391,9 @@ class Matcher:
             for other in found
             if other.rule.id == item.rule.id and other.line == item.line and other.alignment
         ]
-        confidence = {"code": 0.995, "exact": 0.99}.get(
-            item.stage, round(0.5 + item.score / 2.1, 3)
-        )
         return Match(
             rule=item.rule.id,
-            confidence=confidence,
+            confidence=confidence(item.stage, item.score),
             stage=item.stage,
             parameters={
                 **parameters.of_match(

@@ -114,9 +114,9 @@ def captured(alignment: Alignment, reading: Reading, stopwords: frozenset[str]) 
 def _value(reading: Reading, start: int, end: int, stopwords: frozenset[str]) -> str:
     """The text of tokens `start`..`end` without function words, quotes and marks around it."""
     tokens, text = reading.tokens, reading.text
-    while end >= start and tokens[end].form in stopwords and text[tokens[end].start - 1] in " \n":
+    while end >= start and tokens[end].form in stopwords and _blank(text, tokens[end].start - 1):
         end -= 1
-    while start <= end and tokens[start].form in stopwords and text[tokens[start].end] in " \n":
+    while start <= end and tokens[start].form in stopwords and _blank(text, tokens[start].end):
         start += 1
     if end < start:
         return ""
@@ -130,6 +130,11 @@ def _value(reading: Reading, start: int, end: int, stopwords: frozenset[str]) ->
         and text.count(behind, 0, tokens[end].end) % 2 == 0
     )
     return value + behind if inch else value
+
+
+def _blank(text: str, place: int) -> bool:
+    """Whether a space stands at `place`, which may lie outside the text."""
+    return place >= 0 and text[place : place + 1] in (" ", "\n")
 
 
 def _without_code(value: str) -> str:

@@ -82,7 +82,7 @@ class Vocabulary:
         runs = _RUNS.findall(token) if len(token) <= _LONGEST_RUN else []
         if sum(map(len, runs)) < len(token):
             return ()
-        if len(runs) == 1 and (token in self.words or token in _real_words()):
+        if len(runs) == 1 and (token in self.words or token in everyday_words()):
             return ()
         parts: list[str] = []
         for run in runs:
@@ -127,7 +127,7 @@ class Vocabulary:
             return word, 0.97
         if letters < len(token):
             return None
-        if token in _real_words():
+        if token in everyday_words():
             return None
         if len(token) < _SHORTEST_CORRECTED:
             swapped = token[:1] + token[1:][::-1]
@@ -137,7 +137,7 @@ class Vocabulary:
 
     def _scanned(self, token: str) -> str | None:
         """The word of which two letters were read as one, or one as two: `invahd`."""
-        if len(token) <= _SHORTEST_CORRECTED or token in _real_words():
+        if len(token) <= _SHORTEST_CORRECTED or token in everyday_words():
             return None
         for seen, meant in _SCANNED:
             start = token.find(seen)
@@ -177,7 +177,7 @@ class Vocabulary:
 
 
 @cache
-def _real_words() -> frozenset[str]:
+def everyday_words() -> frozenset[str]:
     """Everyday words that a typing error away from the rulebook's words: no misspelt ones."""
     source = Path(__file__).with_name("everyday-words.txt")
     return frozenset(source.read_text("utf-8").split())

@@ -1,0 +1,96 @@
+"""What damage leaves of a message is still read, and nothing more is read into it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+
+import pytest
+from tests.bench.noise import DAMAGES
+
+from troubleshooter.matching.confidence import CODE, EXACT, confidence
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.model import Rule, System
+
+
+@pytest.mark.parametrize(
+    ("message", "rule"),
+    [
+        ("Relatienietbekend ineBoekhouden", "eboekhouden.relation-unknown"),
+        ("De API-instellingen zijn nieet geldgi", "eboekhouden.api-settings-invalid"),
+        ("On geldig gro otboekrekeningtype", "exact.gl-account-type-invalid"),
+        ("Invahd reference: VAT code", "exact.vat-code-reference-invalid"),
+        ("Relatie niet bekend\n\tin eBoek\nhouden", "eboekhouden.relation-unknown"),
+        ("Relatie%20niet%20bekend%20in%20eBoekhouden", "eboekhouden.relation-unknown"),
+        ("Relatie+niet+bekend+in+eBoekhouden%21%21%21", "eboekhouden.relation-unknown"),
+        ("Ｉnvoice ｔｅｍｐｌａｔｅ not found", "eboekhouden.invoice-template-not-found"),
+        ("Customer cr\ufffd\ufffdated", "magento.customer-created"),
+        ("RÃƒÂ©eds verwerkt", "exact.already-processed"),
+        ("Btw-code <b>niet</b> ingevuld voor uursoort Reistijd", "eboekhouden.vat-code-missing"),
+    ],
+)
+def test_damaged_wordings_are_read(message: str, rule: str, matcher: Matcher) -> None:
+    assert [match.rule for match in matcher.diagnose(message)] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("message", "system", "rule"),
+    [
+        ("...AT code not filled in", None, "eboekhouden.vat-code-missing"),
+        ("PI settings are not valid for u", None, "eboekhouden.api-settings-invalid"),
+        ("tie niet bekend in eBoekh", None, "eboekhouden.relation-unknown"),
+        (
+            "geldige referentie: Betalingscond",
+            System.EXACT,
+            "exact.payment-condition-reference-invalid",
+        ),
+        ("In gebruik: Boekstuknu", System.EXACT, "exact.entry-number-in-use"),
+    ],
+)
+def test_a_wording_that_an_edge_broke_off_is_completed(
+    message: str, system: System | None, rule: str, matcher: Matcher
+) -> None:
+    assert [match.rule for match in matcher.diagnose(message, system)] == [rule]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Geldige referentie: Betalingsconditie",
+        "geldige referentie: betalingsconditie",
+        "Geldiggrootboekrekeningtype: 110 Omzet",
+        "Notsuccessful",
+        "Code van de tegenrekening is niet i",
+        "Work order 4412 doees not exist in OutSmart",
+        "OAP calls this month: 1,",
+        "Material 60099 on work order 25-2009 does not exist in",
+        "<b>No</b> duplicates found",
+        "Module Enabled:    success",
+        "Cart 001 opened",
+    ],
+)
+def test_nothing_is_read_into_what_is_left(message: str, matcher: Matcher) -> None:
+    assert matcher.diagnose(message) == ()
+
+
+def test_an_everyday_word_is_no_misspelt_one(matcher: Matcher) -> None:
+    assert matcher.diagnose("De plant is niet gevonden in Exact") == ()
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_no_damage_stops_the_matcher(
+    damage: str, matcher: Matcher, rules: Mapping[str, Rule]
+) -> None:
+    chance = random.Random(damage)  # noqa: S311 -- test data
+    for rule in chance.sample(sorted(rules), 40):
+        for wording in rules[rule].wordings[:2]:
+            matcher.explain(DAMAGES[damage](wording.text, chance), rules[rule].system)
+
+
+def test_a_higher_score_is_never_less_sure() -> None:
+    sure = [confidence("fuzzy", score / 100) for score in range(80, 101)]
+    assert sure == sorted(sure)
+
+
+def test_a_code_is_surer_than_a_wording_and_this_than_a_likeness() -> None:
+    assert CODE > EXACT >= confidence("fuzzy", 1.0) > confidence("fuzzy", 0.8) > 0.95
