@@ -162,7 +162,7 @@ def main(arguments: Sequence[str]) -> int:
     print("| what | measured |\n|---|---|")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for part in (large(folder, chosen.rows), others(folder, chosen.rows // 20), single(folder)):
+        for part in (large(folder, chosen.rows), others(folder, chosen.rows // 5), single(folder)):
             for what, measured in part:
                 print(f"| {what} | {measured} |", flush=True)
     return 0
