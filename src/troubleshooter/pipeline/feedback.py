@@ -57,7 +57,7 @@ def take(knowledge: Knowledge, opinion: Opinion) -> Taken:
         verdict=opinion.verdict,
         rule=opinion.rule,
         right=opinion.right,
-        message=redact(opinion.message.encode("utf-8", "replace").decode("utf-8")),
+        message=redact(opinion.message.encode("utf-8", "ignore").decode("utf-8")),
         system=opinion.system.value if opinion.system else "",
         case=opinion.case,
     )
