@@ -175,21 +175,32 @@ def test_a_cancelled_job_is_not_sent_and_finds_its_way_back(call: Call, payload:
 def test_a_record_that_is_edited_goes_again_and_the_difference_is_kept(
     call: Call, payload: Path
 ) -> None:
-    payload.write_text(json.dumps(invoice("2026-0100", Relatiecode="99999")), "utf-8")
+    payload.write_text(json.dumps(invoice("2026-0100", Factuursjabloon="Weg")), "utf-8")
     _add(call, payload)
     call("run", "--drain")
     (waiting,) = _listed(call)
-    assert (waiting["state"], waiting["rule"]) == ("fixing", "eboekhouden.relation-unknown")
+    assert (waiting["state"], waiting["rule"]) == ("fixing", TEMPLATE)
     payload.write_text(json.dumps(invoice("2026-0100")), "utf-8")
     call("edit", waiting["id"], "--payload", str(payload))
     call("run", "--drain")
     shown = json.loads(call("show", waiting["id"], "--json").stdout)
     assert shown["state"] == "done"
     assert [line.strip(" ,") for line in shown["changed"].splitlines()] == [
-        '- "Relatiecode": "99999"', '+ "Relatiecode": "10001"'
+        '- "Factuursjabloon": "Weg"', '+ "Factuursjabloon": "Onderhoud 2026"'
     ]  # fmt: skip
     actions = [line["action"] for line in shown["audit"]]
     assert actions == ["add", "edit"]
+
+
+def test_a_list_says_how_many_it_does_not_show(call: Call, payload: Path, tmp_path: Path) -> None:
+    _add(call, payload)
+    second = tmp_path / "2026-0101.json"
+    second.write_text(json.dumps(invoice("2026-0101")), "utf-8")
+    call("add", "--connection", "books", "--operation", "AddFactuur", "--payload", str(second))
+    shown = call("list", "--most", "1", "--lang", "en")
+    assert len(shown.stdout.splitlines()) == 1
+    assert "and 1 more; --most shows more of them" in shown.stderr
+    assert "more" not in call("list", "--lang", "en").output
 
 
 def test_a_dead_letter_finds_its_way_back(call: Call, payload: Path) -> None:
