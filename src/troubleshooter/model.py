@@ -451,7 +451,7 @@ class Verification:
 
     `looked` tells whether the vendor's system could be asked; `trouble` is what stood in the way,
     '' when nothing did. `calls` were sent, `counted_calls` of them count toward the vendor's
-    limit, `elapsed_s` is in seconds.
+    limit, `counted_errors` answers toward its block after errors; `elapsed_s` is in seconds.
     """
 
     connection: str
@@ -463,3 +463,4 @@ class Verification:
     elapsed_s: float
     looked: bool = True
     trouble: str = ""
+    counted_errors: int = 0

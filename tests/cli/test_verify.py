@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from troubleshooter.cli.verified import summary
+from troubleshooter.model import ConnectionSystem, Verification
 from troubleshooter.sandbox import visma_books
 from troubleshooter.sandbox.server import Sandbox
 
@@ -72,7 +75,8 @@ def test_the_json_of_a_scan_has_one_key_more_and_only_when_asked(
     found = asked["verification"]
     assert found["calls"] == len(sandbox.log)
     assert set(found) == {
-        "connection", "system", "at", "looked", "trouble", "calls", "counted_calls", "elapsed_s",
+        "connection", "system", "at", "looked", "trouble", "calls", "counted_calls",
+        "counted_errors", "elapsed_s",
         "verdicts",
     }  # fmt: skip
     assert json.loads((tmp_path / "report.json").read_text("utf-8")) == asked
@@ -144,3 +148,15 @@ def test_a_secret_is_in_nothing_that_is_printed_or_written(
     kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert "canary" not in done.stdout + done.stderr
     assert b"canary" not in kept
+
+
+@pytest.mark.parametrize(
+    ("system", "told"),
+    [(ConnectionSystem.EXACT, True), (ConnectionSystem.EBOEKHOUDEN, False)],
+)
+def test_errors_toward_a_block_are_told_where_a_vendor_blocks(
+    system: ConnectionSystem, told: bool
+) -> None:
+    at = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    looked = Verification("books", system, at, {}, 5, 4, 0.5, counted_errors=2)
+    assert ("and 2 as errors toward its block" in " ".join(summary(looked, "en"))) is told

@@ -121,6 +121,10 @@ class Crashing:
         self._counts.seconds = time.monotonic() - started
         return self._counts
 
+    def close(self) -> None:
+        """Close the store."""
+        self._store.close()
+
     def _prepare(self) -> None:
         self._store.create(METADATA)
         with self._store.begin() as db:
@@ -261,8 +265,14 @@ def crash(
     """Run until `kills` workers were killed, at most `seconds`; what came of it."""
     with _place(url) as (database, home):
         if url is not None:
-            emptied(Store(sa.make_url(url)))
-        return Crashing(database, home, seed).run(kills, seconds, progress)
+            store = Store(sa.make_url(url))
+            emptied(store)
+            store.close()
+        crashing = Crashing(database, home, seed)
+        try:
+            return crashing.run(kills, seconds, progress)
+        finally:
+            crashing.close()
 
 
 def main() -> int:

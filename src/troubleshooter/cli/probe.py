@@ -10,10 +10,10 @@ import typer
 
 from troubleshooter.cli import console
 from troubleshooter.cli.options import JsonFlag, LangOption, language
-from troubleshooter.connectors.metering import COUNTED_ERRORS
 from troubleshooter.errors import ConnectorError, TroubleshooterError, UsageError
 from troubleshooter.model import ConnectionSystem, Language, ProbeOutcome, ProbeResult, ProbeRun
 from troubleshooter.pipeline.knowledge import open_knowledge
+from troubleshooter.probes.judging import counted_errors
 
 _COLOUR = {
     ProbeOutcome.PASS: "green",
@@ -158,12 +158,6 @@ def document(run: ProbeRun) -> dict[str, object]:
     }
 
 
-def counted_errors(run: ProbeRun) -> int:
-    """How many answers of the run the vendor counts toward a block after errors."""
-    found = (result.evidence.get(COUNTED_ERRORS, 0) for result in run.results)
-    return sum(one for one in found if isinstance(one, int))
-
-
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
@@ -181,7 +175,7 @@ def _text(run: ProbeRun, words: Mapping[str, str]) -> str:
     counted = sum(result.counted_calls for result in run.results)
     cost = words["calls"].format(calls=calls, counted=counted)
     if run.system is ConnectionSystem.EXACT:
-        cost += words["errors"].format(errors=counted_errors(run))
+        cost += words["errors"].format(errors=counted_errors(run.results))
     lines += ["", cost]
     return "\n".join(lines)
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from troubleshooter.cli.console import styled, visible, wrapped
-from troubleshooter.model import Language, Rule, Verdict, VerdictKind, Verification
+from troubleshooter.model import (
+    ConnectionSystem,
+    Language,
+    Rule,
+    Verdict,
+    VerdictKind,
+    Verification,
+)
 
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
@@ -22,7 +29,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "not-asked": "not asked: enough was asked in one session",
         "head": "Checked at {connection} ({system}), {at}",
         "sums": "{confirmed} confirmed, {refuted} refuted, {open} open; "
-        "{calls} calls, {counted} toward the vendor's limit, {elapsed} s",
+        "{calls} calls, {counted} toward the vendor's limit{errors}, {elapsed} s",
+        "errors": " and {errors} as errors toward its block",
         "nothing": "nothing to ask this system: no call was made",
         "trouble": "In the way: {trouble}",
     },
@@ -41,7 +49,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "not-asked": "niet gevraagd: er is in één sessie al genoeg gevraagd",
         "head": "Nagekeken bij {connection} ({system}), {at}",
         "sums": "{confirmed} bevestigd, {refuted} weerlegd, {open} open; "
-        "{calls} aanroepen, waarvan {counted} voor de limiet van de leverancier, {elapsed} s",
+        "{calls} aanroepen, waarvan {counted} voor de limiet van de leverancier{errors}, "
+        "{elapsed} s",
+        "errors": " en {errors} als fout voor de blokkade",
         "nothing": "voor dit systeem was er niets te vragen: er is geen aanroep gedaan",
         "trouble": "In de weg staat: {trouble}",
     },
@@ -87,10 +97,12 @@ def summary(verification: Verification, language: Language) -> list[str]:
         return [styled(head, "bold"), f"  {words['nothing']}"]
     kinds = [verdict.kind for verdict in verification.verdicts.values()]
     counts = {kind.value: kinds.count(kind) for kind in VerdictKind}
+    errors = words["errors"].format(errors=verification.counted_errors)
     sums = words["sums"].format(
         **counts,
         calls=verification.calls,
         counted=verification.counted_calls,
+        errors=errors if verification.system is ConnectionSystem.EXACT else "",
         elapsed=f"{verification.elapsed_s:.2f}",
     )
     shown = [styled(head, "bold"), f"  {sums}"]
@@ -118,6 +130,7 @@ def document(verification: Verification) -> dict[str, object]:
         "trouble": verification.trouble or None,
         "calls": verification.calls,
         "counted_calls": verification.counted_calls,
+        "counted_errors": verification.counted_errors,
         "elapsed_s": verification.elapsed_s,
         "verdicts": [
             {

@@ -115,6 +115,7 @@ def judge(
         done.elapsed_s,
         any(run.looked for run in done.runs),
         _trouble(done.runs),
+        done.counted_errors,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from troubleshooter.connectors.metering import Meter
+from troubleshooter.connectors.metering import COUNTED_ERRORS, Meter
 from troubleshooter.credentials import Veil
 from troubleshooter.model import ProbeOutcome, ProbeResult, ProbeVerdict
 from troubleshooter.probes.registry import PROBES
@@ -68,3 +68,9 @@ def looked(results: Iterable[ProbeResult]) -> bool:
     return any(
         result.probe == "network.http" and result.outcome is ProbeOutcome.PASS for result in results
     )
+
+
+def counted_errors(results: Iterable[ProbeResult]) -> int:
+    """How many answers the vendor counts toward a block after errors."""
+    found = (result.evidence.get(COUNTED_ERRORS, 0) for result in results)
+    return sum(one for one in found if isinstance(one, int))

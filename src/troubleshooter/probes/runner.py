@@ -27,7 +27,7 @@ from troubleshooter.model import (
     ProbeRun,
     ProbeVerdict,
 )
-from troubleshooter.probes.judging import judged, looked, veiled, with_calls
+from troubleshooter.probes.judging import counted_errors, judged, looked, veiled, with_calls
 from troubleshooter.probes.probe import Finding, Look, Probe
 from troubleshooter.probes.registry import PROBES
 from troubleshooter.probes.words import Said, Value, say, trouble, words
@@ -53,13 +53,14 @@ class Question:
 class Runs:
     """The runs of several questions, in their order; what two of them share was asked once.
 
-    `calls`, `counted_calls` and `elapsed_s` (seconds) are of all together.
+    `calls`, `counted_calls`, `elapsed_s` (seconds) and `counted_errors` are of all together.
     """
 
     runs: tuple[ProbeRun, ...]
     calls: int
     counted_calls: int
     elapsed_s: float
+    counted_errors: int
 
 
 _Key = tuple[str, tuple[tuple[str, str], ...]]
@@ -127,6 +128,7 @@ def run_each(
         sum(one.calls for one in told.values()),
         sum(one.counted_calls for one in told.values()),
         round(time.monotonic() - started, 3),
+        counted_errors(told.values()),
     )
 
 

@@ -161,6 +161,7 @@ class _Verification(_Shape):
     trouble: str | None = None
     calls: _Count = 0
     counted_calls: _Count = 0
+    counted_errors: _Count = 0
     elapsed_s: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     verdicts: tuple[_Verdict, ...] = ()
 
@@ -176,6 +177,7 @@ class _Verification(_Shape):
             self.elapsed_s,
             self.looked,
             self.trouble or "",
+            self.counted_errors,
         )
 
 

@@ -70,6 +70,7 @@ class Session:
                 verdicts={**before.verdicts, **told.verdicts},
                 calls=before.calls + told.calls,
                 counted_calls=before.counted_calls + told.counted_calls,
+                counted_errors=before.counted_errors + told.counted_errors,
             )
         self.verification = told
 

@@ -50,7 +50,7 @@ def test_what_was_looked_up_is_kept_with_it(result: ScanResult, generated: datet
     rule = "eboekhouden.call-limit-reached"
     verdict = Verdict(rule, VerdictKind.OPEN, system, (look,), OpenReason.BLOCKED)
     looked = Verification(
-        "books", system, generated.astimezone(), {rule: verdict}, 3, 2, 0.5, False, "no network"
+        "books", system, generated.astimezone(), {rule: verdict}, 3, 2, 0.5, False, "no network", 1
     )
     stored = read_stored("scan.json", written(result, verification=verified.document(looked)))
     assert stored.verified() == replace(looked, at=looked.at.replace(microsecond=0))
