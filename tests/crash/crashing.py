@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ from troubleshooter.retry import doors, jobs
 from troubleshooter.retry.boundaries import Boundary
 from troubleshooter.retry.job import TRANSIENT, JobState, Mode
 from troubleshooter.retry.jobs import Chosen, NewJob
+from troubleshooter.retry.limits import EXACT_ERRORS
 from troubleshooter.retry.operations.registry import OPERATIONS
 from troubleshooter.retry.policy import at_first
 from troubleshooter.retry.tables import METADATA
@@ -194,7 +195,7 @@ class Crashing:
             self._over(process)
         quiet = [self._start(NEVER), self._start(NEVER)]
         # On a busy machine all of it takes its time; only what never ends is lost.
-        until = time.monotonic() + 300 + self._counts.jobs / 20
+        until = time.monotonic() + 120 + self._counts.jobs / 20
         while time.monotonic() < until and not self._settled():
             time.sleep(0.2)
             self._watch.look(time.monotonic())
@@ -205,11 +206,18 @@ class Crashing:
     def _settled(self) -> bool:
         with self._store.read() as db:
             found = jobs.find(db, Chosen(most=100_000))
+        rests = self._rests()
         return all(
             job.state in (JobState.DONE, JobState.FIXING)
-            or (job.connection == "exact" and not job.busy and not job.unsettled)
+            or (job.connection == "exact" and not job.busy and (rests or not job.unsettled))
             for job in found
         )
+
+    def _rests(self) -> bool:
+        """Whether so many errors may have been spent at Exact that not even a look-up goes."""
+        since = datetime.now(UTC) - timedelta(hours=1)
+        with self._store.read() as db:
+            return len(doors.errors(db, "exact", "SalesEntries", since)) >= EXACT_ERRORS
 
     def _conclude(self) -> None:
         counts = self._counts
@@ -219,7 +227,8 @@ class Crashing:
         entries = self._sandbox.exact.books.lists["salesentry/SalesEntries"]
         there.update(str(row["EntryNumber"]) for row in entries)
         done = [job for job in found if job.state is JobState.DONE]
-        held = [job for job in found if job.connection == "exact" and job.state in _HELD]
+        waits = (*_HELD, JobState.UNKNOWN) if self._rests() else _HELD
+        held = [job for job in found if job.connection == "exact" and job.state in waits]
         counts.done, counts.waiting = len(done), len(held)
         counts.lost = counts.jobs - len(done) - len(held)
         for job in found:
