@@ -149,7 +149,8 @@ class Edges:
             seen += phrase.weights[first - 1]
             value += phrase.weights[first - 1]
         share = seen / phrase.total
-        told = denied or front.tells or end.tells
+        unsaid = lost_end and PRODUCTS.issuperset(phrase.concepts[last + 1 :])
+        told = denied or front.tells or end.tells or unsaid  # who reads it knows which product
         if share < (_LEAST_SHARE if told else _LEAST_SHARE_UNTOLD):
             return None
         if len(pairs) + front.tells + end.tells < _LEAST_SEEN:
