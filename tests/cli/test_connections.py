@@ -56,8 +56,8 @@ def on_a_terminal(folder: Path, answers: list[str], *arguments: str) -> tuple[in
         except OSError:
             break  # how Linux says that the other end of a terminal is closed
         said += piece
-        # A question stands at the end of a line that is not finished.
-        if left and said.rstrip(b" ").endswith(b":"):
+        # The space is written by what reads the answer, once it is ready for it.
+        if left and said.endswith(b": "):
             os.write(terminal, f"{left.pop(0)}\n".encode())
         if not piece:
             break

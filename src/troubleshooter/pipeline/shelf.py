@@ -84,11 +84,29 @@ def _digest(file: BinaryIO, start: int, size: int) -> str:
     return hashlib.sha256(file.read(size)).hexdigest()
 
 
+_DECIDES = (
+    "id",
+    "system",
+    "level",
+    "status",
+    "codes",
+    "wordings",
+    "patterns",
+    "generic",
+    "parameters",
+    "parent",
+    "refused",
+)
+"""What a rule is found by; its long texts are not read for a scan."""
+
+
 def rules_mark(rules: Mapping[str, Rule]) -> str:
-    """A digest of the rules and the program, the same on every machine that has the same."""
+    """A digest of what decides in the rules, and of the program: the same on every machine that has
+    the same."""
     digest = hashlib.sha256(f"{_FORM} {version('troubleshooter')}".encode())
-    for rule in sorted(rules):
-        digest.update(repr(rules[rule]).encode())
+    for name in sorted(rules):
+        rule = rules[name]
+        digest.update(repr([getattr(rule, decides) for decides in _DECIDES]).encode())
     return digest.hexdigest()
 
 
