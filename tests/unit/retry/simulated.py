@@ -98,6 +98,14 @@ class Vendor:
         """A call came through, or a person says that the door is open."""
         self._closed_until = None
 
+    def seen_closed(self) -> datetime | None:
+        """Until when the door was last seen to be closed."""
+        return self._closed_until
+
+    def forget(self, until: datetime | None) -> None:
+        """What was seen since died with who saw it, before it was kept."""
+        self._closed_until = until
+
     def look(self, task: Task) -> Answer:
         self.opened()
         self.carry_out()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -157,8 +156,12 @@ class Life(RuleBasedStateMachine):
         for offer in self._taken():
             self.world.at = _dying(boundary)
             self.world.vendor.during = _dying(boundary)
-            with suppress(Killed):
+            before = self.world.vendor.seen_closed()
+            try:
                 self.world.carry(offer)
+            except Killed:
+                if boundary in _BEFORE_KEEPING:
+                    self.world.vendor.forget(before)
             self.world.at, self.world.vendor.during = through, nothing
             self._pass(minutes)
             if back:
@@ -237,6 +240,10 @@ class ExactLife(Life):
 
     system = ConnectionSystem.EXACT
     refusal = "400"
+
+
+_BEFORE_KEEPING = frozenset({Boundary.AFTER_LOOK, Boundary.AFTER_SEND, "look", "send"})
+"""Where who dies takes along what the vendor answered."""
 
 
 def _dying(boundary: str) -> Callable[[str], None]:
