@@ -1,4 +1,4 @@
-"""Measures the matcher on labelled messages: `python tests/bench/matching.py [FILE...]`.
+"""Measures the matcher on labelled messages: `python -m tests.bench.matching [FILE...]`.
 
 Prints precision and recall per kind and per system, next to baselines on the same data. Without
 files it takes the held-out part of tests/corpus. A false accept is a diagnosis that is neither
@@ -8,43 +8,22 @@ expected nor listed under also_ok.
 from __future__ import annotations
 
 import argparse
-import json
-import math
-import re
 import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
+from tests.bench.baselines import baselines
+from tests.bench.labelled import CORPUS, Answer, Case, read
 
 from troubleshooter.locations import find
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.model import Rule, System
+from troubleshooter.model import Rule
 from troubleshooter.rules.loader import load_rules
 
-CORPUS = Path(__file__).parents[1] / "corpus"
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One labelled message."""
-
-    message: str
-    system: System | None
-    expected: tuple[str, ...]
-    also_ok: tuple[str, ...]
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a method says of a message."""
-
-    accepted: tuple[str, ...]
-    suggested: tuple[str, ...] = ()
+TUNED_ON = ("train.jsonl", "tune.jsonl")
 
 
 @dataclass(slots=True)
@@ -85,25 +64,6 @@ def _found(rule: str, answer: Answer, case: Case) -> bool:
     return len(case.expected) == 1 and not set(case.also_ok).isdisjoint(answer.accepted)
 
 
-def read(paths: Iterable[Path]) -> list[Case]:
-    """The labelled messages of the files."""
-    cases: list[Case] = []
-    for path in paths:
-        for line in path.read_text("utf-8").splitlines():
-            row = json.loads(line)
-            expected = row.get("expected_all") or ([row["expected"]] if row["expected"] else [])
-            cases.append(
-                Case(
-                    row["message"],
-                    System(row["system"]) if row["system"] else None,
-                    tuple(expected),
-                    tuple(row["also_ok"]),
-                    row["kind"],
-                )
-            )
-    return cases
-
-
 def ours(rules: Mapping[str, Rule]) -> Callable[[Case], Answer]:
     """The project's own matcher."""
     matcher = Matcher(rules.values())
@@ -114,57 +74,6 @@ def ours(rules: Mapping[str, Rule]) -> Callable[[Case], Answer]:
             tuple(match.rule for match in explained.diagnoses),
             tuple(item.rule for item in explained.suggestions),
         )
-
-    return answer
-
-
-def rapid(
-    rules: Mapping[str, Rule], scorer: Callable[..., float], threshold: float
-) -> Callable[[Case], Answer]:
-    """rapidfuzz over all wordings, accepting the best at or above `threshold`."""
-    owners = [rule.id for rule in rules.values() for _ in rule.wordings]
-    wordings = [
-        wording.text.replace("{", "").replace("}", "").casefold()
-        for rule in rules.values()
-        for wording in rule.wordings
-    ]
-
-    def answer(case: Case) -> Answer:
-        best = process.extract(case.message.casefold(), wordings, scorer=scorer, limit=12)
-        ranked = list(dict.fromkeys(owners[index] for _, _, index in best))
-        accepted = ranked[:1] if best and best[0][1] >= threshold else []
-        return Answer(tuple(accepted), tuple(ranked[:3]))
-
-    return answer
-
-
-def bm25(rules: Mapping[str, Rule], threshold: float) -> Callable[[Case], Answer]:
-    """Okapi BM25 over each rule's wordings as one document, accepting the best at `threshold`."""
-    documents = {
-        rule.id: Counter(
-            word
-            for wording in rule.wordings
-            for word in re.findall(r"\w+", wording.text.casefold())
-        )
-        for rule in rules.values()
-    }
-    lengths = {name: sum(words.values()) for name, words in documents.items()}
-    mean = sum(lengths.values()) / len(lengths)
-    holding = Counter(word for words in documents.values() for word in words)
-
-    def score(name: str, asked: Sequence[str]) -> float:
-        words, total = documents[name], 0.0
-        for word in asked:
-            rarity = math.log(1 + (len(documents) - holding[word] + 0.5) / (holding[word] + 0.5))
-            count = words[word]
-            total += rarity * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * lengths[name] / mean))
-        return total
-
-    def answer(case: Case) -> Answer:
-        asked = re.findall(r"\w+", case.message.casefold())
-        ranked = sorted(documents, key=lambda name: -score(name, asked))
-        accepted = ranked[:1] if score(ranked[0], asked) >= threshold else []
-        return Answer(tuple(accepted), tuple(ranked[:3]))
 
     return answer
 
@@ -208,7 +117,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--misses", action="store_true", help="print what went wrong")
     parser.add_argument("--kind", action="append", help="only these kinds")
-    parser.add_argument("--baselines", action="store_true", help="also measure rapidfuzz and BM25")
+    parser.add_argument("--baselines", action="store_true", help="also measure other methods")
     chosen = parser.parse_args(arguments)
     cases = read(chosen.files or [CORPUS / "heldout.jsonl"])
     if chosen.kind:
@@ -216,9 +125,8 @@ def main(arguments: Sequence[str]) -> int:
     rules = load_rules(find().rule_folders)
     scores = table("troubleshooter", cases, ours(rules))
     if chosen.baselines:
-        table("rapidfuzz WRatio >= 90", cases, rapid(rules, fuzz.WRatio, 90))
-        table("rapidfuzz token_set_ratio >= 90", cases, rapid(rules, fuzz.token_set_ratio, 90))
-        table("BM25 >= 14", cases, bm25(rules, 14.0))
+        for baseline in baselines(rules, read(CORPUS / name for name in TUNED_ON)):
+            table(baseline.name, cases, baseline.answer)
     if chosen.misses:
         for kind, score in sorted(scores.items()):
             for case, said in score.misses:

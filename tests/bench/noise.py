@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, quote_plus
 
-from tests.bench.matching import CORPUS, Case, read
+from tests.bench.labelled import CORPUS, Case, read
 
 from troubleshooter.locations import find
 from troubleshooter.matching.matcher import Matcher
