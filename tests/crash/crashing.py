@@ -11,9 +11,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 from tests.crash.dying import (
     BOUNDARIES,
+    ERROR_HOUR_S,
     LATENCY_S,
     NEVER,
     ODDS,
@@ -36,7 +37,6 @@ from troubleshooter.retry import doors, jobs
 from troubleshooter.retry.boundaries import Boundary
 from troubleshooter.retry.job import TRANSIENT, JobState, Mode
 from troubleshooter.retry.jobs import Chosen, NewJob
-from troubleshooter.retry.limits import EXACT_ERRORS
 from troubleshooter.retry.operations.registry import OPERATIONS
 from troubleshooter.retry.policy import at_first
 from troubleshooter.retry.tables import METADATA
@@ -63,6 +63,7 @@ FAULTS: tuple[tuple[str, ...], ...] = (
     ("E003.1",),
     ("CFACT014@AddFactuur",),
     ("latency@AddFactuur", "answer-lost@AddFactuur"),
+    ("exact.service-unavailable@POST salesentry/SalesEntries",),
 )
 QUICK = {
     "settle": SETTLE_S,
@@ -79,6 +80,16 @@ QUICK = {
     "per_minute": 100_000,
     "together": 4,
 }
+EXACT_QUICK = {
+    **QUICK,
+    "error_window": ERROR_HOUR_S,
+    "block": ERROR_HOUR_S,
+    "longest_block": ERROR_HOUR_S,
+    "together": 2,
+}
+MOST_OPEN = {"books": 10, "exact": 4}
+UNSOUND = 0.4
+"""How many of Exact's entries name a ledger account that is gone; each costs an error."""
 
 
 class Crashing:
@@ -93,11 +104,13 @@ class Crashing:
         self._counts = Counts()
         self._watch = Watch(self._store, self._counts)
         self._added = 0
+        self._unsound: set[str] = set()
         self._started = 0
         self._sandbox = Sandbox()
         self._sandbox.latency_s = LATENCY_S
         self._sandbox.exact.bounds.minutely = 10_000_000
         self._sandbox.exact.bounds.daily = 10_000_000
+        self._sandbox.exact.bounds.error_window_s = ERROR_HOUR_S
 
     def run(self, kills: int, seconds: float, progress: bool = False) -> Counts:
         """Kill until there were so many, or until the time is up; then let all of it end."""
@@ -132,17 +145,22 @@ class Crashing:
             doors.make(db, "books", ConnectionSystem.EBOEKHOUDEN)
             doors.make(db, "exact", ConnectionSystem.EXACT)
             doors.set_limits(db, "books", **QUICK)
-            doors.set_limits(db, "exact", **QUICK)
-        for number in range(24):
-            sound = number < 12
-            self._add("exact", "SalesEntries", _entry(number, sound), 10 if sound else 90)
+            doors.set_limits(db, "exact", **EXACT_QUICK)
 
     def _fill(self) -> None:
-        with self._store.read() as db:
-            open_jobs = len(jobs.find(db, Chosen([JobState.QUEUED], connection="books")))
-        for _ in range(max(0, 10 - open_jobs)):
-            self._added += 1
-            self._add("books", "AddFactuur", invoice(f"2026-{self._added:06}"), 50)
+        for connection, most in MOST_OPEN.items():
+            with self._store.read() as db:
+                open_jobs = len(jobs.find(db, Chosen(_OPEN, connection=connection)))
+            for _ in range(max(0, most - open_jobs)):
+                self._added += 1
+                if connection == "books":
+                    self._add("books", "AddFactuur", invoice(f"2026-{self._added:06}"), 50)
+                else:
+                    sound = self._random.random() >= UNSOUND
+                    entry = _entry(self._added, sound)
+                    if not sound:
+                        self._unsound.add(str(entry["EntryNumber"]))
+                    self._add("exact", "SalesEntries", entry, 50)
 
     def _add(self, connection: str, operation: str, payload: Any, priority: int) -> None:
         chosen = OPERATIONS[operation]
@@ -206,18 +224,7 @@ class Crashing:
     def _settled(self) -> bool:
         with self._store.read() as db:
             found = jobs.find(db, Chosen(most=100_000))
-        rests = self._rests()
-        return all(
-            job.state in (JobState.DONE, JobState.FIXING)
-            or (job.connection == "exact" and not job.busy and (rests or not job.unsettled))
-            for job in found
-        )
-
-    def _rests(self) -> bool:
-        """Whether so many errors may have been spent at Exact that not even a look-up goes."""
-        since = datetime.now(UTC) - timedelta(hours=1)
-        with self._store.read() as db:
-            return len(doors.errors(db, "exact", "SalesEntries", since)) >= EXACT_ERRORS
+        return all(job.state in (JobState.DONE, JobState.FIXING) for job in found)
 
     def _conclude(self) -> None:
         counts = self._counts
@@ -227,8 +234,9 @@ class Crashing:
         entries = self._sandbox.exact.books.lists["salesentry/SalesEntries"]
         there.update(str(row["EntryNumber"]) for row in entries)
         done = [job for job in found if job.state is JobState.DONE]
-        waits = (*_HELD, JobState.UNKNOWN) if self._rests() else _HELD
-        held = [job for job in found if job.connection == "exact" and job.state in waits]
+        held = [
+            job for job in found if job.record in self._unsound and job.state is JobState.FIXING
+        ]
         counts.done, counts.waiting = len(done), len(held)
         counts.lost = counts.jobs - len(done) - len(held)
         for job in found:
@@ -237,7 +245,8 @@ class Crashing:
         counts.lost += sum(1 for job in done if not there[job.record])
         counts.twice = sum(1 for times in there.values() if times > 1)
         errors = self._sandbox.exact._counts.errors
-        counts.exact_errors = max((len(times) for times in errors.values()), default=0)
+        counts.exact_errors = max((_most_at_once(times) for times in errors.values()), default=0)
+        counts.at_exact = sum(1 for job in done if job.connection == "exact")
         counts.blocks = sum(
             1 for row in self._sandbox.log if row.vendor == "exact-online" and row.status == 429
         )
@@ -246,7 +255,14 @@ class Crashing:
             counts.at[boundary.value] += number
 
 
-_HELD = (JobState.FIXING, JobState.WAITING, JobState.QUEUED)
+_OPEN = (JobState.QUEUED, JobState.WAITING, JobState.UNKNOWN)
+
+
+def _most_at_once(times: Sequence[float]) -> int:
+    """The most of these moments, in order, that fall within one of Exact's hours."""
+    return max(
+        (sum(1 for at in times if 0 <= last - at < ERROR_HOUR_S) for last in times), default=0
+    )
 
 
 def _entry(number: int, sound: bool) -> dict[str, object]:
@@ -256,8 +272,8 @@ def _entry(number: int, sound: bool) -> dict[str, object]:
         "Customer": customer,
         "Journal": "70",
         "EntryDate": "2026-04-02T00:00:00",
-        "EntryNumber": 20_260_500 + number,
-        "YourRef": f"BZ-{20_260_500 + number}",
+        "EntryNumber": 26_000_000 + number,
+        "YourRef": f"BZ-{26_000_000 + number}",
         "SalesEntryLines": [{"GLAccount": ledger, "AmountFC": 100.0, "VATCode": "2"}],
     }
 

@@ -10,11 +10,16 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from tests.integration.retry_bench import SECRETS, Adviser
 
+from troubleshooter.connectors.exact_online import ExactOnline
+from troubleshooter.connectors.opening import Connector, open_connector
+from troubleshooter.connectors.transport import HttpClient
+from troubleshooter.locations import find
 from troubleshooter.model import Connection, ConnectionSystem, Reference, RetryPolicy, RetryWhen
 from troubleshooter.retry.boundaries import Boundary
 from troubleshooter.retry.clock import clock_of
@@ -27,6 +32,9 @@ from troubleshooter.store import Store
 
 LEASE_S = 1.0
 LATENCY_S = 0.3
+ERROR_HOUR_S = 12.0
+"""How long an error counts at Exact here, instead of an hour: a killed worker may have made one,
+so that a real hour would soon close that door for the rest of the run."""
 TIMING = Timing(tick_s=0.05, poll_s=0.05, lease_s=LEASE_S, soon_s=3.0, patience_s=5.0)
 BOUNDARIES = tuple(Boundary)
 MOST_WORKERS = 50_000
@@ -117,6 +125,21 @@ def connections(addresses: dict[str, str]) -> dict[str, Connection]:
     return {"books": soap, "exact": exact}
 
 
+def opened(connection: Connection, http: HttpClient) -> Connector | None:
+    """The vendor's connector, with a short hour at Exact."""
+    connector = open_connector(connection, http)
+    if not isinstance(connector, ExactOnline):
+        return connector
+    return ExactOnline(
+        http,
+        connection.name,
+        connector.tokens,
+        exact_books.DIVISION,
+        find().state,
+        error_window=timedelta(seconds=ERROR_HOUR_S),
+    )
+
+
 def working(
     url: str,
     home: str,
@@ -139,7 +162,7 @@ def working(
     worker = Worker(
         store,
         OPERATIONS,
-        Desks(known.__getitem__),
+        Desks(known.__getitem__, opened=opened),
         adviser,
         lambda _said: None,
         TIMING,

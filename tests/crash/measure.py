@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
-from tests.crash.dying import LEASE_S
+from tests.crash.dying import ERROR_HOUR_S, LEASE_S
 
 from troubleshooter.retry.tables import JOBS, WORKERS
 from troubleshooter.store import Store
@@ -27,6 +27,7 @@ class Counts:
     at: Counter[str] = field(default_factory=Counter)
     jobs: int = 0
     done: int = 0
+    at_exact: int = 0
     lost: int = 0
     twice: int = 0
     stuck: int = 0
@@ -48,10 +49,11 @@ class Counts:
         return (
             f"{self.kills} kills ({where}) in {self.seconds:.0f} s over {self.jobs} jobs: "
             f"lost {self.lost}, booked twice {self.twice}, stuck beyond their lease {self.stuck}, "
-            f"blocks triggered by us {self.blocks}; done {self.done}, waiting for a fix "
-            f"{self.waiting}, errors spent at Exact {self.exact_errors}; left with a dead worker "
-            f"for at most {self.looks} looks around and {self.longest_s:.1f} s beside one that "
-            f"lived (lease {LEASE_S:.1f} s), {self.alone_s:.1f} s where none did for long"
+            f"blocks triggered by us {self.blocks}; done {self.done}, of them at Exact "
+            f"{self.at_exact}, waiting for a fix {self.waiting}, errors spent at Exact in one of "
+            f"its hours (here {ERROR_HOUR_S:.0f} s) at most {self.exact_errors}; left with a dead "
+            f"worker for at most {self.looks} looks around and {self.longest_s:.1f} s beside one "
+            f"that lived (lease {LEASE_S:.1f} s), {self.alone_s:.1f} s where none did for long"
         )
 
 

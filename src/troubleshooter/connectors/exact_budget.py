@@ -17,20 +17,24 @@ ALLOWED = 10
 """Errors in an hour on one endpoint, above which Exact blocks it."""
 STOP_AT = 6
 """Errors in an hour after which nothing more is sent there: room is left for the link itself."""
-_HOUR = timedelta(hours=1)
+HOUR = timedelta(hours=1)
 
 
 class ErrorBudget:
     """Counts what this program did; what another app does counts for that app.
 
+    `window` is how long an error counts.
     The file holds endpoints and times only. Where it cannot be kept, the count of this run
     stands.
     """
 
-    def __init__(self, state: Path, name: str, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, state: Path, name: str, now: Callable[[], datetime], window: timedelta = HOUR
+    ) -> None:
         self._path = state / f"{name}.exact-errors.json"
         self._lock = state / f"{name}.exact-errors.lock"
         self._now = now
+        self._window = window
         self._own: dict[str, list[float]] = {}
 
     def note(self, endpoint: str) -> None:
@@ -52,7 +56,7 @@ class ErrorBudget:
         times = self._times(endpoint)
         if len(times) < STOP_AT:
             return
-        until = datetime.fromtimestamp(max(times), UTC) + _HOUR
+        until = datetime.fromtimestamp(max(times), UTC) + self._window
         raise ExactLimit(
             f"not sent: {len(times)} errors on {endpoint} in the last hour, and after {ALLOWED} "
             f"Exact blocks it; solve them first, or wait until {until:%H:%M} UTC",
@@ -62,12 +66,12 @@ class ErrorBudget:
 
     def _times(self, endpoint: str) -> list[float]:
         kept = self._kept().get(endpoint, [])
-        since = (self._now() - _HOUR).timestamp()
+        since = (self._now() - self._window).timestamp()
         mine = [time for time in self._own.get(endpoint, []) if time > since]
         return kept if len(kept) >= len(mine) else mine
 
     def _kept(self) -> Mapping[str, list[float]]:
-        since = (self._now() - _HOUR).timestamp()
+        since = (self._now() - self._window).timestamp()
         try:
             found = json.loads(self._path.read_text("utf-8"))
         except (OSError, ValueError, RecursionError):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from troubleshooter.connectors.exact_budget import ErrorBudget
+from troubleshooter.connectors.exact_budget import HOUR, ErrorBudget
 from troubleshooter.connectors.exact_calls import ReadingLine, WritingLine
 from troubleshooter.connectors.exact_oauth import Application, TokenDesk
 from troubleshooter.connectors.exact_reading import ExactReader
@@ -27,7 +27,8 @@ class ExactOnline:
     """One connection to Exact Online.
 
     `reader` never spends a refresh token unless the connection says `may_refresh = true`;
-    `writer` does when it must, unless the connection says `may_refresh = false`.
+    `writer` does when it must, unless the connection says `may_refresh = false`. An error counts
+    toward Exact's block for `error_window`.
     """
 
     def __init__(
@@ -38,11 +39,12 @@ class ExactOnline:
         division: int | None,
         state: Path,
         now: Callable[[], datetime] = _now,
+        error_window: timedelta = HOUR,
     ) -> None:
         self.tokens = tokens
         self._http = http
         self._division = division
-        self._budget = ErrorBudget(state, name, now)
+        self._budget = ErrorBudget(state, name, now, error_window)
         self._now = now
         self._reader: ExactReader | None = None
         self._lock = threading.Lock()
@@ -82,7 +84,9 @@ def open_exact(
     desk = None
     if "client_id" in values and "client_secret" in values:
         desk = token_desk(values, http)
-    tokens = TokenKeeper(connection.name, desk, given, state, http.veil)
+    tokens = TokenKeeper(
+        connection.name, desk, given, state, http.veil, cancellation=http.cancellation
+    )
     return ExactOnline(http, connection.name, tokens, int(named) if named else None, state)
 
 
@@ -98,4 +102,5 @@ def token_desk(values: Mapping[str, Secret], http: HttpClient) -> TokenDesk:
         raise ConnectorError(f"{' and '.join(missing)} missing; they stand in Exact's App Center")
     redirect = values["redirect_uri"].reveal() if "redirect_uri" in values else ""
     application = Application(values["client_id"].reveal(), values["client_secret"], redirect)
-    return TokenDesk(http, application)
+    # Half a refresh would cost the login: it is never cut.
+    return TokenDesk(http.uncut(None), application)

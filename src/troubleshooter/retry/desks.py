@@ -49,11 +49,20 @@ class _Vendor:
 
 
 class Desks:
-    """Sessions by connection; several may be open on one, each used by one job at a time."""
+    """Sessions by connection; several may be open on one, each used by one job at a time.
 
-    def __init__(self, connection: Callable[[str], Connection], limits: Limits = PATIENT) -> None:
+    `opened` makes the vendor's connector, and raises ConfigurationError where it can't.
+    """
+
+    def __init__(
+        self,
+        connection: Callable[[str], Connection],
+        limits: Limits = PATIENT,
+        opened: Callable[[Connection, HttpClient], Connector | None] = open_connector,
+    ) -> None:
         self._connection = connection
         self._limits = limits
+        self._connector = opened
         self._vendors: dict[str, _Vendor] = {}
         self._lock = threading.Lock()
 
@@ -108,7 +117,7 @@ class Desks:
         connection = self._connection(name)
         http = http_for(connection, Veil(), self._limits)
         try:
-            return _Vendor(connection, http, open_connector(connection, http))
+            return _Vendor(connection, http, self._connector(connection, http))
         except ConfigurationError:
             http.close()
             raise

@@ -71,7 +71,6 @@ class Turns:
     now: Callable[[], datetime] = utc_now
     draw: Callable[[], float] = random.random
     at: Pass = through
-    budget_window: timedelta = timedelta(hours=1)
     fence: timedelta = timedelta(seconds=60)
 
     def look(self, identity: str, turn: int) -> bool:
@@ -190,7 +189,8 @@ class Turns:
             return Decision(JobState.QUEUED, Reason.LOOK_FIRST, now)
         door = doors.must(db, job.connection)
         holds = [hold for hold in doors.holds(db, job.connection) if hold.until > now]
-        errors = doors.errors(db, job.connection, job.operation, now - self.budget_window)
+        since = now - door.limits.error_window
+        errors = doors.errors(db, job.connection, job.operation, since)
         allowed = admit(now, door.limits, holds, errors, 0, door.paused)
         if allowed.allowed:
             return None
@@ -243,7 +243,8 @@ class Turns:
         )
 
     def _tries(self, db: Any, job: Job, door: Door) -> Tries:
-        errors = doors.errors(db, job.connection, job.operation, self.now() - self.budget_window)
+        since = self.now() - door.limits.error_window
+        errors = doors.errors(db, job.connection, job.operation, since)
         return Tries(
             sends=job.sends,
             failures=job.failures,
@@ -320,7 +321,7 @@ class Turns:
         may have been an error; if not, the job waits."""
         door, now = doors.must(db, job.connection), self.now()
         holds = [hold for hold in doors.holds(db, job.connection) if hold.until > now]
-        since = now - self.budget_window
+        since = now - door.limits.error_window
         errors = doors.errors(db, job.connection, job.operation, since) if again else ()
         allowed = admit(now, door.limits, holds, errors, 0, door.paused, settling=True)
         if allowed.allowed:

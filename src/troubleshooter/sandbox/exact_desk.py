@@ -28,17 +28,18 @@ _PAGE = b"<html><head><title>Exact Online</title></head><body>Onderhoud</body></
 _FILTERED = ("crm/Accounts", "logistics/Items")
 _WRITABLE = ("salesentry/SalesEntries", "salesinvoice/SalesInvoices", "crm/Accounts")
 _COUNTED = (400, 401, 403, 404)
-_HOUR_S = 3600.0
 _DAY_S = 86400.0
 
 
 @dataclass(slots=True)
 class Bounds:
-    """How much is allowed: calls a minute and a day, errors an hour on an endpoint, rows a page."""
+    """How much is allowed: calls a minute and a day, errors on an endpoint in so many seconds, rows
+    a page."""
 
     minutely: int = 60
     daily: int = 5000
     errors: int = 10
+    error_window_s: float = 3600.0
     page: int = 60
 
 
@@ -181,10 +182,10 @@ class ExactDesk:
 
     def _blocked(self, endpoint: str, now: float) -> bool:
         """More than the allowed errors in an hour: blocked until an hour after the last."""
-        times = self._counts.errors[endpoint]
-        if not times or now - times[-1] >= _HOUR_S:
+        times, window = self._counts.errors[endpoint], self.bounds.error_window_s
+        if not times or now - times[-1] >= window:
             return False
-        return len([at for at in times if times[-1] - at < _HOUR_S]) > self.bounds.errors
+        return len([at for at in times if times[-1] - at < window]) > self.bounds.errors
 
     def _told(self, reply: Reply, endpoint: str, division: bool) -> Reply:
         """The answer with its headers; an error is put on the endpoint's account."""
