@@ -46,6 +46,16 @@ class Alignment:
     cut: bool = False
     denied: bool = False
 
+    @property
+    def lost_front(self) -> bool:
+        """Whether the message's edge broke off the wording's front."""
+        return self.cut and self.pairs[0][0] > 0
+
+    @property
+    def lost_end(self) -> bool:
+        """Whether the message's edge broke off the wording's end."""
+        return self.cut and self.pairs[-1][0] + 1 < len(self.phrase.concepts)
+
 
 @dataclass(slots=True)
 class _Cell:
@@ -159,7 +169,7 @@ def _alignment(
         and all(_clean(phrase, units, pairs, place, weight) for place in range(1, len(pairs)))
     )
     score = min(1.0, best.value / phrase.total)
-    tight = pairs[-1][1] - pairs[0][1] + 1 == len(pairs) or any(phrase.holes)
+    tight = any(phrase.holes) or _tight(units, pairs, weight)
     torn = edges.torn(phrase, pairs, best.value) if tight and not exact else None
     if torn is not None:
         score = max(score, torn.score)
@@ -170,6 +180,17 @@ def _alignment(
     denied = torn is not None and torn.denied
     place = (best.start, best.unit, tuple(pairs))
     return Alignment(phrase, score, *place, exact, torn is not None, denied)
+
+
+def _tight(
+    units: tuple[Unit, ...], pairs: list[tuple[int, int]], weight: Callable[[str], float]
+) -> bool:
+    """Whether nothing but stop words stands between the matched units."""
+    matched = {unit for _, unit in pairs}
+    return all(
+        index in matched or 0.0 < weight(units[index].concept) <= STOPWORD_WEIGHT
+        for index in range(pairs[0][1], pairs[-1][1])
+    )
 
 
 def _clean(

@@ -18,6 +18,7 @@ from troubleshooter.matching.whole import REFERENCES, fills
 from troubleshooter.matching.windows import Window
 from troubleshooter.model import Level, Rule
 
+_GOOD_NEWS = (Level.SUCCESS, Level.INFO)
 _DEMAND = "must"
 _NEAR = 160  # characters
 _DECIDING = 0.7
@@ -56,6 +57,8 @@ def check(
         return Outcome.SHORT
     if _quote_goes_on(alignment, reading, lexicon):
         return Outcome.SUBSTITUTED
+    if phrase.wording.whole and alignment.lost_end and rule.level in _GOOD_NEWS:
+        return Outcome.NOT_WHOLE  # it may have gone on to say what went wrong
     if phrase.wording.whole and not fills(alignment, reading, window, lexicon):
         return Outcome.NOT_WHOLE
     span = Span(alignment.first, alignment.last, phrase.denies, frozenset(phrase.concepts))
@@ -85,7 +88,7 @@ def check_span(
     clause = {reading.units[index].concept for index in range(low, high + 1)}
     if (not span.denies and NOT in clause) or _none_of_it(span, reading, window):
         return Outcome.DENIED
-    if rule.level in (Level.SUCCESS, Level.INFO) and not FAILING.isdisjoint(clause - span.concepts):
+    if rule.level in _GOOD_NEWS and not FAILING.isdisjoint(clause - span.concepts):
         return Outcome.FAILURE
     wanted = span.concepts & PRODUCTS
     named = {unit.concept for unit in reading.units[window.low : window.high]} & PRODUCTS

@@ -19,11 +19,14 @@ _BEFORE_A_PRODUCT = frozenset({"i", "in"})
 _DOTS = ("...", "\u2026")
 _CLOSING = (".", "!", "?", ")", ":")
 _MOST_LEFT = 3  # tokens that one broken word may leave: `g l acc`
+_MOST_IN_HOLE = 7  # tokens of the value beside a broken word
 _HINTING = 3  # letters of a broken word that are looked up
 _TELLING = 6  # letters of a broken word that tell which it was, or
-_TELLING_SHARE = 0.4  # so much of it
+_TELLING_SHARE = 0.4  # so much of it;
+_TELLING_SHARE_OF_ENDINGS = 0.5  # many words end alike
 _LEAST_SHARE = 0.5
 _LEAST_SHARE_UNTOLD = 0.7  # where no broken word tells how the wording goes on
+_LEAST_SHARE_OF_MORE = 0.75  # where more than one word was lost in front
 _LEAST_SEEN = 2
 
 
@@ -141,14 +144,14 @@ class Edges:
             found = _NOTHING if denied else self._before(phrase, first, pairs[0][1])
             if found is None or not self._begun_before(found, end):
                 return None
-            if first > found.concepts and not denied:
-                return None  # more than one word was lost in front
             front = found
         seen = sum(phrase.weights[first : last + 1]) + front.credit + end.credit
         if denied:
             seen += phrase.weights[first - 1]
             value += phrase.weights[first - 1]
         share = seen / phrase.total
+        if lost_front and not denied and first > front.concepts and share < _LEAST_SHARE_OF_MORE:
+            return None  # more than one word was lost in front
         unsaid = lost_end and PRODUCTS.issuperset(phrase.concepts[last + 1 :])
         told = denied or front.tells or end.tells or unsaid  # who reads it knows which product
         if share < (_LEAST_SHARE if told else _LEAST_SHARE_UNTOLD):
@@ -194,6 +197,8 @@ class Edges:
         forms = [token.form for token in left]
         while forms and forms[0] in self.surfaces.stopwords:
             forms.pop(0)
+        if phrase.holes[last + 1] and _hold_a_value(forms[:-1]):
+            forms = forms[-1:]
         if len(forms) > _MOST_LEFT:
             return None
         return self._piece("".join(forms), phrase, last + 1, str.startswith)
@@ -206,6 +211,8 @@ class Edges:
         forms = [token.form for token in tokens[: units[unit].first]]
         while forms and forms[-1] in self.surfaces.stopwords:
             forms.pop()
+        if phrase.holes[first] and _hold_a_value(forms[1:]):
+            forms = forms[:1]
         if len(forms) > _MOST_LEFT:
             return None
         return self._piece("".join(forms), phrase, first - 1, str.endswith)
@@ -225,13 +232,17 @@ class Edges:
         )
         if longest:
             share = len(letters) / len(longest)
-            tells = len(letters) >= _TELLING or (
-                len(letters) >= _HINTING and share >= _TELLING_SHARE
-            )
+            least = _TELLING_SHARE if ahead else _TELLING_SHARE_OF_ENDINGS
+            tells = len(letters) >= _TELLING or (len(letters) >= _HINTING and share >= least)
             return _Piece(len(letters), phrase.weights[position] * share, tells, spanned)
         if any(fits(word, letters) for word in self.surfaces.stopwords):
             return _NOTHING
         return None
+
+
+def _hold_a_value(forms: Sequence[str]) -> bool:
+    """Whether these are a number or a reference, with a name perhaps, and no more."""
+    return len(forms) <= _MOST_IN_HOLE and any(not form.isalpha() for form in forms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from troubleshooter.matching.align import Alignment
 from troubleshooter.matching.lexicon import Lexicon
 from troubleshooter.matching.reading import VALUE, Reading, Unit
 from troubleshooter.matching.tokens import Gap
 from troubleshooter.matching.windows import Window
 
+_KEY = re.compile(r'":.*[{,]\s?"$', re.DOTALL)
 _LABEL = 8
 _UNITS = frozenset({"seconds", "seconden", "milliseconds", "ms", "s", "after", "na"})
 REFERENCES = frozenset(
@@ -66,7 +69,7 @@ def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexi
     """Whether the span fills its message or cell; references before and behind do not count."""
     units, tokens, text = reading.units, reading.tokens, reading.text
     after = alignment.last + 1
-    if after < window.high and units[after].gap < Gap.CELL:
+    if after < window.high and units[after].gap < Gap.CELL and not alignment.lost_end:
         between = text[tokens[units[alignment.last].last].end : tokens[units[after].first].start]
         if "(" not in between and "[" not in between and not between.startswith((":", ".", ",")):
             bare = units[after].gap is Gap.NONE and _is_count(units[after], reading)
@@ -79,6 +82,8 @@ def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexi
     start_of = tokens[units[alignment.first].first].start
     if _is_name(text, start_of, end, alone):
         return False
+    if alignment.lost_front:
+        return not _header(reading, window)
     before = alignment.first
     start = before
     while start > window.low and units[start].gap < Gap.CELL:
@@ -97,7 +102,7 @@ def _is_name(text: str, start: int, end: int, column: bool) -> bool:
     """Whether the words name a field or a program's part; `column`: they also name a column."""
     if column and text[end : end + 1] == ":":
         return True
-    if column and '":' in text and text[end:].strip() == '"':
+    if column and text[end:].strip() in ("", '"') and _KEY.search(text[:start]):
         return True  # a key whose value was cut off
     if text[end : end + 2] in ('":', "':", '"=') or text[end : end + 1] in ("=", "_"):
         return True

@@ -13,6 +13,9 @@ from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import Rule, System
 
 
+MATERIAL = "visma.material-not-found"
+
+
 @pytest.mark.parametrize(
     ("message", "rule"),
     [
@@ -45,6 +48,10 @@ def test_damaged_wordings_are_read(message: str, rule: str, matcher: Matcher) ->
             "exact.payment-condition-reference-invalid",
         ),
         ("In gebruik: Boekstuknu", System.EXACT, "exact.entry-number-in-use"),
+        ("De betalingstermijn is niet inge", None, "eboekhouden.payment-term-missing"),
+        ("rial RVS-316-40 on work order WO-10077 not found in VISMA.net", None, MATERIAL),
+        ("stomer created (relation 100771)", System.MAGENTO, "magento.customer-created"),
+        ("Duplicaat gevond", System.MAGENTO, "magento.duplicate-found"),
     ],
 )
 def test_a_wording_that_an_edge_broke_off_is_completed(
@@ -67,6 +74,10 @@ def test_a_wording_that_an_edge_broke_off_is_completed(
         "<b>No</b> duplicates found",
         "Module Enabled:    success",
         "Cart 001 opened",
+        "stomer group created",
+        "Customer upda",
+        "Betaling 88213 van € 412,50 matchen in Exact",
+        '"message":"Nothing to do","succes',
     ],
 )
 def test_nothing_is_read_into_what_is_left(message: str, matcher: Matcher) -> None:
