@@ -12,7 +12,6 @@ from troubleshooter.matching.confidence import CODE, EXACT, confidence
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import Rule, System
 
-
 MATERIAL = "visma.material-not-found"
 
 
@@ -51,7 +50,6 @@ def test_damaged_wordings_are_read(message: str, rule: str, matcher: Matcher) ->
         ("De betalingstermijn is niet inge", None, "eboekhouden.payment-term-missing"),
         ("rial RVS-316-40 on work order WO-10077 not found in VISMA.net", None, MATERIAL),
         ("stomer created (relation 100771)", System.MAGENTO, "magento.customer-created"),
-        ("Duplicaat gevond", System.MAGENTO, "magento.duplicate-found"),
     ],
 )
 def test_a_wording_that_an_edge_broke_off_is_completed(
