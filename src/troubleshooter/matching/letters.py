@@ -6,6 +6,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -34,6 +35,7 @@ _EDGE = 5
 _CUT_SHARE = 0.58
 _TIDY_CUT_SHARE = 0.68  # a message that ends between two words may well be whole
 _WHOLE_SHARE = 0.85
+_MOST_REMEMBERED = 20_000
 
 
 _NONE = array("I")
@@ -82,6 +84,7 @@ class LetterIndex:
         self._starts = unpacked("I", kept["starts"])
         self._holding = unpacked("I", kept["holding"])
         self._entries: dict[int, _Letters] = {}
+        self._nearest: dict[str, tuple[int, ...]] = {}
 
     def _read(self) -> Part:
         rows: list[tuple[int, str]] = []
@@ -128,6 +131,20 @@ class LetterIndex:
         message = _message_letters(reading, low, high)
         if not _SHORTEST <= len(message) <= _LONGEST:
             return [], False
+        near = self._near(message)
+        if not near:
+            return [], False
+        read = _message(reading, low, high)
+        compared = (_compare(self._letters(number), read, self._book.weight) for number in near)
+        matches = [match for match in compared if match is not None]
+        return sorted(matches, key=lambda match: -match.score), read.broken.looked_at
+
+    def _near(self, message: str) -> tuple[int, ...]:
+        """The rows that share the most pieces with a message's letters. Remembered, since the
+        lines of stack traces come again below many messages."""
+        known = self._nearest.get(message)
+        if known is not None:
+            return known
         shared: defaultdict[int, int] = defaultdict(int)
         for gram in _grams(message):
             for number in self._with(gram):
@@ -140,13 +157,10 @@ class LetterIndex:
             ),
             reverse=True,
         )[:_CANDIDATES]
-        near = [number for share, number in ranked if share >= 0.4]
-        if not near:
-            return [], False
-        read = _message(reading, low, high)
-        compared = (_compare(self._letters(number), read, self._book.weight) for number in near)
-        matches = [match for match in compared if match is not None]
-        return sorted(matches, key=lambda match: -match.score), read.broken.looked_at
+        if len(self._nearest) >= _MOST_REMEMBERED:
+            self._nearest.clear()
+        near = self._nearest[message] = tuple(number for share, number in ranked if share >= 0.4)
+        return near
 
     def _entry(self, phrase: Phrase) -> _Letters:
         reading = self._book.reader.read(literal_text(phrase.wording.text))
@@ -187,6 +201,7 @@ def _message_letters(reading: Reading, low: int, high: int) -> str:
     return "".join(_spelled(reading.tokens[token].form) for token in spelled)
 
 
+@lru_cache(maxsize=65_536)
 def _spelled(form: str) -> str:
     """A token by its letters and digits alone."""
     return "".join(filter(str.isalnum, skeleton(plain_number(form))))

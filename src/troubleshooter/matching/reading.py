@@ -188,6 +188,8 @@ class Reader:
         self, tokens: list[Token], words: list[_Word | None], position: int
     ) -> tuple[int, _Word | None]:
         """How many tokens from `position` on are one word, and which: `server fout`."""
+        if not self._may_join(tokens, position):
+            return 1, words[position]
         for length in range(min(_LONGEST_JOIN, len(tokens) - position), 1, -1):
             part = range(position, position + length)
             gaps = {tokens[index].gap for index in part[1:]}
@@ -210,6 +212,16 @@ class Reader:
             if read is not None and read[1] >= least:
                 return length, (read[0], 0.95)
         return 1, words[position]
+
+    def _may_join(self, tokens: list[Token], position: int) -> bool:
+        """Whether a token and the next may be of one word: that neither is a number, and what
+        parts them."""
+        both = tokens[position : position + 2]
+        return (
+            len(both) > 1
+            and both[1].gap in (Gap.NONE, Gap.LINE)
+            and not any(token.form.isdigit() for token in both)
+        )
 
     def _parted_denial(self, tokens: list[Token], position: int, form: str) -> bool:
         """Whether a word that denies lost its prefix: `On geldig`, and `In valid` in front."""

@@ -15,7 +15,7 @@ from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.parameters import DOCUMENT_PATTERNS
 from troubleshooter.model import Level, System
 from troubleshooter.pipeline.filtering import Filter
-from troubleshooter.pipeline.keys import Keys
+from troubleshooter.pipeline.first_lines import LineKeys
 from troubleshooter.redact import redact
 
 DOCUMENT_OF: Mapping[str, str] = {
@@ -42,7 +42,7 @@ class Decisions:
 
     matcher: Matcher
     known: list[Decision] = field(default_factory=list)
-    keys: Keys = field(default_factory=Keys)
+    keys: LineKeys = field(default_factory=LineKeys)
     _of: dict[tuple[str, str | None], int] = field(default_factory=dict)
 
     def of(self, groups: pl.DataFrame) -> pl.Series:
@@ -86,7 +86,7 @@ def decided(frame: pl.DataFrame, decisions: Decisions) -> pl.DataFrame:
     return rows.drop("key")
 
 
-def batch(frame: pl.DataFrame, keys: Keys) -> pl.DataFrame:
+def batch(frame: pl.DataFrame, keys: LineKeys) -> pl.DataFrame:
     """The groups of a batch, as `grouped` gives them; `system` says where each record comes from.
 
     What costs the most happens here, in Polars and outside of Python's lock, so that several
