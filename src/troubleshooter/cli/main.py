@@ -68,6 +68,8 @@ def _any(arguments: list[str]) -> None:
     if not arguments and console.interactive():
         open_app(())  # At once: none of the commands is wanted.
         return
+    if arguments[:1] == ["scan"]:
+        gc.disable()  # until the scan itself begins: what is made for it stays
     from pathlib import Path
 
     from troubleshooter.cli.commands import COMMANDS, GROUPS

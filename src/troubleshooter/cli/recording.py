@@ -11,7 +11,6 @@ import typer
 
 from troubleshooter.cases.history import Past, Standing
 from troubleshooter.cases.naming import cleaned
-from troubleshooter.cases.settings import read_settings
 from troubleshooter.cli import console
 from troubleshooter.errors import StoreError, UsageError
 from troubleshooter.locations import find
@@ -66,7 +65,7 @@ class Recording:
         """Raises UsageError for what makes no sense (`looks_only` is a scan that only shows), and
         ConfigurationError for a mistake in cases.toml."""
         if per_folder and not self.no_cases:
-            read_settings(find().case_settings)
+            _check_settings()
         if self.customer is None:
             return
         if self.no_cases:
@@ -76,7 +75,7 @@ class Recording:
         if looks_only:
             raise UsageError("--view and --follow keep no cases: no --customer with them")
         cleaned(self.customer)
-        read_settings(find().case_settings)
+        _check_settings()
 
     def take(
         self, result: ScanResult, knowledge: Knowledge, spoken: Language, paths: Sequence[str]
@@ -85,6 +84,12 @@ class Recording:
         if self.customer is None:
             return Remembered()
         return take_in(self.customer, result, knowledge, spoken, paths)
+
+
+def _check_settings() -> None:
+    from troubleshooter.cases.settings import read_settings
+
+    read_settings(find().case_settings)
 
 
 def take_in(

@@ -13,6 +13,7 @@ from troubleshooter.cli import console, verified
 from troubleshooter.errors import UsageError
 from troubleshooter.model import Language, ScanResult, Verification
 from troubleshooter.pipeline.knowledge import Knowledge
+from troubleshooter.report.json import scan_json
 
 if TYPE_CHECKING:
     from troubleshooter.pipeline.report import CustomerReport, ReplyForm
@@ -130,9 +131,7 @@ def write_report(
 
 def scan_document(result: ScanResult, looked: Verification | None) -> str:
     """The scan and what was looked up live as JSON text, from which a report can be made."""
-    from troubleshooter.pipeline.report import as_json
-
-    document = as_json(result)
+    document = scan_json(result)
     if looked is not None:
         document["verification"] = verified.document(looked)
     return json.dumps(document, indent=1) + "\n"

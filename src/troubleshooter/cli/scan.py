@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,6 +150,9 @@ class Asked:
         self._check(wanted)
         knowledge = open_knowledge()
         scanner = self.only.scanner(knowledge)
+        if not gc.isenabled():
+            gc.freeze()  # what was made so far stays
+            gc.enable()
         if self.viewing.view is not None:
             return self.viewing.run(scanner, knowledge, self.paths, spoken)
         if self.follow:
