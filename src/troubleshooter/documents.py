@@ -71,10 +71,11 @@ def _steps(words: pl.Series) -> pl.Series:
 class NumberSet:
     """Distinct codes as sets of bits, 64 neighbours to a word: what is numbered on takes a
     fraction of a byte a document, and counting stays exact. `by` names further columns that
-    codes are told apart by."""
+    codes are told apart by. `_parts` are sets, each larger than all after it, so that a word is
+    seldom brought together with others again."""
 
     by: tuple[str, ...] = ()
-    _words: pl.DataFrame = field(default_factory=pl.DataFrame)
+    _parts: list[pl.DataFrame] = field(default_factory=list)
     _loose: list[pl.DataFrame] = field(default_factory=list)
     _waiting: int = 0
 
@@ -92,7 +93,10 @@ class NumberSet:
     def words(self) -> pl.DataFrame:
         """The set: the columns of `by`, `word` (code // 64) and `bits` (which of the 64)."""
         self._compact()
-        return self._words
+        while len(self._parts) > 1:
+            last = self._parts.pop()
+            self._parts.append(self._united(self._parts.pop(), last))
+        return self._parts[0] if self._parts else pl.DataFrame()
 
     def count(self) -> int:
         """How many different codes."""
@@ -132,7 +136,7 @@ class NumberSet:
             if len({len(column) for column in columns}) > 1:
                 raise ValueError("columns of different lengths")
             words = pl.DataFrame(columns)
-            numbers._words = words if by else words.with_columns(pl.col("word").cum_sum())
+            numbers._unite(words if by else words.with_columns(pl.col("word").cum_sum()))
         return numbers
 
     def _compact(self) -> None:
@@ -143,18 +147,23 @@ class NumberSet:
         self._loose, self._waiting = [], 0
         found = every["code"]
         bits = _BIT.gather(found % _BITS).alias("bits")
-        self._unite(every.select(*self.by, word=found // _BITS).with_columns(bits))
+        words = every.select(*self.by, word=found // _BITS).with_columns(bits)
+        self._unite(self._grouped(words))
 
     def _unite(self, words: pl.DataFrame) -> None:
         if not words.height:
             return
-        both = pl.concat([self._words, words]) if self._words.height else words
+        while self._parts and self._parts[-1].height < 2 * words.height:
+            words = self._united(self._parts.pop(), words)
+        self._parts.append(words)
+
+    def _united(self, one: pl.DataFrame, two: pl.DataFrame) -> pl.DataFrame:
+        both = pl.concat([one, two])
+        return self._grouped(both if self.by else both.sort("word"))
+
+    def _grouped(self, words: pl.DataFrame) -> pl.DataFrame:
         order = [*self.by, "word"]
-        if not self.by:
-            both = both.sort("word")
-        self._words = both.group_by(order, maintain_order=not self.by).agg(
-            pl.col("bits").bitwise_or()
-        )
+        return words.group_by(order, maintain_order=not self.by).agg(pl.col("bits").bitwise_or())
 
 
 @dataclass(slots=True)

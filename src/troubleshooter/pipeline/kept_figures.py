@@ -28,6 +28,10 @@ _SPECIAL = tuple(
 5xx, M0xx, E00x); all others they look at by their kind."""
 _LONGEST_SPECIAL = 6
 _MOST_REMEMBERED = 100_000
+_LONG = 200
+_FEW, _MANY = 4, 32
+"""How many messages that are alike but for their figures are looked at in full before it pays to
+find out which figures decide: few when they are longer than so many characters."""
 
 Figures = Callable[[str], object]
 """Takes some figures from a message."""
@@ -87,28 +91,32 @@ class KeptFigures:
     the figures that decide; `make` gives the template of each message."""
 
     make: Callable[[Sequence[str]], Sequence[str]]
+    _met: dict[int, int] = field(default_factory=dict)
     _special: dict[int, tuple[Figures, list[int]]] = field(default_factory=dict)
     _kept: dict[tuple[int, object], Figures] = field(default_factory=dict)
-    _templates: dict[tuple[int, object, object], str] = field(default_factory=dict)
+    _templates: dict[object, str] = field(default_factory=dict)
 
     def templates(
         self, codes: Sequence[int], messages: Sequence[str], texts: Mapping[int, str]
     ) -> list[str]:
         """The template of each message; `codes` are numbers for the same with every digit a zero,
         which `texts` holds."""
-        if max(len(self._kept), len(self._templates)) > _MOST_REMEMBERED:
-            self._special, self._kept, self._templates = {}, {}, {}
+        if max(len(self._met), len(self._kept), len(self._templates)) > _MOST_REMEMBERED:
+            self._met, self._special, self._kept, self._templates = {}, {}, {}, {}
         marks = [
-            self._mark(code, message, texts) for code, message in zip(codes, messages, strict=True)
+            self._mark(code, message, texts) if self._pays(code, message) else message
+            for code, message in zip(codes, messages, strict=True)
         ]
-        news = {
-            mark: message
-            for mark, message in zip(marks, messages, strict=True)
-            if mark not in self._templates
-        }
-        if news:
-            self._templates.update(zip(news, self.make(list(news.values())), strict=True))
-        return [self._templates[mark] for mark in marks]
+        known = self._templates
+        asked = dict(zip(marks, messages, strict=True))
+        news = {mark: message for mark, message in asked.items() if mark not in known}
+        made = dict(zip(news, self.make(list(news.values())), strict=True)) if news else {}
+        known.update((mark, made[mark]) for mark in made if not isinstance(mark, str))
+        return [made[mark] if mark in made else known[mark] for mark in marks]
+
+    def _pays(self, code: int, message: str) -> bool:
+        met = self._met[code] = self._met.get(code, 0) + 1
+        return met > (_FEW if len(message) > _LONG else _MANY)
 
     def _mark(
         self, code: int, message: str, texts: Mapping[int, str]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from threading import Lock
 
 import polars as pl
+import re2
 
 from troubleshooter.matching.masks import LONE_ZERO, MASKS, columnar
 from troubleshooter.pipeline.kept_figures import KeptFigures
@@ -17,10 +20,10 @@ _MAY_STAY = columnar(rf"{LONE_ZERO[0]}|\b0[.,]?000\b|(?m:^|[:=] ?)000\b")
 _STAYS = columnar(rf"{LONE_ZERO[0]}|\b2[.,]?000\b|(?m:^|[:=] ?)[45][0-9]{{2}}\b")
 """Figures that masks leave for what they are: a lone 0, 2.000, a status of the form 4xx or 5xx;
 and where such a one may stand once all digits are zeros."""
-_LONG = 200
-_SEVERAL = 4
-"""Of messages longer than this many bytes, which masks take long for, and as many as this that are
-alike but for their figures, masks run on those alone whose figures are new."""
+_GROUP = re.compile(r"\$\{(\d)\}")
+_FEW = 64
+"""Up to so many messages masks are run on one after the other: a column of them would wait longer
+for its regular expressions to be compiled."""
 _BETWEEN = "\x00"
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _UNSEEN, _MASKED, _PERHAPS, _STAY = 0, 1, 2, 3
@@ -71,21 +74,16 @@ class _Seen:
     def own(self, plain: pl.Series, messages: pl.Series) -> pl.Series:
         """The templates of messages in which figures stay; `plain` (of `texts`) are the same with
         every digit a zero."""
-        rows = pl.DataFrame({"plain": plain, "message": messages}).with_row_index("row")
-        are_long = messages.str.len_bytes() > _LONG
-        if not are_long.any():
-            return _one_by_one(rows)["own"].cast(self.keys)
-        alike = rows.select(pl.lit(are_long) & (pl.len().over("plain") >= _SEVERAL)).to_series()
-        both = [_one_by_one(rows.filter(~alike)), self._alike(rows.filter(alike))]
-        return pl.concat(both).sort("row")["own"].cast(self.keys)
-
-    def _alike(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """`row` and `own`, the template, of messages that are alike but for their figures."""
-        texts = rows.select(pl.col("plain").to_physical().alias("code"), "plain")
-        known = dict(texts.unique().iter_rows())
+        places = _first_places(messages)
+        first = places.unique()
+        texts, codes = messages.gather(first), plain.gather(first)
+        shared = codes.unique()
+        known = dict(zip(shared.to_physical(), shared.cast(pl.String), strict=True))
         with self._lock:
-            made = self._kept.templates(texts["code"].to_list(), rows["message"].to_list(), known)
-        return rows.select("row", pl.Series("own", made, dtype=pl.String))
+            made = self._kept.templates(codes.to_physical().to_list(), texts.to_list(), known)
+        found = pl.Series("own", made, dtype=pl.String).cast(self.keys)
+        numbers = pl.int_range(len(first), dtype=pl.UInt32, eager=True)
+        return found.gather(_at(first, numbers).gather(places))
 
     def _among(self, codes: pl.Series) -> pl.Series:
         with self._lock:
@@ -164,12 +162,17 @@ def _zeroed(messages: pl.Series) -> pl.Series:
     return messages.str.replace_all("[0-9]", "0")
 
 
-def _one_by_one(rows: pl.DataFrame) -> pl.DataFrame:
-    """`row` and `own`, the template, of each message, by masks on every different one."""
-    distinct = rows.select("message").unique()
-    distinct = distinct.with_columns(templates(distinct["message"]).alias("own"))
-    joined = rows.join(distinct, on="message", how="left", maintain_order="left")
-    return joined.select("row", "own")
+def _first_places(texts: pl.Series) -> pl.Series:
+    """For each text the place of one that is the same, alike for all of them."""
+    codes = texts.cast(_categories()).to_physical()
+    rows = pl.int_range(len(texts), dtype=pl.UInt32, eager=True)
+    return _at(codes, rows).gather(codes)
+
+
+def _at(places: pl.Series, values: pl.Series) -> pl.Series:
+    """A column with `values` at `places`, as long as that takes."""
+    length = int(places.max() or 0) + 1  # type: ignore[arg-type]
+    return pl.zeros(length, dtype=values.dtype, eager=True).scatter(places, values)
 
 
 def _replaced(made: pl.Series, places: pl.Series, own: pl.Series) -> pl.Series:
@@ -182,7 +185,22 @@ def _replaced(made: pl.Series, places: pl.Series, own: pl.Series) -> pl.Series:
 
 def templates(messages: pl.Series, masks: Sequence[tuple[str, str]] = MASKS) -> pl.Series:
     """The template of each message, as `masks.template` gives it, or what other masks make."""
+    if len(messages) <= _FEW:
+        ready = _compiled(tuple(masks))
+        made = [_masked(message, ready) for message in messages]
+        return pl.Series(messages.name, made, dtype=pl.String)
     masked = pl.col("message")
     for pattern, replacement in masks:
         masked = masked.str.replace_all(columnar(pattern), replacement)
     return messages.to_frame("message").select(masked).to_series()
+
+
+@cache
+def _compiled(masks: tuple[tuple[str, str], ...]) -> tuple[tuple[re2._Regexp[str], str], ...]:
+    return tuple((re2.compile(pattern), _GROUP.sub(r"\\\1", put)) for pattern, put in masks)
+
+
+def _masked(message: str, masks: tuple[tuple[re2._Regexp[str], str], ...]) -> str:
+    for pattern, replacement in masks:
+        message = pattern.sub(replacement, message)
+    return message

@@ -57,15 +57,16 @@ STAYS = st.sampled_from(
 @settings(deadline=None)
 @given(
     st.lists(st.one_of(PIECES, STAYS, MESSAGE), max_size=6).map(" ".join),
+    st.sampled_from([("", 50), ("and so on " * 20, 12)]),
     st.randoms(use_true_random=False),
 )
-def test_long_messages_that_differ_by_figures_have_the_templates_of_their_own(
-    message: str, chance: random.Random
+def test_messages_that_differ_by_figures_have_the_templates_of_their_own(
+    message: str, more: tuple[str, int], chance: random.Random
 ) -> None:
-    whole = f"{message} {'and so on ' * 20}7 #0 (12)"
+    whole = f"{message} {more[0]}7 #0 (12)"
     messages = [
         "".join(chance.choice("0245") if char in "0123456789" else char for char in whole)
-        for _ in range(12)
+        for _ in range(more[1])
     ]
     keys = Keys()
     assert keys.of(pl.Series(messages)).to_list() == [template(one) for one in messages]
@@ -78,7 +79,9 @@ ANY = st.one_of(MESSAGE, st.text(alphabet="AaZz09 .,:/-_@()<>CFACTé\n", max_siz
 @settings(deadline=None)
 @given(st.lists(ANY, min_size=1, max_size=20))
 def test_whole_columns_give_the_templates_of_single_messages(messages: list[str]) -> None:
-    assert templates(pl.Series(messages)).to_list() == [template(one) for one in messages]
+    few, many = pl.Series(messages), pl.Series(messages * 70)
+    assert templates(few).to_list() == [template(one) for one in messages]
+    assert templates(many).to_list() == templates(few).to_list() * 70
 
 
 @pytest.mark.parametrize(
