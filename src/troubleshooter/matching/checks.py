@@ -210,7 +210,8 @@ def _context(
     if not lexicon.product_words.isdisjoint(reading.forms):
         first, last = units[window.low].first, units[window.high - 1].last
         forms = [token.form for token in tokens[first : last + 1]]
-        if _holds(forms, lexicon.other_products) and not _holds_own(reading):
+        others = lexicon.other_products - _spoken_of(rule, lexicon)
+        if _holds(forms, others) and not _holds_own(reading):
             return Outcome.FOREIGN
     start, end = tokens[units[span.first].first].start, tokens[units[span.last].last].end
     if rule.level in (Level.ERROR, Level.WARNING) and _is_over(span, reading, window, lexicon):
@@ -249,6 +250,18 @@ def _is_over(span: Span, reading: Reading, window: Window, lexicon: Lexicon) -> 
             if "?" not in text[at : at + 40].split("\n")[0]:
                 return True
     return False
+
+
+def _spoken_of(rule: Rule, lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
+    """The other products that the rule itself is about: the database of the web shop."""
+    texts = [*(wording.text for wording in rule.wordings), *rule.patterns]
+    forms = [token.form for text in texts for token in tokenize(text)]
+    singles, pairs = set(forms), set(pairwise(forms))
+    return frozenset(
+        name
+        for name in lexicon.other_products
+        if (name[0] in singles if len(name) == 1 else name in pairs)
+    )
 
 
 def _holds(forms: list[str], phrases: frozenset[tuple[str, ...]] | set[tuple[str, ...]]) -> bool:

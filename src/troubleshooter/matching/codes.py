@@ -9,8 +9,16 @@ _FAMILIES = "CFACT|CMUT|CREL|CART|FACT|MUT|REL|LEDG|PAGE|DATA|ERR|SECURITY|SEC"
 _TORN = "|".join(
     f"{family[:at]} {family[at:]}" for family in ("CFACT", "CMUT") for at in range(1, len(family))
 )
+_MISSPELT = {
+    **dict.fromkeys(("CACT", "CFCT", "CFAT", "CFAC"), "CFACT"),
+    **dict.fromkeys(("FCACT", "CAFCT", "CFCAT", "CFATC"), "CFACT"),
+    **dict.fromkeys(("CFFACT", "CFAACT", "CFACCT", "CFACTT"), "CFACT"),
+    **dict.fromkeys(("MCUT", "CUMT", "CMTU", "CMMUT", "CMUUT", "CMUTT"), "CMUT"),
+}
+"""One letter lost, doubled or swapped: nothing else is called that."""
 _FAMILY_CODE = re.compile(
-    rf"(?<![A-Za-z0-9])((?i:{_FAMILIES}|{_TORN}))([ _\-]?)([0-9OoIlQ]{{2,3}})(?![A-Za-z0-9])"
+    rf"(?<![A-Za-z0-9])((?i:{_FAMILIES}|{_TORN}|{'|'.join(_MISSPELT)}))([ _\-]?)"
+    r"([0-9OoIlQ]{2,3})(?![A-Za-z0-9])"
 )
 _SESSION_CODE = re.compile(r"(?<![A-Za-z0-9.])[Ee]([0OoQ]{2}[0-9OoIl])[.,]([0-9Il])(?![A-Za-z0-9])")
 _LEGACY_CODE = re.compile(r"(?<![A-Za-z0-9])[Mm]([0OoQ]{2}[0-9])(?![A-Za-z0-9.\-])")
@@ -39,7 +47,8 @@ def find_codes(text: str) -> list[Code]:
     """
     codes: list[Code] = []
     for match in _FAMILY_CODE.finditer(text):
-        family = match[1].upper().replace(" ", "")
+        written = match[1].upper().replace(" ", "")
+        family = _MISSPELT.get(written, written)
         number = match[3].translate(_DIGITS)
         if family not in _SOAP and match[2] != "_":
             continue

@@ -16,7 +16,7 @@ from troubleshooter.matching.transport import undo
 from troubleshooter.model import System
 
 _DIGIT = re.compile("[0-9]")
-_ESCAPES = re.compile(r"[%&\\<\x1b]")
+_ESCAPES = re.compile(r"[%&\\<\x1b]|=(?:20|3D|[CE][0-9])")
 _MOST_SEEN = 100_000
 _MOST_KINDS = 20_000
 _MOST_VARIANTS = 1_000

@@ -27,6 +27,12 @@ _SINGLE = re.compile(r"(?<=\S) (?=\S(?: |$))")
 _WIDE = re.compile(r" {2,40}")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _LEAST_ESCAPES = 3
+_MAIL_ESCAPE = re.compile(
+    r"=20(?=[A-Za-z(\"'\r\n=])|=20$|=3D(?![0-9A-F])"
+    r"|=C[23]=[89AB][0-9A-F]|=E2=8[0-2]=[89AB][0-9A-F]"
+)
+_SOFT_BREAK = re.compile(r"=\r?\n")
+_LEAST_OF_MAIL = 2
 _HALF_QUOTE = re.compile("\u00e2\u20ac[\ufffd\u0080-\u009f]")
 _LOST_LETTERS = re.compile("(?<=[^\\W\\d_])\ufffd{1,8}(?=[^\\W\\d_])")
 _OTHER_FORMS = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]")
@@ -107,6 +113,18 @@ def _percent_decoded(text: str) -> str:
     return unquote(text, errors="replace")
 
 
+def _of_mail(text: str) -> str:
+    """A mail's quoted-printable text as it was; `?order=2026&page=20` is none."""
+    escapes = len(_MAIL_ESCAPE.findall(text))
+    if escapes + len(_SOFT_BREAK.findall(text)) < _LEAST_OF_MAIL or not escapes:
+        return text
+    return _MAIL_ESCAPE.sub(_mail_letters, _SOFT_BREAK.sub("", text))
+
+
+def _mail_letters(match: re.Match[str]) -> str:
+    return bytes.fromhex(match[0].replace("=", "")).decode("utf-8", "replace")
+
+
 def _in_plain_letters(text: str) -> str:
     """UTF-8 that was read as Windows-1252, once or twice, and letters of other forms and alphabets
     that look like ours, as what their author saw."""
@@ -151,6 +169,8 @@ def undo(message: str) -> str:
         text = _JSON_UNICODE.sub(_json_character, text).replace('\\"', '"').replace("\\/", "/")
     if "%" in text:
         text = _percent_decoded(text)
+    if "=" in text:
+        text = _of_mail(text)
     if "&" in text:
         from html import unescape  # here, for a start that meets no entities
 

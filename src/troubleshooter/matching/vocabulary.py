@@ -17,6 +17,7 @@ _SHORTEST_CORRECTED = 4
 _TYPO_COST = 0.6
 _MOST_TYPOS = 0.3
 _CACHED = 200_000
+_SHORT_NUMBER = "nr"  # `boekstuknr`
 _RUNS = re.compile(r"\d+(?:[.,/:\-]\d+)*|[^\W\d_]+")
 _SHORTEST_RUN, _LONGEST_RUN = 6, 60
 _SHORTEST_PART = 2
@@ -127,6 +128,8 @@ class Vocabulary:
             return word, 0.97
         if letters < len(token):
             return None
+        if token.endswith(_SHORT_NUMBER) and (word := token[:-2] + "nummer") in self.words:
+            return word, 0.97
         if token in everyday_words():
             return None
         if len(token) < _SHORTEST_CORRECTED:

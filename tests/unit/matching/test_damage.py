@@ -28,6 +28,9 @@ MATERIAL = "visma.material-not-found"
         ("Ｉnvoice ｔｅｍｐｌａｔｅ not found", "eboekhouden.invoice-template-not-found"),
         ("Customer cr\ufffd\ufffdated", "magento.customer-created"),
         ("RÃƒÂ©eds verwerkt", "exact.already-processed"),
+        ("Order 100006001:=20Invalid=20tax co=\nde", "magento.tax-code-invalid"),
+        ("VAT cod not filed in (CFAT038)", "eboekhouden.vat-code-missing"),
+        ("IN GEBRUIK BOEKSTUKNR", "exact.entry-number-in-use"),
         ("Btw-code <b>niet</b> ingevuld voor uursoort Reistijd", "eboekhouden.vat-code-missing"),
     ],
 )
@@ -70,6 +73,8 @@ def test_a_wording_that_an_edge_broke_off_is_completed(
         "OAP calls this month: 1,",
         "Material 60099 on work order 25-2009 does not exist in",
         "<b>No</b> duplicates found",
+        "GET /api?order=20260031&page=20&fields=3D",
+        "FACT038",
         "Module Enabled:    success",
         "Cart 001 opened",
         "stomer group created",
