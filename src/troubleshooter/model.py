@@ -290,6 +290,7 @@ class Cluster:
     first_seen: datetime | None
     last_seen: datetime | None
     samples: tuple[Sample, ...]
+    by_day: Mapping[date, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,7 @@ MESSAGES = (
     "CFACT212 Kostenplaats op regel 2 bestaat niet",
     "Validation error: Customer email required",
     "",
+    "The quux refused to frobnicate",
 )
 ROW = st.tuples(st.sampled_from(MESSAGES), st.integers(0, 12), st.integers(0, 20))
 
@@ -82,6 +83,14 @@ def test_records_add_up(matcher: Matcher, tmp_path: Path, rules: Mapping[str, Ru
     assert under + result.unknown + result.unremarkable == result.records == len(MESSAGES)
 
 
+def test_unknown_failures_are_counted_by_day_too(matcher: Matcher, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    message = "The quux refused to frobnicate"
+    path.write_text(grid([(message, 1, minute) for minute in (1, 2, 16)]), "utf-8")
+    (cluster,) = Scanner(matcher).scan([str(path)], io.BytesIO()).result.clusters
+    assert cluster.by_day == {date(2026, 3, 9): 2, date(2026, 3, 10): 1}
+
+
 def test_a_filter_counts_its_part_and_tells_what_it_left_out(
     matcher: Matcher, tmp_path: Path
 ) -> None:
@@ -93,4 +102,4 @@ def test_a_filter_counts_its_part_and_tells_what_it_left_out(
     result = scanner.scan([str(path)], io.BytesIO()).result
     assert result.records == 3
     (read,) = result.inputs
-    assert [(skip.reason, skip.count) for skip in read.skipped] == [("left out by the filter", 18)]
+    assert [(skip.reason, skip.count) for skip in read.skipped] == [("left out by the filter", 21)]

@@ -73,6 +73,7 @@ def clusters(part: Tally, named: Named) -> tuple[Cluster, ...]:
             samples=tuple(
                 _sample(place, redact(message), time, {}) for place, message, time in group.shown()
             ),
+            by_day=dict(sorted(group.days.items())),
         )
         for name, group in order[:MOST_CLUSTERS]
     )

@@ -109,7 +109,7 @@ def sighting_of(finding: Diagnosis | Cluster, now: datetime) -> Sighting:
         mark = lane = _digest(subject_in(finding), now.date().isoformat(), *map(str, objects))
     elif last is None:
         lane = _digest(str(Path(place).absolute()))
-    days = finding.by_day if isinstance(finding, Diagnosis) else {}
+    days = finding.by_day
     if last is not None and not days:
         days = {last.date(): finding.count}
     return Sighting(

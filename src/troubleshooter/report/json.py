@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from troubleshooter.model import Cluster, Diagnosis, InputRead, Sample, ScanResult
 
@@ -52,7 +52,7 @@ def _diagnosis(found: Diagnosis) -> dict[str, object]:
         ],
         "first_seen": _time(found.first_seen),
         "last_seen": _time(found.last_seen),
-        "by_day": {day.isoformat(): count for day, count in sorted(found.by_day.items())},
+        "by_day": _days(found.by_day),
         "samples": _samples(found.samples),
     }
 
@@ -63,6 +63,7 @@ def _cluster(cluster: Cluster) -> dict[str, object]:
         "count": cluster.count,
         "first_seen": _time(cluster.first_seen),
         "last_seen": _time(cluster.last_seen),
+        "by_day": _days(cluster.by_day),
         "samples": _samples(cluster.samples),
     }
 
@@ -77,6 +78,10 @@ def _samples(samples: Sequence[Sample]) -> list[dict[str, object]]:
         }
         for sample in samples
     ]
+
+
+def _days(by_day: Mapping[date, int]) -> dict[str, int]:
+    return {day.isoformat(): count for day, count in sorted(by_day.items())}
 
 
 def _time(moment: datetime | None) -> str | None:

@@ -108,6 +108,7 @@ class _Cluster(_Shape):
     count: _Count
     first_seen: datetime | None = None
     last_seen: datetime | None = None
+    by_day: dict[date, _Count] = {}
     samples: tuple[_Sample, ...] = ()
 
     def read(self) -> Cluster:
@@ -117,6 +118,7 @@ class _Cluster(_Shape):
             first_seen=_local(self.first_seen),
             last_seen=_local(self.last_seen),
             samples=tuple(sample.read() for sample in self.samples),
+            by_day=MappingProxyType(self.by_day),
         )
 
 

@@ -276,6 +276,7 @@ def _clusters() -> tuple[Cluster, ...]:
                     371,
                 ),
             ),
+            by_day={date(2026, 2, 5): 2, when.date(): 3},
         ),
         Cluster(
             template="Work order <number>: unexpected answer, please try again",

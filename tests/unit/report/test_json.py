@@ -81,6 +81,10 @@ def test_the_unknown_are_counted_and_clustered(document: dict[str, Any]) -> None
     }
 
 
+def test_unknown_failures_are_told_by_day(document: dict[str, Any]) -> None:
+    assert document["unknown"]["clusters"][0]["by_day"] == {"2026-02-05": 2, "2026-02-13": 3}
+
+
 def test_counts_of_records(document: dict[str, Any], result: ScanResult) -> None:
     assert (document["records"], document["unremarkable"]) == (result.records, 212)
     assert document["partial"] is False
