@@ -90,6 +90,11 @@ class Tail:
         return self._last_line is not None
 
     @property
+    def unfit(self) -> bool:
+        """Whether it is a text that is never read on: a packed one, or one of wide characters."""
+        return self._unfit
+
+    @property
     def end(self) -> int:
         """Up to which byte the text was read."""
         return self._size + (self.before.offset if self.before is not None else 0)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from troubleshooter.ingest.growing import FORMATS, Cut, Tail, read_on, skipped_from
+from troubleshooter.ingest.growing import Cut, Tail, read_on, skipped_from
 from troubleshooter.ingest.limits import Limits
 from troubleshooter.ingest.sources import FileSource
 from troubleshooter.ingest.table import LogTable
 from troubleshooter.model import InputRead, Skipped
+from troubleshooter.pipeline.ends import joined, read_whole
 from troubleshooter.pipeline.parts import Part, summed
 from troubleshooter.pipeline.scan import Reading, Scanner, Source, size_of
 from troubleshooter.pipeline.shelf import FOLDER, Kept, Shelf, filter_mark, look, rules_mark
@@ -59,19 +60,8 @@ class Incremental:
     def _read_all(
         self, source: FileSource, part: Part, reading: Reading
     ) -> tuple[Part, Part, Cut | None] | None:
-        tail = Tail()
-        cut: Cut | None = None
-        first, opened, tables = Part(), Part(), 0
-        try:
-            for table in self.scanner.tables(source, first, reading, tail.watch):
-                tables += 1
-                plain = table.format in FORMATS and table.path == source.shown
-                opened = self.scanner.count(table, first, reading, tail if plain else None)
-                self.scanner.check(table, first)
-                cut = tail.cut(source.path, table) if plain and tables == 1 else None
-        finally:
-            part.merge(_joined(first, opened))
-        return _settled(source, first, opened, cut)
+        whole = read_whole(self.scanner, source, part, reading)
+        return _settled(source, whole.settled, whole.opened, whole.cut)
 
     def _read_on(
         self, source: FileSource, settled: Part, cut: Cut, part: Part, reading: Reading
@@ -93,7 +83,7 @@ class Incremental:
             self.scanner.check(table, added)
         finally:
             whole.go_on(added)
-            part.merge(_joined(whole, opened))
+            part.merge(joined(whole, opened))
         self.grown.append(source.shown)
         return _settled(source, whole, opened, tail.cut(source.path, table))
 
@@ -103,7 +93,7 @@ def _settled(
 ) -> tuple[Part, Part, Cut | None]:
     """What need not be read again, and what must be once more when the file grew."""
     if cut is None or not cut.exact or len(settled.inputs) != 1:
-        return _joined(settled, opened), Part(), None
+        return joined(settled, opened), Part(), None
     leave_behind(source.path, source.shown, settled, opened, cut)
     return settled, opened, cut
 
@@ -117,14 +107,6 @@ def leave_behind(path: Path, shown: str, settled: Part, opened: Part, cut: Cut) 
     less = tuple(Skipped(one.reason, -one.count) for one in skipped)
     settled.inputs[0] = replace(read, skipped=summed((*read.skipped, *less)))
     opened.go_on(Part([InputRead(read.path, read.format, 0, tuple(skipped))]))
-
-
-def _joined(settled: Part, opened: Part) -> Part:
-    whole = Part()
-    whole.merge(settled)
-    if opened.inputs:
-        whole.go_on(opened)
-    return whole
 
 
 def _only_grew(source: FileSource, kept: Kept) -> bool:

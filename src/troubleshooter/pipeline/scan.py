@@ -26,6 +26,9 @@ from troubleshooter.pipeline.parts import Failure, Part, summed
 _MOST_COMPARED = 20_000
 """Unknown templates that are compared with each other; of more, each is its own cluster."""
 
+_MOST_SAMPLES = 2_000
+"""Samples whose parameters are remembered."""
+
 Source = FileSource | Unreadable | None
 Progress = Callable[[str, int], None]
 """Told the input's path and how many of its records are done."""
@@ -69,6 +72,8 @@ class Scanner:
     system: System | None = None
     only: Filter = field(default_factory=Filter)
     decisions: Decisions = field(init=False)
+    _values: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    _names: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.decisions = Decisions(self.matcher)
@@ -103,7 +108,9 @@ class Scanner:
     def conclude(self, whole: Part, *, partial: bool = False) -> Scanned:
         """The result of what was counted."""
         tally = whole.tally
-        kinds = _cluster_names(tally.clusters)
+        if self._names.keys() != tally.clusters.keys():
+            self._names = _cluster_names(tally.clusters)
+        kinds = self._names
         result = ScanResult(
             inputs=tuple(whole.inputs),
             records=tally.records,
@@ -202,10 +209,15 @@ class Scanner:
         return pl.coalesce(pl.col("system"), of_file)
 
     def _parameters(self, rule: str, message: str) -> Mapping[str, str]:
-        for match in self.matcher.diagnose(message, self.system):
-            if match.rule == rule:
-                return match.parameters
-        return {}
+        """The parameters of a sample; of a log that is followed the same ones are asked again."""
+        known = self._values.get((rule, message))
+        if known is None:
+            if len(self._values) >= _MOST_SAMPLES:
+                self._values.clear()
+            found = self.matcher.diagnose(message, self.system)
+            known = next((match.parameters for match in found if match.rule == rule), {})
+            self._values[rule, message] = known
+        return known
 
 
 def _records(groups: pl.DataFrame) -> int:
