@@ -128,8 +128,8 @@ class Vocabulary:
             return word, 0.97
         if letters < len(token):
             return None
-        if token.endswith(_SHORT_NUMBER) and (word := token[:-2] + "nummer") in self.words:
-            return word, 0.97
+        if token.endswith(_SHORT_NUMBER) and (spelt := token[:-2] + "nummer") in self.words:
+            return spelt, 0.97
         if token in everyday_words():
             return None
         if len(token) < _SHORTEST_CORRECTED:
