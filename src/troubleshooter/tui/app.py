@@ -24,6 +24,8 @@ from troubleshooter.tui.messages import (
     AddressChosen,
     ArticleChosen,
     Failed,
+    FindingSeen,
+    FollowWanted,
     LogPasted,
     LogsChosen,
     PasteRefused,
@@ -202,6 +204,14 @@ class TroubleshooterApp(Surviving, Casework):
         self._log_page.open_records_of(event.finding)
 
     def on_verified(self, event: Verified) -> None:
+    def on_follow_wanted(self, event: FollowWanted) -> None:
+        """Follow the open log, or no longer."""
+        self._log_page.follow(event.on, anyway=True)
+
+    def on_finding_seen(self, event: FindingSeen) -> None:
+        """It is news no longer."""
+        self._log_page.look_at(event.finding)
+
         """Keep what a live look said."""
         self.session.take(event.verification, event.result)
         self._relabel_below()
@@ -363,6 +373,7 @@ class TroubleshooterApp(Surviving, Casework):
                         screen.relabel()
 
     def _remember(self) -> None:
+            offered["follow"] = self._log_page.action_follow
         try:
             remember(self._state_file, Remembered(self.session.language, self._theme_name))
         except StoreError as error:

@@ -305,8 +305,9 @@ class Casework(Customers):
 
         def take() -> None:
             self.memory.known = known
-            if log is not None and log is self._read_log and self.memory.receipt is not None:
-                self.memory.pasts = pasts(known, log[1], now())
+            open_now, taken_in = self._read_log, self.memory.receipt is not None
+            if taken_in and log is not None and open_now is not None and self._is_open(log[0]):
+                self.memory.pasts = pasts(known, open_now[1], now())
             self.refresh_cases()
 
         self.call_from_thread(take)

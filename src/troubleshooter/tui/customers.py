@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from troubleshooter.pipeline.case_taking import Recorded
     from troubleshooter.pipeline.cases import Cases, Known
     from troubleshooter.tui.memory import Memory
-    from troubleshooter.tui.messages import HistoryWanted, LogRead
+    from troubleshooter.tui.messages import HistoryWanted, LogGrew, LogRead
     from troubleshooter.tui.scanning import Source
 
 Then = Callable[[], None]
@@ -76,6 +76,23 @@ class Customers(Acting):
         if self.session.loaded is not None and not self.memory.private:
             self._recognise(event.source, event.result)
 
+    def on_log_grew(self, event: LogGrew) -> None:
+        """See what was before the findings that came; they are taken in later, all at once."""
+        from troubleshooter.pipeline.case_taking import pasts
+        from troubleshooter.pipeline.cases import now
+
+        if not self._is_open(event.source):
+            return
+        self._read_log, memory = (event.source, event.result), self.memory
+        if memory.known is not None and memory.receipt is not None:
+            before, memory.pasts = memory.pasts, pasts(memory.known, event.result, now())
+            if memory.pasts != before:
+                self.relabel()
+
+    def _is_open(self, source: Source) -> bool:
+        """Whether that is the log that is open, however much it grew."""
+        return self._read_log is not None and self._read_log[0] is source
+
     @work(thread=True, exit_on_error=False, group="cases")
     def _recognise(self, source: Source, result: ScanResult) -> None:
         paths = _paths(source)
@@ -89,11 +106,11 @@ class Customers(Acting):
         except TroubleshooterError as error:
             self.call_from_thread(self._unusable, error)
         else:
-            self.call_from_thread(self._recognised, result, proposed, known, recorded)
+            self.call_from_thread(self._recognised, source, proposed, known, recorded)
 
     def _recognised(
         self,
-        result: ScanResult,
+        source: Source,
         proposed: tuple[str, ...],
         known: Known,
         recorded: Recorded | None,
@@ -101,7 +118,7 @@ class Customers(Acting):
         memory = self.memory
         memory.trouble = ""
         memory.off = self._cases is not None and not self._cases.settings.record
-        if self._read_log is None or self._read_log[1] is not result:
+        if not self._is_open(source):
             return
         memory.proposed, memory.known = proposed, known
         if recorded is not None:

@@ -146,6 +146,28 @@ class LogRead(Message):
 
 
 @dataclass
+@dataclass
+class LogGrew(Message):
+    """More came in the open log, which is followed."""
+
+    source: Source
+    result: ScanResult
+
+
+@dataclass
+class FollowWanted(Message):
+    """The open log is to be followed from now on, or no longer."""
+
+    on: bool
+
+
+@dataclass
+class FindingSeen(Message):
+    """Somebody looks at this finding of the open log."""
+
+    finding: Diagnosis | Cluster
+
+
 class CaseWanted(Message):
     """The customer's case of this finding is wanted."""
 

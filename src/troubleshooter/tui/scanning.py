@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from troubleshooter.model import Cluster, Diagnosis, ScanResult
     from troubleshooter.pipeline.counting import Decisions
+    from troubleshooter.pipeline.following import Following
     from troubleshooter.pipeline.knowledge import Knowledge
     from troubleshooter.pipeline.scan import Scanned
 
@@ -49,11 +50,12 @@ def _set() -> Event:
 class Scan:
     """A scan under way: `progress` is told the scan, the input and the records done, a few times
     a second, in the scan's own thread. `decisions` is what it made of each template, once it is
-    over."""
+    over; `following` then goes on from where the logs ended, if they were read to their end."""
 
     source: Source
     progress: Callable[[Scan, str, int], None]
     decisions: Decisions | None = None
+    following: Following | None = None
     _stop: Event = field(default_factory=Event)
     _go: Event = field(default_factory=_set)
     _told: float = 0.0
@@ -79,13 +81,17 @@ class Scan:
 
     def run(self, knowledge: Knowledge) -> Scanned:
         """Scan to the end, or until it is stopped."""
+        from troubleshooter.pipeline.following import Following
         from troubleshooter.pipeline.scan import Scanner
 
         stdin = io.BytesIO(self.source.pasted.encode("utf-8", "replace"))
         paths = (PASTED,) if self.source.pasted else self.source.paths
         scanner = Scanner(knowledge.matcher)
-        scanned = scanner.scan(paths, stdin, self._batch_done)
+        following = Following(scanner)
+        scanned = scanner.scan(paths, stdin, self._batch_done, read=following.read)
         self.decisions = scanner.decisions
+        if not scanned.result.partial:
+            self.following = following
         return scanned
 
     def _batch_done(self, path: str, records: int) -> None:

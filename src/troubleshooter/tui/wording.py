@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from troubleshooter.model import Language, Level, Rule
     from troubleshooter.report.locale import Locale
 
+_PARTS = ("", ".cases", ".log")
+
 Entry = str | Mapping[str, str]
 
 
@@ -79,7 +81,7 @@ def wording_for(language: Language) -> Wording:
     # The parser in C, where there is one, takes a tenth of the time.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     entries: dict[str, Entry] = {}
-    for name in (f"{language}.yaml", f"{language}.cases.yaml"):
+    for name in (f"{language}{part}.yaml" for part in _PARTS):
         source = resources.files("troubleshooter.tui") / "words" / name
         document = yaml.load(source.read_text("utf-8"), loader)  # noqa: S506 - a safe one, both
         _flatten(document, "", entries)

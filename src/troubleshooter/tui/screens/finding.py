@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,11 +13,13 @@ from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from troubleshooter.cases.history import Standing
-from troubleshooter.model import Diagnosis, ScanResult
+from troubleshooter.model import Diagnosis, Sample, ScanResult
 from troubleshooter.report.visible import visible, visible_line
+from troubleshooter.tui.following import subject
 from troubleshooter.tui.marks import COLOURS, SIGNS, UNKNOWN_SIGN
 from troubleshooter.tui.messages import (
     CaseWanted,
+    FindingSeen,
     FixedWanted,
     NewRuleWanted,
     RecordsWanted,
@@ -91,6 +94,7 @@ class FindingPage(Opened):
         self._result = result
         self._findings = findings(result)
         self._index = index
+        self._drawn = ("", "")
 
     @property
     def finding(self) -> Finding:
@@ -118,19 +122,40 @@ class FindingPage(Opened):
         """The finding in the language of now."""
         super().relabel()
         finding = self._findings[self._index]
+        self.post_message(FindingSeen(finding))
         self.query_one("#facts", Static).update(self._facts(finding))
         self._show_history(finding)
-        records = self.query_one("#records", VerticalScroll)
-        records.border_title = self.wording.say("finding.records", n=len(finding.samples))
         explained = self.query_one("#explained", Container)
         explained.border_title = self.wording.say("answer.title")
         self.refresh_bindings()
+        drawn = subject(finding), self.session.language
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
         with self.app.batch_update():
-            records.remove_children()
-            records.mount_all(sample_cards(finding.samples, self.wording))
+            self._show_samples(finding.samples)
             explained.remove_children()
             explained.mount(self._explanation(finding))
-        records.scroll_home(animate=False)
+        self.query_one("#records").scroll_home(animate=False)
+
+    def renew(self, result: ScanResult, index: int) -> None:
+        """Count what came meanwhile, the finding being the one at `index` by now; the explanation
+        stays as it is, and so does what one reads of the samples."""
+        before = self.finding
+        self._result, self._findings, self._index = result, findings(result), index
+        self._drawn = subject(self.finding), self.session.language
+        self.query_one("#facts", Static).update(self._facts(self.finding))
+        if self.finding.samples != before.samples:
+            self._show_samples(self.finding.samples)
+
+    def _show_samples(self, samples: Sequence[Sample]) -> None:
+        records = self.query_one("#records", VerticalScroll)
+        place = records.scroll_offset.y
+        records.border_title = self.wording.say("finding.records", n=len(samples))
+        with self.app.batch_update():
+            records.remove_children()
+            records.mount_all(sample_cards(samples, self.wording))
+        records.scroll_to(y=place, animate=False)
 
     def action_step(self, by: int) -> None:
         """Another finding."""

@@ -17,7 +17,9 @@ from textual.worker import Worker, WorkerState
 
 from troubleshooter.model import Diagnosis
 from troubleshooter.report.visible import visible_line
+from troubleshooter.tui.following import place_of
 from troubleshooter.tui.messages import (
+    LogGrew,
     LogRead,
     ReplyWanted,
     ReportWanted,
@@ -27,7 +29,7 @@ from troubleshooter.tui.messages import (
 )
 from troubleshooter.tui.scanning import PASTED, Finding, Scan, Source, findings, period
 from troubleshooter.tui.screens.finding import FindingPage
-from troubleshooter.tui.screens.page import Page
+from troubleshooter.tui.screens.followed import FollowedPage
 from troubleshooter.tui.session import Loaded, Session
 from troubleshooter.tui.widgets.customer_line import CustomerLine
 from troubleshooter.tui.widgets.findings import FindingsTable, Found
@@ -52,12 +54,12 @@ class _Read(Message):
     records: int
 
 
-class LogPage(Page):
+class LogPage(FollowedPage):
     """Findings of the logs that were opened."""
 
     tab: ClassVar[Tab | None] = "log"
     help_key = "help.log"
-    spared = frozenset({"language", "theme", "select_cursor"})
+    spared = frozenset({"language", "theme", "select_cursor", "follow"})
     AUTO_FOCUS = "FindingsTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o,ctrl+o", "app.open", "key.open_log", key_display="o"),
@@ -66,6 +68,7 @@ class LogPage(Page):
         Binding("r", "reply", "key.reply"),
         Binding("w", "report", "key.report"),
         Binding("q", "retry", "key.retry", show=False),
+        Binding("f", "follow", "key.follow"),
         Binding("escape", "stop", "key.stop"),
     ]
     DEFAULT_CSS = """
@@ -74,6 +77,8 @@ class LogPage(Page):
         &.-narrow #summary { margin: 0; }
         & #customer { height: auto; padding: 0 2; margin-bottom: 1; }
         &.-narrow #customer { margin: 0; }
+        & #following { height: auto; padding: 0 2; margin-bottom: 1; }
+        &.-narrow #following { margin: 0; }
         & #troubles { height: auto; padding: 0 2; margin-bottom: 1; color: $warning; }
         & #progress { height: 1; padding: 0 2; display: none; }
         & #progress Bar { width: 1fr; }
@@ -90,13 +95,17 @@ class LogPage(Page):
         self._source: Source | None = None
         self._scanned: Scanned | None = None
         self._decisions: Decisions | None = None
-        self._records: Records | None = None
         self._done: tuple[str, int] = ("", 0)
 
     @property
     def reading(self) -> bool:
         """Whether a log is being read, or waits for the knowledge to be loaded."""
         return self._scan is not None or self._wanted is not None
+
+    @property
+    def scanned(self) -> Scanned | None:
+        """What was found, once a log was read."""
+        return self._scanned
 
     @property
     def result(self) -> ScanResult | None:
@@ -109,6 +118,7 @@ class LogPage(Page):
         yield Static(id="summary")
         yield CustomerLine(id="customer", classes="-empty")
         yield ProgressBar(id="progress", show_percentage=False, show_eta=False)
+        yield Static(id="following", classes="-empty")
         yield Static(id="troubles", classes="-empty")
         yield FindingsTable()
         yield Footer()
@@ -125,9 +135,9 @@ class LogPage(Page):
         if self._scan is not None:
             self._scan.stop()
             self._scan = None
-        if self._records is not None:
-            self._records.stop()
-            self._records = None
+        if self.log_shared.records is not None:
+            self.log_shared.records.stop()
+        self.forget_followed()
         self._source, self._scanned, self._wanted = source, None, source
         self._decisions = None
         self.session.verification = None
@@ -138,7 +148,7 @@ class LogPage(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Reports need a result; only what runs can be stopped."""
         del parameters
-        if action in ("report", "reply", "verify", "retry"):
+        if action in ("report", "reply", "verify", "retry", "follow"):
             return self._scanned is not None
         if action == "records":
             return self._source is not None and self.session.loaded is not None
@@ -198,10 +208,12 @@ class LogPage(Page):
         loaded = self.session.loaded
         if self._source is None or loaded is None:
             return
-        if self._records is None:
-            self._records = records_of(self._source, loaded.knowledge, self._decisions)
-            self._read_records(self._records)
-        self.app.push_screen(RecordsPage(self.session, loaded, self._records, wanted, about))
+        if self.log_shared.records is None:
+            records = records_of(self._source, loaded.knowledge, self._decisions)
+            self.log_shared.records = records
+            self._read_records(records)
+        page = RecordsPage(self.session, loaded, self.log_shared, wanted, about)
+        self.app.push_screen(page)
 
     @work(thread=True, exit_on_error=False, group="records")
     def _read_records(self, records: Records) -> None:
@@ -218,6 +230,8 @@ class LogPage(Page):
         """Back from the table: the scan need not wait for it any longer."""
         if self._scan is not None:
             self._scan.go_on()
+        if self.log_shared.behind:
+            self._show()  # What came meanwhile may have found no room to be drawn in.
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Open the finding."""
@@ -260,12 +274,47 @@ class LogPage(Page):
     def _finish(self, scan: Scan, scanned: Scanned) -> None:
         if scan is self._scan:
             self._scan, self._scanned, self._decisions = None, scanned, scan.decisions
+            self.forget_followed(scan.following)
             self._show()
             self.query_one(FindingsTable).focus()
             if self._source is not None:
                 self.post_message(LogRead(self._source, scanned.result))
 
+    # -- following
+
+    def renew(self, scanned: Scanned) -> None:
+        """Show what was found by now; what one looks at stays what one looks at."""
+        before, found = self._scanned, findings(scanned.result)
+        if before is None:
+            return
+        was, row = findings(before.result), self.query_one(FindingsTable).cursor_row
+        if row < len(was):
+            row = max(place_of(was[row], before, scanned, found), 0)
+        self._scanned = scanned
+        self._draw(row)
+        for screen in self.app.get_screen_stack("log"):
+            if isinstance(screen, FindingPage) and screen.is_mounted:
+                place = place_of(screen.finding, before, scanned, found)
+                if place >= 0:
+                    screen.renew(scanned.result, place)
+
+    def followed_to(self, over: bool) -> None:
+        """Tell of what came; now and then, and at the end, as of a log that was read."""
+        if self._source is not None and self._scanned is not None and self.log_shared.behind:
+            told = LogRead if over else LogGrew
+            self.post_message(told(self._source, self._scanned.result))
+
+    def look_at(self, finding: Finding) -> None:
+        """Somebody looks at a finding: it is news no longer."""
+        if self._scanned is not None:
+            self._news.look_at(finding, self._scanned)
+            self._draw()
+
     def _show(self) -> None:
+        self._draw()
+        self.refresh_bindings()
+
+    def _draw(self, row: int | None = None) -> None:
         self.set_class(self.reading, "-reading")
         self._show_summary()
         self._show_troubles()
@@ -279,8 +328,9 @@ class LogPage(Page):
             verdicts = told.verdicts if told is not None else {}
             pasts = self.session.memory.pasts
             told_of = findings(result), period(result)
-            table.show(Found(*told_of, shelf, self.wording, verdicts, pasts))
-        self.refresh_bindings()
+            news = self._news.of(self._scanned)
+            table.show(Found(*told_of, shelf, self.wording, verdicts, pasts, news), row)
+        self.show_following()
 
     def _show_summary(self) -> None:
         say, source = self.wording.say, self._source

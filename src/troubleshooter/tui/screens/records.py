@@ -10,14 +10,14 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Footer, Input, Static
 
 from troubleshooter.errors import UsageError
 from troubleshooter.pipeline.record_search import Search, everything, found_by, next_hit
 from troubleshooter.pipeline.records import Wanted, document_of, empty
 from troubleshooter.report.visible import visible_line
-from troubleshooter.tui.messages import Tab
+from troubleshooter.tui.following import OpenLog
+from troubleshooter.tui.messages import FollowWanted, Tab
 from troubleshooter.tui.records import MOST, Growth, Records
 from troubleshooter.tui.screens.page import Opened
 from troubleshooter.tui.screens.record import RecordPage
@@ -35,6 +35,7 @@ _FOLLOW_S = 1.0
 class RecordsPage(Opened):
     """All records of the logs that were opened, those of one rule or document, or those found.
 
+    `log` holds the records, which are read or being read, and whether the log is followed.
     `about` says in words what `wanted` asks for beyond the filters, where that has no name.
     """
 
@@ -72,25 +73,26 @@ class RecordsPage(Opened):
         self,
         session: Session,
         loaded: Loaded,
-        records: Records,
+        log: OpenLog,
         wanted: Wanted | None = None,
         about: str = "",
     ) -> None:
         super().__init__(session)
         self._loaded = loaded
-        self._records = records
+        assert log.records is not None  # noqa: S101 - who opens this has them read
+        self._log = log
+        self._records = log.records
         self._wanted = wanted or Wanted()
         self._about = about
         self._search: Search | None = None
         self._seeking: Search | None = None
-        self._selection = everything(records.parts)
+        self._selection = everything(self._records.parts)
         self._state: tuple[object, ...] = ()
         self._whole = False
         self._fresh = False
         self._trouble = ""
-        self._following: Timer | None = None
         self._watching = False
-        self._to_end = False
+        self._to_end = log.followed
 
     @property
     def settled(self) -> bool:
@@ -118,6 +120,9 @@ class RecordsPage(Opened):
         self._apply()
         self._look()
         self.set_interval(_LOOK_S, self._look)
+        self.set_interval(_FOLLOW_S, self._watch)
+        if self._log.behind:
+            self._catch_up()
 
     def relabel(self) -> None:
         """Say everything in the language of now."""
@@ -158,17 +163,21 @@ class RecordsPage(Opened):
 
     def action_follow(self) -> None:
         """Follow the log while it grows, from its end; or stop following."""
-        if self._following is not None:
-            self._following.stop()
-            self._following = None
-        else:
-            self._following = self.set_interval(_FOLLOW_S, self._watch)
+        self._log.followed = not self._log.followed
+        self.post_message(FollowWanted(self._log.followed))
+        if self._log.followed:
             self.query_one(RecordTable).action_edge(1)
         self._show_summary()
 
     def _watch(self) -> None:
+        """See whether the log changed, while it is followed."""
+        if self._log.followed:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
         """See whether the log changed, once what was there before is read."""
         if self._records.done and not self._watching:
+            self._log.behind = False
             self._watching = True
             self._read_on(self._records)
 
@@ -198,12 +207,12 @@ class RecordsPage(Opened):
 
     def _renewed(self, records: Records) -> None:
         self._to_end = self._at_end()
-        self._records = records
+        self._records = self._log.records = records
         self._apply()
 
     def _at_end(self) -> bool:
         at = self.query_one(RecordTable).cursor
-        return self._following is not None and at >= self._selection.count - 1
+        return self._log.followed and at >= self._selection.count - 1
 
     # -- filtering
 
@@ -305,7 +314,7 @@ class RecordsPage(Opened):
             said.append(say("records.cut", n=MOST))
         elif records.trouble:
             said.append(visible_line(records.trouble))
-        if self._following is not None:
+        if self._log.followed:
             said.append(say("records.following"))
         said.extend(self._narrowed())
         unread = len(records.recording.unread)
