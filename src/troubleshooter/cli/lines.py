@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from json.encoder import encode_basestring
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from troubleshooter.cli import console
 from troubleshooter.cli.answering import said
@@ -22,8 +22,10 @@ from troubleshooter.model import System
 _BLOCK = 1 << 18  # bytes; what is there is answered at once, however little it is
 _LONGEST = 16_000_000  # characters
 _MOST_KINDS = 20_000
+_MOST_GIVEN = 2_000
 _OPEN, _CLOSED = "\ue000", "\ue001"
 _PLACE = re.compile(f"{_OPEN}([0-9]+)-([0-9]+){_CLOSED}")
+_DECODER = json.JSONDecoder()
 _SYSTEMS = {system.value: system for system in System}
 
 _Pieces = tuple[str | slice, ...]
@@ -86,10 +88,7 @@ def _texts(source: BinaryIO, decoder: io.IncrementalNewlineDecoder) -> Iterator[
 
 
 def _request(line: str, number: int) -> tuple[str, System | None]:
-    try:
-        asked = json.loads(line.removeprefix("\ufeff"))
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"line {number} is no JSON: {error}") from error
+    asked = _read(line, number)
     message = asked.get("message") if isinstance(asked, dict) else None
     if not isinstance(message, str):
         raise UsageError(f'line {number} has no text under "message"')
@@ -103,15 +102,37 @@ def _request(line: str, number: int) -> tuple[str, System | None]:
         raise UsageError(f"line {number}: system {system!r} is not one of {known}") from error
 
 
+def _read(line: str, number: int) -> Any:
+    try:
+        asked, end = _DECODER.raw_decode(line)
+        if end == len(line):
+            return asked
+    except (ValueError, RecursionError):
+        pass  # blanks around it, or no JSON at all
+    try:
+        return json.loads(line.removeprefix("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"line {number} is no JSON: {error}") from error
+
+
 class _Answers:
     """Answers as lines of JSON; of messages of one kind only the values are written anew."""
 
     def __init__(self, matcher: Matcher) -> None:
         self._many = Many(matcher)
         self._pieces: dict[Kind, _Pieces] = {}
+        self._given: dict[tuple[str, System | None], str] = {}
 
     def to(self, message: str, system: System | None) -> str:
         """The answer to one message."""
+        answer = self._given.get((message, system))
+        if answer is None:
+            if len(self._given) >= _MOST_GIVEN:
+                self._given.clear()
+            answer = self._given[message, system] = self._made(message, system)
+        return answer
+
+    def _made(self, message: str, system: System | None) -> str:
         found = self._many.look(message, system)
         if isinstance(found, Explanation):
             return _json(found)

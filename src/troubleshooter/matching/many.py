@@ -6,6 +6,8 @@ import random
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from operator import itemgetter
 
 from troubleshooter.matching.figures import Decided, Figures, Places, zeroed
 from troubleshooter.matching.letters import LetterIndex, LetterMatch, wordy
@@ -50,13 +52,20 @@ class Kind:
 @dataclass(slots=True)
 class _Alike:
     """Messages that are the same with every digit a zero: in which figures they may still differ,
-    and their kinds by what those say."""
+    and their kinds by what those say; `known` are the kinds by those figures as they are, which
+    `said` takes from a text, where no pattern looks at others."""
 
     text: str
     plain: bool
     places: Places
     patterns: tuple[int, ...]
     kinds: dict[object, Kind | None] = field(default_factory=dict)
+    said: Callable[[str], object] | None = None
+    known: dict[object, Kind] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.patterns:
+            self.said = _getter(self.places)
 
 
 @dataclass(slots=True)
@@ -93,10 +102,17 @@ class Many:
         text = message if alike.plain else undo(message)
         if not alike.plain and zeroed(text) != alike.text:
             return self.matcher.explain(message, system)
+        said = alike.said and alike.said(text)
+        kind = alike.known.get(said)
+        if kind is not None:
+            return kind, text
         key = self._key(text, alike)
         kind = alike.kinds.get(key)
         if kind is not None:
-            return self._variant(kind, text, alike.places), text
+            kind = self._variant(kind, text, alike.places)
+            if alike.said is not None and len(alike.known) < _MOST_VARIANTS:
+                alike.known[said] = kind
+            return kind, text
         if key in alike.kinds:
             return self.matcher.explain(message, system)
         return self._learn(message, text, system, alike, key)
@@ -209,6 +225,17 @@ class Many:
                 explained = self.matcher.explain(other, system)
                 if len(explained.diagnoses) == count:
                     yield other, explained
+
+
+def _getter(places: Places) -> Callable[[str], object]:
+    """What takes the figures from a text that may decide; without any, nothing decides."""
+    spans = {*places.as_is, *places.words, *places.weighed, *chain.from_iterable(places.joins)}
+    spans.update((start, start + 1) for start in places.statuses)
+    return itemgetter(*(slice(*span) for span in sorted(spans))) if spans else _nothing
+
+
+def _nothing(_: str) -> object:
+    return None
 
 
 class _Watched:

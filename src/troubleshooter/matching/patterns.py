@@ -27,6 +27,7 @@ class Patterns:
     _pieces: list[list[str]] = field(default_factory=list)
     _compiled: dict[int, re2._Regexp[str]] = field(default_factory=dict)
     _blind: dict[int, re2._Regexp[str] | None] = field(default_factory=dict)
+    _naming: list[tuple[int, list[str]]] | None = None
     _filter: re2.Filter | None = None
     _seen: int = 0
 
@@ -44,13 +45,20 @@ class Patterns:
         """The patterns that name figures and may match some text that has others in the places of
         the zeros of `zeroed`."""
         text = zeroed.lower()
+        if self._naming is None:
+            self._naming = list(self._name_figures())
         return [
             number
-            for number, pieces in enumerate(self._pieces)
-            if (not pieces or any(piece.translate(_ZEROS) in text for piece in pieces))
-            and any(map(str.isdigit, _NO_FIGURE.sub("", self._entries[number][1])))
+            for number, pieces in self._naming
+            if (not pieces or any(piece in text for piece in pieces))
             and self._may_match(number, zeroed)
         ]
+
+    def _name_figures(self) -> Iterator[tuple[int, list[str]]]:
+        """The patterns that name figures, with the zeroed pieces of which one must stand there."""
+        for number, (_, pattern) in enumerate(self._entries):
+            if any(map(str.isdigit, _NO_FIGURE.sub("", pattern))):
+                yield number, [piece.translate(_ZEROS) for piece in self._pieces[number]]
 
     def _may_match(self, number: int, zeroed: str) -> bool:
         if number not in self._blind:

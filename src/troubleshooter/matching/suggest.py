@@ -21,7 +21,10 @@ _LONGEST = 4_000
 _FEW_SYMPTOMS = 8
 _TELLING = 0.95
 _MORE_SYMPTOMS = 12
+_MOST_REMEMBERED = 10_000
 _SUFFIXES = ("ingen", "eert", "eren", "ing", "end", "ed", "en", "es", "et", "e", "s", "t")
+
+_Asked = tuple[tuple[tuple[str, float], ...], frozenset[System]]
 
 
 class Suggester:
@@ -38,11 +41,21 @@ class Suggester:
         self._rules = tuple(rules)
         self._lexicon = lexicon
         self._keeper = keeper or NoKeeper()
+        self._told: dict[_Asked, tuple[Suggestion, ...]] = {}
 
     def suggest(self, text: str, allowed: frozenset[System]) -> tuple[Suggestion, ...]:
         """At most three rules of the allowed systems, best first, one of a family (a rule, its
         parent and the other cases of that); empty when nothing is near."""
         query = self._profiles.vector(self._features(text[:_LONGEST]))
+        asked = tuple(query.items()), allowed
+        told = self._told.get(asked)
+        if told is None:
+            if len(self._told) >= _MOST_REMEMBERED:
+                self._told.clear()
+            told = self._told[asked] = tuple(self._nearest(query, allowed))
+        return told
+
+    def _nearest(self, query: dict[str, float], allowed: frozenset[System]) -> Iterable[Suggestion]:
         scores: defaultdict[int, float] = defaultdict(float)
         for feature, weight in _heaviest(query):
             for sentence, share in self._profiles.holding(feature):
@@ -61,7 +74,7 @@ class Suggester:
                 break
             near = Suggestion(rule.id, round(min(score, 1.0), 3))
             families.setdefault(rule.parent or rule.id, near)
-        return tuple(families.values())
+        return families.values()
 
     def words(self) -> Iterator[str]:
         """The words and their parts that weigh in a suggestion."""
