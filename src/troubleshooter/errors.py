@@ -14,7 +14,8 @@ TroubleshooterError
 │   ├── VendorFault           the vendor's server failed
 │   ├── UnexpectedAnswer      what came back is not what the vendor's service answers
 │   └── CallNotAllowed        a call that is not on the list of this door
-└── StoreError            exit 5   the local store cannot be read or written
+├── StoreError            exit 5   the local store cannot be read or written
+└── Cancelled             exit 130 the user called off what was under way
 """
 
 from __future__ import annotations
@@ -128,3 +129,12 @@ class StoreError(TroubleshooterError):
     """The local store could not be read or written."""
 
     exit_code = 5
+
+
+class Cancelled(TroubleshooterError):
+    """The user called off what was under way; no error of anybody's system."""
+
+    exit_code = 130
+
+    def __init__(self, message: str = "called off") -> None:
+        super().__init__(message)

@@ -386,13 +386,15 @@ class ProbeRun:
     """All results of one run on a connection, in the order of the probes.
 
     `looked` tells whether the vendor's system could be asked at all, whatever it answered.
-    `connection` is the address's host and `system` may be None where no connection was used.
+    `connection` is the address's host and `system` may be None where no connection was used. Of
+    one that was `called_off` the results are what was known by then.
     """
 
     connection: str
     system: ConnectionSystem | None
     results: tuple[ProbeResult, ...]
     looked: bool
+    called_off: bool = False
 
 
 class VerdictKind(StrEnum):
@@ -405,8 +407,8 @@ class VerdictKind(StrEnum):
 
 class OpenReason(StrEnum):
     """Why a diagnosis stays open: nothing can judge it, another system would have to be asked, the
-    log names no value to ask about, no answer decided it, something stood in the way of asking, or
-    enough was asked."""
+    log names no value to ask about, no answer decided it, something stood in the way of asking,
+    enough was asked, or the asking was called off."""
 
     NO_PROBE = "no-probe"
     OTHER_SYSTEM = "other-system"
@@ -414,6 +416,7 @@ class OpenReason(StrEnum):
     UNDECIDED = "undecided"
     BLOCKED = "blocked"
     NOT_ASKED = "not-asked"
+    CALLED_OFF = "called-off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,7 +455,8 @@ class Verification:
 
     `looked` tells whether the vendor's system could be asked; `trouble` is what stood in the way,
     '' when nothing did. `calls` were sent, `counted_calls` of them count toward the vendor's
-    limit, `counted_errors` answers toward its block after errors; `elapsed_s` is in seconds.
+    limit, `counted_errors` answers toward its block after errors; `elapsed_s` is in seconds. Of
+    one that was `called_off` the verdicts are what was known by then.
     """
 
     connection: str
@@ -465,3 +469,4 @@ class Verification:
     looked: bool = True
     trouble: str = ""
     counted_errors: int = 0
+    called_off: bool = False

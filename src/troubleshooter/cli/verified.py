@@ -27,6 +27,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "undecided": "the answers did not decide it",
         "blocked": "could not be asked; what stood in the way is told below",
         "not-asked": "not asked: enough was asked in one session",
+        "called-off": "not asked: it was called off",
         "head": "Checked at {connection} ({system}), {at}",
         "sums": "{confirmed} confirmed, {refuted} refuted, {open} open; "
         "{calls} calls, {counted} toward the vendor's limit{errors}, {elapsed} s",
@@ -47,6 +48,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "undecided": "de antwoorden geven geen uitsluitsel",
         "blocked": "niet te vragen; wat in de weg staat, leest u hieronder",
         "not-asked": "niet gevraagd: er is in één sessie al genoeg gevraagd",
+        "called-off": "niet gevraagd: het nagaan is afgebroken",
         "head": "Nagekeken bij {connection} ({system}), {at}",
         "sums": "{confirmed} bevestigd, {refuted} weerlegd, {open} open; "
         "{calls} aanroepen, waarvan {counted} voor de limiet van de leverancier{errors}, "

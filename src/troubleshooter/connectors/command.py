@@ -17,8 +17,10 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import IO
 
+from troubleshooter.cancelling import Cancellation
 from troubleshooter.config import ssh_host
 from troubleshooter.connectors.metering import count
 from troubleshooter.credentials import Veil
@@ -88,6 +90,7 @@ class CommandRunner:
         host: SshHost | None = None,
         veil: Veil | None = None,
         limits: CommandLimits | None = None,
+        cancellation: Cancellation | None = None,
     ) -> None:
         if not program or any(not part or "\0" in part for part in program):
             raise ConfigurationError("a command needs a program to run")
@@ -95,6 +98,7 @@ class CommandRunner:
         self._host = host
         self._veil = veil or Veil()
         self._limits = limits or CommandLimits()
+        self._cancellation = cancellation or Cancellation()
 
     @property
     def place(self) -> str:
@@ -106,8 +110,9 @@ class CommandRunner:
 
         Raises Unreachable when it certainly did not start, AnswerLost when it started and did not
         end in time or the connection broke: what it has done by then is unknown. An exit code
-        other than 0 is a result.
+        other than 0 is a result. Raises Cancelled when it is called off, which ends the command.
         """
+        self._cancellation.check()
         if any("\0" in argument for argument in arguments):
             raise CallNotAllowed("an argument holds a character that no command line takes")
         limit = self._limits.total_s if limit_s is None else limit_s
@@ -157,7 +162,8 @@ class CommandRunner:
         with process:
             streams = [_Stream(part, self._limits.output_bytes) for part in _pipes(process)]
             try:
-                code = process.wait(limit_s)
+                with self._cancellation.telling(partial(_signal, process)):
+                    code = process.wait(limit_s)
             except subprocess.TimeoutExpired:
                 code = None
             finally:
@@ -169,6 +175,7 @@ class CommandRunner:
                 _end(process)
                 for stream in streams:
                     stream.ended(_GRACE_S)
+        self._cancellation.check()
         if code is None:
             raise AnswerLost(
                 f"the command on {self.place} did not end within {limit_s:g} seconds; "
@@ -227,6 +234,11 @@ def _pipes(process: subprocess.Popen[bytes]) -> list[IO[bytes]]:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End the command and what it started."""
+    _signal(process)
+    process.wait()
+
+
+def _signal(process: subprocess.Popen[bytes]) -> None:
     try:
         if sys.platform == "win32":
             process.kill()
@@ -234,7 +246,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
     except OSError:
         process.kill()
-    process.wait()
 
 
 def _ssh() -> str:

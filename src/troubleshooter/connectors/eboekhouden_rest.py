@@ -22,6 +22,7 @@ from troubleshooter.connectors.transport import Answer, HttpClient
 from troubleshooter.credentials import Secret
 from troubleshooter.errors import (
     CallNotAllowed,
+    Cancelled,
     ConnectorError,
     CredentialsRejected,
     Refused,
@@ -76,6 +77,7 @@ class RestSession:
 
     def __init__(self, http: HttpClient, access_token: Secret, source: str) -> None:
         self._http = http
+        self._whole = http.uncut()
         self._access_token = access_token
         self._source = source
         self._lock = threading.Lock()
@@ -110,8 +112,9 @@ class RestSession:
 
     def close(self) -> None:
         """Close the session; one that cannot be closed ends by itself."""
-        with suppress(ConnectorError):
-            self._http.send("DELETE", "/session", counted=True, headers=self._headers(self._token))
+        headers = self._headers(self._token)
+        with suppress(ConnectorError, Cancelled):
+            self._whole.send("DELETE", "/session", counted=True, headers=headers)
 
     def _get(self, path: str, params: Mapping[str, str]) -> Row:
         return self._asked(
@@ -138,7 +141,9 @@ class RestSession:
     def _opened(self) -> Secret:
         body = encoded({"accessToken": self._access_token.reveal(), "source": self._source})
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        answer = self._http.send("POST", "/session", counted=True, headers=headers, content=body)
+        # A session whose token is not waited for could not be closed again.
+        self._http.check()
+        answer = self._whole.send("POST", "/session", counted=True, headers=headers, content=body)
         try:
             found = checked(answer, self._http)
         except Refused as error:

@@ -21,6 +21,7 @@ from troubleshooter.connectors.transport import HttpClient
 from troubleshooter.credentials import Secret
 from troubleshooter.errors import (
     CallNotAllowed,
+    Cancelled,
     ConnectorError,
     CredentialsRejected,
     LimitReached,
@@ -237,7 +238,9 @@ class EBoekhoudenSoap:
         if login.administration:
             method = SessionMethod.OPEN_SESSION_SUB
             arguments["AdministratieGUID"] = login.administration
-        answer = self._service.call(method.value, arguments)
+        # A session whose id is not waited for could not be closed again.
+        self._http.check()
+        answer = self._service.call(method.value, arguments, whole=True)
         code, description = _error(answer)
         if code == CALL_LIMIT_CODE:
             raise LimitReached(f"e-Boekhouden takes no more calls for now ({code})", code)
@@ -253,9 +256,9 @@ class EBoekhoudenSoap:
 
     def _close(self, session_id: Secret) -> None:
         # A session that cannot be closed ends by itself; what was asked in it still stands.
-        with suppress(ConnectorError):
+        with suppress(ConnectorError, Cancelled):
             self._service.call(
-                SessionMethod.CLOSE_SESSION.value, {"SessionID": session_id.reveal()}
+                SessionMethod.CLOSE_SESSION.value, {"SessionID": session_id.reveal()}, whole=True
             )
 
 

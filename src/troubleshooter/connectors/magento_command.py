@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from troubleshooter.cancelling import Cancellation
 from troubleshooter.connectors.command import CommandRunner, host_of
 from troubleshooter.connectors.magento_selftest import SELFTEST, SelfTestReport, read_selftest
 from troubleshooter.credentials import Veil, fetch
@@ -49,8 +50,11 @@ class MagentoCommand:
         return found
 
 
-def runner_for(connection: Connection, veil: Veil) -> CommandRunner | None:
-    """The runner of the shop's `bin/magento`; None when the connection names no shop folder.
+def runner_for(
+    connection: Connection, veil: Veil, cancellation: Cancellation | None = None
+) -> CommandRunner | None:
+    """The runner of the shop's `bin/magento`; None when the connection names no shop folder. A
+    `cancellation` is for what only reads.
 
     Raises ConfigurationError for a setting that is not sound.
     """
@@ -63,4 +67,5 @@ def runner_for(connection: Connection, veil: Veil) -> CommandRunner | None:
     folder = given["magento_path"].rstrip("/\\")
     php = [given["php"]] if "php" in given else []
     host = host_of(given["command"]) if "command" in given else None
-    return CommandRunner([*php, f"{folder}/bin/magento"], host, veil)
+    program = [*php, f"{folder}/bin/magento"]
+    return CommandRunner(program, host, veil, cancellation=cancellation)

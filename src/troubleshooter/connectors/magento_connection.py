@@ -23,7 +23,7 @@ class Magento:
 
 def open_magento(connection: Connection, http: HttpClient, values: Mapping[str, Secret]) -> Magento:
     """Both doors of the connection; raises ConfigurationError for a login that is not whole."""
-    runner = runner_for(connection, http.veil)
+    runner = runner_for(connection, http.veil, http.cancellation)
     store = values["store_code"].reveal() if "store_code" in values else ""
     shop = MagentoShop(http, login(http, values, connection.name), store)
     return Magento(shop, None if runner is None else MagentoCommand(runner))

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import socket
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
 
+from troubleshooter.cancelling import Cancellation, carried_out
 from troubleshooter.connectors.transport import trusted
 from troubleshooter.errors import Unreachable
 
+_Told = TypeVar("_Told")
 _REASONS = {
     9: "not-yet-valid",
     10: "expired",
@@ -42,8 +47,36 @@ class CertificateRejected(Unreachable):
         super().__init__(message)
 
 
-def addresses(host: str, port: int) -> tuple[str, ...]:
-    """The addresses of `host`, sorted; raises Unreachable when the name is not known."""
+def _called(work: Callable[[], _Told], cancellation: Cancellation | None) -> _Told:
+    """Nothing is sent to the vendor in these, so one that was called off ends by itself."""
+    return work() if cancellation is None else carried_out(work, cancellation)
+
+
+def addresses(host: str, port: int, cancellation: Cancellation | None = None) -> tuple[str, ...]:
+    """The addresses of `host`, sorted; raises Unreachable when the name is not known, Cancelled."""
+    return _called(partial(_addresses, host, port), cancellation)
+
+
+def connect(
+    host: str, port: int, timeout_s: float, cancellation: Cancellation | None = None
+) -> str:
+    """Open and close a connection; returns the address that answered, or raises Unreachable or
+    Cancelled."""
+    return _called(partial(_connect, host, port, timeout_s), cancellation)
+
+
+def certificate(
+    host: str, port: int, timeout_s: float, cancellation: Cancellation | None = None
+) -> Certificate:
+    """The certificate of `host`, trusted and for its name.
+
+    Raises CertificateRejected when it is not trusted, Unreachable when there is no TLS at all,
+    Cancelled when it is called off.
+    """
+    return _called(partial(_certificate, host, port, timeout_s), cancellation)
+
+
+def _addresses(host: str, port: int) -> tuple[str, ...]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -51,8 +84,7 @@ def addresses(host: str, port: int) -> tuple[str, ...]:
     return tuple(sorted({str(entry[4][0]) for entry in found}))
 
 
-def connect(host: str, port: int, timeout_s: float) -> str:
-    """Open and close a connection; returns the address that answered, or raises Unreachable."""
+def _connect(host: str, port: int, timeout_s: float) -> str:
     try:
         with socket.create_connection((host, port), timeout_s) as opened:
             return str(opened.getpeername()[0])
@@ -61,11 +93,7 @@ def connect(host: str, port: int, timeout_s: float) -> str:
         raise Unreachable(message) from error
 
 
-def certificate(host: str, port: int, timeout_s: float) -> Certificate:
-    """The certificate of `host`, trusted and for its name.
-
-    Raises CertificateRejected when it is not trusted, Unreachable when there is no TLS at all.
-    """
+def _certificate(host: str, port: int, timeout_s: float) -> Certificate:
     try:
         with (
             socket.create_connection((host, port), timeout_s) as opened,

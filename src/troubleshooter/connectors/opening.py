@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from troubleshooter.cancelling import Cancellation
 from troubleshooter.connectors.eboekhouden_rest import EBoekhoudenRest
 from troubleshooter.connectors.eboekhouden_soap import EBoekhoudenSoap, SoapLogin
 from troubleshooter.connectors.exact_online import ExactOnline, exact_address, open_exact
@@ -40,9 +41,14 @@ def address(connection: Connection) -> str:
     return connection.url
 
 
-def http_for(connection: Connection, veil: Veil, limits: Limits = PATIENT) -> HttpClient:
-    """The HTTP client for the connection's address."""
-    return HttpClient(address(connection), veil, limits)
+def http_for(
+    connection: Connection,
+    veil: Veil,
+    limits: Limits = PATIENT,
+    cancellation: Cancellation | None = None,
+) -> HttpClient:
+    """The HTTP client for the connection's address; a `cancellation` is for what only reads."""
+    return HttpClient(address(connection), veil, limits, cancellation)
 
 
 def open_connector(connection: Connection, http: HttpClient) -> Connector | None:

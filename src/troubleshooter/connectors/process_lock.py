@@ -9,17 +9,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from troubleshooter.cancelling import Cancellation
 from troubleshooter.errors import ConfigurationError, ConnectorError
 
 _PAUSE_S = 0.05
 
 
 @contextmanager
-def locked(path: Path, patience_s: float = 60.0) -> Iterator[None]:
+def locked(
+    path: Path, patience_s: float = 60.0, cancellation: Cancellation | None = None
+) -> Iterator[None]:
     """Hold the lock at `path` inside the block, alone among all threads and processes.
 
-    Raises ConnectorError when another holds it for longer than `patience_s` seconds, and
-    ConfigurationError when the file cannot be made. A process that ends lets go of its locks.
+    Raises Cancelled when it is called off while it waits, ConnectorError when another holds it for
+    longer than `patience_s` seconds, and ConfigurationError when the file cannot be made. A process
+    that ends lets go of its locks.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -31,6 +35,8 @@ def locked(path: Path, patience_s: float = 60.0) -> Iterator[None]:
         while not _taken(handle):
             if time.monotonic() > until:
                 raise ConnectorError(f"{path.name} is held by another process; try again later")
+            if cancellation is not None:
+                cancellation.check()
             time.sleep(_PAUSE_S)
         try:
             yield

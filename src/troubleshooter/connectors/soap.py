@@ -110,15 +110,18 @@ class SoapService:
     def __init__(self, http: HttpClient, binding: str) -> None:
         self._http = http
         self._binding = binding
-        self._service: Any = None
+        self._services: tuple[Any, Any] | None = None
         self._lock = threading.Lock()
 
-    def call(self, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    def call(
+        self, method: str, arguments: Mapping[str, Any], whole: bool = False
+    ) -> Mapping[str, Any]:
         """Call the method; its result as nested mappings, lists and plain values, {} for none.
 
-        Raises a ConnectorError of the kind that fits.
+        A call that must be `whole` is carried out and answered also when all is called off
+        meanwhile. Raises a ConnectorError of the kind that fits.
         """
-        service = self._opened()
+        service = self._opened()[whole]
         try:
             result = zeep.helpers.serialize_object(service[method](**arguments), dict)
         except FOREIGN as error:
@@ -131,19 +134,23 @@ class SoapService:
             failure = UnexpectedAnswer(f"the answer of {self._http.host} is no record")
         raise failure
 
-    def _opened(self) -> Any:
+    def _opened(self) -> tuple[Any, Any]:
+        """The service over a line that can be cut, and over one that is not."""
         with self._lock:
-            if self._service is None:
+            if self._services is None:
                 answer = self._http.send("GET", "?WSDL")
                 check_xml(answer, self._http)
                 try:
-                    client = zeep.Client(
-                        io.BytesIO(answer.body),
-                        transport=_Transport(self._http),
-                        settings=_SETTINGS,
+                    first = self._client(io.BytesIO(answer.body), self._http)
+                    second = self._client(first.wsdl, self._http.uncut())
+                    self._services = (
+                        first.create_service(self._binding, self._http.url),
+                        second.create_service(self._binding, self._http.url),
                     )
-                    self._service = client.create_service(self._binding, self._http.url)
                 except FOREIGN as error:
                     failure = as_ours(error, self._http.host, self._http.veil)
                     raise failure from None
-            return self._service
+            return self._services
+
+    def _client(self, described: Any, http: HttpClient) -> Any:
+        return zeep.Client(described, transport=_Transport(http), settings=_SETTINGS)

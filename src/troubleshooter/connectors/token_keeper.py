@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from troubleshooter.cancelling import Cancellation
 from troubleshooter.connectors.oauth import CodeDesk, TokenLost, Tokens, TooEarly
 from troubleshooter.connectors.process_lock import locked
 from troubleshooter.connectors.token_vault import (
@@ -111,6 +112,7 @@ class TokenKeeper:
         veil: Veil,
         now: Callable[[], datetime] = _now,
         rules: TokenRules = EXACT_RULES,
+        cancellation: Cancellation | None = None,
     ) -> None:
         self._desk = desk
         self._given = given
@@ -119,6 +121,7 @@ class TokenKeeper:
         self._lock = state / f"{name}.{rules.kind}-tokens.lock"
         self._veil = veil
         self._now = now
+        self._cancellation = cancellation
 
     @property
     def may_refresh(self) -> bool | None:
@@ -151,7 +154,7 @@ class TokenKeeper:
             return self._veiled(kept.token)
         if self._given.may_refresh is False or not self._can_refresh():
             return self.current()
-        with locked(self._lock):
+        with locked(self._lock, cancellation=self._cancellation):
             # Another process may have refreshed while this one waited for the lock.
             kept = self._access()
             if kept is not None and self._lives(kept):
@@ -216,6 +219,8 @@ class TokenKeeper:
             raise TokenLost(record.dead)
         else:
             self._check_early(record)
+        if self._cancellation is not None:
+            self._cancellation.check()
         # Stored before the call: this proves that there is a place for the next token, and a
         # crash leaves word that this one may be spent.
         try:

@@ -8,12 +8,15 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 import certifi
 import httpx
 
+from troubleshooter.cancelling import Cancellation, carried_out
 from troubleshooter.config import is_loopback
+from troubleshooter.connectors.lines import Lines
 from troubleshooter.connectors.metering import count
 from troubleshooter.credentials import Veil
 from troubleshooter.errors import AnswerLost, ConnectorError, UnexpectedAnswer, Unreachable
@@ -31,6 +34,8 @@ class Limits:
 
 PATIENT = Limits()
 """The bounds that fit a vendor's system."""
+GRACE_S = 5.0
+"""How many seconds a session has to be opened or closed in once all was called off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +92,28 @@ def as_ours(error: Exception, host: str, veil: Veil) -> ConnectorError:
 
 
 class HttpClient:
-    """Sends calls to one address and nowhere else: redirects are shown, not followed."""
+    """Sends calls to one address and nowhere else: redirects are shown, not followed.
 
-    def __init__(self, url: str, veil: Veil, limits: Limits = PATIENT) -> None:
+    With a `cancellation`, a call ends as soon as it is called off: its connection is cut, and
+    Cancelled is raised. Without one nothing cuts a call but its own limits.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        veil: Veil,
+        limits: Limits = PATIENT,
+        cancellation: Cancellation | None = None,
+        grace_s: float | None = 0.0,
+    ) -> None:
         self.url = url
         self.host = urlsplit(url).hostname or ""
         self.veil = veil
+        self.cancellation = cancellation
+        self._grace_s = grace_s
         self._limits = limits
+        self._lines = Lines()
+        self._patient: list[HttpClient] = []
         loopback = is_loopback(self.host)
         timeout = httpx.Timeout(limits.read_s, connect=limits.connect_s)
         self._client = httpx.Client(
@@ -111,8 +131,27 @@ class HttpClient:
         other.host = urlsplit(url).hostname or ""
         return other
 
+    def uncut(self, grace_s: float | None = GRACE_S) -> HttpClient:
+        """A client for what must not be left in the middle: its calls, also those sent after the
+        cancel, have `grace_s` seconds left then, or None for their own limits.
+
+        It has connections of its own, and closes when this one does.
+        """
+        if self.cancellation is None or self._grace_s != 0.0:
+            return self
+        other = HttpClient(self.url, self.veil, self._limits, self.cancellation, grace_s)
+        self._patient.append(other)
+        return other
+
+    def check(self) -> None:
+        """Raise Cancelled when it was called off: asked before something uncut is begun."""
+        if self.cancellation is not None:
+            self.cancellation.check()
+
     def close(self) -> None:
         """Close the connections that are still open."""
+        for other in self._patient:
+            other.close()
         self._client.close()
 
     def send(
@@ -127,11 +166,17 @@ class HttpClient:
     ) -> Answer:
         """Send one call to `path` below the address and return the whole answer.
 
-        Raises Unreachable, AnswerLost or UnexpectedAnswer; any HTTP status is an answer.
+        Raises Unreachable, AnswerLost or UnexpectedAnswer, and Cancelled when it is called off;
+        any HTTP status is an answer.
         """
+        if self._grace_s == 0.0:
+            self.check()
         count(counted)
+        call = partial(self._sent, method, self.url + path, headers, params, content)
         try:
-            return self._sent(method, self.url + path, headers, params, content)
+            if self.cancellation is None:
+                return call()
+            return carried_out(call, self.cancellation, self._lines.cut, self._grace_s)
         except FOREIGN as error:
             failure = as_ours(error, self.host, self.veil)
         # Raised outside the handler: an exception of httpx holds the request with its secrets.
@@ -148,7 +193,12 @@ class HttpClient:
         until = time.monotonic() + self._limits.total_s
         body = bytearray()
         with self._client.stream(
-            method, url, headers=headers, params=params, content=content
+            method,
+            url,
+            headers=headers,
+            params=params,
+            content=content,
+            extensions={"trace": self._lines.trace},
         ) as response:
             for piece in response.iter_bytes():
                 body += piece

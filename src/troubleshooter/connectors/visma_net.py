@@ -198,11 +198,21 @@ def _user_login(
         values["tenant_id"].reveal() if "tenant_id" in values else "",
         "scope" in values and values["scope"].reveal() == "write",
     )
-    desk = VismaDesk(http.beside(where.tokens), where.consent, app)
+    # Half a refresh would cost the login: it is never cut.
+    desk = VismaDesk(http.uncut(None).beside(where.tokens), where.consent, app)
     given = Given(
         values.get("access_token"), values.get("refresh_token"), may_refresh(values, name)
     )
-    return UserLogin(desk, TokenKeeper(name, desk, given, state, http.veil, rules=VISMA_RULES))
+    keeper = TokenKeeper(
+        name,
+        desk,
+        given,
+        state,
+        http.veil,
+        rules=VISMA_RULES,
+        cancellation=http.cancellation,
+    )
+    return UserLogin(desk, keeper)
 
 
 def reader_of(connector: object) -> VismaReader:

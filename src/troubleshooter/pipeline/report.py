@@ -19,6 +19,7 @@ from troubleshooter.report.facts import CustomerFacts, customer_facts
 from troubleshooter.report.json import scan_json
 
 if TYPE_CHECKING:
+    from troubleshooter.cancelling import Cancellation
     from troubleshooter.report.compare import Comparison
 
 __all__ = ["MAX_HEAD", "begins_list"]
@@ -44,12 +45,14 @@ class CustomerReport:
 
         return render_html(self.content, self.branding, list_name)
 
-    def pdf(self, folder: Path, list_name: str = "") -> bytes:
+    def pdf(
+        self, folder: Path, list_name: str = "", cancellation: Cancellation | None = None
+    ) -> bytes:
         """That page as PDF, printed with files of its own in `folder`. Raises ConfigurationError
-        when nothing on this computer can print it."""
+        when nothing on this computer can print it, and Cancelled when it is called off."""
         from troubleshooter.report.pdf import print_pdf
 
-        return print_pdf(self.html(list_name), folder)
+        return print_pdf(self.html(list_name), folder, cancellation=cancellation)
 
     def text(self) -> str:
         """Plain text, 80 columns wide."""

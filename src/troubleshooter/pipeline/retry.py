@@ -31,6 +31,7 @@ from troubleshooter.retry.tables import METADATA
 from troubleshooter.store import Store, open_store
 
 if TYPE_CHECKING:
+    from troubleshooter.cancelling import Cancellation
     from troubleshooter.retry.worker import Timing
 
 _BY_HAND = ("OutSmart", "Bookzo")
@@ -106,8 +107,12 @@ class Retrying:
         payloads: Path | None = None,
         operation: str | None = None,
         priority: int = 50,
+        cancellation: Cancellation | None = None,
     ) -> Added:
-        """Add every failed record of a scan whose policy allows it, and say why not the others."""
+        """Add every failed record of a scan whose policy allows it, and say why not the others.
+
+        When it is called off before the end, nothing is added and Cancelled is raised.
+        """
         entered = self.connect(connection)
         if operation is not None and entered.system not in self.operation(operation).systems:
             raise UsageError(f"{operation} does not go with {entered.system.value}")
@@ -119,6 +124,8 @@ class Retrying:
         refused = list(found.not_taken)
         with self.store.begin() as db:
             for one in found.failed:
+                if cancellation is not None:
+                    cancellation.check()
                 made = self._from_failed(entered, one, payloads, operation)
                 if isinstance(made, NotTaken):
                     refused.append(made)

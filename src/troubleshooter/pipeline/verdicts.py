@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from troubleshooter.cancelling import Cancellation
 from troubleshooter.connectors.transport import PATIENT, Limits
 from troubleshooter.matching.outcome import Explanation
 from troubleshooter.model import (
@@ -72,12 +73,13 @@ def judge(
     language: Language = "en",
     limits: Limits = PATIENT,
     heard: Callable[[ProbeResult], None] | None = None,
+    cancellation: Cancellation | None = None,
 ) -> Verification:
     """Ask the connection's system about every suspect, reading only, and tell the verdicts.
 
     `heard` is told each probe's result as it comes. Nothing is asked, not even a login, when no
-    probe of this system can judge any of them. Raises ConfigurationError when a secret is not
-    there.
+    probe of this system can judge any of them. When it is called off, the verdicts are what was
+    known by then. Raises ConfigurationError when a secret is not there.
     """
     rules = knowledge.rules
     at = datetime.now(UTC).astimezone()
@@ -98,12 +100,13 @@ def judge(
         return Verification(connection.name, connection.system, at, verdicts, 0, 0, 0.0)
     questions = [question for _, question in asked]
     judged = entries(rules, connection)
-    done = runner.run_each(connection, questions, judged, limits, SPARE_CALLS, heard)
+    done = runner.run_each(connection, questions, judged, limits, SPARE_CALLS, heard, cancellation)
     looks: dict[str, list[tuple[VerdictLook, ...]]] = {}
     for (rule, question), run in zip(asked, done.runs, strict=True):
         looks.setdefault(rule, []).append(_looks(rule, question, run))
+    cut = {rule for (rule, _), run in zip(asked, done.runs, strict=True) if run.called_off}
     for rule, found in looks.items():
-        verdicts[rule] = _verdict(rule, connection.system, found)
+        verdicts[rule] = _verdict(rule, connection.system, found, rule in cut)
     _promote(verdicts, rules, done.runs)
     return Verification(
         connection.name,
@@ -116,6 +119,7 @@ def judge(
         any(run.looked for run in done.runs),
         _trouble(done.runs),
         done.counted_errors,
+        bool(cut),
     )
 
 
@@ -219,9 +223,12 @@ def _says(rule: str, result: ProbeResult) -> VerdictKind:
 
 
 def _verdict(
-    rule: str, system: ConnectionSystem, found: Iterable[tuple[VerdictLook, ...]]
+    rule: str, system: ConnectionSystem, found: Iterable[tuple[VerdictLook, ...]], cut: bool
 ) -> Verdict:
-    """One subject that is as the rule says confirms it; all must speak against it to refute it."""
+    """One subject that is as the rule says confirms it; all must speak against it to refute it.
+
+    `cut` tells that not all was asked, because it was called off.
+    """
     groups = list(found)
     looks = tuple(look for group in groups for look in group)
     kinds = [_together(group) for group in groups]
@@ -231,6 +238,8 @@ def _verdict(
         return Verdict(rule, VerdictKind.REFUTED, system, looks)
     asked = any(look.asked for look in looks)
     reason = OpenReason.UNDECIDED if asked else OpenReason.BLOCKED
+    if cut and not all(look.asked for look in looks):
+        reason = OpenReason.CALLED_OFF
     return Verdict(rule, VerdictKind.OPEN, system, looks, reason)
 
 

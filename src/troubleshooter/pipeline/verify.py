@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from troubleshooter.cancelling import Cancellation
 from troubleshooter.config import SHAPES, read_connections, sound_url
 from troubleshooter.errors import UsageError
 from troubleshooter.model import Connection, ConnectionSystem, Language, ProbeRun, Rule
@@ -41,9 +42,12 @@ def connection_named(knowledge: Knowledge, name: str) -> Connection:
     raise UsageError(f"no connection {name!r} in {path}{hint}")
 
 
-def try_connection(connection: Connection, language: Language = "en") -> ProbeRun:
+def try_connection(
+    connection: Connection, language: Language = "en", cancellation: Cancellation | None = None
+) -> ProbeRun:
     """Whether the system is reached, takes the login and opens the books; nothing else is asked."""
-    return runner.run(connection, runner.Question({}, _OPENS, language), {})
+    question = runner.Question({}, _OPENS, language)
+    return runner.run(connection, question, {}, cancellation=cancellation)
 
 
 def look_at(

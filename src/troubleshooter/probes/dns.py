@@ -11,7 +11,7 @@ from troubleshooter.probes.words import say
 def _ask(look: Look) -> Finding:
     host = look.http.host
     try:
-        found = addresses(host, look.port)
+        found = addresses(host, look.port, look.http.cancellation)
     except Unreachable as error:
         return failed("unknown", say("unknown", error=str(error)), host=host)
     listed = ", ".join(found[:4])

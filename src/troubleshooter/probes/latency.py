@@ -13,7 +13,7 @@ from troubleshooter.probes.words import Value, say, trouble
 def _ask(look: Look) -> Finding:
     started = time.monotonic()
     try:
-        connect(look.http.host, look.port, look.patience_s)
+        connect(look.http.host, look.port, look.patience_s, look.http.cancellation)
         connected = time.monotonic() - started
         look.front()
     except ConnectorError as error:

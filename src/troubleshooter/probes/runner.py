@@ -9,6 +9,7 @@ from concurrent.futures import TimeoutError as TooLate
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
+from troubleshooter.cancelling import Cancellation
 from troubleshooter.connectors.bookkeeping import Bookkeeping
 from troubleshooter.connectors.eboekhouden_rest import EBoekhoudenRest
 from troubleshooter.connectors.eboekhouden_soap import EBoekhoudenSoap
@@ -17,7 +18,7 @@ from troubleshooter.connectors.opening import address as address_of
 from troubleshooter.connectors.opening import http_for, open_connector
 from troubleshooter.connectors.transport import PATIENT, HttpClient, Limits
 from troubleshooter.credentials import Veil
-from troubleshooter.errors import ConnectorError
+from troubleshooter.errors import Cancelled, ConnectorError
 from troubleshooter.model import (
     Connection,
     ConnectionSystem,
@@ -79,13 +80,15 @@ def run(
     question: Question,
     verdicts: Mapping[str, Iterable[ProbeVerdict]],
     limits: Limits = PATIENT,
+    cancellation: Cancellation | None = None,
 ) -> ProbeRun:
     """Ask the questions and say which rules the answers confirm or refute.
 
     `verdicts` are the `verify` entries by rule. Raises ConfigurationError when a secret is not
     there; what a vendor's system does is a result, never an exception.
     """
-    return run_each(connection, (question,), verdicts, limits).runs[0]
+    done = run_each(connection, (question,), verdicts, limits, cancellation=cancellation)
+    return done.runs[0]
 
 
 def run_each(
@@ -95,16 +98,18 @@ def run_each(
     limits: Limits = PATIENT,
     spare: int = 0,
     heard: Callable[[ProbeResult], None] | None = None,
+    cancellation: Cancellation | None = None,
 ) -> Runs:
     """Ask several questions in one session; what they have in common is asked once.
 
     Records are not asked for once the vendor takes no more calls, nor when no more than `spare`
     of its calls are left: those are the integration's. `heard` is told each result as it comes.
-    Raises as `run` does.
+    When it is called off, no more is asked, what is under way is cut, the session is closed, and
+    what is not known by then is skipped. Raises as `run` does.
     """
     started = time.monotonic()
     veil = Veil()
-    http = http_for(connection, veil, limits)
+    http = http_for(connection, veil, limits, cancellation)
     with ExitStack() as stack:
         stack.callback(http.close)
         look = Look(connection.system, http, {})
@@ -112,7 +117,8 @@ def run_each(
         look.patience_s = limits.connect_s
         look.slow_s = limits.read_s / 3
         look.spare = spare
-        asking = _Asking(look, [_Part(one, _chosen(connection, one)) for one in questions])
+        parts = [_Part(one, _chosen(connection, one)) for one in questions]
+        asking = _Asking(look, parts, cancellation or Cancellation())
         if heard is not None:
             asking.heard = lambda one: heard(judged(veiled(one, veil), verdicts))
         results = asking.all()
@@ -122,7 +128,8 @@ def run_each(
     for part in asking.parts:
         own = [told[_key(probe, part.question)] for probe in part.probes]
         own.sort(key=lambda result: order[result.probe])
-        runs.append(ProbeRun(connection.name, connection.system, tuple(own), looked(own)))
+        cut = any(_key(probe, part.question) in asking.cut for probe in part.probes)
+        runs.append(ProbeRun(connection.name, connection.system, tuple(own), looked(own), cut))
     return Runs(
         tuple(runs),
         sum(one.calls for one in told.values()),
@@ -151,9 +158,12 @@ class _Asking:
 
     look: Look
     parts: list[_Part]
+    cancellation: Cancellation
     results: dict[_Key, ProbeResult] = field(default_factory=dict)
     session: ExitStack = field(default_factory=ExitStack)
     closing: Meter = field(default_factory=Meter)
+    cut: set[_Key] = field(default_factory=set)
+    """What was not answered because all was called off."""
     heard: Callable[[ProbeResult], object] = lambda _: None
 
     def all(self) -> dict[_Key, ProbeResult]:
@@ -181,7 +191,9 @@ class _Asking:
                 if probe.name not in names or key in self.results or key in ready:
                     continue
                 unasked = self._unasked(probe, part)
-                if unasked is None:
+                if self.cancellation.cancelled:
+                    self._call_off(key, probe, part.question)
+                elif unasked is None:
                     ready[key] = (probe, part.question)
                 else:
                     self.results[key] = unasked
@@ -193,10 +205,20 @@ class _Asking:
                 for key, (probe, question) in ready.items()
             }
             for key, (probe, question) in ready.items():
-                self.results[key] = _result(probe, running[key], question)
-                self.heard(self.results[key])
+                try:
+                    self.results[key] = _result(probe, running[key], question)
+                except Cancelled:
+                    self._call_off(key, probe, question)
+                else:
+                    self.heard(self.results[key])
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # A session that one of them opens just now is to be closed, too.
+            pool.shutdown(wait=self.cancellation.cancelled, cancel_futures=True)
+
+    def _call_off(self, key: _Key, probe: Probe, question: Question) -> None:
+        self.cut.add(key)
+        why = say("called-off")
+        self.results[key] = _unasked(probe, ProbeOutcome.SKIPPED, why, question)
 
     def _look(self, probe: Probe, question: Question) -> Look:
         """What the probe looks with; one that takes no parameter shares the common one."""
@@ -241,6 +263,8 @@ class _Asking:
                 look.books = _entered(look.connector, self.session)
             except ConnectorError as error:
                 look.opening = error
+            except Cancelled:
+                return  # No probe that needs the books is asked any more.
 
 
 def glance(
@@ -262,7 +286,7 @@ def glance(
     look = Look(system, http, {}, patience_s=limits.connect_s, slow_s=limits.read_s / 3)
     probes = [one for key, one in PROBES.items() if key.startswith(_NETWORK)]
     try:
-        results = _Asking(look, [_Part(question, probes)]).all()
+        results = _Asking(look, [_Part(question, probes)], Cancellation()).all()
     finally:
         http.close()
     shown = tuple(veiled(results[_key(one, question)], veil) for one in probes)

@@ -11,7 +11,7 @@ from troubleshooter.probes.words import say
 def _ask(look: Look) -> Finding:
     host, port = look.http.host, look.port
     try:
-        address = connect(host, port, look.patience_s)
+        address = connect(host, port, look.patience_s, look.http.cancellation)
     except Unreachable as error:
         return failed("closed", say("closed", error=str(error)), host=host, port=port)
     return passed("open", say("open"), host=host, port=port, address=address)

@@ -17,7 +17,7 @@ def _ask(look: Look) -> Finding:
     if not look.secure:
         return undecided(say("plain"))
     try:
-        shown = certificate(host, look.port, look.patience_s)
+        shown = certificate(host, look.port, look.patience_s, look.http.cancellation)
     except CertificateRejected as error:
         said = say(f"rejected-{error.reason}", error=str(error))
         return failed("rejected", said, host=host, reason=error.reason)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
 
+from troubleshooter.cancelling import Cancellation, carried_out
 from troubleshooter.errors import ConfigurationError
 
 BROWSER = "TROUBLESHOOTER_CHROMIUM"
@@ -85,23 +88,31 @@ def arguments(browser: Path, profile: Path) -> list[str]:
     return [*given, "--no-sandbox"] if root else given
 
 
-def print_pdf(page: str, folder: Path, environment: Mapping[str, str] = os.environ) -> bytes:
+def print_pdf(
+    page: str,
+    folder: Path,
+    environment: Mapping[str, str] = os.environ,
+    cancellation: Cancellation | None = None,
+) -> bytes:
     """The HTML document `page` as PDF, with files of its own in `folder` meanwhile.
 
-    Raises ConfigurationError when nothing on this computer can print it, or printing fails.
+    Raises ConfigurationError when nothing on this computer can print it, or printing fails, and
+    Cancelled when it is called off, which ends the browser.
     """
+    called_off = cancellation or Cancellation()
+    called_off.check()
     browser = find_browser(environment)
     if browser is None:
-        return _by_weasyprint(page)
+        return carried_out(lambda: _by_weasyprint(page), called_off)
     try:
         # Not in the system's temporary folder: a browser in a snap or flatpak sees another one.
         with TemporaryDirectory(prefix="print-", dir=folder, ignore_cleanup_errors=True) as place:
-            return _by_browser(browser, page, Path(place))
+            return _by_browser(browser, page, Path(place), called_off)
     except OSError as error:
         raise ConfigurationError(f"{browser}: cannot print: {error.strerror or error}") from error
 
 
-def _by_browser(browser: Path, page: str, place: Path) -> bytes:
+def _by_browser(browser: Path, page: str, place: Path, cancellation: Cancellation) -> bytes:
     source, target = place / "report.html", place / "report.pdf"
     source.write_text(page, encoding="utf-8")
     command = [
@@ -110,17 +121,44 @@ def _by_browser(browser: Path, page: str, place: Path) -> bytes:
         f"--print-to-pdf={target}",
         source.resolve().as_uri(),
     ]
-    try:
-        done = subprocess.run(  # noqa: S603 - the user's own browser, no shell
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ConfigurationError(f"{browser}: did not print within {PATIENCE_S} s") from error
+    code, told = _ran(browser, command, cancellation)
     if not target.is_file():
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        why = said[-1] if said else f"ended with {done.returncode}"
+        said = told.decode("utf-8", "replace").strip().splitlines()
+        why = said[-1] if said else f"ended with {code}"
         raise ConfigurationError(f"{browser}: printed nothing: {why[:300]}")
     return target.read_bytes()
+
+
+def _ran(browser: Path, command: list[str], cancellation: Cancellation) -> tuple[int, bytes]:
+    """The browser's exit code, and what it said of errors."""
+    with subprocess.Popen(  # noqa: S603 - the user's own browser, no shell
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=sys.platform != "win32",
+    ) as process:
+        try:
+            with cancellation.telling(partial(_end, process)):
+                _, told = process.communicate(timeout=PATIENCE_S)
+        except subprocess.TimeoutExpired as error:
+            raise ConfigurationError(f"{browser}: did not print within {PATIENCE_S} s") from error
+        finally:
+            if process.returncode is None:
+                _end(process)
+    cancellation.check()
+    return process.returncode, told
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the browser with all that it started."""
+    try:
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    except OSError:
+        process.kill()
 
 
 def _by_weasyprint(page: str) -> bytes:
