@@ -7,15 +7,24 @@ import re
 from collections.abc import Iterator
 
 import polars as pl
+import re2
 
-from troubleshooter.ingest.series import replaced_at
+from troubleshooter.ingest.series import replaced_at, text_of
 from troubleshooter.ingest.text import Chunk, TextStream
 
-_HIDDEN = re.compile(rb"<(?:!--|(?:script|style|template|noscript)[\s/>])", re.IGNORECASE)
+_HIDDEN_TAGS = "|".join(
+    "".join(f"[{letter}{letter.upper()}]" for letter in name)
+    for name in ("script", "style", "template", "noscript")
+)
+_HIDDEN = re2.compile(rf"<(?:!--|(?:{_HIDDEN_TAGS})[ \t\n\r\f\v/>])".encode())
+_UPPER_CASE = re2.compile(b"</?T")
 _COMMENT_END = re.compile(rb"-->")
 _LONGEST_TAG = 32
 _TABLE_TAGS: tuple[bytes, ...] = (b"TR", b"TD", b"TH", b"TABLE", b"TBODY", b"TFOOT")
 _ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
+_BEFORE = rf"(?s)^{_ATTRIBUTES}"
+_ENDS = ["</tr", "</table", "</tbody", "</tfoot"]
+_FROM_END = r"(?s)</t(?:r|able|body|foot)\b.*$"
 _SPACES = r"[ \t\n\r\f]{2,}|[\t\n\r\f]"  # a single space may stay, which is faster
 _MARKED = "[<&\\t\\n\\r\\f\u00a0]|  "  # what is shown otherwise than it is written
 _BREAK = rf"(?i)<(?:br|/p|/div|/li|/tr|hr)\b{_ATTRIBUTES}"
@@ -55,7 +64,7 @@ def row_chunks(stream: TextStream, size: int, limit: int) -> Iterator[Chunk]:
 
 
 def _lower_tags(data: bytes) -> bytes:
-    if b"<T" in data or b"</T" in data:
+    if _UPPER_CASE.search(data):
         for tag in _TABLE_TAGS:
             data = data.replace(b"<" + tag, b"<" + tag.lower())
             data = data.replace(b"</" + tag, b"</" + tag.lower())
@@ -106,8 +115,7 @@ def _end_of(opening: bytes) -> re.Pattern[bytes]:
 def rows(chunk: Chunk, limit: int) -> pl.DataFrame:
     """One row a table row of `chunk`: its `line`, its `markup` from its attributes on, and
     whether that was longer than `limit` bytes and is `cut`."""
-    text = chunk.data.decode("utf-8", errors="ignore")
-    pieces = pl.Series("markup", [text]).str.split("<tr").explode()
+    pieces = text_of("markup", chunk.data).str.split("<tr").explode()
     breaks = pieces.str.count_matches("\n", literal=True).cast(pl.UInt64)
     lines = (breaks.cum_sum().shift(1, fill_value=0) + chunk.line).rename("line")
     is_cut = (pieces.str.len_bytes() > limit).rename("cut")
@@ -121,16 +129,40 @@ def rows(chunk: Chunk, limit: int) -> pl.DataFrame:
 def cells(table_rows: pl.DataFrame) -> pl.DataFrame:
     """One row a cell: the `row` it lies in (position in `table_rows`), its own position `cell`
     in that row, its `markup` from its attributes on, and its `text`."""
-    content = pl.col("markup").str.replace(r"(?s)</t(?:r|able|body|foot)\b.*$", "")
-    split = table_rows.select(
-        content.str.replace_all("<th", "<td", literal=True).str.split("<td").alias("markup")
-    ).with_row_index("row")
+    content = _without_ends(table_rows["markup"])
+    if content.str.contains("<th", literal=True).any():
+        content = content.str.replace_all("<th", "<td", literal=True)
+    split = content.str.split("<td").to_frame().with_row_index("row")
     exploded = split.explode("markup", empty_as_null=False, keep_nulls=False)
     first = split["markup"].list.len().cum_sum().shift(1, fill_value=0).cast(pl.Int64)
     place = pl.int_range(exploded.height, eager=True) - first.gather(exploded["row"])
     numbered = exploded.with_columns((place - 1).alias("cell"))
-    inside = numbered["markup"].str.replace(rf"(?s)^{_ATTRIBUTES}", "")
-    return numbered.with_columns(text(inside).alias("text"))
+    return numbered.with_columns(text(_inside(numbered["markup"])).alias("text"))
+
+
+def _without_ends(rows: pl.Series) -> pl.Series:
+    """Table rows up to the tag that ends them, which in most of them stands last."""
+    bare = rows.str.strip_suffix("</tr>\n")
+    others = bare.str.contains_any(_ENDS).arg_true()
+    if not len(others):
+        return bare
+    return replaced_at(bare, others, rows.gather(others).str.replace(_FROM_END, ""))
+
+
+def _inside(cells: pl.Series) -> pl.Series:
+    """What stands behind the attributes that cells begin with: behind the first `>` where quotes
+    pair up to there, as they do in nearly all."""
+    parts = cells.str.splitn(">", 2).struct
+    attributes = parts[0].cast(pl.Categorical(pl.Categories.random()))
+    distinct = attributes.unique()
+    written = distinct.cast(pl.String)
+    plain = (written.str.count_matches('"', literal=True) % 2 == 0) & ~written.str.contains(
+        "'", literal=True
+    )
+    others = (attributes.is_in(distinct.filter(~plain)) | parts[1].is_null()).arg_true()
+    if not len(others):
+        return parts[1]
+    return replaced_at(parts[1], others, cells.gather(others).str.replace(_BEFORE, ""))
 
 
 def text(markup: pl.Series) -> pl.Series:

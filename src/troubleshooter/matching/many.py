@@ -18,7 +18,7 @@ from troubleshooter.matching.transport import undo
 from troubleshooter.model import System
 
 _DIGIT = re.compile("[0-9]")
-_ESCAPES = re.compile(r"[%&\\<\x1b]|=(?:20|3D|[CE][0-9])")
+_ESCAPES = re.compile(r"[%&\\<\x1b]")
 _MOST_SEEN = 100_000
 _MOST_KINDS = 20_000
 _MOST_VARIANTS = 1_000
@@ -82,6 +82,7 @@ class Many:
     _watched: _Watched = field(init=False)
     _seen: dict[tuple[str, System | None], _Alike | None] = field(default_factory=dict)
     _count: int = 0
+    _remembered: int = 0
     _made: Figures | None = None
 
     def __post_init__(self) -> None:
@@ -110,12 +111,19 @@ class Many:
         kind = alike.kinds.get(key)
         if kind is not None:
             kind = self._variant(kind, text, alike.places)
-            if alike.said is not None and len(alike.known) < _MOST_VARIANTS:
-                alike.known[said] = kind
+            if alike.said is not None:
+                self._remember(alike, said, kind)
             return kind, text
         if key in alike.kinds:
             return self.matcher.explain(message, system)
         return self._learn(message, text, system, alike, key)
+
+    def _remember(self, alike: _Alike, said: object, kind: Kind) -> None:
+        if self._remembered >= _MOST_SEEN:
+            self._seen.clear()
+            self._remembered = 0
+        self._remembered += 1
+        alike.known[said] = kind
 
     def _variant(self, kind: Kind, text: str, places: Places) -> Kind:
         if kind.explanation.diagnoses or not places.weighed:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from troubleshooter.ingest import markup
 from troubleshooter.ingest.table import Completeness
@@ -43,3 +45,26 @@ def test_what_is_never_closed_hides_the_rest(opening: str) -> None:
 def test_entities_are_resolved_once() -> None:
     texts = pl.Series(["&amp;lt; &lt; &ampx; &unknown; &#0; a&b"])
     assert markup.text(texts)[0] == "&lt; < &x; &unknown; \ufffd a&b"
+
+
+SCRAPS = st.lists(
+    st.sampled_from(
+        ["<td", "<tr", "</td>", "</tr>", "</tr>\n", "</table>", "</tbody>", "</tfoot", "</trx", ">",
+         '"', "'", ' class="t"', " title='a>b'", ' x="a>b"', "a", "é", " ", "\n", "<br>", ""]
+    ),
+    max_size=8,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(SCRAPS, max_size=6))
+def test_attributes_end_where_quotes_allow(found: list[str]) -> None:
+    cells = pl.Series("markup", found, dtype=pl.String)
+    assert markup._inside(cells).to_list() == cells.str.replace(markup._BEFORE, "").to_list()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(SCRAPS, max_size=6))
+def test_rows_end_at_the_first_tag_that_ends_one(found: list[str]) -> None:
+    rows = pl.Series("markup", found, dtype=pl.String)
+    assert markup._without_ends(rows).to_list() == rows.str.replace(markup._FROM_END, "").to_list()
