@@ -16,9 +16,11 @@ from troubleshooter.matching.reading import VALUE, WORD, Reading, Unit
 from troubleshooter.matching.tokens import Gap, tokenize
 from troubleshooter.matching.whole import REFERENCES, fills
 from troubleshooter.matching.windows import Window
-from troubleshooter.model import Level, Rule
+from troubleshooter.model import Level, Rule, System
 
 _GOOD_NEWS = (Level.SUCCESS, Level.INFO)
+_ON_THE_WAY = frozenset({"nginx", "cloudflare", "varnish"})
+"""What stands between a client and any server, and signs the pages of its errors."""
 _DEMAND = "must"
 _NEAR = 160  # characters
 _DECIDING = 0.7
@@ -257,6 +259,8 @@ def _spoken_of(rule: Rule, lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
     texts = [*(wording.text for wording in rule.wordings), *rule.patterns]
     forms = [token.form for text in texts for token in tokenize(text)]
     singles, pairs = set(forms), set(pairwise(forms))
+    if rule.system is System.NETWORK:
+        singles |= _ON_THE_WAY
     return frozenset(
         name
         for name in lexicon.other_products

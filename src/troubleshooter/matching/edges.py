@@ -73,8 +73,9 @@ class Surfaces:
     def _of(self, concepts: Sequence[str]) -> Iterator[tuple[str, int]]:
         for form in self._forms.get(tuple(concepts), ()):
             yield form, len(concepts)
-        if len(concepts) == 1 and concepts[0].isalpha():
-            yield concepts[0], 1
+        name = concepts[0].replace(".", "") if len(concepts) == 1 else ""
+        if name.isalpha():
+            yield name, 1
 
 
 @dataclass(frozen=True, slots=True)

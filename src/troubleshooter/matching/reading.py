@@ -86,7 +86,7 @@ class Reader:
         units: list[Unit] = []
         position = 0
         while position < len(tokens):
-            used, concepts, similarity = self._next(tokens, words, position)
+            used, concepts, similarity = self._next(text, tokens, words, position)
             gap = tokens[position].gap
             last = position + used - 1
             for concept in concepts:
@@ -152,11 +152,11 @@ class Reader:
         return self._lexicon.phrases.get((word,), (word,))
 
     def _next(
-        self, tokens: list[Token], words: list[_Word | None], position: int
+        self, text: str, tokens: list[Token], words: list[_Word | None], position: int
     ) -> tuple[int, tuple[str, ...], float]:
         read = words[position]
         if read is not None:
-            found = self._phrase(tokens, words, position)
+            found = self._phrase(text, tokens, words, position)
             if found is not None:
                 return found
         if read is None:
@@ -170,13 +170,18 @@ class Reader:
         return 1, (word,), similarity
 
     def _phrase(
-        self, tokens: list[Token], words: list[_Word | None], position: int
+        self, text: str, tokens: list[Token], words: list[_Word | None], position: int
     ) -> tuple[int, tuple[str, ...], float] | None:
         first = words[position]
         longest = self._lexicon.first_words.get(first[0], 0) if first else 0
         for length in range(min(longest, len(tokens) - position), 0, -1):
             part = words[position : position + length]
             if any(word is None for word in part):
+                continue
+            if not all(
+                _follows(text, tokens[index - 1], tokens[index])
+                for index in range(position + 1, position + length)
+            ):
                 continue
             phrase = tuple(word[0] for word in part if word)
             concepts = self._lexicon.phrases.get(phrase)
@@ -229,6 +234,15 @@ class Reader:
         if prefix not in _PREFIXES or (prefix == "in" and tokens[position].gap is Gap.NONE):
             return False
         return self._lexicon.phrases.get((form,), ())[:1] == (NOT,)
+
+
+def _follows(text: str, token: Token, after: Token) -> bool:
+    """Whether two words may be one term: `visma.net`, and not `customer (invoice`, nor a line's
+    end with what begins the next line."""
+    if after.gap is Gap.LINE:
+        begins = text[after.start].isupper() and text[after.end - 1].islower()
+        return text[token.end : after.start].isspace() and not begins
+    return after.gap is Gap.NONE or after.start - token.end == 1
 
 
 def _clean(word: _Word | None) -> bool:

@@ -12,6 +12,7 @@ from troubleshooter.matching.confidence import CODE, EXACT, confidence
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import Rule, System
 
+HOST = "exact.host-name-unresolved"
 MATERIAL = "visma.material-not-found"
 
 
@@ -52,6 +53,7 @@ def test_damaged_wordings_are_read(message: str, rule: str, matcher: Matcher) ->
         ("In gebruik: Boekstuknu", System.EXACT, "exact.entry-number-in-use"),
         ("De betalingstermijn is niet inge", None, "eboekhouden.payment-term-missing"),
         ("rial RVS-316-40 on work order WO-10077 not found in VISMA.net", None, MATERIAL),
+        ("xterne naam kan niet worden omgezet: 'start.exacton", None, HOST),
         ("stomer created (relation 100771)", System.MAGENTO, "magento.customer-created"),
     ],
 )
