@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from troubleshooter.ingest.series import replaced_at
+from troubleshooter.ingest.series import replaced_at, text_of
 from troubleshooter.ingest.table import Completeness
 from troubleshooter.ingest.text import LONG_RECORD, Chunk, RecordStart, readable_size
 
@@ -24,9 +24,9 @@ def split_records(
     chunk: Chunk, start: RecordStart, limit: int, completeness: Completeness
 ) -> Records:
     """The records of `chunk`; what is longer than `limit` bytes is cut at a line end."""
-    text = chunk.data.decode("utf-8").removesuffix("\n")
     separator = "\n" + start.literal
-    pieces = pl.Series("text", ["\n" + text]).str.split(separator).explode()
+    whole = text_of("text", b"\n" + chunk.data.removesuffix(b"\n"))
+    pieces = whole.str.split(separator).explode()
     # With no literal every line is a piece of its own; else a piece may hold more of them.
     inner = pl.col("text").str.count_matches("\n", literal=True).cast(pl.UInt64)
     before = (
@@ -90,8 +90,7 @@ def _cut(frame: pl.DataFrame, limit: int, completeness: Completeness) -> pl.Data
 
 def line_frame(chunk: Chunk) -> pl.DataFrame:
     """One row a line of `chunk` that holds more than spaces: its number and its text."""
-    text = chunk.data.decode("utf-8").removesuffix("\n")
-    lines = pl.Series("text", [text]).str.split("\n").explode()
+    lines = text_of("text", chunk.data.removesuffix(b"\n")).str.split("\n").explode()
     frame = pl.DataFrame([lines]).with_columns(
         pl.int_range(chunk.line, chunk.line + pl.len(), dtype=pl.UInt64).alias("line")
     )

@@ -24,10 +24,11 @@ class Chunk:
     data: bytes
     line: int
     doubtful: bool = False
-    breaks: int = field(init=False)
+    breaks: int = -1  # counted unless given
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "breaks", self.data.count(b"\n"))
+        if self.breaks < 0:
+            object.__setattr__(self, "breaks", self.data.count(b"\n"))
 
 
 @dataclass(slots=True)
@@ -160,13 +161,14 @@ def line_chunks(stream: TextStream, size: int, limit: int) -> Iterator[Chunk]:
     line = 1
     carry = b""
     for piece in bounded_lines(stream.chunks(size), limit, stream.completeness):
-        data = carry + piece if carry else piece
-        cut = data.rfind(b"\n") + 1
-        carry = data[cut:]
-        if cut:
-            chunk = Chunk(data[:cut], line)
-            line += chunk.breaks
-            yield chunk
+        cut = piece.rfind(b"\n") + 1
+        if not cut:
+            carry += piece
+            continue
+        chunk = Chunk(_joined(carry, piece, cut), line)
+        carry = piece[cut:]
+        line += chunk.breaks
+        yield chunk
     if carry:
         yield Chunk(carry + b"\n", line)
         line += 1
@@ -215,35 +217,41 @@ def record_chunks(stream: TextStream, size: int, limit: int, start: RecordStart)
     record come in chunks of their own when there are many.
     """
     carry = b""
-    line = 1
+    line, held = 1, 0  # where `carry` begins, and the line feeds in it
     begun = dropping = False
     for chunk in line_chunks(stream, size, limit):
-        data = carry + chunk.data if carry else chunk.data
-        carry = b""
+        data, breaks = chunk.data, chunk.breaks
         if not begun:
             begun = start.first(data) is not None
             if not begun:
-                yield Chunk(data, line)
-                line += chunk.breaks
+                yield chunk
+                line += breaks
                 continue
         if dropping:
             first = start.first(data)
             if first is None:
-                line += chunk.breaks
+                line += breaks
                 continue
-            line += data.count(b"\n", 0, first)
-            data = data[first:]
+            passed = data.count(b"\n", 0, first)
+            line, breaks, data = line + passed, breaks - passed, data[first:]
             dropping = False
         cut = start.last(data)
-        if cut:
-            whole = Chunk(data[:cut], line)
+        if cut or (carry and start.pattern.match(data)):
+            left = data.count(b"\n", cut)
+            whole = Chunk(_joined(carry, data, cut), line, breaks=held + breaks - left)
             line += whole.breaks
             yield whole
-        carry = data[cut:]
+            carry, held = data[cut:], left
+        else:
+            carry, held = carry + data, held + breaks
         if len(carry) > 2 * (limit + _MARGIN):
             yield Chunk(carry[: carry.find(b"\n", limit + _MARGIN) + 1], line)
-            line += carry.count(b"\n")
-            carry = b""
-            dropping = True
+            line += held
+            carry, held, dropping = b"", 0, True
     if carry:
-        yield Chunk(carry, line)
+        yield Chunk(carry, line, breaks=held)
+
+
+def _joined(before: bytes, data: bytes, end: int) -> bytes:
+    """`before` and `data` up to `end`, copied once."""
+    return b"".join((before, memoryview(data)[:end]))
