@@ -159,7 +159,8 @@ class NearMiss:
 class Rule:
     """Everything known of one error: how to recognise it, its cause, its fix, its retry policy.
 
-    `parent` is the rule this one is a special case of, '' for none. `refused` are
+    `parent` is the rule this one is a special case of, '' for none. A `frame` only announces an
+    error: it gives way to one that stands behind it. `refused` are
     messages of which the user said that they and their like are not this error.
     """
 
@@ -175,6 +176,7 @@ class Rule:
     wordings: tuple[Wording, ...] = ()
     patterns: tuple[str, ...] = ()
     generic: bool = False
+    frame: bool = False
     symptoms_nl: tuple[str, ...] = ()
     symptoms_en: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()

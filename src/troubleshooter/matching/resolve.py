@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from troubleshooter.matching.align import Alignment
 from troubleshooter.matching.checks import separated
 from troubleshooter.matching.outcome import Outcome, Step
-from troubleshooter.model import Rule
+from troubleshooter.model import Level, Rule
 
 MARGIN = 0.04
 """A fuzzy match this close to another rule's at the same place is no diagnosis."""
+
+_ANNOUNCED = 4  # lines below a frame in which its error may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def _weighed(found: list[Found], text: str) -> Resolution:
         found,
         key=lambda item: (
             item.stage != "code",
+            item.rule.frame,
             item.rule.generic,
             item.score < 1.0,
             -item.weight,
@@ -147,7 +150,7 @@ def _weighed(found: list[Found], text: str) -> Resolution:
             dropped.append((item, (Outcome.OVERLAPPED, over.rule.id)))
         else:
             kept.append(item)
-    for reason in (_contradicted, _close_rival, _gives_way):
+    for reason in (_contradicted, _close_rival, _gives_way, _announces):
         judged = [(item, reason(item, kept, found, text)) for item in kept]
         dropped.extend((item, said) for item, said in judged if said is not None)
         kept = [item for item, said in judged if said is None]
@@ -179,6 +182,18 @@ def _gives_way(item: Found, kept: list[Found], _: list[Found], text: str) -> Rea
     return None
 
 
+def _announces(item: Found, kept: list[Found], _: list[Found], __: str) -> Reason | None:
+    """A frame gives way to an error that stands behind it, on its line or one of the next."""
+    if not item.rule.frame:
+        return None
+    for other in kept:
+        near = 0 <= other.line - item.line <= _ANNOUNCED
+        told = not other.rule.frame and other.rule.level in (Level.ERROR, Level.WARNING)
+        if told and near and other.start > item.start:
+            return Outcome.GENERIC, other.rule.id
+    return None
+
+
 def _close_rival(item: Found, _: list[Found], found: list[Found], __: str) -> Reason | None:
     """A fuzzy match that another rule's comes close to at the same place decides nothing."""
     if item.score >= 1.0:
@@ -187,6 +202,7 @@ def _close_rival(item: Found, _: list[Found], found: list[Found], __: str) -> Re
         if (
             other.rule.id != item.rule.id
             and not other.rule.generic
+            and not other.rule.frame
             and _overlap(item, other)
             and other.score > item.score - MARGIN
         ):

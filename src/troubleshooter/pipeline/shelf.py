@@ -93,6 +93,7 @@ _DECIDES = (
     "wordings",
     "patterns",
     "generic",
+    "frame",
     "parameters",
     "parent",
     "refused",

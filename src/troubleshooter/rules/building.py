@@ -51,6 +51,7 @@ def build(doc: RuleDoc) -> Rule:
         wordings=tuple(_wording(message) for message in match.messages),
         patterns=tuple(match.patterns),
         generic=match.generic,
+        frame=match.frame,
         symptoms_nl=tuple(match.symptoms.nl),
         symptoms_en=tuple(match.symptoms.en),
         parameters=tuple(doc.parameters),

@@ -97,6 +97,10 @@ class MatchDoc(_Strict):
     generic: bool = Field(
         default=False, description="Gives way to any more specific rule that matches the same text."
     )
+    frame: bool = Field(
+        default=False,
+        description="Only announces an error: gives way to one that stands behind it.",
+    )
     symptoms: BilingualLines = Field(
         default=BilingualLines(),
         description="How customers describe it; only ever leads to suggestions.",

@@ -14,7 +14,12 @@ from troubleshooter.model import Level, RetryPolicy, RetryWhen, Rule, System, Te
 
 
 def rule(
-    name: str, *wordings: str, parent: str = "", codes: Sequence[str] = (), generic: bool = False
+    name: str,
+    *wordings: str,
+    parent: str = "",
+    codes: Sequence[str] = (),
+    generic: bool = False,
+    frame: bool = False,
 ) -> Rule:
     return Rule(
         id=name,
@@ -28,6 +33,7 @@ def rule(
         codes=tuple(codes),
         wordings=tuple(map(Wording, wordings)),
         generic=generic,
+        frame=frame,
         parent=parent,
     )
 
@@ -133,3 +139,29 @@ BY_CODE = Matcher([CODES, KNOWN])
 )
 def test_a_family_of_codes_has_those_that_no_rule_has(message: str, found: list[str]) -> None:
     assert [match.rule for match in BY_CODE.explain(message).diagnoses] == found
+
+
+FRAMED = Matcher([FAMILY, rule("own.frame", "Inserting the record raised an error", frame=True)])
+
+
+@pytest.mark.parametrize(
+    ("message", "rules"),
+    [
+        ("Inserting the record raised an error. Invalid reference: Journal", ["own.reference"]),
+        ("Inserting the record raised an error.\nInvalid reference: Journal", ["own.reference"]),
+        ("Insertng the record raised an error.\nInvald reference: Journal", ["own.reference"]),
+        ("Inserting the record raised an error", ["own.frame"]),
+        (
+            "Invalid reference: Journal\nInserting the record raised an error",
+            ["own.reference", "own.frame"],
+        ),
+    ],
+)
+def test_a_frame_gives_way_to_the_error_it_announces(message: str, rules: list[str]) -> None:
+    assert [match.rule for match in FRAMED.explain(message).diagnoses] == rules
+
+
+def test_a_frame_far_above_an_error_stands_for_itself() -> None:
+    apart = "\n".join(["Inserting the record raised an error", *["."] * 6, "Invalid reference: X"])
+    rules = [match.rule for match in FRAMED.explain(apart).diagnoses]
+    assert rules == ["own.frame", "own.reference"]
