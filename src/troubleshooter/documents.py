@@ -30,7 +30,8 @@ def codes(numbers: pl.Series) -> pl.Series:
     lengths = numbers.str.len_bytes()
     fits = lengths <= _MOST_DIGITS
     values = numbers.cast(pl.UInt64, strict=False)
-    signed = numbers.str.starts_with("+")
+    # Comparing with what sorts before any digit is much faster than looking for a plus.
+    signed = numbers.str.starts_with("+") if (numbers < "0").any() else pl.Series([False])
     if signed.any() or not fits.all():
         values = values.zip_with(fits & ~signed, pl.Series([None], dtype=pl.UInt64))
         lengths = lengths.clip(0, _MOST_DIGITS)

@@ -441,3 +441,11 @@ def test_empty_cells_of_platform_and_second_document_are_null() -> None:
     _, records = table_of(data)
     assert records["platform"].to_list() == [None, "x"]
     assert records["related"].to_list() == [None, "3"]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.file)
+def test_leaving_out_columns_that_nobody_asks_for_changes_no_others(sample: Sample) -> None:
+    unasked = frozenset({"related", "platform"})
+    _, records = table_of(content(sample), Limits(unasked=unasked))
+    _, whole = table_of(content(sample))
+    assert records.drop(unasked).equals(whole.drop(unasked))

@@ -14,6 +14,7 @@ KEYS = ("key", "system", "failed", "day")
 """What the records of a group share."""
 
 _SYSTEMS = pl.Enum([system.value for system in System])
+_MICROSECONDS = 24 * 60 * 60 * 1_000_000  # of a day
 _DAYS = 1 << 28  # more than the days that a time in microseconds can span
 _NO_SYSTEM, _NO_OUTCOME, _NO_DAY = len(_SYSTEMS.categories), 2, _DAYS - 1
 
@@ -30,11 +31,10 @@ def grouped(frame: pl.DataFrame) -> pl.DataFrame:
     bare = frame["object"].null_count()
     others = found.null_count() > bare
     nothing = pl.lit(None, pl.String).filter(pl.lit(value=False))
-    rows = frame.with_columns(
-        plain=found, day=pl.col("time").dt.date(), alike=_alike(_one(frame["system"]))
-    )
+    rows = frame.with_columns(plain=found, alike=_alike(_one(frame["system"])))
     return rows.group_by("alike", maintain_order=True).agg(
-        *(pl.col(name).first() for name in KEYS),
+        *(pl.col(name).first() for name in KEYS if name != "day"),
+        day=pl.col("time").first().dt.date(),
         count=pl.len(),
         first=pl.col("time").min(),
         last=pl.col("time").max(),
@@ -55,7 +55,7 @@ def _alike(one_system: bool) -> pl.Expr:
     """One number for all of KEYS: much faster to group by than the columns are."""
     key = pl.col("key").to_physical().cast(pl.UInt64)
     failed = pl.col("failed").cast(pl.UInt64).fill_null(_NO_OUTCOME)
-    day = pl.col("time").dt.date().to_physical().cast(pl.Int64) + _DAYS // 2
+    day = pl.col("time").to_physical() // _MICROSECONDS + _DAYS // 2
     number = key * (_NO_OUTCOME + 1) + failed
     number = number * _DAYS + day.fill_null(_NO_DAY).cast(pl.UInt64)
     if one_system:

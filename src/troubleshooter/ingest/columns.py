@@ -70,6 +70,9 @@ def to_schema(frame: pl.DataFrame, times: TimeReader) -> pl.DataFrame:
 
 def _without_guard(messages: pl.Series) -> pl.Series:
     """Messages without the space that keeps spreadsheets from taking them for formulas."""
+    # Comparing with what sorts behind all that begins with a space is much faster.
+    if not (messages < "!").any():
+        return messages
     guarded = messages.str.starts_with(" ").arg_true()
     if not len(guarded):
         return messages

@@ -27,7 +27,8 @@ class Limits:
     times its packed size a member may grow once it is beyond `ratio_grace`; `depth` how deep
     archives may lie in archives; `members` how many files one archive may hold;
     `nested_archive` the largest archive inside an archive; `workbook` the largest unpacked
-    spreadsheet and `cells` how far apart its cells may lie (rows times columns).
+    spreadsheet and `cells` how far apart its cells may lie (rows times columns). `unasked` are
+    columns of a log table that nobody looks at, so that formats may leave them empty.
     """
 
     batch: int = BATCH_BYTES
@@ -40,3 +41,4 @@ class Limits:
     nested_archive: int = MAX_NESTED_ARCHIVE_BYTES
     workbook: int = MAX_WORKBOOK_BYTES
     cells: int = MAX_WORKSHEET_CELLS
+    unasked: frozenset[str] = frozenset()

@@ -97,6 +97,7 @@ def read_table(
     """The table's rows as frames of SCHEMA, from those of `fields` that it has."""
     wanted = {field: at for field in fields if (at := table.header.position(field)) is not None}
     wanted |= document_columns(table.header.positions)
+    wanted = {name: at for name, at in wanted.items() if name not in limits.unasked}
     layout = Layout(table.separator, table.header.width, wanted, table.loose_quotes)
     times = TimeReader()
 

@@ -42,7 +42,7 @@ def read_whole(scanner: Scanner, source: FileSource, part: Part, reading: Readin
     cut: Cut | None = None
     lines, tables, plain = None, 0, False
     try:
-        for table in scanner.tables(source, settled, reading, watch):
+        for table in scanner.tables(source, settled, reading, watch, scanner.limits):
             tables += 1
             plain = tables == 1 and table.format in FORMATS and table.path == source.shown
             opened = scanner.count(table, settled, reading, tail if plain else None)

@@ -49,6 +49,12 @@ class Filter:
         return pl.all_horizontal(wanted) if wanted else None
 
     @property
+    def unasked(self) -> frozenset[str]:
+        """Columns of a log table that neither this filter nor counting looks at."""
+        asked = {"related": self.text, "platform": self.platform}
+        return frozenset(name for name, given in asked.items() if not given)
+
+    @property
     def needs_decision(self) -> bool:
         """Whether something of it can be judged only once records are decided."""
         return self.only_failures or bool(self.rules)

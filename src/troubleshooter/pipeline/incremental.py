@@ -73,7 +73,7 @@ class Incremental:
             reading.done(len(piece))
 
         reading.done(cut.offset)
-        table = read_on(source.path, source.shown, cut, Limits(), watch)
+        table = read_on(source.path, source.shown, cut, self.scanner.limits, watch)
         if not isinstance(table, LogTable):
             return self._read_all(source, part, reading)
         whole, added, opened = Part(), Part(), Part()

@@ -24,6 +24,7 @@ _GROUP = re.compile(r"\$\{(\d)\}")
 _FEW = 64
 """Up to so many messages masks are run on one after the other: a column of them would wait longer
 for its regular expressions to be compiled."""
+_LOOKED_AT = 200
 _BETWEEN = "\x00"
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _UNSEEN, _MASKED, _PERHAPS, _STAY = 0, 1, 2, 3
@@ -132,6 +133,15 @@ class Keys:
         numbers categories need not be the same in every batch. May be called by several threads
         at once.
         """
+        common = _common(messages)
+        if common is None:
+            return self._of(messages)
+        others = messages.ne_missing(common).arg_true()
+        made = self._of(pl.concat([pl.Series(messages.name, [common]), messages.gather(others)]))
+        behind = pl.int_range(1, len(others) + 1, dtype=pl.UInt32, eager=True)
+        return made.gather(pl.zeros(len(messages), pl.UInt32, eager=True).scatter(others, behind))
+
+    def _of(self, messages: pl.Series) -> pl.Series:
         seen = self._seen
         if len(seen) > _MOST_REMEMBERED:
             self._dtype = _categories()
@@ -149,6 +159,15 @@ class Keys:
         if not len(places):
             return made
         return _replaced(made, places, seen.own(plain.gather(places), messages.gather(places)))
+
+
+def _common(messages: pl.Series) -> str | None:
+    """A text that many of `messages` are, if there is one: "Success", most often."""
+    step = len(messages) // _LOOKED_AT
+    if not step:
+        return None
+    text, count = messages.gather_every(step).value_counts(sort=True).row(0)
+    return str(text) if text is not None and count >= _LOOKED_AT // 4 else None
 
 
 def _zeroed(messages: pl.Series) -> pl.Series:

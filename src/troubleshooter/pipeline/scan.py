@@ -11,6 +11,7 @@ import polars as pl
 from troubleshooter.diagnosis import findings
 from troubleshooter.diagnosis.tally import Tally
 from troubleshooter.ingest.growing import Tail
+from troubleshooter.ingest.limits import Limits
 from troubleshooter.ingest.parallel import in_order
 from troubleshooter.ingest.reader import Watch, find_sources, open_source
 from troubleshooter.ingest.sources import FileSource
@@ -125,12 +126,22 @@ class Scanner:
 
     def read(self, source: Source, part: Part, reading: Reading) -> None:
         """Read and count one source."""
-        for table in self.tables(source, part, reading):
+        for table in self.tables(source, part, reading, limits=self.limits):
             self.count(table, part, reading)
             self.check(table, part)
 
+    @property
+    def limits(self) -> Limits:
+        """How logs are read that are only counted."""
+        return Limits(unasked=self.only.unasked)
+
     def tables(
-        self, source: Source, part: Part, reading: Reading, watch: Watch | None = None
+        self,
+        source: Source,
+        part: Part,
+        reading: Reading,
+        watch: Watch | None = None,
+        limits: Limits | None = None,
     ) -> Iterator[LogTable]:
         """The logs of a source, each to be consumed before the next; what cannot be read goes
         into `part`. `watch` is shown the bytes read from disk."""
@@ -143,7 +154,7 @@ class Scanner:
             if watch is not None:
                 watch(piece)
 
-        for opened in open_source(source, reading.stdin, watch=watched):
+        for opened in open_source(source, reading.stdin, limits, watched):
             if isinstance(opened, Unreadable):
                 part.failures.append(Failure(opened.path, opened.reason))
                 part.inputs.append(InputRead(opened.path, "", 0, (Skipped(opened.reason, 1),)))
