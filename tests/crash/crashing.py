@@ -314,6 +314,8 @@ def main() -> int:
         url = driven.render_as_string(hide_password=False)
     counts = crash(given.kills, given.seconds, url, given.seed, progress=True)
     print(counts)
+    for line in counts.stuck_at:
+        print(f"stuck: {line}", file=sys.stderr)
     return 0 if counts.sound else 1
 
 

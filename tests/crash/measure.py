@@ -31,6 +31,7 @@ class Counts:
     lost: int = 0
     twice: int = 0
     stuck: int = 0
+    stuck_at: list[str] = field(default_factory=list)
     looks: int = 0
     longest_s: float = 0.0
     alone_s: float = 0.0
@@ -116,7 +117,7 @@ class Watch:
         for flow, offered in busy.items():
             # A job said to be under way, which nothing carries on.
             if flow not in flows and self._looks_since(offered + LEASE_S) > SWEEPS:
-                self._stuck(flow)
+                self._stuck(flow, "nothing carries it on")
 
     def _seen(self, name: str, started_at: float, beat_at: float, now: float) -> None:
         life = self._lives.setdefault(name, _Life())
@@ -136,7 +137,10 @@ class Watch:
         self.counts.longest_s = max(self.counts.longest_s, self._beside(dead.died, now))
         self.counts.alone_s = max(self.counts.alone_s, now - dead.died)
         if looks > MOST_LOOKS:
-            self._stuck(f"{flow} of {holder}")
+            ago = (
+                "never renewed its lease" if since is None else f"died {now - dead.died:.2f} s ago"
+            )
+            self._stuck(f"{flow} of {holder}", f"{ago}, {looks} looks since its lease ran out")
 
     def _looks_since(self, moment: float) -> int:
         """The most that any one worker looked around since then and came to its next look."""
@@ -156,6 +160,17 @@ class Watch:
             default=0.0,
         )
 
-    def _stuck(self, what: str) -> None:
-        self._late.add(what)
+    def _stuck(self, what: str, why: str) -> None:
+        if what not in self._late:
+            self._late.add(what)
+            self.counts.stuck_at.append(f"{what}: {why}; {self._living()}")
         self.counts.stuck = len(self._late)
+
+    def _living(self) -> str:
+        """Who lived then, and how long ago each looked around."""
+        latest = max((life.renewed[-1] for life in self._lives.values() if life.renewed), default=0)
+        return ", ".join(
+            f"{name} looked {len(life.renewed)} times, {latest - life.renewed[-1]:.2f} s before"
+            for name, life in self._lives.items()
+            if life.died is None and life.renewed
+        )
