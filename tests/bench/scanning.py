@@ -23,13 +23,14 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from tests.bench import exports
+from tests.bench import exports, workbooks
 
 from troubleshooter.locations import find
 from troubleshooter.rules.loader import load_rules
 
 PROGRAM = (sys.executable, "-c", "from troubleshooter.cli.main import run; run()")
 RIPGREP = ("rg", "--no-config", "--regex-size-limit", "500M", "--dfa-size-limit", "1G", "-i", "-c")
+MOST_ROWS = 900_000  # of a worksheet, which has room for a few more
 _CAPTURE = re.compile(r"\(\?P<[a-z_]+>")
 _BOUNDED = re.compile(r"(?<!\\)\{\d+,\d+\}\??")
 _PLACEHOLDER = re.compile(r"\\\{[a-z_]+\\\}")
@@ -140,6 +141,19 @@ def others(folder: Path, count: int) -> Iterator[tuple[str, str]]:
         path.unlink()
 
 
+def workbook(folder: Path, count: int) -> Iterator[tuple[str, str]]:
+    """A grid export as a workbook, beside what the reading library alone takes for it."""
+    path = folder / "workbook.xlsx"
+    workbooks.write(path, count)
+    alone = run((sys.executable, "-c", workbooks.READER, str(path)))
+    cost = scan(path, folder)
+    size = path.stat().st_size / 1e6
+    told = f"{count / cost.wall:,.0f} rows a second, {cost.wall / alone.wall:.2f} × the library's"
+    yield f"workbook, {count:,} rows, {size:.0f} MB", f"{told} time"
+    yield "processor time", f"{cost.processor:.1f} s, the library's own {alone.processor:.1f} s"
+    path.unlink()
+
+
 def single(folder: Path) -> Iterator[tuple[str, str]]:
     """One message from a cold shell, and many as JSON lines."""
     program = (*PROGRAM, "explain")
@@ -162,7 +176,12 @@ def main(arguments: Sequence[str]) -> int:
     print("| what | measured |\n|---|---|")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for part in (large(folder, chosen.rows), others(folder, chosen.rows // 5), single(folder)):
+        for part in (
+            large(folder, chosen.rows),
+            others(folder, chosen.rows // 5),
+            workbook(folder, min(chosen.rows // 10, MOST_ROWS)),
+            single(folder),
+        ):
             for what, measured in part:
                 print(f"| {what} | {measured} |", flush=True)
     return 0
