@@ -34,6 +34,9 @@ _SUSPECT = r"(?i)secur|session|wachtw|passw|secret|token|api_?key|csrf|author|be
 _MOST_REMEMBERED = 200_000
 _MOST_GROUPS_WAITING = 20_000
 _MOST_RECORDS_WAITING = 1_000_000
+_MOST_DOCUMENTS_WAITING = 150_000
+"""Records whose documents are still to be noted: fewer, as noting them takes many times the room
+of the numbers themselves."""
 
 
 @dataclass(slots=True)
@@ -109,16 +112,23 @@ class Counter:
     left_out: int = 0
     _waiting: list[pl.DataFrame] = field(default_factory=list)
     _named: list[tuple[str, pl.DataFrame]] = field(default_factory=list)
+    _numbers: list[pl.DataFrame] = field(default_factory=list)
     _records: int = 0
     _groups: int = 0
+    _numbered: int = 0
 
     def add(self, groups: pl.DataFrame) -> None:
         """Count a batch of the log."""
         groups = self._kept(groups.with_columns(self.decisions.of(groups)))
         self._add_from_messages(groups)
-        self._waiting.append(groups.drop("key", "texts"))
+        self._numbers.append(groups.select("decision", "plain", "named"))
+        self._waiting.append(groups.drop("key", "texts", "plain", "named"))
+        records = int(groups["count"].sum())
         self._groups += groups.height
-        self._records += int(groups["count"].sum())
+        self._records += records
+        self._numbered += records
+        if self._numbered > _MOST_DOCUMENTS_WAITING:
+            self._add_documents()
         if self._groups > _MOST_GROUPS_WAITING or self._records > _MOST_RECORDS_WAITING:
             self.flush()
 
@@ -128,10 +138,9 @@ class Counter:
             return
         groups = pl.concat(self._waiting)
         self._waiting, self._groups, self._records = [], 0, 0
-        self._add_documents(groups)
+        self._add_documents()
         self._add_named()
         bad = bad_rules(self.decisions.matcher)
-        groups = groups.drop("plain", "named")
         self.total.merge(tally(groups, self.decisions.known, self.table.path, bad))
 
     def _kept(self, groups: pl.DataFrame) -> pl.DataFrame:
@@ -153,13 +162,14 @@ class Counter:
         rules = pl.DataFrame(pairs, schema={"decision": pl.UInt32, "rule": pl.String}, orient="row")
         return rows.join(rules, on="decision", how="inner")
 
-    def _add_documents(self, groups: pl.DataFrame) -> None:
+    def _add_documents(self) -> None:
         """Note which documents the records under each rule are about by the log's own column."""
+        waiting, self._numbers, self._numbered = self._numbers, [], 0
         kind = self.table.object_kind
-        if kind is None:
+        if kind is None or not waiting:
             return
         values = pl.col("plain", "named").explode(empty_as_null=False, keep_nulls=False)
-        rows = groups.select("decision", "plain", "named")
+        rows = pl.concat(waiting)
         held = self._under_rules(rows).group_by("rule").agg(values)
         for rule, plain, named in zip(*held.select("rule", "plain", "named"), strict=True):
             documents = self._rule(rule).documents
