@@ -21,6 +21,7 @@ _NEIGHBOUR = 0.12
 _UNKNOWN_WORD = 0.35
 _LEXICON_WORD = 0.5
 _LINE_BREAK = 0.25
+_SENTENCE = 0.5  # one that ends inside a wording, with other words around
 _GATHERED = 0.9
 _GATHERED_AT_LEAST = 3
 _MOST_STRANGERS = 1.0
@@ -143,8 +144,12 @@ def _cost(
             )
         if unit.gap is Gap.LINE:
             cost += _LINE_BREAK
+        elif unit.gap is Gap.SENTENCE:
+            cost += _SENTENCE
     if units[index].gap is Gap.LINE:
         cost += _LINE_BREAK
+    elif units[index].gap is Gap.SENTENCE:
+        cost += _SENTENCE
     if len(between) > _HOLE_LIMIT:
         cost += 0.1 * (len(between) - _HOLE_LIMIT)
     return cost
@@ -238,7 +243,7 @@ def gather(
     strangers = 0.0
     for index in range(first, last + 1):
         unit = units[index]
-        if index > first and unit.gap is Gap.LINE:
+        if index > first and unit.gap in (Gap.LINE, Gap.SENTENCE):
             return None
         if unit.concept == WORD:
             strangers += 1

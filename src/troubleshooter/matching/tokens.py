@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     r"|[A-Za-z][A-Za-z0-9\-]{0,62}(?:\.[A-Za-z][A-Za-z0-9\-]{0,62}){2,6}"  # so is a host name
     r"|[^\W_]+(?:(?<=\d)[.,/:\-](?=\d)[^\W_]+)*"
 )
+_INITIALS = 2  # letters
 _TIGHT_COMMA = re.compile(r",\S")
 
 
@@ -24,8 +25,9 @@ class Gap(IntEnum):
 
     NONE = 0
     CLAUSE = 1
-    CELL = 2
-    LINE = 3
+    SENTENCE = 2
+    CELL = 3
+    LINE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,12 @@ def _gap(between: str) -> Gap:
     return Gap.NONE
 
 
+def _ends(between: str, tokens: list[Token]) -> bool:
+    """Whether a sentence ends here; the stop of `J. Jansen` and `B.V. Oost` ends none."""
+    stops = any(mark in between for mark in (". ", "! ", "? "))
+    return stops and bool(tokens) and len(tokens[-1].form) > _INITIALS
+
+
 def tokenize(text: str) -> list[Token]:
     """The tokens of `text` in order, at most MAX_TOKENS."""
     tokens: list[Token] = []
@@ -75,6 +83,8 @@ def tokenize(text: str) -> list[Token]:
         between = text[previous:start] if start - previous < 200 else "\n"
         tight = len(between) == 1 and between == ","
         gap = Gap.CELL if tight else _gap(between)
+        if gap is Gap.CLAUSE and text[start].isupper() and _ends(between, tokens):
+            gap = Gap.SENTENCE
         if not tokens:
             gap = Gap.LINE
         quoted = between[-1:] in "\"'" and between != ""
