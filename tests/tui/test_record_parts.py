@@ -79,6 +79,21 @@ def test_a_search_finds_in_all_parts_and_goes_on_as_they_come(parts: RecordParts
 
 
 @HELD
+def test_a_search_that_is_stopped_keeps_what_it_found(parts: RecordParts) -> None:
+    search = Search(parts, [()], Wanted(text="failed"))
+    search.look(0.0)
+    before = search.count
+    search.stop()
+    assert search.stopped
+    assert search.done
+    assert not search.look(1.0)
+    assert search.count == before
+    whole = looked(parts, Wanted(text="failed"))
+    whole.stop()
+    assert not whole.stopped, "it was over already"
+
+
+@HELD
 @pytest.mark.parametrize("filtered", [False, True])
 def test_errors_are_walked_both_ways(parts: RecordParts, filtered: bool) -> None:
     shown = found_by(looked(parts, Wanted(text="e"))) if filtered else everything(parts)

@@ -64,9 +64,14 @@ class Search:
         return self.ends[-1] if self.ends else 0
 
     @property
+    def stopped(self) -> bool:
+        """Whether it was stopped before the end."""
+        return self._stopped and len(self.ends) < len(self.parts)
+
+    @property
     def done(self) -> bool:
-        """Whether all parts that are there were looked at."""
-        return bool(self.trouble) or len(self.ends) >= len(self.parts)
+        """Whether all parts that are there were looked at, or no more will be."""
+        return bool(self.trouble) or self._stopped or len(self.ends) >= len(self.parts)
 
     def without_last(self) -> Search:
         """The same search without what it found in the last part."""

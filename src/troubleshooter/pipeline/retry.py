@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from troubleshooter.pipeline.retry_intake import NotTaken
 from troubleshooter.pipeline.verify import connection_named
 from troubleshooter.retry import audit, causes, doors, jobs
 from troubleshooter.retry.clock import clock_of, utc_now
-from troubleshooter.retry.job import Attempt, Entry, HoldKind, Job, JobState, Mode
+from troubleshooter.retry.job import Attempt, Entry, HoldKind, Job, JobState, Mode, Reason
 from troubleshooter.retry.jobs import Chosen, NewJob
 from troubleshooter.retry.operations.operation import Operation
 from troubleshooter.retry.operations.registry import OPERATIONS, usual
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from troubleshooter.cancelling import Cancellation
     from troubleshooter.retry.worker import Timing
 
+_MOST_WOKEN = 100_000
 _BY_HAND = ("OutSmart", "Bookzo")
 """Programs whose sync only a person can start."""
 
@@ -193,6 +195,35 @@ class Retrying:
             cause = causes.get(hand.db, job.cause)
             probed = cause is not None and cause.due is not None
         return hand.fixed(job, OPERATIONS[job.operation], probed)
+
+    def waiting_for(self, rule: str) -> Mapping[str, int]:
+        """How many jobs wait until the cause that this rule tells is gone, by connection."""
+        with self.store.read() as db:
+            found = jobs.find(db, Chosen((JobState.FIXING,), rule, most=_MOST_WOKEN))
+        return Counter(job.connection for job in found)
+
+    def cause_fixed(self, rule: str, connection: str) -> int:
+        """Somebody says that what this rule tells is put right behind this connection; how many
+        jobs that wakes."""
+        wanted = Chosen((JobState.FIXING,), rule, connection, most=_MOST_WOKEN)
+        with self.hand() as hand:
+            found = jobs.find(hand.db, wanted)
+            for job in found:
+                self.fixed(hand, job)
+        return len(found)
+
+    def cause_unfixed(self, rule: str, connection: str) -> int:
+        """She takes it back: what was woken and did not go yet waits again; how many jobs."""
+        states = (JobState.FIXING, JobState.QUEUED)
+        called_back = 0
+        with self.hand() as hand:
+            for found in jobs.find(hand.db, Chosen(states, rule, connection, most=_MOST_WOKEN)):
+                job = jobs.by_id(hand.db, found.id, lock=True)
+                woken = job.state is JobState.QUEUED and job.reason is Reason.SAID_FIXED
+                if (woken or job.state is JobState.FIXING) and not job.busy and not job.unsettled:
+                    hand.unfixed(job)
+                    called_back += woken
+        return called_back
 
     def work(
         self,

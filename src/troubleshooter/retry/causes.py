@@ -88,6 +88,11 @@ def plan_check(db: sa.Connection, identity: str, due: datetime, asked: bool = Fa
         db.execute(sa.update(CAUSES).where(here).values(asked=True, due=stamp, checks=0))
 
 
+def unask(db: sa.Connection, identity: str) -> None:
+    """Nobody calls it fixed any more; a check that is planned looks for itself."""
+    db.execute(sa.update(CAUSES).where(CAUSES.c.id == identity).values(asked=False))
+
+
 def plan_verification(db: sa.Connection, identity: str, now: datetime) -> None:
     """A record arrived: have the cause looked at again, once for all that arrive meanwhile."""
     here = CAUSES.c.id == identity

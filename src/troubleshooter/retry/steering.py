@@ -74,6 +74,18 @@ class Hand:
                 self._change(job, vouched=True, unsettled=False)
         return self._noted(job, "fixed")
 
+    def unfixed(self, job: Job) -> Job:
+        """Somebody takes back that the cause is gone: what did not go meanwhile waits for the fix
+        again. Raises UsageError for what did."""
+        called_back = job.state is JobState.QUEUED and job.reason is Reason.SAID_FIXED
+        if job.busy or job.unsettled or not (called_back or job.state is JobState.FIXING):
+            raise UsageError(f"{job.id} is {job.state.value}; it went already")
+        if called_back:
+            self._move(job, JobState.FIXING, Reason.NO_PROBE, None)
+        if job.cause:
+            causes.unask(self.db, job.cause)
+        return self._noted(job, "unfixed")
+
     def arrived(self, job: Job) -> Job:
         """Somebody saw the record in the books: the job is done."""
         if job.busy:

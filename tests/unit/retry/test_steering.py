@@ -88,6 +88,36 @@ def test_without_a_probe_the_person_who_says_fixed_is_believed(world: World) -> 
     assert (done.state, done.reason) == (JobState.QUEUED, Reason.SAID_FIXED)
 
 
+def test_what_was_called_fixed_and_did_not_go_yet_waits_again(world: World) -> None:
+    world.add("1", "after-fix", "test.rule")
+    act(world, lambda hand, job: hand.fixed(job, OPERATION, probed=False))
+    back = act(world, Hand.unfixed)
+    assert (back.state, back.due) == (JobState.FIXING, None)
+
+
+def test_what_went_already_is_not_called_back(world: World) -> None:
+    world.add("1", "after-fix", "test.rule")
+    act(world, lambda hand, job: hand.fixed(job, OPERATION, probed=False))
+    moved(world, JobState.QUEUED, Reason.SAID_FIXED, unsettled=True, sends=1)
+    with pytest.raises(UsageError, match="it went already"):
+        act(world, Hand.unfixed)
+    moved(world, JobState.DONE, Reason.ARRIVED, unsettled=False)
+    with pytest.raises(UsageError, match="it went already"):
+        act(world, Hand.unfixed)
+
+
+def test_a_probe_that_is_asked_because_a_person_said_so_decides_by_itself_again(
+    world: World,
+) -> None:
+    world.advisor.word = "open"
+    world.add("1", "after-fix", "test.rule")
+    world.check()
+    act(world, lambda hand, job: hand.fixed(job, OPERATION, probed=True))
+    act(world, Hand.unfixed)
+    world.check()
+    assert world.all()[0].state is JobState.FIXING
+
+
 def test_with_a_probe_fixed_has_it_asked_at_once(world: World) -> None:
     world.add("1", "after-fix", "test.rule")
     world.check()
