@@ -23,8 +23,8 @@ _CASED = re.compile(r"[^\W\d_a-z]+(?![a-z])|[^\W\d_]?[a-z]+")
 _SURELY = 0.9  # one letter wrong in a long word: then its parts are found by chance
 _PREFIXES = frozenset({"in", "on", "un"})
 _LONGEST_JOIN = 3
-_BROKEN = 2  # pieces of a word that a line's end may leave
 _SHORTEST_JOIN = 6
+_MOST_REMEMBERED = 100_000
 _SHORTEST_TORN = 4  # letters, where one of the pieces is no word: `nie t`
 
 
@@ -65,6 +65,7 @@ class Reader:
             if len(phrase) == 1 and concepts == (NOT,)
         )
         self.vocabulary = Vocabulary(lexicon.words().union(words), denials)
+        self._parts: dict[str, tuple[str, ...]] = {}
         self._joined: dict[str, tuple[str, ...]] = {
             "".join(phrase): concepts
             for phrase, concepts in lexicon.phrases.items()
@@ -117,13 +118,7 @@ class Reader:
         """`tokens` with words that lost their spaces taken apart."""
         parted: list[Token] = []
         for token in tokens:
-            read = self.vocabulary.read(token.form)
-            known = read is not None and read[1] >= _SURELY
-            written = text[token.start : token.end]
-            if known or len(token.form) != len(written) or self._is_name(written):
-                parted.append(token)
-                continue
-            parts = self.vocabulary.parts(token.form) or self._by_case(written)
+            parts = self._parts_of(text[token.start : token.end], token.form)
             start, gap, quoted = token.start, token.gap, token.quoted
             for part in parts:
                 parted.append(Token(part, start, start + len(part), gap, quoted))
@@ -131,6 +126,21 @@ class Reader:
             if not parts:
                 parted.append(token)
         return parted
+
+    def _parts_of(self, written: str, form: str) -> tuple[str, ...]:
+        """The words that a token runs together; () when it is to stay as it is."""
+        parts = self._parts.get(written)
+        if parts is None:
+            read = self.vocabulary.read(form)
+            known = read is not None and read[1] >= _SURELY
+            if known or len(form) != len(written) or self._is_name(written):
+                parts = ()
+            else:
+                parts = self.vocabulary.parts(form) or self._by_case(written)
+            if len(self._parts) >= _MOST_REMEMBERED:
+                self._parts.clear()
+            self._parts[written] = parts
+        return parts
 
     def _is_name(self, written: str) -> bool:
         """Whether a token is spelled as a program's name: `CustomerUpdateDto`."""
@@ -193,40 +203,24 @@ class Reader:
         self, tokens: list[Token], words: list[_Word | None], position: int
     ) -> tuple[int, _Word | None]:
         """How many tokens from `position` on are one word, and which: `server fout`."""
-        if not self._may_join(tokens, position):
-            return 1, words[position]
-        for length in range(min(_LONGEST_JOIN, len(tokens) - position), 1, -1):
+        for length in range(_most_joined(tokens, position), 1, -1):
             part = range(position, position + length)
-            gaps = {tokens[index].gap for index in part[1:]}
-            if gaps != {Gap.NONE} and (length > _BROKEN or gaps != {Gap.LINE}):
-                continue
-            if any(tokens[index].form.isdigit() for index in part):
-                continue
-            torn = any(words[index] is None for index in part)
-            form = "".join(tokens[index].form for index in part)
+            form = "".join([tokens[index].form for index in part])
             if all(_clean(words[index]) for index in part) and not self._parted_denial(
                 tokens, position, form
             ):
                 continue
+            torn = any(words[index] is None for index in part)
             if len(form) < (_SHORTEST_TORN if torn else _SHORTEST_JOIN):
                 continue
-            if Gap.LINE in gaps and not torn:
+            over_lines = tokens[position + 1].gap is Gap.LINE
+            if over_lines and not torn:
                 continue
             read = self.vocabulary.read(form)
-            least = 0.95 if len(form) >= _SHORTEST_JOIN and Gap.LINE not in gaps else 1.0
+            least = 0.95 if len(form) >= _SHORTEST_JOIN and not over_lines else 1.0
             if read is not None and read[1] >= least:
                 return length, (read[0], 0.95)
         return 1, words[position]
-
-    def _may_join(self, tokens: list[Token], position: int) -> bool:
-        """Whether a token and the next may be of one word: that neither is a number, and what
-        parts them."""
-        both = tokens[position : position + 2]
-        return (
-            len(both) > 1
-            and both[1].gap in (Gap.NONE, Gap.LINE)
-            and not any(token.form.isdigit() for token in both)
-        )
 
     def _parted_denial(self, tokens: list[Token], position: int, form: str) -> bool:
         """Whether a word that denies lost its prefix: `On geldig`, and `In valid` in front."""
@@ -243,6 +237,22 @@ def _follows(text: str, token: Token, after: Token) -> bool:
         begins = text[after.start].isupper() and text[after.end - 1].islower()
         return text[token.end : after.start].isspace() and not begins
     return after.gap is Gap.NONE or after.start - token.end == 1
+
+
+def _most_joined(tokens: list[Token], position: int) -> int:
+    """How many tokens from `position` on may be pieces of one word: none of them a number, and
+    nothing between them but blanks, or the line's end between two."""
+    if tokens[position].form.isdigit():
+        return 1
+    most = 1
+    for token in tokens[position + 1 : position + _LONGEST_JOIN]:
+        over_lines = token.gap is Gap.LINE and most == 1
+        if token.form.isdigit() or not (over_lines or token.gap is Gap.NONE):
+            break
+        most += 1
+        if over_lines:
+            break
+    return most
 
 
 def _clean(word: _Word | None) -> bool:
