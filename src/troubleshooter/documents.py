@@ -148,7 +148,7 @@ class NumberSet:
         self._loose, self._waiting = [], 0
         found = every["code"]
         bits = _BIT.gather(found % _BITS).alias("bits")
-        words = every.select(*self.by, word=found // _BITS).with_columns(bits)
+        words = every.select(*self.by, word=(found // _BITS).set_sorted()).with_columns(bits)
         self._unite(self._grouped(words))
 
     def _unite(self, words: pl.DataFrame) -> None:
