@@ -43,6 +43,11 @@ class Locations:
         return self.home / "state"
 
     @property
+    def choices(self) -> Path:
+        """What was chosen in the terminal app, and which logs were opened there last."""
+        return self.home / "tui.json"
+
+    @property
     def kept(self) -> Path:
         """What was read last, for a quick start; safe to delete."""
         return self.home / "cache"

@@ -190,7 +190,7 @@ def normal(svg: str) -> str:
 async def test_a_screen_looks_as_it_did(
     open_app: OpenApp, home: Path, book: Knowledge, log: Path, way: str, size: str, theme: ThemeName
 ) -> None:
-    remember(home / "tui.json", Remembered("en", theme))
+    remember(home / "tui.json", lambda _: Remembered("en", theme))
     if way in KEPT:
         keep(home, log)
     async with open_app(log, size=SIZES[size], load=lambda: book) as desk:

@@ -189,7 +189,7 @@ def test_a_meter_is_as_full_as_its_share(share: float, full: int) -> None:
 
 def test_choices_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "new" / "tui.json"
-    remember(path, Remembered("en", "light"))
+    remember(path, lambda _: Remembered("en", "light"))
     assert recall(path) == Remembered("en", "light")
 
 

@@ -287,7 +287,12 @@ def _delete(cases: Cases, found: Sequence[Case], yes: bool, spoken: Language) ->
         if sys.stdin.readline().strip().casefold() not in ("y", "yes", "j", "ja"):
             console.talk(words["kept"])
             return
-    _tell(cases.delete([case.id for case in found]), words)
+    from troubleshooter.tui.remembered import forgotten, remember
+
+    deleted = cases.delete([case.id for case in found])
+    if deleted.files and cases.locations.choices.exists():
+        remember(cases.locations.choices, forgotten(deleted.files))
+    _tell(deleted, words)
 
 
 def _tell(deleted: Deleted, words: dict[str, str]) -> None:

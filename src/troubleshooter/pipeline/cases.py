@@ -54,12 +54,13 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Deleted:
     """What went: cases, words of feedback, kept counts of logs; `trouble` is what could not be
-    cleared away, '' when all of it could."""
+    cleared away, '' when all of it could. `files` are the logs they were from."""
 
     cases: int
     feedback: int = 0
     scans: int = 0
     trouble: str = ""
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,7 @@ class Cases:
             self.store.scour()
         except StoreError as error:
             troubles.append(str(error))
-        return Deleted(len(ids), said, scans, "\n".join(troubles))
+        return Deleted(len(ids), said, scans, "\n".join(troubles), tuple(files))
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:

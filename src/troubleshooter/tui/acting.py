@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from textual.notifications import SeverityLevel
 
 from troubleshooter.errors import TroubleshooterError
 from troubleshooter.report.visible import visible
+from troubleshooter.tui.messages import ChoiceMade
 
 if TYPE_CHECKING:
     from troubleshooter.cases.case import DeedKind
@@ -112,13 +114,19 @@ class Acting(App[None]):
         elif len(found) == 1:
             then(found[0])
         else:
+            asks = title == "verify.title"
 
             def chosen(index: int | None) -> None:
                 if index is not None:
+                    name = found[index].name
+                    if asks:
+                        self.post_message(ChoiceMade(lambda now: replace(now, connection=name)))
                     then(found[index])
 
             rows = [(one.name, one.system.value) for one in found]
-            self.push_screen(ChooseDialog(self.session, say(title), "", rows), chosen)
+            names, last = [one.name for one in found], self.session.choices.now.connection
+            first = names.index(last) if asks and last in names else 0
+            self.push_screen(ChooseDialog(self.session, say(title), "", rows, first), chosen)
 
     # -- the retry queue
 

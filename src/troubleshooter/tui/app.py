@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
@@ -15,10 +16,11 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from troubleshooter.errors import StoreError, TroubleshooterError
+from troubleshooter.errors import TroubleshooterError
 from troubleshooter.locations import Locations, find
 from troubleshooter.report.visible import visible_line
 from troubleshooter.tui.casework import Casework
+from troubleshooter.tui.choices import Choosing
 from troubleshooter.tui.journal import Journal
 from troubleshooter.tui.messages import (
     AddressChosen,
@@ -36,7 +38,7 @@ from troubleshooter.tui.messages import (
     TabChosen,
     Verified,
 )
-from troubleshooter.tui.remembered import Remembered, ThemeName, recall, remember
+from troubleshooter.tui.remembered import Choices, ThemeName
 from troubleshooter.tui.scanning import PASTED, Source
 from troubleshooter.tui.screens.message import MessagePage
 from troubleshooter.tui.screens.page import Dialog, Page
@@ -52,7 +54,7 @@ _GIVE_WAY_S = 0.001
 _TABS: tuple[Tab, ...] = ("message", "log", "knowledge", "retry", "connections", "cases")
 
 
-class TroubleshooterApp(Surviving, Casework):
+class TroubleshooterApp(Surviving, Choosing, Casework):
     """Opens on the paste field, or on `paths` as logs; `private` keeps nothing in cases.
 
     `language` None speaks what was spoken last, Dutch at first. `locations` and `open_knowledge`
@@ -89,11 +91,12 @@ class TroubleshooterApp(Surviving, Casework):
     ) -> None:
         super().__init__()
         places = locations or find()
-        self._state_file = places.home / "tui.json"
+        choices = Choices.of(places.choices)
         self._journal = Journal(places.state / "tui.log")
         self.survived = Survived()
-        remembered = recall(self._state_file)
-        self.session = Session(places, language or remembered.language or "nl")
+        remembered = choices.now
+        spoken = language or remembered.language or "nl"
+        self.session = Session(places, spoken, choices=choices)
         self.session.memory.private = private
         self._theme_name: ThemeName = remembered.theme
         self._paths = tuple(paths)
@@ -128,6 +131,7 @@ class TroubleshooterApp(Surviving, Casework):
         gc.enable()
         # Threads that read give way sooner, so that a key is answered while they do.
         sys.setswitchinterval(_GIVE_WAY_S)
+        self.tell_damage()
         self._load()
 
     @work(thread=True, exit_on_error=False)
@@ -203,7 +207,6 @@ class TroubleshooterApp(Surviving, Casework):
         """Show the records of one finding."""
         self._log_page.open_records_of(event.finding)
 
-    def on_verified(self, event: Verified) -> None:
     def on_follow_wanted(self, event: FollowWanted) -> None:
         """Follow the open log, or no longer."""
         self._log_page.follow(event.on, anyway=True)
@@ -212,6 +215,7 @@ class TroubleshooterApp(Surviving, Casework):
         """It is news no longer."""
         self._log_page.look_at(event.finding)
 
+    def on_verified(self, event: Verified) -> None:
         """Keep what a live look said."""
         self.session.take(event.verification, event.result)
         self._relabel_below()
@@ -272,6 +276,7 @@ class TroubleshooterApp(Surviving, Casework):
 
     def _read(self, source: Source) -> None:
         self.log_opened()
+        self.keep_opened(source)
         self._log_page.read(source)
         self.action_tab("log")
 
@@ -359,10 +364,12 @@ class TroubleshooterApp(Surviving, Casework):
             offered["verify"] = self._log_page.action_verify
             offered["records"] = self._log_page.action_records
             offered["retry"] = self._log_page.action_retry
+            offered["follow"] = self._log_page.action_follow
         if isinstance(screen, FindingPage | MessagePage):
             offered["case"] = self.action_case
         for name, command in offered.items():
             yield SystemCommand(say(f"key.{name}"), say(f"palette.{name}"), command)
+        yield from self.recent_commands(self._read)
 
     def relabel(self) -> None:
         """Say everything anew on all screens."""
@@ -373,11 +380,8 @@ class TroubleshooterApp(Surviving, Casework):
                         screen.relabel()
 
     def _remember(self) -> None:
-            offered["follow"] = self._log_page.action_follow
-        try:
-            remember(self._state_file, Remembered(self.session.language, self._theme_name))
-        except StoreError as error:
-            self.tell("notice.not_remembered", str(error), "warning")
+        language, theme = self.session.language, self._theme_name
+        self.keep(lambda before: replace(before, language=language, theme=theme))
 
 
 def _page(module: str, name: str) -> Callable[..., Page]:

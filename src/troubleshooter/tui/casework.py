@@ -14,10 +14,12 @@ from troubleshooter.tui.messages import (
     CaseChosen,
     CaseDeedWanted,
     CaseWanted,
+    ChoiceMade,
     FixedWanted,
     Replied,
     Verified,
 )
+from troubleshooter.tui.remembered import forgotten
 
 if TYPE_CHECKING:
     from troubleshooter.cases.case import Case, DeedKind
@@ -271,6 +273,7 @@ class Casework(Customers):
         from troubleshooter.tui.screens.cases import CasePage
 
         self.tell("case.deleted", "{customer}: {what}".format(**self._about(case)))
+        self.post_message(ChoiceMade(forgotten(deleted.files)))
         if deleted.trouble:
             self.tell("case.left", deleted.trouble, "warning")
         if deleted.feedback:

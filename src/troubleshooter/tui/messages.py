@@ -10,6 +10,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from troubleshooter.cases.case import Case
     from troubleshooter.model import Cluster, Diagnosis, ScanResult, Verification
+    from troubleshooter.tui.remembered import Change
     from troubleshooter.tui.scanning import Source
     from troubleshooter.tui.widgets.history_line import HistoryLine
 
@@ -146,6 +147,12 @@ class LogRead(Message):
 
 
 @dataclass
+class ChoiceMade(Message):
+    """Something was chosen that is to be kept for the next run."""
+
+    change: Change
+
+
 @dataclass
 class LogGrew(Message):
     """More came in the open log, which is followed."""
@@ -168,6 +175,7 @@ class FindingSeen(Message):
     finding: Diagnosis | Cluster
 
 
+@dataclass
 class CaseWanted(Message):
     """The customer's case of this finding is wanted."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from troubleshooter.tui.memory import Memory
+from troubleshooter.tui.remembered import Choices
 from troubleshooter.tui.wording import Wording, wording_for
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Session:
     verification: Verification | None = None
     of_message: Verification | None = None
     memory: Memory = field(default_factory=Memory)
+    choices: Choices = field(default_factory=Choices)
 
     @property
     def wording(self) -> Wording:

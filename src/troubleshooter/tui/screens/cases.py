@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -17,7 +18,14 @@ from troubleshooter.cases.case import CaseState
 from troubleshooter.cases.history import state_of
 from troubleshooter.errors import TroubleshooterError
 from troubleshooter.report.visible import visible
-from troubleshooter.tui.messages import CaseChosen, CaseDeed, CaseDeedWanted, RuleChosen, Tab
+from troubleshooter.tui.messages import (
+    CaseChosen,
+    CaseDeed,
+    CaseDeedWanted,
+    ChoiceMade,
+    RuleChosen,
+    Tab,
+)
 from troubleshooter.tui.screens.page import Opened, Page
 from troubleshooter.tui.session import Session
 from troubleshooter.tui.widgets.case_table import CaseTable
@@ -36,6 +44,7 @@ DEBOUNCE_S = 0.12
 
 _MOST = 1_000
 _STATES: tuple[CaseState | None, ...] = (None, *CaseState)
+_STATE_WORDS = tuple("" if state is None else state.value for state in _STATES)
 _DEEDS: tuple[BindingType, ...] = (
     Binding("f", "do('fixed')", "key.mark_fixed"),
     Binding("e", "do('note')", "key.note"),
@@ -115,6 +124,7 @@ class CasesPage(_OfCases):
         self._timer: Timer | None = None
         self._reading = False
         self._again = False
+        self._narrowed = False
 
     @property
     def case(self) -> Case | None:
@@ -151,6 +161,10 @@ class CasesPage(_OfCases):
         self.query_one(Input).placeholder = say("cases.filter")
         states = [say("cases.state_all"), *map(self._state_word, CaseState)]
         self.query_one(Choice).offer(states)
+        if not self._narrowed:
+            kept = self.session.choices.now.cases
+            self.query_one(Choice).choose(_STATE_WORDS.index(kept) if kept in _STATE_WORDS else 0)
+            self._narrowed = True
         self._show()
         self._look()
 
@@ -204,6 +218,7 @@ class CasesPage(_OfCases):
         if not field.has_focus:
             field.clear()
             self.query_one(Choice).choose(0)
+            self._keep_state()
             self._show()
         self.query_one(CaseTable).focus()
 
@@ -223,7 +238,13 @@ class CasesPage(_OfCases):
     @on(Chosen)
     def _state_chosen(self, event: Chosen) -> None:
         event.stop()
+        self._keep_state()
         self._show()
+
+    def _keep_state(self) -> None:
+        chosen = _STATE_WORDS[self.query_one(Choice).index]
+        if chosen != self.session.choices.now.cases:
+            self.post_message(ChoiceMade(lambda before: replace(before, cases=chosen)))
 
     # -- showing
 

@@ -20,7 +20,7 @@ from troubleshooter.tui.session import Session
 class ChooseDialog(Dialog[int | None]):
     """Answers with the place of what was chosen, None when nothing was.
 
-    Each of `offered` is a name and something about it.
+    Each of `offered` is a name and something about it; the cursor stands at the one at `first`.
     """
 
     AUTO_FOCUS = "OptionList"
@@ -40,12 +40,18 @@ class ChooseDialog(Dialog[int | None]):
     """
 
     def __init__(
-        self, session: Session, title: str, hint: str, offered: Sequence[tuple[str, str]]
+        self,
+        session: Session,
+        title: str,
+        hint: str,
+        offered: Sequence[tuple[str, str]],
+        first: int = 0,
     ) -> None:
         super().__init__(session)
         self._title = title
         self._hint = hint
         self._offered = tuple(offered)
+        self._first = first
 
     def compose(self) -> ComposeResult:
         """What it is about, and what there is."""
@@ -69,6 +75,7 @@ class ChooseDialog(Dialog[int | None]):
         frame = self.query_one("#choose")
         frame.border_title = self._title
         frame.border_subtitle = self.wording.say("choose.keys")
+        self.query_one(OptionList).highlighted = self._first
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer."""

@@ -17,10 +17,12 @@ from troubleshooter.pipeline.record_search import Search, everything, found_by, 
 from troubleshooter.pipeline.records import Wanted, document_of, empty
 from troubleshooter.report.visible import visible_line
 from troubleshooter.tui.following import OpenLog
-from troubleshooter.tui.messages import FollowWanted, Tab
-from troubleshooter.tui.records import MOST, Growth, Records
+from troubleshooter.tui.messages import ChoiceMade, FollowWanted, Tab
+from troubleshooter.tui.records import Growth, Records
+from troubleshooter.tui.remembered import Narrowed, filters_of, narrowed
 from troubleshooter.tui.screens.page import Opened
 from troubleshooter.tui.screens.record import RecordPage
+from troubleshooter.tui.screens.record_words import Told
 from troubleshooter.tui.session import Loaded, Session
 from troubleshooter.tui.widgets.filter_bar import FilterBar, Filtered, FilterLeft
 from troubleshooter.tui.widgets.record_table import RecordChosen, RecordTable, Shown
@@ -93,6 +95,9 @@ class RecordsPage(Opened):
         self._trouble = ""
         self._watching = False
         self._to_end = log.followed
+        # How the whole log is narrowed is kept; a finding's records are all wanted.
+        self._kept = Narrowed() if self._wanted.everything else None
+        self._as_before = False
 
     @property
     def settled(self) -> bool:
@@ -117,6 +122,7 @@ class RecordsPage(Opened):
 
     def on_mount(self) -> None:
         """Show what is there, and look again while more is read."""
+        self._restore()
         self._apply()
         self._look()
         self.set_interval(_LOOK_S, self._look)
@@ -216,10 +222,28 @@ class RecordsPage(Opened):
 
     # -- filtering
 
+    def _restore(self) -> None:
+        """Narrow the log as it was the last time."""
+        kept = filters_of(self.session.choices.now, self._records.source.paths)
+        if self._kept is not None and not self._records.source.pasted and kept != Narrowed():
+            bar = self.query_one(FilterBar)
+            bar.show(self.wording)  # What can be chosen must stand there first.
+            bar.restore(kept)
+            self._kept, self._as_before = kept, True
+            self._wanted, _ = bar.narrowed(self._wanted)
+
+    def _keep(self) -> None:
+        kept = self.query_one(FilterBar).kept()
+        if self._kept is not None and kept != self._kept:
+            self._kept, self._as_before = kept, False
+            if not self._records.source.pasted:
+                self.post_message(ChoiceMade(narrowed(self._records.source.paths, kept)))
+
     def on_filtered(self, event: Filtered) -> None:
         """Look for what the filters ask for now."""
         event.stop()
         self._read_fields()
+        self._keep()
 
     def on_filter_left(self, event: FilterLeft) -> None:
         """To the table."""
@@ -298,45 +322,9 @@ class RecordsPage(Opened):
         self.query_one("#trouble", Static).update(Content(self._trouble))
 
     def _show_summary(self) -> None:
-        say, records, search = self.wording.say, self._records, self._search
-        name = visible_line(records.source.name) or say("log.pasted")
-        all_of_them = say("log.records", n=records.parts.height)
-        said = [all_of_them]
-        if search is not None:
-            said = [say("records.of", n=search.count, all=all_of_them)]
-        if not records.done:
-            said.append(say("log.stopping" if records.stopped else "records.reading"))
-        elif search is not None and not search.done:
-            said.append(say("records.searching"))
-        if records.done and records.stopped:
-            said.append(say("log.partial"))
-        elif records.cut:
-            said.append(say("records.cut", n=MOST))
-        elif records.trouble:
-            said.append(visible_line(records.trouble))
-        if self._log.followed:
-            said.append(say("records.following"))
-        said.extend(self._narrowed())
-        unread = len(records.recording.unread)
-        if unread:
-            said.append(say("records.unread", n=unread))
-        self.query_one("#summary", Static).update(
-            Content.assemble((name, "bold"), "  ", (" · ".join(said), "$quiet"))
-        )
-
-    def _narrowed(self) -> list[str]:
-        say, wanted = self.wording.say, self._wanted
-        told = []
-        if wanted.rule:
-            title = self._loaded.shelf.rule_title(wanted.rule, self.session.language)
-            told.append(say("records.of_rule", rule=title))
-        if wanted.kinds:
-            told.append(say("records.of_rule", rule=visible_line(self._about)))
-        elif wanted.unknown:
-            told.append(say("records.of_unknown"))
-        if wanted.document:
-            told.append(say("records.of_document", document=visible_line(wanted.document)))
-        return told
+        told = Told(self._records, self._search, self._wanted, self._about)
+        told = replace(told, followed=self._log.followed, as_before=self._as_before)
+        self.query_one("#summary", Static).update(told.words(self._loaded.shelf, self.wording))
 
     # -- keys
 
@@ -345,10 +333,15 @@ class RecordsPage(Opened):
         self.query_one("#text", Input).focus()
 
     def action_back(self) -> None:
-        """From the filter to the table; then drop the filter; then back."""
+        """From the filter to the table; then stop what runs; then drop the filter; then back."""
         table = self.query_one(RecordTable)
         if not table.has_focus:
             table.focus()
+        elif self._search is not None and not self._search.done:
+            self._search.stop()
+            self._look()
+        elif not self._records.done and not self._records.stopped:
+            self.action_stop()
         elif not self._wanted.everything:
             self._want(Wanted())
         else:
@@ -357,8 +350,11 @@ class RecordsPage(Opened):
     def _want(self, wanted: Wanted) -> None:
         self.query_one(FilterBar).clear()
         self._wanted, self._whole, self._trouble = wanted, False, ""
+        self._as_before = False
         self._apply()
         self._show_trouble()
+        if wanted.everything:
+            self._keep()
 
     def action_error(self, by: int) -> None:
         """The next failure, or the one before."""

@@ -15,6 +15,7 @@ from textual.widgets import Input
 from troubleshooter.pipeline.records import Wanted
 from troubleshooter.report.visible import visible_line
 from troubleshooter.tui.moments import moment
+from troubleshooter.tui.remembered import Narrowed, mark_of
 from troubleshooter.tui.surviving import Surviving
 from troubleshooter.tui.widgets.choice import Choice, Chosen
 from troubleshooter.tui.wording import Wording
@@ -23,6 +24,7 @@ DEBOUNCE_S = 0.12
 """How long typing must pause before the filter is applied."""
 
 _FIELDS = ("text", "since", "until")
+_DAYS = ("since", "until")
 _OUTCOMES = (None, False, True)
 _LONGEST_NAME = 24
 
@@ -65,6 +67,7 @@ class FilterBar(Surviving, Container):
         self._platform.add_class("-none")
         self._timer: Timer | None = None
         self._platforms: tuple[str, ...] = ()
+        self._wished = ""
         self._wording: Wording | None = None
 
     @property
@@ -95,6 +98,11 @@ class FilterBar(Surviving, Container):
             self._platforms = found
             self._show_platforms()
             self._platform.choose(found.index(chosen) + 1 if chosen in found else 0)
+            wished = next((name for name in found if mark_of(name) == self._wished), None)
+            if self._wished and wished is not None:
+                self._wished = ""
+                self._platform.choose(found.index(wished) + 1)
+                self._tell()
 
     def _show_platforms(self) -> None:
         if self._wording is not None:
@@ -115,13 +123,34 @@ class FilterBar(Surviving, Container):
                 field.set_class(False, "-wrong")
         self._outcome.choose(0)
         self._platform.choose(0)
+        self._wished = ""
+
+    def kept(self) -> Narrowed:
+        """What is asked for, as far as it may be kept: no text, and of days only what are some."""
+        days = {}
+        for name in _DAYS:
+            text = self._fields[name].value.strip()
+            try:
+                days[name] = text if moment(text) is not None else ""
+            except ValueError:
+                days[name] = ""
+        platform = mark_of(self._chosen_platform()) or self._wished
+        return Narrowed(_OUTCOMES[self._outcome.index], platform, **days)
+
+    def restore(self, kept: Narrowed) -> None:
+        """Ask for what was kept, of a platform once the log names it; tells nobody."""
+        with self.prevent(Input.Changed):
+            for name in _DAYS:
+                self._fields[name].value = getattr(kept, name)
+        self._outcome.choose(_OUTCOMES.index(kept.success))
+        self._wished = kept.platform
 
     def narrowed(self, base: Wanted) -> tuple[Wanted, str]:
         """`base` with what the fields ask for; and what is wrong with a day, '' if nothing."""
         self._rest()
         trouble = ""
         times = {}
-        for name in ("since", "until"):
+        for name in _DAYS:
             field = self._fields[name]
             wrong = False
             try:
@@ -171,4 +200,5 @@ class FilterBar(Surviving, Container):
     @on(Chosen)
     def _chosen(self, event: Chosen) -> None:
         event.stop()
+        self._wished = ""
         self._tell()
