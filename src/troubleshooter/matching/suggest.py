@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from troubleshooter.matching import profiles
 from troubleshooter.matching.kept import Keeper, NoKeeper, Part
@@ -125,12 +125,8 @@ class Suggester:
             for concept in concepts:
                 features["=" + concept] += 1
             for word in words[position : position + length]:
-                if word in self._lexicon.stopwords:
-                    continue
-                features[_stem(word)] += 1
-                if len(word) > _GRAM and not word.isdigit():
-                    for start in range(len(word) - _GRAM + 1):
-                        features[profiles.GRAM + word[start : start + _GRAM]] += 1
+                if word not in self._lexicon.stopwords:
+                    features.update(_parts(word))
             position += length
         return features
 
@@ -172,6 +168,13 @@ def _prior(rule: Rule) -> float:
 def _combine(scores: list[float]) -> float:
     best = sorted(scores, reverse=True)[:3]
     return 0.7 * best[0] + 0.3 * sum(best) / len(best)
+
+
+@lru_cache(maxsize=20_000)
+def _parts(word: str) -> tuple[str, ...]:
+    """A word's stem and its four-letter pieces."""
+    pieces = range(len(word) - _GRAM + 1 if len(word) > _GRAM and not word.isdigit() else 0)
+    return _stem(word), *(profiles.GRAM + word[start : start + _GRAM] for start in pieces)
 
 
 def _stem(word: str) -> str:
