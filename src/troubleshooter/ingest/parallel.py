@@ -53,7 +53,7 @@ def in_order(pieces: Iterator[Piece], work: Callable[[Piece], Made]) -> Iterator
         try:
             for piece in chain(first, pieces):
                 waiting.append(pool.submit(work, piece))
-                if len(waiting) > WORKERS:
+                if len(waiting) >= WORKERS:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
