@@ -12,13 +12,16 @@ from textual import work
 from textual.app import App
 from textual.notifications import SeverityLevel
 
-from troubleshooter.errors import TroubleshooterError
+from troubleshooter.errors import Cancelled, TroubleshooterError
 from troubleshooter.report.visible import visible
 from troubleshooter.tui.messages import ChoiceMade
+from troubleshooter.tui.screens.page import Page
 
 if TYPE_CHECKING:
+    from troubleshooter.cancelling import Cancellation
     from troubleshooter.cases.case import DeedKind
     from troubleshooter.model import Connection, Diagnosis, ScanResult, System
+    from troubleshooter.pipeline.retry import Added
     from troubleshooter.tui.messages import (
         NewRuleWanted,
         ReplyWanted,
@@ -40,6 +43,12 @@ class Acting(App[None]):
         title = self.session.wording.say(key)
         self.notify(visible(told), title=title, severity=severity, markup=False, timeout=12)
 
+    @property
+    def page(self) -> Page | None:
+        """The full screen that is looked at, also from behind a dialog."""
+        pages = (screen for screen in reversed(self.screen_stack) if isinstance(screen, Page))
+        return next(pages, None)
+
     @abstractmethod
     def did(self, kind: DeedKind, result: ScanResult, detail: str = "") -> None:
         """Write down in the customer's cases what was done about `result`."""
@@ -52,26 +61,40 @@ class Acting(App[None]):
 
     def on_report_wanted(self, event: ReportWanted) -> None:
         """Write the report to the current folder."""
-        if self.session.loaded is not None:
-            self._report(event.result, self.session.loaded)
+        page, loaded = self.page, self.session.loaded
+        if loaded is not None and page is not None:
+            key = "report.printing" if event.form == "pdf" else "report.writing"
+            self._report(event, loaded, page, page.begin(key))
 
     @work(thread=True, exit_on_error=False, group="report")
-    def _report(self, result: ScanResult, loaded: Loaded) -> None:
+    def _report(
+        self, event: ReportWanted, loaded: Loaded, page: Page, cancellation: Cancellation
+    ) -> None:
         from troubleshooter.cases.case import DeedKind
         from troubleshooter.tui.papers import customer_paper, write
 
-        language = self.session.language
+        language, result = self.session.language, event.result
         try:
             looked = self.session.verification_of(result)
             paper = customer_paper(result, loaded.knowledge, language, looked)
-            html = paper.html().encode()
-            [path] = write("report", language, {"html": html}, Path.cwd())
+            cancellation.check()
+            if event.form == "pdf":
+                content = paper.pdf(Path.cwd(), cancellation=cancellation)
+            else:
+                content = paper.html().encode()
+            cancellation.check()
+            [path] = write("report", language, {event.form: content}, Path.cwd())
+        except Cancelled:
+            told = self.session.wording.say("report.called_off")
+            self.call_from_thread(self.tell, "report.refused", told, "warning")
         except TroubleshooterError as error:
             self.call_from_thread(self.tell, "report.refused", str(error), "error")
         else:
             told = "\n".join((str(path), *paper.branding.notes))
             self.call_from_thread(self.tell, "report.written", told)
             self.call_from_thread(self.did, DeedKind.REPORT, result, path.name)
+        finally:
+            self.call_from_thread(page.end, cancellation)
 
     def on_reply_wanted(self, event: ReplyWanted) -> None:
         """Show the reply."""
@@ -136,29 +159,40 @@ class Acting(App[None]):
         if loaded is None:
             return
 
+        page = self.page
+
         def queue(connection: Connection) -> None:
-            self._queue(event.result, loaded, connection)
+            if page is not None:
+                cancellation = page.begin("retry.adding")
+                self._queue(event.result, loaded, connection, page, cancellation)
 
         self._choose("retry.over", lambda: _connections(loaded), queue)
 
     @work(thread=True, exit_on_error=False, group="queue")
-    def _queue(self, result: ScanResult, loaded: Loaded, connection: Connection) -> None:
-        import json
-        from tempfile import TemporaryDirectory
-
-        from troubleshooter.cases.case import DeedKind
-        from troubleshooter.pipeline.report import as_json
-        from troubleshooter.pipeline.retry import open_retrying
-
-        wording = self.session.wording
+    def _queue(
+        self,
+        result: ScanResult,
+        loaded: Loaded,
+        connection: Connection,
+        page: Page,
+        cancellation: Cancellation,
+    ) -> None:
         try:
-            with TemporaryDirectory(prefix="troubleshooter-") as folder:
-                scan = Path(folder) / "scan.json"
-                scan.write_text(json.dumps(as_json(result)), "utf-8")
-                added = open_retrying(loaded.knowledge).add_from_scan(scan, connection.name)
+            added = _added(result, loaded, connection, cancellation)
+        except Cancelled:
+            told = self.session.wording.say("retry.called_off")
+            self.call_from_thread(self.tell, "retry.refused", told, "warning")
         except TroubleshooterError as error:
             self.call_from_thread(self.tell, "retry.refused", str(error), "error")
-            return
+        else:
+            self.call_from_thread(self._queued, result, connection, added)
+        finally:
+            self.call_from_thread(page.end, cancellation)
+
+    def _queued(self, result: ScanResult, connection: Connection, added: Added) -> None:
+        from troubleshooter.cases.case import DeedKind
+
+        wording = self.session.wording
         told = [wording.say("retry.added", n=len(added.new))]
         if added.joined:
             told.append(wording.say("retry.joined", n=len(added.joined)))
@@ -168,9 +202,9 @@ class Acting(App[None]):
         if len(added.not_taken) > 3:
             told.append(wording.say("retry.more", n=len(added.not_taken) - 3))
         if added.new:
-            self.call_from_thread(self.did, DeedKind.RETRY, result, f"{connection.name}: {told[0]}")
+            self.did(DeedKind.RETRY, result, f"{connection.name}: {told[0]}")
         severity: SeverityLevel = "information" if added.new or added.joined else "warning"
-        self.call_from_thread(self.tell, "retry.title", "\n".join(told), severity)
+        self.tell("retry.title", "\n".join(told), severity)
 
     # -- the rules
 
@@ -219,6 +253,24 @@ class Acting(App[None]):
             system = _system(finding.rule if isinstance(finding, Diagnosis) else "", loaded)
             system = system or _named(messages[0], loaded)
             self.push_screen(NewRulePage(self.session, loaded, messages, system))
+
+
+def _added(
+    result: ScanResult, loaded: Loaded, connection: Connection, cancellation: Cancellation
+) -> Added:
+    """What of `result` went into the queue: all that can, or nothing when it is called off."""
+    import json
+    from tempfile import TemporaryDirectory
+
+    from troubleshooter.pipeline.report import as_json
+    from troubleshooter.pipeline.retry import open_retrying
+
+    with TemporaryDirectory(prefix="troubleshooter-") as folder:
+        scan = Path(folder) / "scan.json"
+        scan.write_text(json.dumps(as_json(result)), "utf-8")
+        cancellation.check()
+        retrying = open_retrying(loaded.knowledge)
+        return retrying.add_from_scan(scan, connection.name, cancellation=cancellation)
 
 
 def _system(rule: str, loaded: Loaded) -> System | None:

@@ -19,8 +19,8 @@ from textual.worker import Worker, WorkerState
 from troubleshooter.errors import TroubleshooterError
 from troubleshooter.locations import Locations, find
 from troubleshooter.report.visible import visible_line
-from troubleshooter.tui.casework import Casework
 from troubleshooter.tui.choices import Choosing
+from troubleshooter.tui.fixing import Fixing
 from troubleshooter.tui.journal import Journal
 from troubleshooter.tui.messages import (
     AddressChosen,
@@ -54,7 +54,7 @@ _GIVE_WAY_S = 0.001
 _TABS: tuple[Tab, ...] = ("message", "log", "knowledge", "retry", "connections", "cases")
 
 
-class TroubleshooterApp(Surviving, Choosing, Casework):
+class TroubleshooterApp(Surviving, Choosing, Fixing):
     """Opens on the paste field, or on `paths` as logs; `private` keeps nothing in cases.
 
     `language` None speaks what was spoken last, Dutch at first. `locations` and `open_knowledge`
@@ -76,6 +76,7 @@ class TroubleshooterApp(Surviving, Choosing, Casework):
         Binding("ctrl+l", "language", "key.language", priority=True),
         Binding("ctrl+t", "theme", "key.theme", priority=True),
         Binding("ctrl+q", "quit", "key.quit", show=False, priority=True),
+        Binding("escape", "call_off", "key.call_off", priority=True),
     ]
     COMMAND_PALETTE_DISPLAY = "^p"
     CSS = "* { scrollbar-size: 1 1; } Footer { scrollbar-size: 0 0; }"
@@ -240,7 +241,7 @@ class TroubleshooterApp(Surviving, Choosing, Casework):
 
     def _relabel_below(self) -> None:
         for screen in self.screen_stack[:-1]:
-            if isinstance(screen, Page) and screen.is_mounted:
+            if isinstance(screen, Page) and screen.stands:
                 screen.relabel()
 
     def on_rule_chosen(self, event: RuleChosen) -> None:
@@ -292,6 +293,19 @@ class TroubleshooterApp(Surviving, Choosing, Casework):
             while len(self.screen_stack) > 1:
                 self.pop_screen()
         self.switch_mode(tab)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what is under way can be called off, on the screen where it is."""
+        if action != "call_off":
+            return super().check_action(action, parameters)
+        page = self.screen
+        underway = page.underway if isinstance(page, Page) else None
+        return underway is not None and not underway.cancellation.cancelled
+
+    def action_call_off(self) -> None:
+        """Call off what is under way on this screen."""
+        if isinstance(self.screen, Page):
+            self.screen.call_off()
 
     def action_help(self) -> None:
         """Explain the screen of now."""
@@ -360,6 +374,7 @@ class TroubleshooterApp(Surviving, Choosing, Casework):
             and self._log_page.result is not None
         ):
             offered["report"] = self._log_page.action_report
+            offered["report_pdf"] = self._log_page.action_report_pdf
             offered["reply"] = self._log_page.action_reply
             offered["verify"] = self._log_page.action_verify
             offered["records"] = self._log_page.action_records
@@ -376,7 +391,7 @@ class TroubleshooterApp(Surviving, Choosing, Casework):
         for mode in _TABS:
             if mode in self._screen_stacks:
                 for screen in self.get_screen_stack(mode):
-                    if isinstance(screen, Page) and screen.is_mounted:
+                    if isinstance(screen, Page) and screen.stands:
                         screen.relabel()
 
     def _remember(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from troubleshooter.tui.messages import (
     CaseDeedWanted,
     CaseWanted,
     ChoiceMade,
-    FixedWanted,
     Replied,
     Verified,
 )
@@ -83,14 +83,6 @@ class Casework(Customers):
 
     def _chosen_case(self, case: Case) -> None:
         self.post_message(CaseChosen(case))
-
-    def on_fixed_wanted(self, event: FixedWanted) -> None:
-        """Ask what fixed a finding."""
-        from troubleshooter.tui.papers import only
-
-        if self._read_log is not None:
-            result = only(self._read_log[1], event.finding)
-            self._with_case(result, self._ask_fixed)
 
     def _with_case(
         self, result: ScanResult, then: Callable[[Case], object], take_in: bool = False
@@ -200,7 +192,7 @@ class Casework(Customers):
         """Do what a key on a case asks for."""
         case = event.case
         if event.deed == "fixed":
-            self._ask_fixed(case)
+            self.ask_fixed(case)
         elif event.deed == "note":
             self._ask_note(case)
         elif event.deed == "delete":
@@ -208,7 +200,7 @@ class Casework(Customers):
         elif event.deed == "close":
             self._do(lambda cases: cases.close(case.id))
         else:
-            self._do(lambda cases: cases.reopen(case.id))
+            self.reopen(case)
 
     def _about(self, case: Case) -> dict[str, str]:
         from troubleshooter.tui.widgets.case_view import CaseView
@@ -217,23 +209,13 @@ class Casework(Customers):
         view = CaseView(self.session.wording, loaded.shelf if loaded else None)
         return {"customer": visible_line(case.customer), "what": view.title(case)}
 
-    def _ask_fixed(self, case: Case) -> None:
-        from troubleshooter.cases.case import DeedKind
-        from troubleshooter.tui.screens.ask import AskDialog
+    @abstractmethod
+    def ask_fixed(self, case: Case) -> None:
+        """Ask what fixed it, write that down, and wake what waits for it."""
 
-        say = self.session.wording.say
-
-        def answered(by: str | None) -> None:
-            if by is not None:
-                told = self._about(case)["what"]
-                fixed = DeedKind.FIXED
-                self._do(lambda cases: cases.act([case.id], fixed, by), "case.marked", told)
-
-        hint = say("case.fixed_hint", **self._about(case))
-        placeholder = say("case.fixed_placeholder")
-        self.push_screen(
-            AskDialog(self.session, say("case.fixed_title"), hint, placeholder), answered
-        )
+    @abstractmethod
+    def reopen(self, case: Case) -> None:
+        """Take back that it is settled, and let wait what that woke."""
 
     def _ask_note(self, case: Case) -> None:
         from troubleshooter.tui.screens.ask import NoteDialog
@@ -283,7 +265,13 @@ class Casework(Customers):
             self.pop_screen()
 
     @work(thread=True, exit_on_error=False, group="cases")
-    def _do(self, deed: Callable[[Cases], object], key: str = "", told: str = "") -> None:
+    def _do(
+        self,
+        deed: Callable[[Cases], object],
+        key: str = "",
+        told: str = "",
+        then: Callable[[], object] = lambda: None,
+    ) -> None:
         try:
             with self._one_at_a_time:
                 deed(self.open_cases())
@@ -293,6 +281,7 @@ class Casework(Customers):
             if key:
                 self.call_from_thread(self.tell, key, told)
             self._look_again()
+            self.call_from_thread(then)
 
     def _look_again(self) -> None:
         """Read what is known now; called in a thread."""

@@ -41,6 +41,14 @@ class Memory:
         """The customer's case of a subject."""
         return self.known.cases.get(subject) if self.known is not None and self.customer else None
 
+    def settled(self, subject: str) -> bool:
+        """Whether the customer's case of a subject is fixed or closed, and nothing came back."""
+        from troubleshooter.cases.case import CaseState
+        from troubleshooter.cases.history import state_of
+
+        case = self.case(subject)
+        return case is not None and state_of(case) in (CaseState.FIXED, CaseState.CLOSED)
+
     def forget(self) -> None:
         """Be about nobody."""
         self.customer, self.known, self.pasts, self.receipt = "", None, {}, None

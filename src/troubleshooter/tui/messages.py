@@ -83,9 +83,10 @@ class RecordsWanted(Message):
 
 @dataclass
 class ReportWanted(Message):
-    """The report is to be written."""
+    """The report is to be written as an HTML page or a PDF."""
 
     result: ScanResult
+    form: Literal["html", "pdf"] = "html"
 
 
 @dataclass
@@ -184,9 +185,16 @@ class CaseWanted(Message):
 
 @dataclass
 class FixedWanted(Message):
-    """This finding is to be marked as fixed."""
+    """The one finding of `result` is to be marked as fixed."""
 
-    finding: Diagnosis | Cluster
+    result: ScanResult
+
+
+@dataclass
+class ReopenWanted(Message):
+    """That the one finding of `result` is fixed is to be taken back."""
+
+    result: ScanResult
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,5 +70,9 @@ def _create(target: Path, text: bytes) -> None:
     try:
         with target.open("xb") as file:
             file.write(text)
+    except FileExistsError as error:
+        raise StoreError(f"{target}: is there already") from error
     except OSError as error:
+        with suppress(OSError):
+            target.unlink(missing_ok=True)  # No half report stays behind.
         raise StoreError(f"{target}: cannot be written: {error.strerror or error}") from error

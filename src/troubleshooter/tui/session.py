@@ -73,6 +73,7 @@ class Session:
                 calls=before.calls + told.calls,
                 counted_calls=before.counted_calls + told.counted_calls,
                 counted_errors=before.counted_errors + told.counted_errors,
+                called_off=before.called_off or told.called_off,
             )
         self.verification = told
 

@@ -11,6 +11,7 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import DataTable, Footer, Static
 
+from troubleshooter.cancelling import Cancellation
 from troubleshooter.errors import TroubleshooterError
 from troubleshooter.model import Connection, ProbeRun
 from troubleshooter.report.visible import visible, visible_line
@@ -107,25 +108,26 @@ class ConnectionsPage(Page):
         if chosen is not None and not self._testing:
             self._testing = chosen.name
             self._show()
-            self._try(chosen)
+            self._try(chosen, self.begin("connections.underway", name=chosen.name))
 
     def _chosen(self) -> Connection | None:
         row = self.query_one(ConnectionTable).cursor_row
         return self._connections[row] if row < len(self._connections) else None
 
     @work(thread=True, exit_on_error=False, group="test")
-    def _try(self, connection: Connection) -> None:
+    def _try(self, connection: Connection, cancellation: Cancellation) -> None:
         from troubleshooter.pipeline.verify import try_connection
 
         told: ProbeRun | str = ""
         try:
-            told = try_connection(connection, self.session.language)
+            told = try_connection(connection, self.session.language, cancellation)
         except TroubleshooterError as error:
             told = str(error)
         finally:
-            self.app.call_from_thread(self._take, connection.name, told)
+            self.app.call_from_thread(self._take, connection.name, told, cancellation)
 
-    def _take(self, name: str, told: ProbeRun | str) -> None:
+    def _take(self, name: str, told: ProbeRun | str, cancellation: Cancellation) -> None:
+        self.end(cancellation)
         self._testing = ""
         self._runs[name] = told
         self._show()
@@ -161,6 +163,8 @@ class ConnectionsPage(Page):
             calls = sum(one.calls for one in told.results)
             counted = sum(one.counted_calls for one in told.results)
             cost = say("connections.cost", calls=calls, counted=counted)
+            if told.called_off:
+                lines.append(Content.styled(say("connections.called_off"), "$warning"))
             parts += [Content("\n").join(lines), Content.styled(cost, "$quiet")]
         parts.append(Content.styled(say("connections.probes", **_probes(connection)), "$quiet"))
         parts.append(Content.styled(say("connections.how"), "$quiet"))

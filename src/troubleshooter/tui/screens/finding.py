@@ -23,6 +23,7 @@ from troubleshooter.tui.messages import (
     FixedWanted,
     NewRuleWanted,
     RecordsWanted,
+    ReopenWanted,
     ReplyWanted,
     ReportWanted,
     RetryWanted,
@@ -54,10 +55,12 @@ class FindingPage(Opened):
         Binding("v", "verify", "key.verify"),
         Binding("r", "reply", "key.reply"),
         Binding("w", "report", "key.report"),
+        Binding("W", "report_pdf", "key.report_pdf", show=False, key_display="W"),
         Binding("q", "retry", "key.retry"),
         Binding("x", "wrong", "key.wrong"),
         Binding("c", "case", "key.case"),
         Binding("f", "fixed", "key.mark_fixed"),
+        Binding("o", "reopen", "key.reopen_case"),
         Binding("n", "rule", "key.new_rule"),
         Binding("j,full_stop", "step(1)", "key.next", show=False, key_display="j"),
         Binding("k,comma", "step(-1)", "key.previous", show=False, key_display="k"),
@@ -106,6 +109,9 @@ class FindingPage(Opened):
         del parameters
         if action in ("verify", "retry", "wrong"):
             return isinstance(self.finding, Diagnosis)
+        if action in ("fixed", "reopen"):
+            settled = self.session.memory.settled(subject_of_finding(self.finding))
+            return settled is (action == "reopen")
         return True
 
     def compose(self) -> ComposeResult:
@@ -178,6 +184,10 @@ class FindingPage(Opened):
         """The report on the whole log."""
         self.post_message(ReportWanted(self._result))
 
+    def action_report_pdf(self) -> None:
+        """That report as PDF."""
+        self.post_message(ReportWanted(self._result, "pdf"))
+
     def action_retry(self) -> None:
         """Queue what failed."""
         self.post_message(RetryWanted(only(self._result, self.finding)))
@@ -188,7 +198,11 @@ class FindingPage(Opened):
 
     def action_fixed(self) -> None:
         """Say that its cause is gone."""
-        self.post_message(FixedWanted(self.finding))
+        self.post_message(FixedWanted(only(self._result, self.finding)))
+
+    def action_reopen(self) -> None:
+        """Take that back."""
+        self.post_message(ReopenWanted(only(self._result, self.finding)))
 
     def action_wrong(self) -> None:
         """Say that it is something else."""

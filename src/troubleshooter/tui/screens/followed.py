@@ -28,6 +28,10 @@ EVERY_S = 1.0
 _KEEP_S = 60.0
 """How long what came may wait to be kept in the customer's cases, in seconds."""
 
+_REST = 4
+"""How many times as long as summing up took it is not done again: of a log with very many kinds of
+failures that takes its time."""
+
 _MOST_TOLD = 3
 
 
@@ -44,6 +48,8 @@ class FollowedPage(Page):
         self._came = Came()
         self._news = News()
         self._kept = 0.0
+        self._unsaid = False
+        self._rests_until = 0.0
 
     @property
     @abstractmethod
@@ -64,6 +70,7 @@ class FollowedPage(Page):
         if following is None:
             self.log_shared = OpenLog()
             self._came, self._news = Came(), News()
+        self._unsaid = False
         self._following = following
 
     def on_mount(self) -> None:
@@ -111,10 +118,22 @@ class FollowedPage(Page):
     def _look_on(self, following: Following) -> None:
         try:
             looked = following.look()
-            scanned = following.scanned() if looked.changed else None
+            self._unsaid = self._unsaid or looked.changed
+            scanned = self._sum_up(following) if self._unsaid else None
             self.app.call_from_thread(self._looked, following, looked, scanned)
         finally:
             self._looking = False
+
+    def _sum_up(self, following: Following) -> Scanned | None:
+        """All that was found; None while that took so long that it must rest first."""
+        begun = time.monotonic()
+        if begun < self._rests_until:
+            return None
+        self._unsaid = False
+        scanned = following.scanned()
+        now = time.monotonic()
+        self._rests_until = now + _REST * (now - begun)
+        return scanned
 
     def _looked(self, following: Following, looked: Looked, scanned: Scanned | None) -> None:
         before = self.scanned

@@ -67,6 +67,7 @@ class LogPage(FollowedPage):
         Binding("v", "verify", "key.verify"),
         Binding("r", "reply", "key.reply"),
         Binding("w", "report", "key.report"),
+        Binding("W", "report_pdf", "key.report_pdf", show=False, key_display="W"),
         Binding("q", "retry", "key.retry", show=False),
         Binding("f", "follow", "key.follow"),
         Binding("escape", "stop", "key.stop"),
@@ -148,7 +149,7 @@ class LogPage(FollowedPage):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Reports need a result; only what runs can be stopped."""
         del parameters
-        if action in ("report", "reply", "verify", "retry", "follow"):
+        if action in ("report", "report_pdf", "reply", "verify", "retry", "follow"):
             return self._scanned is not None
         if action == "records":
             return self._source is not None and self.session.loaded is not None
@@ -166,6 +167,10 @@ class LogPage(FollowedPage):
     def action_report(self) -> None:
         """Write the report to the current folder."""
         self._ask(ReportWanted)
+
+    def action_report_pdf(self) -> None:
+        """That report as PDF."""
+        self._ask(lambda result: ReportWanted(result, "pdf"))
 
     def action_reply(self) -> None:
         """Write to the customer about all of it."""

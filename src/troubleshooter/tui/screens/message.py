@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,7 +16,9 @@ from textual.widgets import Footer, TextArea
 from textual.worker import Worker, WorkerState
 
 from troubleshooter.tui.messages import (
+    FixedWanted,
     NewRuleWanted,
+    ReopenWanted,
     ReplyWanted,
     ReportWanted,
     RetryWanted,
@@ -43,15 +45,21 @@ _LETTERS = {
     "verify": "v",
     "reply": "r",
     "report": "w",
+    "report_pdf": "W",
     "retry": "q",
+    "fixed": "f",
+    "reopen": "o",
     "wrong": "x",
     "rule": "n",
 }
-_TOLD_TYPING = (("verify", "reply"), ("reply",))
-_TOLD_READING = (tuple(_LETTERS), ("verify", "reply", "wrong"))
+_TOLD_TYPING = (("verify", "reply", "fixed", "reopen"), ("reply",))
+_TOLD_READING = (
+    tuple(action for action in _LETTERS if action != "report_pdf"),
+    ("verify", "reply", "fixed", "reopen"),
+)
 """What the footer tells on a wide and on a narrow screen; help tells all."""
 
-_ON_FOUND = frozenset({"verify", "reply", "report", "retry", "wrong"})
+_ON_FOUND = frozenset({"verify", "reply", "report", "report_pdf", "retry", "wrong"})
 
 
 class MessagePage(Page):
@@ -73,8 +81,14 @@ class MessagePage(Page):
         Binding("alt+r", "reply", "key.reply", priority=True),
         Binding("w", "report", "key.report"),
         Binding("alt+w", "report", "key.report", priority=True),
+        Binding("W", "report_pdf", "key.report_pdf", show=False),
+        Binding("alt+W", "report_pdf", "key.report_pdf", show=False, priority=True),
         Binding("q", "retry", "key.retry"),
         Binding("alt+q", "retry", "key.retry", priority=True),
+        Binding("f", "fixed", "key.mark_fixed"),
+        Binding("alt+f", "fixed", "key.mark_fixed", priority=True),
+        Binding("o", "reopen", "key.reopen_case"),
+        Binding("alt+o", "reopen", "key.reopen_case", priority=True),
         Binding("x", "wrong", "key.wrong"),
         Binding("alt+x", "wrong", "key.wrong", priority=True),
         Binding("n", "rule", "key.new_rule"),
@@ -168,6 +182,8 @@ class MessagePage(Page):
                 binding = replace(binding, key_display=key, show=shown)
             elif narrow and not typing and binding.action == "app.open" and self._reading:
                 binding = replace(binding, show=False)
+            elif binding.action == "clear" and not typing:
+                binding = replace(binding, description=self.wording.say("key.to_field"))
             kept[key] = active._replace(binding=binding)
         return kept
 
@@ -177,6 +193,8 @@ class MessagePage(Page):
         reading = self._reading
         if action in _ON_FOUND:
             return reading is not None and bool(reading.found)
+        if action in ("fixed", "reopen"):
+            return bool(self._settled(action == "reopen"))
         return reading is not None if action == "rule" else True
 
     def action_verify(self) -> None:
@@ -193,6 +211,27 @@ class MessagePage(Page):
         """Write the report on it."""
         if self._reading is not None:
             self.post_message(ReportWanted(_told(self._reading)))
+
+    def action_report_pdf(self) -> None:
+        """That report as PDF."""
+        if self._reading is not None:
+            self.post_message(ReportWanted(_told(self._reading), "pdf"))
+
+    def action_fixed(self) -> None:
+        """Say that its cause is gone."""
+        self._of_some("key.mark_fixed", self._settled(False), FixedWanted)
+
+    def action_reopen(self) -> None:
+        """Take that back."""
+        self._of_some("key.reopen_case", self._settled(True), ReopenWanted)
+
+    def _settled(self, settled: bool) -> tuple[Diagnosis, ...]:
+        """What was recognised whose case is settled, or is not."""
+        if self._reading is None:
+            return ()
+        known = self.session.memory
+        found = _told(self._reading).diagnoses if self._reading.found else ()
+        return tuple(one for one in found if known.settled(one.rule) is settled)
 
     def action_retry(self) -> None:
         """Queue what failed."""
@@ -212,14 +251,28 @@ class MessagePage(Page):
         else:
             self._of_one("key.new_rule", NewRuleWanted)
 
-    def _of_one(self, key: str, wanted: Callable[[Diagnosis], Message]) -> None:
+    def _of_some(
+        self, key: str, found: Sequence[Diagnosis], wanted: Callable[[ScanResult], Message]
+    ) -> None:
+        from troubleshooter.tui.papers import only
+
+        if self._reading is not None:
+            result = _told(self._reading)
+            self._of_one(key, lambda one: wanted(only(result, one)), found)
+
+    def _of_one(
+        self,
+        key: str,
+        wanted: Callable[[Diagnosis], Message],
+        offered: Sequence[Diagnosis] | None = None,
+    ) -> None:
         """Ask for something that is about one error; about which, where there are several."""
         loaded = self.session.loaded
         if loaded is None or self._reading is None:
             return
         from troubleshooter.tui.screens.choose import ChooseDialog
 
-        found = _told(self._reading).diagnoses
+        found = _told(self._reading).diagnoses if offered is None else offered
 
         def chosen(index: int | None) -> None:
             if index is not None:

@@ -10,11 +10,13 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerState
 
+from troubleshooter.cancelling import Cancellation
 from troubleshooter.report.visible import visible_line
 from troubleshooter.tui.messages import Failed, Tab
 from troubleshooter.tui.session import Session
 from troubleshooter.tui.surviving import Surviving
 from troubleshooter.tui.widgets.top_bar import TopBar
+from troubleshooter.tui.widgets.underway_line import Underway, UnderwayLine
 from troubleshooter.tui.wording import Wording
 
 BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
@@ -58,6 +60,59 @@ class Page(Surviving, Screen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._underway: list[Underway] = []
+
+    @property
+    def stands(self) -> bool:
+        """Whether its parts are there: not yet taken down, such as when the app ends."""
+        return self.is_mounted and self.is_running and bool(self.query("TopBar #state"))
+
+    # -- what takes its time
+
+    @property
+    def underway(self) -> Underway | None:
+        """What takes its time here now, the last begun of it; None when nothing does."""
+        return self._underway[-1] if self._underway else None
+
+    def begin(self, key: str, **told: str) -> Cancellation:
+        """Say under the words of `key` that something is under way, which Esc calls off; so does
+        leaving this screen for good."""
+        cancellation = Cancellation()
+        self._underway.append(Underway(key, cancellation, told))
+        self._show_underway()
+        return cancellation
+
+    def end(self, cancellation: Cancellation) -> None:
+        """It is over, one way or another."""
+        self._underway = [one for one in self._underway if one.cancellation is not cancellation]
+        self._show_underway()
+
+    def call_off(self) -> None:
+        """Call off what was begun last."""
+        if self.underway is not None:
+            self.underway.cancellation.cancel()
+            self._show_underway()
+
+    def _show_underway(self) -> None:
+        if not self.is_running:
+            return
+        lines, underway = self.query(UnderwayLine), self.underway
+        if underway is None:
+            lines.remove()
+        else:
+            line = next(iter(lines), None)
+            if line is None:
+                line = UnderwayLine()
+                self.mount(line)
+            line.show(underway, self.wording)
+        self.refresh_bindings()
+
+    def on_unmount(self) -> None:
+        """Whatever is still under way for this screen has lost its point."""
+        for one in self._underway:
+            one.cancellation.cancel()
+
+    # -- words and keys
 
     @property
     def wording(self) -> Wording:
@@ -97,6 +152,8 @@ class Page(Surviving, Screen[None]):
     def relabel(self) -> None:
         """Say everything again, in another language or with the knowledge that came."""
         self.query_one(TopBar).show(self.wording, self.state())
+        if self.underway is not None:
+            self._show_underway()
         self.refresh_bindings()
 
     def state(self) -> str:

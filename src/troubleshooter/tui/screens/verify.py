@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Footer, Static
 
+from troubleshooter.cancelling import Cancellation
 from troubleshooter.errors import TroubleshooterError
 from troubleshooter.model import (
     Connection,
@@ -85,22 +86,33 @@ class VerifyPage(Opened):
         """Ask at once."""
         from troubleshooter.pipeline.verdicts import suspects_of_scan
 
-        self._judge(suspects_of_scan(self._result, self._loaded.knowledge.rules))
+        self._asking = self.begin("verify.underway", name=self._connection.name)
+        self._judge(suspects_of_scan(self._result, self._loaded.knowledge.rules), self._asking)
 
     @work(thread=True, exit_on_error=False, group="verify")
-    def _judge(self, suspects: tuple[Suspect, ...]) -> None:
+    def _judge(self, suspects: tuple[Suspect, ...], cancellation: Cancellation) -> None:
         from troubleshooter.pipeline.verdicts import judge
 
         def hear(result: ProbeResult) -> None:
             self.post_message(_Heard(result))
 
-        language = self.session.language
+        app, language = self.app, self.session.language  # The page may be gone by the end.
         try:
-            told = judge(self._loaded.knowledge, self._connection, suspects, language, heard=hear)
+            told = judge(
+                self._loaded.knowledge,
+                self._connection,
+                suspects,
+                language,
+                heard=hear,
+                cancellation=cancellation,
+            )
         except TroubleshooterError as error:
-            self.app.call_from_thread(self._refuse, str(error))
+            app.call_from_thread(self._refuse, str(error))
         else:
-            self.app.call_from_thread(self._finish, told)
+            app.post_message(Verified(told, self._result))
+            app.call_from_thread(self._finish, told)
+        finally:
+            app.call_from_thread(self.end, cancellation)
 
     def on__heard(self, event: _Heard) -> None:
         """Show one more answer."""
@@ -114,7 +126,6 @@ class VerifyPage(Opened):
 
     def _finish(self, told: Verification) -> None:
         self.verification = told
-        self.post_message(Verified(told, self._result))
         self._show()
 
     def relabel(self) -> None:
@@ -123,12 +134,15 @@ class VerifyPage(Opened):
         self._show()
 
     def _show(self) -> None:
+        if not self.is_running:
+            return
         say = self.wording.say
         name = visible_line(self._connection.name)
         state = say("verify.asking")
         if self.verification is not None:
-            counted = self.verification.counted_calls
-            state = say("verify.done", calls=self.verification.calls, counted=counted)
+            told = self.verification
+            over = "verify.called_off" if told.called_off else "verify.done"
+            state = say(over, calls=told.calls, counted=told.counted_calls)
         elif self._trouble:
             state = say("verify.impossible")
         head = Content.assemble((name, "bold"), f"  {self._connection.system.value}  ")
