@@ -12,7 +12,7 @@ from textual.widgets import Static
 from troubleshooter.model import LANGUAGES, Language
 from troubleshooter.pipeline.following import Following, Looked
 from troubleshooter.tui.following import subject
-from troubleshooter.tui.scanning import findings
+from troubleshooter.tui.scanning import Source, findings
 from troubleshooter.tui.screens.finding import FindingPage
 from troubleshooter.tui.screens.log import LogPage
 from troubleshooter.tui.screens.records import RecordsPage
@@ -237,6 +237,21 @@ async def test_following_in_the_table_of_records_keeps_the_findings_up_too(
         await desk.until(lambda: desk.app.screen is page)
         assert " new  The quux" in desk.text()
         assert "following, f stops" in desk.text()
+
+
+async def test_following_that_was_asked_for_while_the_log_was_read_begins_with_its_end(
+    open_app: OpenApp, log: Path
+) -> None:
+    async with open_app(log) as desk:
+        page = desk.app.get_screen_stack("log")[0]
+        assert isinstance(page, LogPage)
+        await desk.until(lambda: page.result)
+        page.read(Source((str(log),)))
+        assert page.reading
+        page.follow(True, anyway=True)
+        await desk.until(lambda: page.result)
+        append(log, row(5, QUUX))
+        await desk.until(lambda: records(page) == 5)
 
 
 async def test_records_that_came_before_the_table_was_opened_again_stand_in_it(

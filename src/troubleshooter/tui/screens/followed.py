@@ -64,14 +64,18 @@ class FollowedPage(Page):
     def followed_to(self, over: bool) -> None:
         """More came; `over` is when that is to be kept, as nothing more may come."""
 
-    def forget_followed(self, following: Following | None = None) -> None:
-        """Another log is shown, or the same one read to its end, from where it can be followed."""
+    def forget_followed(self) -> None:
+        """Another log is shown."""
         self._rest()
-        if following is None:
-            self.log_shared = OpenLog()
-            self._came, self._news = Came(), News()
-        self._unsaid = False
+        self.log_shared, self._following = OpenLog(), None
+        self._came, self._news, self._unsaid = Came(), News(), False
+
+    def follow_from(self, following: Following | None) -> None:
+        """The log was read; `following` goes on from its end, if that was reached. Who asked for
+        that while it was read has it now."""
         self._following = following
+        if self.log_shared.followed:
+            self.follow(True, anyway=True)
 
     def on_mount(self) -> None:
         """Look again and again, while a log is followed."""
@@ -92,7 +96,8 @@ class FollowedPage(Page):
         elif scanned is None or following is None or not following.possible:
             self.log_shared.followed = anyway
             told = "follow.records_only" if anyway else "follow.impossible"
-            self.notify(self.wording.say(told), markup=False, timeout=8)
+            if scanned is not None:
+                self.notify(self.wording.say(told), markup=False, timeout=8)
         else:
             self.log_shared.followed = self._active = True
             self._news.begin(scanned)

@@ -279,7 +279,7 @@ class LogPage(FollowedPage):
     def _finish(self, scan: Scan, scanned: Scanned) -> None:
         if scan is self._scan:
             self._scan, self._scanned, self._decisions = None, scanned, scan.decisions
-            self.forget_followed(scan.following)
+            self.follow_from(scan.following)
             self._show()
             self.query_one(FindingsTable).focus()
             if self._source is not None:
