@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -130,8 +131,10 @@ class Watch:
         dead = self._lives.get(holder, _Life())
         if dead.died is None:
             return
-        # One that never renewed its lease was hardly there; it is noticed by a sweep.
-        since = dead.renewed[-1] + LEASE_S if dead.renewed else None
+        # One that never renewed its lease was hardly there; a sweep notices it. One that lived on
+        # without renewing it, on a busy machine, may hold what it has until it dies.
+        died_at = time.time() - (now - dead.died)
+        since = max(dead.renewed[-1] + LEASE_S, died_at) if dead.renewed else None
         looks = 0 if since is None else self._looks_since(since)
         self.counts.looks = max(self.counts.looks, looks)
         self.counts.longest_s = max(self.counts.longest_s, self._beside(dead.died, now))
@@ -140,7 +143,10 @@ class Watch:
             ago = (
                 "never renewed its lease" if since is None else f"died {now - dead.died:.2f} s ago"
             )
-            self._stuck(f"{flow} of {holder}", f"{ago}, {looks} looks since its lease ran out")
+            self._stuck(
+                f"{flow} of {holder}",
+                f"{ago}, {looks} looks since then and since its lease ran out",
+            )
 
     def _looks_since(self, moment: float) -> int:
         """The most that any one worker looked around since then and came to its next look."""
