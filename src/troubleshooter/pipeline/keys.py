@@ -211,8 +211,8 @@ def templates(messages: pl.Series, masks: Sequence[tuple[str, str]] = MASKS) -> 
     """The template of each message, as `masks.template` gives it, or what other masks make."""
     if len(messages) <= _FEW:
         ready = _compiled(tuple(masks))
-        made = [_masked(message, ready) for message in messages]
-        return pl.Series(messages.name, made, dtype=pl.String)
+        one_by_one = [_masked(message, ready) for message in messages]
+        return pl.Series(messages.name, one_by_one, dtype=pl.String)
     seldom, often = masks[:-_OFTEN], masks[-_OFTEN:]
     for places, together in _stages(tuple(seldom)):
         rows = messages.str.contains(places).arg_true()
