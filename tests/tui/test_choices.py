@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from dataclasses import replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,6 +99,10 @@ async def open_records(desk: Desk) -> RecordsPage:
     assert isinstance(page, RecordsPage)
     await desk.until(lambda: page.settled)
     return page
+
+
+def shows(page: RecordsPage, expected: int) -> bool:
+    return page.settled and page.count == expected
 
 
 # -- the file
@@ -365,6 +370,20 @@ async def test_a_findings_records_are_not_narrowed(
         await desk.until(lambda: page.settled and page.count == 1)
         assert page.query_one(FilterBar).kept() == Narrowed()
     assert kept(home)["recent"] == [{"paths": [str(log)], "filters": {"success": True}}]
+
+
+async def test_a_table_that_is_opened_again_offers_and_keeps_the_platform(
+    open_app: OpenApp, home: Path, log: Path
+) -> None:
+    remember(home / "tui.json", opened([str(log)]))
+    remember(home / "tui.json", narrowed([str(log)], Narrowed(platform=mark_of("Exact"))))
+    async with open_app(log) as desk:
+        for _ in range(2):
+            page = await open_records(desk)
+            await desk.until(partial(shows, page, 2))
+            assert "‹ Exact ›" in desk.text()
+            page.dismiss()
+            await desk.until(lambda: isinstance(desk.app.screen, LogPage))
 
 
 async def test_a_platform_that_the_log_names_no_longer_narrows_nothing(

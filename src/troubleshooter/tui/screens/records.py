@@ -223,11 +223,12 @@ class RecordsPage(Opened):
     # -- filtering
 
     def _restore(self) -> None:
-        """Narrow the log as it was the last time."""
-        kept = filters_of(self.session.choices.now, self._records.source.paths)
-        if self._kept is not None and not self._records.source.pasted and kept != Narrowed():
-            bar = self.query_one(FilterBar)
-            bar.show(self.wording)  # What can be chosen must stand there first.
+        """Offer what can be chosen, and narrow the log as it was the last time."""
+        bar, source = self.query_one(FilterBar), self._records.source
+        bar.show(self.wording)
+        bar.offer(self._records.parts.platforms)
+        kept = filters_of(self.session.choices.now, source.paths)
+        if self._kept is not None and not source.pasted and kept != Narrowed():
             bar.restore(kept)
             self._kept, self._as_before = kept, True
             self._wanted, _ = bar.narrowed(self._wanted)

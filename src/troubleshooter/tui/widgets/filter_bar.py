@@ -98,11 +98,17 @@ class FilterBar(Surviving, Container):
             self._platforms = found
             self._show_platforms()
             self._platform.choose(found.index(chosen) + 1 if chosen in found else 0)
-            wished = next((name for name in found if mark_of(name) == self._wished), None)
-            if self._wished and wished is not None:
-                self._wished = ""
-                self._platform.choose(found.index(wished) + 1)
+            if self._grant():
                 self._tell()
+
+    def _grant(self) -> bool:
+        """Choose the platform that is wished for, if it is offered."""
+        marks = [mark_of(name) for name in self._platforms]
+        granted = self._wished in marks
+        if granted:
+            self._platform.choose(marks.index(self._wished) + 1)
+            self._wished = ""
+        return granted
 
     def _show_platforms(self) -> None:
         if self._wording is not None:
@@ -144,6 +150,7 @@ class FilterBar(Surviving, Container):
                 self._fields[name].value = getattr(kept, name)
         self._outcome.choose(_OUTCOMES.index(kept.success))
         self._wished = kept.platform
+        self._grant()
 
     def narrowed(self, base: Wanted) -> tuple[Wanted, str]:
         """`base` with what the fields ask for; and what is wrong with a day, '' if nothing."""
