@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from troubleshooter.matching.edges import Edges
@@ -240,6 +240,12 @@ def gather(
     if NOT in at and not _denies_one(at, units, high, weight):
         return None
     first, last = min(at.values()), max(at.values())
+    if phrase.concepts.count(NOT) > sum(
+        units[index].concept == NOT for index in range(first, last + 1)
+    ):
+        return None
+    if _labelled(at.values(), units, last):
+        return None
     strangers = 0.0
     for index in range(first, last + 1):
         unit = units[index]
@@ -263,6 +269,16 @@ def gather(
     )
     score = _GATHERED * certainty - 0.02 * strangers
     return Alignment(phrase, score, first, last, pairs, exact=False)
+
+
+def _labelled(places: Iterable[int], units: tuple[Unit, ...], last: int) -> bool:
+    """Whether one of the words only says what the line is about: `Klant 10450: ...`."""
+    return any(
+        index + 2 <= last
+        and units[index + 1].concept == VALUE
+        and units[index + 2].gap >= Gap.CLAUSE
+        for index in places
+    )
 
 
 def _told_at_length(units: tuple[Unit, ...], first: int, last: int, low: int, high: int) -> bool:

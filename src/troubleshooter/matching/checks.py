@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from troubleshooter.matching.align import Alignment
 from troubleshooter.matching.codes import Code
-from troubleshooter.matching.edges import PRODUCTS
+from troubleshooter.matching.edges import BEFORE_A_PRODUCT, PRODUCTS
 from troubleshooter.matching.lexicon import NOT, Lexicon
 from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.phrases import FAILING
@@ -53,13 +53,16 @@ def check(
         return Outcome.NO_FAILURE
     if _DEMAND in phrase.concepts and _DEMAND not in matched and not alignment.cut:
         return Outcome.NO_FAILURE
+    unsaid = PRODUCTS.intersection(phrase.concepts) - matched
+    if unsaid and reading.tokens[-1].form in BEFORE_A_PRODUCT:
+        return Outcome.SHORT  # which product it was is what the message's end cut off
     if not alignment.exact and _substituted(alignment, reading, window, lexicon):
         return Outcome.SUBSTITUTED
     if len(phrase.concepts) == 1 and not alignment.exact and alignment.score < _ONE_WORD:
         return Outcome.SHORT
     if _quote_goes_on(alignment, reading, lexicon):
         return Outcome.SUBSTITUTED
-    if phrase.wording.whole and alignment.lost_end and rule.level in _GOOD_NEWS:
+    if alignment.lost_end and rule.level in _GOOD_NEWS:
         return Outcome.NOT_WHOLE  # it may have gone on to say what went wrong
     if phrase.wording.whole and not fills(alignment, reading, window, lexicon):
         return Outcome.NOT_WHOLE

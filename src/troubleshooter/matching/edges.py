@@ -15,7 +15,9 @@ from troubleshooter.matching.tokens import Gap
 PRODUCTS = frozenset({"visma-net", "e-boekhouden", "outsmart", "exact"})
 """Concepts that name the system an error is about."""
 
-_BEFORE_A_PRODUCT = frozenset({"i", "in"})
+BEFORE_A_PRODUCT = frozenset({"i", "in"})
+"""What a message ends with that was cut off before the product's name."""
+
 _DOTS = ("...", "\u2026")
 _CLOSING = (".", "!", "?", ")", ":")
 _MOST_LEFT = 3  # tokens that one broken word may leave: `g l acc`
@@ -169,7 +171,7 @@ class Edges:
         if phrase.concepts[last] == NOT:
             return True
         named = not PRODUCTS.isdisjoint(phrase.concepts[last + 1 :])
-        return named and self.reading.tokens[-1].form in _BEFORE_A_PRODUCT
+        return named and self.reading.tokens[-1].form in BEFORE_A_PRODUCT
 
     def _begun_before(self, front: _Piece, end: _Piece) -> bool:
         """Whether the message shows that it lost its front: by dots, or a word broken there; a

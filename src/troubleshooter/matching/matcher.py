@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,8 @@ ACCEPT = 0.80
 
 _GOOD_NEWS = (Level.SUCCESS, Level.INFO)
 _WORTH_TELLING = 0.6
-_CANDIDATES = 14
+_CANDIDATES = 20
+_OF_ONE_RULE = 10
 _CANDIDATE_SHARE = 0.5
 
 
@@ -337,26 +338,37 @@ class Matcher:
                     gathered[number] += weight
         totals = book.totals
         near = [
-            (share / totals[number], number)
+            (share / totals[number], share, number)
             for number, share in gathered.items()
             if share >= _CANDIDATE_SHARE * totals[number]
         ]
-        ranked = sorted(
-            (one for one in near if self._may_compete(book.phrases[one[1]], allowed)), reverse=True
-        )
         found: list[Alignment] = []
-        for _, number in ranked[:_CANDIDATES]:
-            phrase = book.phrases[number]
+        for phrase in self._candidates(sorted(near, reverse=True), allowed):
             alignment = align(phrase, units, where, book.weight, edges)
             if alignment is None:
                 continue
             found.append(alignment)
-            if alignment.exact:
-                continue
+            if alignment.exact or phrase.wording.given:
+                continue  # any program's words say nothing in another order
             other = gather(phrase, units, where, window.low, window.high, book.weight)
             if other is not None:
                 found.append(other)
         return found
+
+    def _candidates(
+        self, ranked: Iterable[tuple[float, float, int]], allowed: frozenset[System]
+    ) -> Iterator[Phrase]:
+        """The wordings that come nearest, by share, weight and number; a few of each rule, so that
+        many short ones do not crowd out the right one."""
+        of_rule: Counter[str] = Counter()
+        for _, _, number in ranked:
+            phrase = self.book.phrases[number]
+            if of_rule[phrase.rule] == _OF_ONE_RULE or not self._may_compete(phrase, allowed):
+                continue
+            of_rule[phrase.rule] += 1
+            yield phrase
+            if of_rule.total() == _CANDIDATES:
+                return
 
     def _found(self, rule: Rule, alignment: Alignment, reading: Reading, lines: Lines) -> Found:
         units, tokens = reading.units, reading.tokens

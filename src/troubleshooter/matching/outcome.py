@@ -67,6 +67,7 @@ class Outcome(Enum):
     CONTRADICTED = "contradicted"
     GENERIC = "generic"
     PARENT = "parent"
+    COVERED = "covered"
     RIVAL = "rival"
     REFUSED = "refused"
 

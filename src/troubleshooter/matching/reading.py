@@ -23,6 +23,7 @@ _CASED = re.compile(r"[^\W\d_a-z]+(?![a-z])|[^\W\d_]?[a-z]+")
 _SURELY = 0.9  # one letter wrong in a long word: then its parts are found by chance
 _PREFIXES = frozenset({"in", "on", "un"})
 _LONGEST_JOIN = 3
+_MAIL_MARGIN = " \t\n>|"  # what stands before each line of a quoted mail
 _SHORTEST_JOIN = 6
 _MOST_REMEMBERED = 100_000
 _SHORTEST_TORN = 4  # letters, where one of the pieces is no word: `nie t`
@@ -235,7 +236,8 @@ def _follows(text: str, token: Token, after: Token) -> bool:
     end with what begins the next line."""
     if after.gap is Gap.LINE:
         begins = text[after.start].isupper() and text[after.end - 1].islower()
-        return text[token.end : after.start].isspace() and not begins
+        between = text[token.end : after.start]
+        return not between.strip(_MAIL_MARGIN) and not begins
     return after.gap is Gap.NONE or after.start - token.end == 1
 
 

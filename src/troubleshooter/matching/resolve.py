@@ -135,7 +135,7 @@ def _weighed(found: list[Found], text: str) -> Resolution:
             item.rule.frame,
             item.rule.generic,
             item.score < 1.0,
-            -item.weight,
+            -round(item.weight, 6),  # sums of the same figures differ by their order
             item.start,
         ),
     )
@@ -144,13 +144,14 @@ def _weighed(found: list[Found], text: str) -> Resolution:
     for item in order:
         same = any(other.rule.id == item.rule.id for other in kept)
         over = next((other for other in kept if _overlap(item, other)), None)
+        over = over or next((other for other in found if _stands_in_a_hole(other, item)), None)
         if same:
             dropped.append((item, (Outcome.AGAIN, "")))
         elif over is not None:
             dropped.append((item, (Outcome.OVERLAPPED, over.rule.id)))
         else:
             kept.append(item)
-    for reason in (_contradicted, _close_rival, _gives_way, _announces):
+    for reason in (_contradicted, _close_rival, _gives_way, _announces, _covered):
         judged = [(item, reason(item, kept, found, text)) for item in kept]
         dropped.extend((item, said) for item, said in judged if said is not None)
         kept = [item for item, said in judged if said is None]
@@ -159,6 +160,17 @@ def _weighed(found: list[Found], text: str) -> Resolution:
 
 def _overlap(one: Found, other: Found) -> bool:
     return other.start < one.end and one.start < other.end
+
+
+def _stands_in_a_hole(item: Found, around: Found) -> bool:
+    """Whether a wording begins where another, which ends with it, has only a value: `relation 4410
+    on work order 5 not found` in `material but relation 4410 on work order 5 not found`."""
+    if item.rule.id == around.rule.id or item.score < 1.0 or around.score < 1.0:
+        return False
+    if item.alignment is None or around.alignment is None or item.end != around.end:
+        return False
+    inside = {unit for _, unit in around.alignment.pairs}
+    return item.start > around.start and item.alignment.first not in inside
 
 
 def _contradicted(item: Found, kept: list[Found], _: list[Found], text: str) -> Reason | None:
@@ -191,6 +203,15 @@ def _announces(item: Found, kept: list[Found], _: list[Found], __: str) -> Reaso
         told = not other.rule.frame and other.rule.level in (Level.ERROR, Level.WARNING)
         if told and near and other.start > item.start:
             return Outcome.GENERIC, other.rule.id
+    return None
+
+
+def _covered(item: Found, kept: list[Found], _: list[Found], __: str) -> Reason | None:
+    """An error that stands behind one which speaks for it is that one's cause."""
+    for other in kept:
+        near = 0 <= item.line - other.line <= _ANNOUNCED and item.start > other.start
+        if other.rule.covers and near and other.rule.system is item.rule.system:
+            return Outcome.COVERED, other.rule.id
     return None
 
 

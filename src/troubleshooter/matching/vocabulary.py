@@ -168,8 +168,10 @@ class Vocabulary:
                 if distance > (1 if strict else allowed):
                     continue
                 # `ogeldig` is as far from its opposite `geldig`: a first letter is seldom lost.
-                kind = 0 if sorted(word) == sorted(token) else 1 + (length == len(token))
-                ranked = distance, (not first) * 2 + (not last), kind, word
+                swapped = sorted(word) == sorted(token)
+                edges = 2 if not first else int(not last and not swapped)
+                kind = 0 if swapped else 1 + (length == len(token))
+                ranked = distance, edges, kind, word
                 if best is None or ranked[:3] < best[:3]:
                     best = ranked
         if best is None:

@@ -94,6 +94,7 @@ _DECIDES = (
     "patterns",
     "generic",
     "frame",
+    "covers",
     "parameters",
     "parent",
     "refused",

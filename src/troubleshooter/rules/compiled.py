@@ -38,7 +38,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 _TUPLES = ("codes", "patterns", "parameters", "refused")
-_PLAIN = ("id", "status", "generic", "frame", "parent")
+_PLAIN = ("id", "status", "generic", "frame", "covers", "parent")
 _SOON = frozenset({*_TUPLES, *_PLAIN, "system", "level"})
 _LATER = frozenset(field.name for field in fields(Rule)) - _SOON
 _set = object.__setattr__

@@ -101,6 +101,10 @@ class MatchDoc(_Strict):
         default=False,
         description="Only announces an error: gives way to one that stands behind it.",
     )
+    covers: bool = Field(
+        default=False,
+        description="Speaks for its system's errors that stand behind it: they are its cause.",
+    )
     symptoms: BilingualLines = Field(
         default=BilingualLines(),
         description="How customers describe it; only ever leads to suggestions.",

@@ -20,6 +20,7 @@ def rule(
     codes: Sequence[str] = (),
     generic: bool = False,
     frame: bool = False,
+    covers: bool = False,
 ) -> Rule:
     return Rule(
         id=name,
@@ -34,6 +35,7 @@ def rule(
         wordings=tuple(map(Wording, wordings)),
         generic=generic,
         frame=frame,
+        covers=covers,
         parent=parent,
     )
 
@@ -165,3 +167,37 @@ def test_a_frame_far_above_an_error_stands_for_itself() -> None:
     apart = "\n".join(["Inserting the record raised an error", *["."] * 6, "Invalid reference: X"])
     rules = [match.rule for match in FRAMED.explain(apart).diagnoses]
     assert rules == ["own.frame", "own.reference"]
+
+
+COVERED = Matcher([FAMILY, rule("own.speaker", "Creating the customer failed", covers=True)])
+
+
+@pytest.mark.parametrize(
+    ("message", "rules"),
+    [
+        ("Creating the customer failed: Invalid reference: Journal", ["own.speaker"]),
+        ("Creating the customer failed.\nInvalid reference: Journal", ["own.speaker"]),
+        (
+            "Invalid reference: Journal\nCreating the customer failed",
+            ["own.reference", "own.speaker"],
+        ),
+        ("Invalid reference: Journal", ["own.reference"]),
+    ],
+)
+def test_an_error_that_covers_speaks_for_its_cause(message: str, rules: list[str]) -> None:
+    assert [match.rule for match in COVERED.explain(message).diagnoses] == rules
+
+
+def test_of_two_wordings_that_end_alike_the_one_in_the_other_s_value_stays() -> None:
+    material = rule("own.material", "Material {material} not found in stock")
+    relation = rule("own.relation", "Relation {relation} not found in stock")
+    found = Matcher([material, relation]).diagnose(
+        "Not the material but relation 4410 not found in stock"
+    )
+    assert [match.rule for match in found] == ["own.relation"]
+
+
+def test_what_a_line_is_about_is_not_what_is_wrong() -> None:
+    journal = rule("own.journal", "Ongeldige referentie: Dagboek", parent="own.reference")
+    found = Matcher([FAMILY, journal]).diagnose("Dagboek 70: Ongeldige referentie: Kleur")
+    assert [match.rule for match in found] == ["own.reference"]
