@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
         WrongMatch,
     )
     from troubleshooter.tui.session import Loaded, Session
+
+
+_MOST_REASONS = 3
 
 
 class Acting(App[None]):
@@ -196,11 +200,14 @@ class Acting(App[None]):
         told = [wording.say("retry.added", n=len(added.new))]
         if added.joined:
             told.append(wording.say("retry.joined", n=len(added.joined)))
-        for one in added.not_taken[:3]:
-            why = one.why.in_language(wording.language)
-            told.append(f"{one.number or one.rule}: {why}")
-        if len(added.not_taken) > 3:
-            told.append(wording.say("retry.more", n=len(added.not_taken) - 3))
+        reasons = Counter(one.why.in_language(wording.language) for one in added.not_taken)
+        told += [
+            wording.say("retry.not_taken", n=number, why=why)
+            for why, number in reasons.most_common(_MOST_REASONS)
+        ]
+        rest = sum(number for _, number in reasons.most_common()[_MOST_REASONS:])
+        if rest:
+            told.append(wording.say("retry.more", n=rest))
         if added.new:
             self.did(DeedKind.RETRY, result, f"{connection.name}: {told[0]}")
         severity: SeverityLevel = "information" if added.new or added.joined else "warning"

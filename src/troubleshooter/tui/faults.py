@@ -12,6 +12,10 @@ _KINDS = (
     ("takes", re.compile(r"takes a message of (?P<rule>\S+): (?P<message>.*)", re.DOTALL)),
     ("fires", re.compile(r"fires on ordinary traffic: (?P<message>.*)", re.DOTALL)),
     ("other", re.compile(r"the message comes out as (?P<rule>[^:]+): (?P<message>.*)", re.DOTALL)),
+    (
+        "also",
+        re.compile(r"(?:example: )?also came out as (?P<rule>[^:]+): (?P<message>.*)", re.DOTALL),
+    ),
     ("exists", re.compile(r"there is a rule (?P<rule>\S+) already")),
 )
 

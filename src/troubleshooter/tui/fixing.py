@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import work
+from textual.widgets import TextArea
 
 from troubleshooter.errors import TroubleshooterError
 from troubleshooter.tui.casework import Casework
 from troubleshooter.tui.messages import FixedWanted, ReopenWanted
+from troubleshooter.tui.screens.message import MessagePage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +50,7 @@ class Fixing(Casework):
                 self._do(
                     lambda cases: cases.act([case.id], DeedKind.FIXED, by),
                     "case.marked",
-                    f"{told}\n{say('case.takes_back')}",
+                    f"{told}\n{say('case.takes_back', pressed=self._taking_back())}",
                     lambda: self._wake(case),
                 )
 
@@ -64,6 +66,11 @@ class Fixing(Casework):
         self._do(
             lambda cases: cases.reopen(case.id), "case.reopened", told, lambda: self._rest(case)
         )
+
+    def _taking_back(self) -> str:
+        """The key that takes it back where one is now."""
+        typing = isinstance(self.page, MessagePage) and isinstance(self.page.focused, TextArea)
+        return "Alt+O" if typing else "o"
 
     # -- the retry engine
 

@@ -36,6 +36,7 @@ class ChooseDialog(Dialog[int | None]):
         }
         & Static { height: auto; margin-bottom: 1; color: $quiet; }
         & OptionList { background: transparent; border: none; height: auto; max-height: 16; }
+        & OptionList:focus { border: none; }
     }
     """
 

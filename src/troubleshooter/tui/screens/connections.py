@@ -15,11 +15,11 @@ from troubleshooter.cancelling import Cancellation
 from troubleshooter.errors import TroubleshooterError
 from troubleshooter.model import Connection, ProbeRun
 from troubleshooter.report.visible import visible, visible_line
-from troubleshooter.tui.marks import OUTCOMES
 from troubleshooter.tui.messages import Tab
 from troubleshooter.tui.screens.page import Page
 from troubleshooter.tui.session import Session
 from troubleshooter.tui.widgets.plain_table import PlainTable
+from troubleshooter.tui.widgets.probe_lines import probe_lines
 from troubleshooter.tui.widgets.top_bar import TopBar
 
 
@@ -110,6 +110,10 @@ class ConnectionsPage(Page):
             self._show()
             self._try(chosen, self.begin("connections.underway", name=chosen.name))
 
+    def on_resize(self) -> None:
+        """Fill the width of now."""
+        self.call_after_refresh(self._show)
+
     def _chosen(self) -> Connection | None:
         row = self.query_one(ConnectionTable).cursor_row
         return self._connections[row] if row < len(self._connections) else None
@@ -155,11 +159,8 @@ class ConnectionsPage(Page):
         if isinstance(told, str):
             parts.append(Content.styled(visible(told), "$error"))
         elif told is not None:
-            lines = []
-            for result in told.results:
-                sign, colour = OUTCOMES[result.outcome]
-                line = f"{result.probe:24} {visible_line(result.message)}"
-                lines.append(Content.assemble((f"{sign} ", f"bold {colour}"), line))
+            room = self.query_one("#told").scrollable_content_region.width
+            lines = [probe_lines(told.results, room)]
             calls = sum(one.calls for one in told.results)
             counted = sum(one.counted_calls for one in told.results)
             cost = say("connections.cost", calls=calls, counted=counted)

@@ -65,7 +65,7 @@ class NewRulePage(Opened):
         &.-wide #form { width: 1fr; } &.-wide #tested { width: 1fr; }
         &.-narrow #both { layout: vertical; }
         &.-narrow #form { height: 13; } &.-narrow #tested { height: 1fr; }
-        &.-narrow .label { width: 18; }
+        &.-narrow .label { width: 24; }
     }
     """
 
@@ -89,7 +89,7 @@ class NewRulePage(Opened):
 
     def compose(self) -> ComposeResult:
         """The form, and what the test says."""
-        yield TopBar(self.tab)
+        yield TopBar(self.here)
         with Container(id="both"):
             with VerticalScroll(id="form", can_focus=False):
                 for name in (*_FIELDS, *_CHOICES):
@@ -179,7 +179,7 @@ class NewRulePage(Opened):
             return "", (say("new_rule.no_id", id=wish.id),)
         text = rule_text(draft(self._seed, wish, datetime.now().astimezone().date()))
         faults = trial(self._loaded.knowledge, wish.id, text, self._seed.messages)
-        missing = ", ".join(say(f"new_rule.{name}") for name in wish.words.missing())
+        missing = " · ".join(say(f"new_rule.{name}") for name in wish.words.missing())
         if missing:
             faults = (say("new_rule.missing", names=missing), *faults)
         return text, faults

@@ -15,7 +15,7 @@ from troubleshooter.report.visible import visible_line
 from troubleshooter.tui.messages import Failed, Tab
 from troubleshooter.tui.session import Session
 from troubleshooter.tui.surviving import Surviving
-from troubleshooter.tui.widgets.top_bar import TopBar
+from troubleshooter.tui.widgets.top_bar import TAB_KEYS, TopBar
 from troubleshooter.tui.widgets.underway_line import Underway, UnderwayLine
 from troubleshooter.tui.wording import Wording
 
@@ -61,6 +61,11 @@ class Page(Surviving, Screen[None]):
         super().__init__()
         self.session = session
         self._underway: list[Underway] = []
+
+    @property
+    def here(self) -> Tab | None:
+        """The main screen that this one was opened from."""
+        return next((tab for tab in TAB_KEYS if tab == self.app.current_mode), self.tab)
 
     @property
     def stands(self) -> bool:
@@ -126,6 +131,8 @@ class Page(Surviving, Screen[None]):
         spared = self.spared if self.has_class("-narrow") else frozenset()
         if self.size.width < ROOMY:
             spared |= self.crowded
+        if self.underway is not None and self.has_class("-narrow"):
+            spared |= {"language", "theme"}
         if not spared:
             return found
         return {

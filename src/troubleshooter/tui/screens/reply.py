@@ -52,7 +52,7 @@ class ReplyPage(Opened):
 
     def compose(self) -> ComposeResult:
         """The text as the customer gets it."""
-        yield TopBar(self.tab)
+        yield TopBar(self.here)
         with VerticalScroll(id="paper"):
             yield Static(id="text")
         yield Footer()

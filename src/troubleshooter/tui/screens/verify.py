@@ -24,10 +24,11 @@ from troubleshooter.model import (
     Verification,
 )
 from troubleshooter.report.visible import visible, visible_line
-from troubleshooter.tui.marks import OUTCOMES, VERDICTS
+from troubleshooter.tui.marks import VERDICTS
 from troubleshooter.tui.messages import Tab, Verified
 from troubleshooter.tui.screens.page import Opened
 from troubleshooter.tui.session import Loaded, Session
+from troubleshooter.tui.widgets.probe_lines import hanging, probe_lines
 from troubleshooter.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class VerifyPage(Opened):
 
     def compose(self) -> ComposeResult:
         """What is asked, the answers, the verdicts."""
-        yield TopBar(self.tab)
+        yield TopBar(self.here)
         yield Static(id="asked")
         with VerticalScroll(id="answers"):
             yield Static(id="probes")
@@ -120,6 +121,10 @@ class VerifyPage(Opened):
         self._heard.append(event.result)
         self._show()
 
+    def on_resize(self) -> None:
+        """Fill the width of now."""
+        self.call_after_refresh(self._show)
+
     def _refuse(self, trouble: str) -> None:
         self._trouble = trouble
         self._show()
@@ -147,9 +152,8 @@ class VerifyPage(Opened):
             state = say("verify.impossible")
         head = Content.assemble((name, "bold"), f"  {self._connection.system.value}  ")
         self.query_one("#asked", Static).update(Content.assemble(head, (state, "$quiet")))
-        self.query_one("#probes", Static).update(
-            Content("\n").join(self._line(result) for result in self._heard)
-        )
+        room = self.query_one("#answers").scrollable_content_region.width
+        self.query_one("#probes", Static).update(probe_lines(self._heard, room))
         lines = [Content.styled(visible(self._trouble), "$error")] if self._trouble else []
         told = self.verification
         if told is not None:
@@ -160,14 +164,6 @@ class VerifyPage(Opened):
                 lines = [Content(say("verify.nothing"))]
         self.query_one("#verdicts", Static).update(Content("\n").join(lines))
 
-    def _line(self, result: ProbeResult) -> Content:
-        sign, colour = OUTCOMES[result.outcome]
-        return Content.assemble(
-            (f"{sign} ", f"bold {colour}"),
-            (f"{result.probe:32} ", "$quiet"),
-            visible_line(result.message),
-        )
-
     def _verdict(self, verdict: Verdict) -> Content:
         say, language = self.wording.say, self.session.language
         shelf = self._loaded.shelf
@@ -175,6 +171,7 @@ class VerifyPage(Opened):
         if verdict.instead:
             why = say("verdict.instead", rule=shelf.rule_title(verdict.instead, language))
         looks = [visible_line(look.message) for look in verdict.looks]
+        room = self.query_one("#answers").scrollable_content_region.width
         return Content.assemble(
             (
                 f"{VERDICTS[verdict.kind]} {say(f'verdict.{verdict.kind.value}')}",
@@ -182,6 +179,6 @@ class VerifyPage(Opened):
             ),
             "  ",
             (shelf.rule_title(verdict.rule, language), "bold"),
-            (f"\n    {why}" if why else "", "$quiet"),
-            ("".join(f"\n    {look}" for look in dict.fromkeys(looks)), "$quiet"),
+            (hanging(why, 4, room), "$quiet"),
+            ("".join(hanging(look, 4, room) for look in dict.fromkeys(looks)), "$quiet"),
         )
