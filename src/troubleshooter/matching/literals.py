@@ -219,7 +219,12 @@ def blind(pattern: str) -> str | None:
         if kind == "escape" and not _SAFE_ESCAPES.fullmatch(text):
             return None
         if kind == "set":
-            if "\\p" in text.lower() or "\\x" in text or "[:" in text or _ODD_RANGE.search(text):
+            if (
+                "\\p" in text.lower()
+                or "\\x" in text
+                or "[:" in text[1:]
+                or _ODD_RANGE.search(text)
+            ):
                 return None
             text = _blind_set(text)
         made.append("[0-9]" if kind == "figure" else text)

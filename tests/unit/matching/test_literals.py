@@ -42,6 +42,8 @@ def test_one_of_the_pieces_stands_in_all_that_matches(
         ("error: [^n0-]", "error: [^n-]"),
         ("error: [^0-9]", "error: [^0-9]"),
         ("[^0]", "(?s:.)"),
+        ("code[:=]? ?5", "code[:=]? ?[0-9]"),
+        ("[[:alpha:]]", None),
         (r"\x41", None),
         ("[^a0-z]", None),
     ],
