@@ -202,6 +202,22 @@ async def test_a_log_that_is_gone_emptied_or_rotated_is_told_in_a_line(
         assert records(page) == 5
 
 
+async def test_a_look_that_breaks_is_told_once_and_is_the_last(
+    open_app: OpenApp, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(following: Following) -> Looked:
+        raise RuntimeError(f"{following.possible} surprise")
+
+    async with open_app(log) as desk:
+        page = await follow(desk)
+        desk.expects_errors = True
+        monkeypatch.setattr(Following, "look", broken)
+        await desk.until(lambda: "True surprise" in desk.text())
+        await desk.until(lambda: not page.log_shared.followed)
+        assert records(page) == 4
+        assert len(desk.app.survived.errors) == 1
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_what_cannot_be_followed_is_said(
     open_app: OpenApp, tmp_path: Path, language: Language

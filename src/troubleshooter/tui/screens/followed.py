@@ -12,6 +12,7 @@ from textual import work
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
+from textual.worker import Worker, WorkerState
 
 from troubleshooter.report.visible import visible_line
 from troubleshooter.tui.following import Came, News, OpenLog
@@ -128,6 +129,11 @@ class FollowedPage(Page):
             self.app.call_from_thread(self._looked, following, looked, scanned)
         finally:
             self._looking = False
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A look that failed as nobody foresaw is the last one."""
+        if event.state is WorkerState.ERROR and event.worker.group == "following":
+            self.follow(False)
 
     def _sum_up(self, following: Following) -> Scanned | None:
         """All that was found; None while that took so long that it must rest first."""
