@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from textual.command import CommandPalette
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MESSAGE = "Work order 26-0812: Invoice template not found (CFACT028)"
 SIZES = pytest.mark.parametrize("size", [(80, 24), (140, 40)], ids=["80x24", "140x40"])
-SCREENS = ("f2", "f3", "f4", "f5", "f6")
+SCREENS = ("f2", "f3", "f4", "f5", "f6", "f7")
 
 
 async def test_one_key_switches_interface_and_answer_to_the_other_language(
@@ -100,14 +100,25 @@ async def test_a_question_mark_in_a_text_is_a_question_mark(open_app: OpenApp) -
 
 
 @SIZES
+@pytest.mark.parametrize("language", ["nl", "en"])
 async def test_no_key_in_the_footer_falls_off_the_screen(
-    open_app: OpenApp, size: tuple[int, int]
+    open_app: OpenApp, size: tuple[int, int], language: Literal["nl", "en"]
 ) -> None:
-    async with open_app(size=size, language="nl") as desk:
+    commands, help_key = {
+        "nl": ("^p Opdrachten", "F1 Hulp"),
+        "en": ("^p Commands", "F1 Help"),
+    }[language]
+    async with open_app(size=size, language=language) as desk:
         for key in SCREENS:
             await desk.press(key)
-            await desk.until(lambda: "^p Opdrachten" in desk.text().splitlines()[-1])
-            assert "F1 Hulp" in desk.text().splitlines()[-1]
+            await desk.until(lambda: commands in desk.text().splitlines()[-1])
+            assert help_key in desk.text().splitlines()[-1]
+        await desk.press("f2")
+        await desk.ask(MESSAGE)
+        for _ in range(2):
+            await desk.until(lambda: commands in desk.text().splitlines()[-1])
+            assert help_key in desk.text().splitlines()[-1]
+            await desk.press("tab")
 
 
 async def test_the_command_palette_speaks_the_language_and_runs_a_command(

@@ -165,7 +165,7 @@ class ConnectionsPage(Page):
             counted = sum(one.counted_calls for one in told.results)
             cost = say("connections.cost", calls=calls, counted=counted)
             if told.called_off:
-                lines.append(Content.styled(say("connections.called_off"), "$warning"))
+                lines.insert(0, Content.styled(say("connections.called_off"), "$warning"))
             parts += [Content("\n").join(lines), Content.styled(cost, "$quiet")]
         parts.append(Content.styled(say("connections.probes", **_probes(connection)), "$quiet"))
         parts.append(Content.styled(say("connections.how"), "$quiet"))
