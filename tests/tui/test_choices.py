@@ -200,6 +200,17 @@ def test_a_path_is_kept_whole(file: Path, log: Path, monkeypatch: pytest.MonkeyP
     assert filters_of(recall(file), [log.name]) == Narrowed()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use stays there")
+def test_a_current_folder_that_is_gone_keeps_nothing(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    remember(file, opened(["grid.csv"]))
+    assert recall(file).recent == ()
+
+
 @pytest.mark.parametrize("odd", [["/a\nb"], ["/" + "x" * 5000], [f"/{n}" for n in range(99)]])
 def test_paths_that_are_odd_or_too_many_are_not_kept(file: Path, odd: list[str]) -> None:
     remember(file, opened(odd))

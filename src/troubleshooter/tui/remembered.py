@@ -3,10 +3,8 @@ never what a log or a message says."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import secrets
 import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack, suppress
@@ -72,7 +70,7 @@ def recall(path: Path) -> Remembered:
 
 def damaged(path: Path) -> bool:
     """Whether there is a file that cannot be made sense of."""
-    return path.exists() and _document(path) is None
+    return os.path.lexists(path) and _document(path) is None
 
 
 def remember(path: Path, change: Change) -> Remembered:
@@ -100,20 +98,20 @@ def remember(path: Path, change: Change) -> Remembered:
 
 def opened(paths: Collection[str]) -> Change:
     """That these logs were opened."""
-    whole = tuple(str(Path(path).absolute()) for path in paths)
+    whole = _whole(paths)
 
     def change(before: Remembered) -> Remembered:
         kept = next((one for one in before.recent if one.paths == whole), Recent(whole))
         others = [one for one in before.recent if one.paths != whole]
         return replace(before, recent=(kept, *others)[:MOST_RECENT])
 
-    sound = len(whole) <= MOST_PATHS and all(map(_sound_path, whole))
+    sound = 0 < len(whole) <= MOST_PATHS and all(map(_sound_path, whole))
     return change if sound else lambda before: before
 
 
 def narrowed(paths: Collection[str], filters: Narrowed) -> Change:
     """That the table of these logs was narrowed so."""
-    whole = tuple(str(Path(path).absolute()) for path in paths)
+    whole = _whole(paths)
 
     def change(before: Remembered) -> Remembered:
         found = [
@@ -127,7 +125,7 @@ def narrowed(paths: Collection[str], filters: Narrowed) -> Change:
 def forgotten(paths: Collection[str] | None = None) -> Change:
     """That logs are to be forgotten with whatever was opened beside them; None is all of them. A
     path that is not whole is meant wherever the file lies."""
-    whole = {str(Path(path).absolute()) for path in paths or ()}
+    whole = set(_whole(paths or ()))
     names = {Path(path).name for path in paths or () if not Path(path).is_absolute()}
 
     def meant(path: str) -> bool:
@@ -142,12 +140,21 @@ def forgotten(paths: Collection[str] | None = None) -> Change:
 
 def filters_of(choices: Remembered, paths: Collection[str]) -> Narrowed:
     """How the table of these logs was narrowed the last time."""
-    whole = tuple(str(Path(path).absolute()) for path in paths)
+    whole = _whole(paths)
     return next((one.filters for one in choices.recent if one.paths == whole), Narrowed())
+
+
+def _whole(paths: Collection[str]) -> tuple[str, ...]:
+    try:
+        return tuple(str(Path(path).absolute()) for path in paths)
+    except OSError:
+        return ()  # The current folder is gone.
 
 
 def mark_of(name: str) -> str:
     """A mark by which a name is known again without being kept; '' of ''."""
+    import hashlib
+
     return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:16] if name else ""
 
 
@@ -243,7 +250,7 @@ def _left_out(choices: Remembered) -> set[str]:
 
 def _write(path: Path, document: Mapping[str, object], gone: Collection[str]) -> None:
     text = json.dumps({name: one for name, one in document.items() if name not in gone}) + "\n"
-    draft = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    draft = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.part")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         # Only the user may read it: paths may name customers.
