@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from troubleshooter.tui.remembered import opened, recall, remember
+
 from .conftest import Run
 
 HEAD = 'ID,Order,"Invoice ID",Message,"Date Created",Platform,Success'
@@ -125,6 +127,15 @@ def test_deleting_asks_first_and_leaves_nothing(run: Run, log: Path, tmp_path: P
     assert not list((home / "state" / "scans").iterdir())
     assert not any(b"De Vries" in path.read_bytes() for path in home.glob("cases.sqlite*"))
     assert run("cases", "delete").returncode == 2
+
+
+def test_deleting_forgets_that_its_logs_were_opened(run: Run, log: Path, tmp_path: Path) -> None:
+    run("scan", str(log), "--customer", "De Vries")
+    remember(tmp_path / "home" / "tui.json", opened([str(log)]))
+    remember(tmp_path / "home" / "tui.json", opened(["/elsewhere/other.csv"]))
+    run("cases", "delete", "--customer", "De Vries", "--yes")
+    left = recall(tmp_path / "home" / "tui.json").recent
+    assert [Path(one.paths[0]).name for one in left] == ["other.csv"]
 
 
 def test_what_is_old_is_purged_by_a_date_or_by_the_settings(
