@@ -18,7 +18,7 @@ from troubleshooter.matching.checks import (
     check,
     check_span,
 )
-from troubleshooter.matching.codes import Code, find_codes
+from troubleshooter.matching.codes import Code, find_codes, is_denied
 from troubleshooter.matching.confidence import confidence
 from troubleshooter.matching.edges import Edges, Surfaces
 from troubleshooter.matching.kept import Keeper, NoKeeper
@@ -161,6 +161,11 @@ class Matcher:
             if not code.distinctive and not _named_a_code(reading.text, code):
                 continue
             rules = [rule for rule in self._with_code(code, reading) if rule.system in allowed]
+            if rules and is_denied(reading.text, code):
+                refused.extend(
+                    Step("code", rule.id, code.code, 1.0, Outcome.DENIED) for rule in rules
+                )
+                continue
             if not rules and code.distinctive:
                 refused.append(Step("code", "", code.code, 1.0, Outcome.NO_RULE))
             for rule in rules:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from troubleshooter.matching.codes import find_codes
+from troubleshooter.matching.codes import find_codes, is_denied
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,21 @@ def test_codes(text: str, codes: list[str]) -> None:
 
 def test_an_article_number_is_no_distinctive_code() -> None:
     assert [found.distinctive for found in find_codes("M006 CFACT028")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Geen ERR_001 meer sinds 14:00", True),
+        ("FACT_011 komt niet terug", True),
+        ("no more error FACT_011", True),
+        ("CFACT038 is opgelost", True),
+        ("CFACT038 is nog niet opgelost", False),
+        ("No VAT code filled in (CFACT038)", False),
+        ("Geen btw-code: CFACT038", False),
+        ("CFACT038", False),
+    ],
+)
+def test_a_code_that_the_text_denies_is_none(text: str, denied: bool) -> None:
+    (code,) = find_codes(text)
+    assert is_denied(text, code) is denied
