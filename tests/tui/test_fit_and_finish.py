@@ -99,7 +99,7 @@ async def test_a_question_mark_in_a_text_is_a_question_mark(open_app: OpenApp) -
         assert desk.field().text == "why?"
 
 
-@SIZES
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 32), (140, 40), (150, 40)])
 @pytest.mark.parametrize("language", ["nl", "en"])
 async def test_no_key_in_the_footer_falls_off_the_screen(
     open_app: OpenApp, size: tuple[int, int], language: Literal["nl", "en"]

@@ -27,7 +27,7 @@ from troubleshooter.tui.messages import (
     WrongMatch,
 )
 from troubleshooter.tui.reading import LONGEST, Reading, read
-from troubleshooter.tui.screens.page import Page
+from troubleshooter.tui.screens.page import ROOMY, Page
 from troubleshooter.tui.session import Session
 from troubleshooter.tui.widgets.answer import Answer, View
 from troubleshooter.tui.widgets.message_field import MessageField
@@ -52,12 +52,13 @@ _LETTERS = {
     "wrong": "x",
     "rule": "n",
 }
-_TOLD_TYPING = (("verify", "reply", "fixed", "reopen"), ("reply",))
+_TOLD_TYPING = (("reply",), ("verify", "reply", "fixed", "reopen"))
 _TOLD_READING = (
-    tuple(action for action in _LETTERS if action != "report_pdf"),
     ("verify", "reply", "fixed", "reopen"),
+    ("verify", "reply", "fixed", "reopen", "wrong"),
 )
-"""What the footer tells on a wide and on a narrow screen; help tells all."""
+"""What the footer tells on a narrow and on a wide screen; help tells all, and so does a footer
+that has the room."""
 
 _ON_FOUND = frozenset({"verify", "reply", "report", "report_pdf", "retry", "wrong"})
 
@@ -68,7 +69,7 @@ class MessagePage(Page):
 
     tab: ClassVar[Tab | None] = "message"
     help_key = "help.message"
-    spared = frozenset({"language", "theme"})
+    spared = crowded = frozenset({"language", "theme"})
     AUTO_FOCUS = "#field"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "app.open", "key.open_log", priority=True),
@@ -169,8 +170,10 @@ class MessagePage(Page):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys in force; a letter alone does nothing but write where one types."""
         typing = self.is_mounted and self.query_one(MessageField).has_focus
-        told = _TOLD_TYPING if typing else _TOLD_READING
-        narrow = self.has_class("-narrow")
+        narrow, roomy = self.has_class("-narrow"), self.size.width >= ROOMY
+        told = (_TOLD_TYPING if typing else _TOLD_READING)[not narrow]
+        if roomy and not typing:
+            told = tuple(action for action in _LETTERS if action != "report_pdf")
         kept = {}
         for key, active in super().active_bindings.items():
             binding = active.binding
@@ -178,9 +181,9 @@ class MessagePage(Page):
             if letter is not None:
                 if key.startswith("alt+") is not typing:
                     continue
-                shown = binding.action in told[narrow]
+                shown = binding.action in told
                 binding = replace(binding, key_display=key, show=shown)
-            elif narrow and not typing and binding.action == "app.open" and self._reading:
+            elif not typing and binding.action == "app.open" and self._reading:
                 binding = replace(binding, show=False)
             elif binding.action == "clear" and not typing:
                 binding = replace(binding, description=self.wording.say("key.to_field"))
