@@ -255,6 +255,26 @@ async def test_following_in_the_table_of_records_keeps_the_findings_up_too(
         assert "following, f stops" in desk.text()
 
 
+async def test_what_came_is_told_as_a_log_that_was_read_once_following_stops(
+    open_app: OpenApp, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(log) as desk:
+        page = await follow(desk)
+        told: list[bool] = []
+        monkeypatch.setattr(page, "followed_to", lambda over: told.append(over))
+        await desk.press("t")
+        await desk.until(lambda: isinstance(desk.app.screen, RecordsPage))
+        table = desk.app.screen
+        assert isinstance(table, RecordsPage)
+        append(log, row(5, QUUX))
+        await desk.until(lambda: records(page) == 5 and table.count == 5)
+        await desk.press("f")
+        await desk.until(lambda: told == [False, True])
+        await desk.press("f", "f")
+        await desk.until(lambda: not page.log_shared.followed)
+        assert told == [False, True]
+
+
 async def test_following_that_was_asked_for_while_the_log_was_read_begins_with_its_end(
     open_app: OpenApp, log: Path
 ) -> None:

@@ -49,6 +49,7 @@ class FollowedPage(Page):
         self._came = Came()
         self._news = News()
         self._kept = 0.0
+        self._untold = False
         self._unsaid = False
         self._rests_until = 0.0
 
@@ -69,7 +70,8 @@ class FollowedPage(Page):
         """Another log is shown."""
         self._rest()
         self.log_shared, self._following = OpenLog(), None
-        self._came, self._news, self._unsaid = Came(), News(), False
+        self._came, self._news = Came(), News()
+        self._unsaid = self._untold = False
 
     def follow_from(self, following: Following | None) -> None:
         """The log was read; `following` goes on from its end, if that was reached. Who asked for
@@ -90,9 +92,9 @@ class FollowedPage(Page):
         """Follow from now on, or no longer; `anyway` also where only the records can be."""
         scanned, following = self.scanned, self._following
         if not on:
-            was = self._active
             self._rest()
-            if was:
+            if self._untold:
+                self._untold = False
                 self.followed_to(over=True)
         elif scanned is None or following is None or not following.possible:
             self.log_shared.followed = anyway
@@ -160,6 +162,7 @@ class FollowedPage(Page):
             now = time.monotonic()
             over = now - self._kept >= _KEEP_S
             self._kept = now if over else self._kept
+            self._untold = not over
             self.followed_to(over)
         if not following.possible:
             self.follow(False)

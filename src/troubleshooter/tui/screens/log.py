@@ -235,8 +235,8 @@ class LogPage(FollowedPage):
         """Back from the table: the scan need not wait for it any longer."""
         if self._scan is not None:
             self._scan.go_on()
-        if self.log_shared.behind:
-            self._show()  # What came meanwhile may have found no room to be drawn in.
+        if self._scanned is not None and self.is_mounted:
+            self._draw()  # What came meanwhile may have found no room to be drawn in.
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Open the finding."""
@@ -305,7 +305,7 @@ class LogPage(FollowedPage):
 
     def followed_to(self, over: bool) -> None:
         """Tell of what came; now and then, and at the end, as of a log that was read."""
-        if self._source is not None and self._scanned is not None and self.log_shared.behind:
+        if self._source is not None and self._scanned is not None:
             told = LogRead if over else LogGrew
             self.post_message(told(self._source, self._scanned.result))
 
