@@ -36,8 +36,7 @@ class Cancellation:
         return self._set.is_set()
 
     def check(self) -> None:
-        """Raise Cancelled once it was called off; asked wherever one step ends and another begins.
-        """
+        """Raise Cancelled once it was called off; asked between one step and the next."""
         if self._set.is_set():
             raise Cancelled
 
