@@ -160,8 +160,9 @@ class Rule:
     """Everything known of one error: how to recognise it, its cause, its fix, its retry policy.
 
     `parent` is the rule this one is a special case of, '' for none. A `frame` only announces an
-    error: it gives way to one that stands behind it. One that `covers` tells of it already.
-    `refused` are messages of which the user said that they and their like are not this error.
+    error: it gives way to one that stands behind it. The rules it `covers`, and their special
+    cases, are its causes when they stand behind it. `refused` are messages of which the user said
+    that they and their like are not this error.
     """
 
     id: str
@@ -177,7 +178,7 @@ class Rule:
     patterns: tuple[str, ...] = ()
     generic: bool = False
     frame: bool = False
-    covers: bool = False
+    covers: tuple[str, ...] = ()
     symptoms_nl: tuple[str, ...] = ()
     symptoms_en: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()

@@ -210,7 +210,7 @@ def _covered(item: Found, kept: list[Found], _: list[Found], __: str) -> Reason 
     """An error that stands behind one which speaks for it is that one's cause."""
     for other in kept:
         near = 0 <= item.line - other.line <= _ANNOUNCED and item.start > other.start
-        if other.rule.covers and near and other.rule.system is item.rule.system:
+        if near and not {item.rule.id, item.rule.parent}.isdisjoint(other.rule.covers):
             return Outcome.COVERED, other.rule.id
     return None
 

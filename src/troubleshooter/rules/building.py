@@ -52,7 +52,7 @@ def build(doc: RuleDoc) -> Rule:
         patterns=tuple(match.patterns),
         generic=match.generic,
         frame=match.frame,
-        covers=match.covers,
+        covers=tuple(match.covers),
         symptoms_nl=tuple(match.symptoms.nl),
         symptoms_en=tuple(match.symptoms.en),
         parameters=tuple(doc.parameters),

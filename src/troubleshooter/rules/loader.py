@@ -209,6 +209,9 @@ def _dangling(
     for index, look_alike in enumerate(rule.not_this):
         if look_alike.rule not in rules:
             yield missing("rule", look_alike.rule, rules, "not_this", index, "rule")
+    for index, covered in enumerate(rule.covers):
+        if covered not in rules:
+            yield missing("rule", covered, rules, "match", "covers", index)
     for index, miss in enumerate(rule.ignores):
         if miss.rule is not None and miss.rule not in rules:
             yield missing("rule", miss.rule, rules, "examples", "ignores", index, "rule")

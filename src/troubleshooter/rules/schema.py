@@ -101,9 +101,10 @@ class MatchDoc(_Strict):
         default=False,
         description="Only announces an error: gives way to one that stands behind it.",
     )
-    covers: bool = Field(
-        default=False,
-        description="Speaks for its system's errors that stand behind it: they are its cause.",
+    covers: list[RuleId] = Field(
+        default=[],
+        description="Rules whose errors, and their special cases, are its cause where they stand "
+        "behind it: they are not said apart.",
     )
     symptoms: BilingualLines = Field(
         default=BilingualLines(),

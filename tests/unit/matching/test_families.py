@@ -20,7 +20,7 @@ def rule(
     codes: Sequence[str] = (),
     generic: bool = False,
     frame: bool = False,
-    covers: bool = False,
+    covers: Sequence[str] = (),
 ) -> Rule:
     return Rule(
         id=name,
@@ -35,7 +35,7 @@ def rule(
         wordings=tuple(map(Wording, wordings)),
         generic=generic,
         frame=frame,
-        covers=covers,
+        covers=tuple(covers),
         parent=parent,
     )
 
@@ -169,7 +169,14 @@ def test_a_frame_far_above_an_error_stands_for_itself() -> None:
     assert rules == ["own.frame", "own.reference"]
 
 
-COVERED = Matcher([FAMILY, rule("own.speaker", "Creating the customer failed", covers=True)])
+COVERED = Matcher(
+    [
+        FAMILY,
+        CASE,
+        rule("own.speaker", "Creating the customer failed", covers=["own.reference"]),
+        rule("own.apart", "Work order without lines"),
+    ]
+)
 
 
 @pytest.mark.parametrize(
@@ -177,6 +184,8 @@ COVERED = Matcher([FAMILY, rule("own.speaker", "Creating the customer failed", c
     [
         ("Creating the customer failed: Invalid reference: Journal", ["own.speaker"]),
         ("Creating the customer failed.\nInvalid reference: Journal", ["own.speaker"]),
+        ("Creating the customer failed: Invalid reference: cost centre", ["own.speaker"]),
+        ("Creating the customer failed\nWork order without lines", ["own.speaker", "own.apart"]),
         (
             "Invalid reference: Journal\nCreating the customer failed",
             ["own.reference", "own.speaker"],
