@@ -133,7 +133,9 @@ class Fixing(Casework):
         say = self.session.wording.say
         try:
             retrying = self._retrying()
-            for connection in over if retrying is not None else ():
+            for connection in over:
+                if retrying is None:
+                    return
                 number = retrying.cause_unfixed(case.rule, connection)
                 if number:
                     told = say("retry.called_back", n=number, connection=connection)

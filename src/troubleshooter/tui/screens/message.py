@@ -171,7 +171,7 @@ class MessagePage(Page):
         """The keys in force; a letter alone does nothing but write where one types."""
         typing = self.is_mounted and self.query_one(MessageField).has_focus
         narrow, roomy = self.has_class("-narrow"), self.size.width >= ROOMY
-        told = (_TOLD_TYPING if typing else _TOLD_READING)[not narrow]
+        told: tuple[str, ...] = (_TOLD_TYPING if typing else _TOLD_READING)[not narrow]
         if roomy and not typing:
             told = tuple(action for action in _LETTERS if action != "report_pdf")
         kept = {}

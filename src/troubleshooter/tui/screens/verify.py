@@ -144,8 +144,8 @@ class VerifyPage(Opened):
         say = self.wording.say
         name = visible_line(self._connection.name)
         state = say("verify.asking")
-        if self.verification is not None:
-            told = self.verification
+        told = self.verification
+        if told is not None:
             over = "verify.called_off" if told.called_off else "verify.done"
             state = say(over, calls=told.calls, counted=told.counted_calls)
         elif self._trouble:
@@ -155,7 +155,6 @@ class VerifyPage(Opened):
         room = self.query_one("#answers").scrollable_content_region.width
         self.query_one("#probes", Static).update(probe_lines(self._heard, room))
         lines = [Content.styled(visible(self._trouble), "$error")] if self._trouble else []
-        told = self.verification
         if told is not None:
             lines = [self._verdict(verdict) for verdict in told.verdicts.values()]
             if told.trouble:
