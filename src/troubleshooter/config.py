@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from troubleshooter.errors import ConfigurationError
-from troubleshooter.model import Connection, ConnectionSystem, Reference
+from troubleshooter.live import Connection, ConnectionSystem, Reference
 
 _LARGEST = 1_000_000
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")

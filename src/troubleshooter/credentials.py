@@ -9,7 +9,7 @@ from typing import NoReturn
 from urllib.parse import quote, quote_plus
 
 from troubleshooter.errors import ConfigurationError
-from troubleshooter.model import Connection, Reference
+from troubleshooter.live import Connection, Reference
 from troubleshooter.redact import HIDDEN, redact
 
 SERVICE = "troubleshooter"

@@ -13,7 +13,7 @@ import pytest
 from tests.integration.keyrings import install
 
 from troubleshooter.config import read_connections
-from troubleshooter.model import Reference
+from troubleshooter.live import Reference
 
 from .conftest import Run
 

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from troubleshooter.cli.connections import _complete
-from troubleshooter.model import ConnectionSystem
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.sandbox import company, magento_console
 from troubleshooter.sandbox import magento_stock as stock
 from troubleshooter.sandbox.faults import BY_SYSTEM

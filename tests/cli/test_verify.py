@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from troubleshooter.cli.verified import summary
-from troubleshooter.model import ConnectionSystem, Verification
+from troubleshooter.live import ConnectionSystem, Verification
 from troubleshooter.sandbox import visma_books
 from troubleshooter.sandbox.server import Sandbox
 

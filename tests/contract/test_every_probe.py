@@ -29,7 +29,8 @@ from troubleshooter.errors import (
     Unreachable,
     VendorFault,
 )
-from troubleshooter.model import Connection, ConnectionSystem, ProbeOutcome, Reference, Rule
+from troubleshooter.live import Connection, ConnectionSystem, ProbeOutcome, Reference
+from troubleshooter.model import Rule
 from troubleshooter.probes.probe import Finding, Look, Probe
 from troubleshooter.probes.registry import PROBES
 from troubleshooter.probes.runner import Question, run

@@ -11,17 +11,15 @@ import pytest
 
 from troubleshooter.connectors.metering import COUNTED_ERRORS
 from troubleshooter.connectors.transport import Limits
-from troubleshooter.model import (
-    LANGUAGES,
+from troubleshooter.live import (
     Connection,
     ConnectionSystem,
-    Language,
     ProbeOutcome,
     ProbeResult,
     ProbeRun,
     Reference,
-    Rule,
 )
+from troubleshooter.model import LANGUAGES, Language, Rule
 from troubleshooter.probes.registry import PROBES
 from troubleshooter.probes.runner import Question, run
 from troubleshooter.probes.words import words

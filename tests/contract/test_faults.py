@@ -27,7 +27,7 @@ from troubleshooter.connectors.visma_net import VismaNet
 from troubleshooter.connectors.visma_writing import wrapped
 from troubleshooter.credentials import Secret, Veil, values_of
 from troubleshooter.errors import ConnectorError, CredentialsRejected, LimitReached
-from troubleshooter.model import Connection
+from troubleshooter.live import Connection
 from troubleshooter.sandbox import (
     company,
     exact_books,

@@ -9,16 +9,15 @@ from pathlib import Path
 import pytest
 
 from troubleshooter.connectors.transport import Limits
-from troubleshooter.model import (
-    LANGUAGES,
+from troubleshooter.live import (
     Connection,
     ConnectionSystem,
     ProbeOutcome,
     ProbeResult,
     ProbeRun,
     Reference,
-    Rule,
 )
+from troubleshooter.model import LANGUAGES, Rule
 from troubleshooter.probes.registry import PROBES
 from troubleshooter.probes.runner import Question, run
 from troubleshooter.sandbox import magento_console

@@ -11,15 +11,15 @@ import pytest
 import trustme
 
 from troubleshooter.connectors.transport import Limits
-from troubleshooter.model import (
+from troubleshooter.live import (
     Connection,
     ConnectionSystem,
     ProbeOutcome,
     ProbeResult,
     ProbeRun,
     Reference,
-    Rule,
 )
+from troubleshooter.model import Rule
 from troubleshooter.probes.registry import PROBES
 from troubleshooter.probes.runner import Question, run
 from troubleshooter.sandbox import company

@@ -32,7 +32,7 @@ from tests.crash.dying import (
 from tests.crash.measure import Counts, Watch
 from tests.integration.retry_bench import emptied, invoice
 
-from troubleshooter.model import ConnectionSystem
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.retry import doors, jobs
 from troubleshooter.retry.boundaries import Boundary
 from troubleshooter.retry.job import TRANSIENT, JobState, Mode

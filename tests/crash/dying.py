@@ -19,8 +19,9 @@ from tests.integration.retry_bench import SECRETS, Adviser
 from troubleshooter.connectors.exact_online import ExactOnline
 from troubleshooter.connectors.opening import Connector, open_connector
 from troubleshooter.connectors.transport import HttpClient
+from troubleshooter.live import Connection, ConnectionSystem, Reference
 from troubleshooter.locations import find
-from troubleshooter.model import Connection, ConnectionSystem, Reference, RetryPolicy, RetryWhen
+from troubleshooter.model import RetryPolicy, RetryWhen
 from troubleshooter.retry.boundaries import Boundary
 from troubleshooter.retry.clock import clock_of
 from troubleshooter.retry.desks import Desks

@@ -23,7 +23,7 @@ from tests.integration.retry_bench import (
     invoice,
 )
 
-from troubleshooter.model import ConnectionSystem
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.retry import doors, jobs, offering
 from troubleshooter.retry.boundaries import Boundary
 from troubleshooter.retry.job import JobState

@@ -16,8 +16,9 @@ from typer.testing import CliRunner
 
 from troubleshooter.cli.main import command_line
 from troubleshooter.kb.loader import load_articles
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.locations import find
-from troubleshooter.model import ConnectionSystem, Rule
+from troubleshooter.model import Rule
 from troubleshooter.probes.registry import PROBES
 from troubleshooter.retry.operations.registry import OPERATIONS
 

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from troubleshooter.model import Connection, ConnectionSystem, Reference, RetryPolicy, RetryWhen
+from troubleshooter.live import Connection, ConnectionSystem, Reference
+from troubleshooter.model import RetryPolicy, RetryWhen
 from troubleshooter.retry import causes, doors, jobs
 from troubleshooter.retry.boundaries import Pass, through
 from troubleshooter.retry.desks import Desks

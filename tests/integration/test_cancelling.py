@@ -19,7 +19,7 @@ from troubleshooter.connectors.process_lock import locked
 from troubleshooter.connectors.transport import HttpClient
 from troubleshooter.credentials import Secret, Veil
 from troubleshooter.errors import Cancelled
-from troubleshooter.model import (
+from troubleshooter.live import (
     Connection,
     ConnectionSystem,
     OpenReason,

@@ -19,7 +19,7 @@ from troubleshooter.connectors.outsmart import OutSmart
 from troubleshooter.connectors.transport import HttpClient, Limits
 from troubleshooter.credentials import Secret, Veil
 from troubleshooter.errors import ConnectorError
-from troubleshooter.model import Connection
+from troubleshooter.live import Connection
 from troubleshooter.probes.runner import Question, run
 from troubleshooter.sandbox import exact_books
 from troubleshooter.sandbox.company import many_debtors

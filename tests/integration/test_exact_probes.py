@@ -13,7 +13,7 @@ import pytest
 
 from troubleshooter.config import read_connections
 from troubleshooter.errors import ConfigurationError
-from troubleshooter.model import Connection, ProbeRun, VerdictKind
+from troubleshooter.live import Connection, ProbeRun, VerdictKind
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.pipeline.verdicts import Suspect, judge
 from troubleshooter.pipeline.verify import verify

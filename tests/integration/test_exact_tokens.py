@@ -31,7 +31,7 @@ from troubleshooter.errors import (
     UsageError,
     VendorFault,
 )
-from troubleshooter.model import Connection, ConnectionSystem, Reference
+from troubleshooter.live import Connection, ConnectionSystem, Reference
 from troubleshooter.pipeline.login import login
 from troubleshooter.probes.runner import Question, run
 from troubleshooter.sandbox import exact_books, exact_oauth

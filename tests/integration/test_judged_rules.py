@@ -10,7 +10,7 @@ from tests.integration.canaries import connect
 from tests.integration.keyrings import no_keyring
 
 from troubleshooter.config import read_connections
-from troubleshooter.model import ProbeRun
+from troubleshooter.live import ProbeRun
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.pipeline.verify import verify
 from troubleshooter.sandbox import magento_console

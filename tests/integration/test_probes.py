@@ -10,7 +10,7 @@ import pytest
 
 from troubleshooter.config import read_connections
 from troubleshooter.errors import ConfigurationError
-from troubleshooter.model import Connection, ProbeResult, ProbeRun
+from troubleshooter.live import Connection, ProbeResult, ProbeRun
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.pipeline.verify import verify
 from troubleshooter.sandbox import company

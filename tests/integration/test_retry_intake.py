@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from troubleshooter.model import Connection, ConnectionSystem
+from troubleshooter.live import Connection, ConnectionSystem
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.pipeline.retry import Retrying
 from troubleshooter.pipeline.retry_intake import payload_file

@@ -25,7 +25,7 @@ from troubleshooter.errors import (
     UsageError,
     VendorFault,
 )
-from troubleshooter.model import Connection, ConnectionSystem
+from troubleshooter.live import Connection, ConnectionSystem
 from troubleshooter.retry.desks import Desks
 from troubleshooter.retry.job import AnswerKind
 from troubleshooter.retry.operations.operation import Task

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from troubleshooter.config import read_connections
-from troubleshooter.model import ConnectionSystem, ProbeOutcome
+from troubleshooter.live import ConnectionSystem, ProbeOutcome
 from troubleshooter.pipeline.verify import try_connection
 from troubleshooter.sandbox import magento_console
 from troubleshooter.sandbox.entries import entries

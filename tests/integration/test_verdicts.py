@@ -8,20 +8,22 @@ from dataclasses import replace
 import pytest
 
 from troubleshooter.connectors.transport import Limits
-from troubleshooter.model import (
+from troubleshooter.live import (
     Connection,
     ConnectionSystem,
+    OpenReason,
+    Reference,
+    VerdictKind,
+    Verification,
+)
+from troubleshooter.model import (
     Diagnosis,
     Language,
     Level,
-    OpenReason,
     ProbeVerdict,
-    Reference,
     Sample,
     ScanResult,
     SourceLocation,
-    VerdictKind,
-    Verification,
 )
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.pipeline.verdicts import (

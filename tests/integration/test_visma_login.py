@@ -36,7 +36,7 @@ from troubleshooter.errors import (
     UsageError,
     VendorFault,
 )
-from troubleshooter.model import Connection, ConnectionSystem, ProbeOutcome, ProbeRun, Reference
+from troubleshooter.live import Connection, ConnectionSystem, ProbeOutcome, ProbeRun, Reference
 from troubleshooter.pipeline.login import login, refresh
 from troubleshooter.probes.runner import Question, run
 from troubleshooter.sandbox import visma_books as books

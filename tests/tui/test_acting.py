@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input, OptionList
 
-from troubleshooter.model import ConnectionSystem, Verdict, VerdictKind, VerdictLook, Verification
+from troubleshooter.live import ConnectionSystem, Verdict, VerdictKind, VerdictLook, Verification
 from troubleshooter.tui.screens.choose import ChooseDialog
 from troubleshooter.tui.screens.finding import FindingPage
 from troubleshooter.tui.screens.log import LogPage

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from troubleshooter.model import OpenReason
+from troubleshooter.live import OpenReason
 from troubleshooter.report.pdf import BROWSER
 from troubleshooter.sandbox import company
 from troubleshooter.sandbox.server import Sandbox

@@ -357,7 +357,7 @@ async def test_a_live_look_and_the_retry_queue_are_written_down(
 ) -> None:
     from tests.tui.test_acting import BOOKS, told
 
-    from troubleshooter.model import VerdictKind
+    from troubleshooter.live import VerdictKind
     from troubleshooter.tui.messages import Verified
 
     home.mkdir(exist_ok=True)

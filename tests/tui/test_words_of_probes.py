@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from troubleshooter.model import ProbeOutcome, ProbeResult
+from troubleshooter.live import ProbeOutcome, ProbeResult
 from troubleshooter.tui.faults import told_faults
 from troubleshooter.tui.screens.reply import ReplyPage
 from troubleshooter.tui.widgets.probe_lines import hanging, probe_lines

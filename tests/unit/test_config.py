@@ -9,7 +9,7 @@ import pytest
 from troubleshooter.config import add_connection, read_connections
 from troubleshooter.credentials import Secret, fetch
 from troubleshooter.errors import ConfigurationError
-from troubleshooter.model import ConnectionSystem, Reference
+from troubleshooter.live import ConnectionSystem, Reference
 
 GOOD = """
 [shop]

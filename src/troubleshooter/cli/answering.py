@@ -14,8 +14,9 @@ from troubleshooter.model import Language, System
 from troubleshooter.pipeline.knowledge import Knowledge, open_knowledge
 
 if TYPE_CHECKING:
+    from troubleshooter.live import Verification
     from troubleshooter.matching.outcome import Explanation
-    from troubleshooter.model import Rule, Verification
+    from troubleshooter.model import Rule
 
 _LONGEST = 4_000_000
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from troubleshooter.model import ConnectionSystem, Language
+from troubleshooter.live import ConnectionSystem
+from troubleshooter.model import Language
 
 WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {

@@ -13,8 +13,9 @@ from troubleshooter.cli.connection_texts import HINTS, WORDS
 from troubleshooter.cli.options import JsonFlag, LangOption, language
 from troubleshooter.cli.probe import print_run
 from troubleshooter.errors import ConfigurationError, TroubleshooterError, UsageError
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.locations import find
-from troubleshooter.model import ConnectionSystem, Language
+from troubleshooter.model import Language
 from troubleshooter.pipeline.knowledge import open_knowledge
 
 app = typer.Typer(help="List, add and test connections to vendors' systems.", no_args_is_help=True)

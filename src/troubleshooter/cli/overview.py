@@ -8,7 +8,8 @@ from types import MappingProxyType
 from troubleshooter.cases.case import subject_of
 from troubleshooter.cli import verified
 from troubleshooter.cli.console import styled, visible, wrapped
-from troubleshooter.model import Language, Level, Rule, ScanResult, Verification
+from troubleshooter.live import Verification
+from troubleshooter.model import Language, Level, Rule, ScanResult
 
 _SHOWN_CLUSTERS = 8
 _WORDS: dict[Language, dict[str, str]] = {

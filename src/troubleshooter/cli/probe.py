@@ -11,7 +11,8 @@ import typer
 from troubleshooter.cli import console
 from troubleshooter.cli.options import JsonFlag, LangOption, language
 from troubleshooter.errors import ConnectorError, TroubleshooterError, UsageError
-from troubleshooter.model import ConnectionSystem, Language, ProbeOutcome, ProbeResult, ProbeRun
+from troubleshooter.live import ConnectionSystem, ProbeOutcome, ProbeResult, ProbeRun
+from troubleshooter.model import Language
 from troubleshooter.pipeline.knowledge import open_knowledge
 from troubleshooter.probes.judging import counted_errors
 

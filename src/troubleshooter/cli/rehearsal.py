@@ -8,16 +8,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from troubleshooter.connectors.transport import Limits
-from troubleshooter.model import (
+from troubleshooter.live import (
     Connection,
     ConnectionSystem,
-    Language,
     OpenReason,
-    ScanResult,
     Verdict,
     VerdictKind,
     Verification,
 )
+from troubleshooter.model import Language, ScanResult
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.sandbox import magento_console
 from troubleshooter.sandbox.entries import entries

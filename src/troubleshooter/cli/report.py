@@ -23,7 +23,8 @@ from troubleshooter.cli.reporting import (
     write_text,
 )
 from troubleshooter.errors import ConnectorError, TroubleshooterError, UsageError
-from troubleshooter.model import ScanResult, System, Verification
+from troubleshooter.live import Verification
+from troubleshooter.model import ScanResult, System
 from troubleshooter.pipeline.knowledge import Knowledge, open_knowledge
 
 _UNREADABLE = 3

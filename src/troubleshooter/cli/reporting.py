@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, cast
 
 from troubleshooter.cli import console, verified
 from troubleshooter.errors import UsageError
-from troubleshooter.model import Language, ScanResult, Verification
+from troubleshooter.live import Verification
+from troubleshooter.model import Language, ScanResult
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.report.json import scan_json
 

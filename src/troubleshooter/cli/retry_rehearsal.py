@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from troubleshooter.cli.console import wrapped
-from troubleshooter.model import Connection, ConnectionSystem, Language, Text
+from troubleshooter.live import Connection, ConnectionSystem
+from troubleshooter.model import Language, Text
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.pipeline.retry import Retrying
 from troubleshooter.retry import doors

@@ -22,13 +22,8 @@ from troubleshooter.cli.options import (
 from troubleshooter.cli.progress import Progress
 from troubleshooter.cli.reporting import Wanted, scan_document, write_text
 from troubleshooter.errors import ConnectorError, StoreError, TroubleshooterError, UsageError
-from troubleshooter.model import (
-    Connection,
-    Language,
-    Level,
-    ScanResult,
-    Verification,
-)
+from troubleshooter.live import Connection, Verification
+from troubleshooter.model import Language, Level, ScanResult
 from troubleshooter.pipeline.knowledge import Knowledge, open_knowledge
 
 if TYPE_CHECKING:

@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from troubleshooter.cli.console import styled, visible, wrapped
-from troubleshooter.model import (
-    ConnectionSystem,
-    Language,
-    Rule,
-    Verdict,
-    VerdictKind,
-    Verification,
-)
+from troubleshooter.live import ConnectionSystem, Verdict, VerdictKind, Verification
+from troubleshooter.model import Language, Rule
 
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {

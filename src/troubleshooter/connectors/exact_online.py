@@ -16,7 +16,7 @@ from troubleshooter.connectors.token_keeper import Given, TokenKeeper, may_refre
 from troubleshooter.connectors.transport import HttpClient
 from troubleshooter.credentials import Secret
 from troubleshooter.errors import ConfigurationError, ConnectorError
-from troubleshooter.model import Connection
+from troubleshooter.live import Connection
 
 
 def _now() -> datetime:

@@ -9,7 +9,7 @@ from troubleshooter.connectors.command import CommandRunner, host_of
 from troubleshooter.connectors.magento_selftest import SELFTEST, SelfTestReport, read_selftest
 from troubleshooter.credentials import Veil, fetch
 from troubleshooter.errors import ConnectorError
-from troubleshooter.model import Connection
+from troubleshooter.live import Connection
 
 SYNC_ORDER = ("accounting:sync:orders", "--order-id={order}")
 """Sends one order to the books again: this writes, and is no business of probes."""

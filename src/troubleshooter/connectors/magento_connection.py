@@ -10,7 +10,7 @@ from troubleshooter.connectors.magento_login import login
 from troubleshooter.connectors.magento_shop import MagentoShop
 from troubleshooter.connectors.transport import HttpClient
 from troubleshooter.credentials import Secret
-from troubleshooter.model import Connection
+from troubleshooter.live import Connection
 
 
 @dataclass(frozen=True, slots=True)

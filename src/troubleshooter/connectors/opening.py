@@ -14,8 +14,8 @@ from troubleshooter.connectors.outsmart import OutSmart
 from troubleshooter.connectors.transport import PATIENT, HttpClient, Limits
 from troubleshooter.connectors.visma_net import VismaNet, visma_addresses, visma_net
 from troubleshooter.credentials import Veil, values_of
+from troubleshooter.live import Connection, ConnectionSystem
 from troubleshooter.locations import find
-from troubleshooter.model import Connection, ConnectionSystem
 
 _SOURCE = "Diagnose"
 """The name under which we open sessions; the REST API takes at most ten characters."""

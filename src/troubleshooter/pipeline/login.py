@@ -14,7 +14,7 @@ from troubleshooter.connectors.token_keeper import TokenKeeper, TokenState
 from troubleshooter.connectors.visma_net import VismaNet
 from troubleshooter.credentials import Veil, values_of
 from troubleshooter.errors import UsageError
-from troubleshooter.model import Connection, ConnectionSystem
+from troubleshooter.live import Connection, ConnectionSystem
 
 
 @dataclass(frozen=True, slots=True)

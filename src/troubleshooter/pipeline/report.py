@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from troubleshooter import locations
 from troubleshooter.errors import InputError
-from troubleshooter.model import Language, ScanResult, Verification
+from troubleshooter.live import Verification
+from troubleshooter.model import Language, ScanResult
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.report.branding import PLAIN, Branding, load_branding
 from troubleshooter.report.build import build_report

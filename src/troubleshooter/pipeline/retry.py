@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from troubleshooter.errors import UsageError
-from troubleshooter.model import Connection, RetryWhen, Text
+from troubleshooter.live import Connection
+from troubleshooter.model import RetryWhen, Text
 from troubleshooter.pipeline import retry_intake as intake
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.pipeline.retry_advice import RulebookAdvisor

@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from troubleshooter.model import (
-    Connection,
-    ConnectionSystem,
-    ProbeOutcome,
-    RetryPolicy,
-    RetryWhen,
-    System,
-)
+from troubleshooter.live import Connection, ConnectionSystem, ProbeOutcome
+from troubleshooter.model import RetryPolicy, RetryWhen, System
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.retry.turns import Advice
 

@@ -10,15 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from troubleshooter.errors import InputError
-from troubleshooter.model import (
-    Connection,
-    ConnectionSystem,
-    Level,
-    RetryWhen,
-    Rule,
-    System,
-    Text,
-)
+from troubleshooter.live import Connection, ConnectionSystem
+from troubleshooter.model import Level, RetryWhen, Rule, System, Text
 
 _LARGEST_SCAN = 200_000_000
 _LARGEST_PAYLOAD = 1_000_000

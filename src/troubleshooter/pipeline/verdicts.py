@@ -8,25 +8,20 @@ from datetime import UTC, datetime
 
 from troubleshooter.cancelling import Cancellation
 from troubleshooter.connectors.transport import PATIENT, Limits
-from troubleshooter.matching.outcome import Explanation
-from troubleshooter.model import (
+from troubleshooter.live import (
     Connection,
     ConnectionSystem,
-    Language,
-    Level,
     OpenReason,
     ProbeOutcome,
     ProbeResult,
     ProbeRun,
-    ProbeVerdict,
-    Rule,
-    ScanResult,
-    System,
     Verdict,
     VerdictKind,
     VerdictLook,
     Verification,
 )
+from troubleshooter.matching.outcome import Explanation
+from troubleshooter.model import Language, Level, ProbeVerdict, Rule, ScanResult, System
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.probes import runner
 from troubleshooter.probes.registry import PROBES

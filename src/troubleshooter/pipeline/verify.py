@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from troubleshooter.cancelling import Cancellation
 from troubleshooter.config import SHAPES, read_connections, sound_url
 from troubleshooter.errors import UsageError
-from troubleshooter.model import Connection, ConnectionSystem, Language, ProbeRun, Rule
+from troubleshooter.live import Connection, ConnectionSystem, ProbeRun
+from troubleshooter.model import Language, Rule
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.pipeline.verdicts import entries, filled
 from troubleshooter.probes import runner

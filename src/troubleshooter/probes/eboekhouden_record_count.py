@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from troubleshooter.model import ConnectionSystem
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.probes.probe import BOOKS, Finding, Look, Probe, failed, passed
 from troubleshooter.probes.words import say
 

@@ -9,7 +9,7 @@ from troubleshooter.connectors.exact_online import ExactOnline
 from troubleshooter.connectors.exact_reading import ExactReader, Resource
 from troubleshooter.connectors.token_keeper import NoLiveToken
 from troubleshooter.errors import ConnectorError
-from troubleshooter.model import ConnectionSystem
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.probes.probe import Finding, Look, undecided
 from troubleshooter.probes.words import say
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from troubleshooter.connectors.transport import Answer
 from troubleshooter.errors import AnswerLost, ConnectorError
-from troubleshooter.model import ConnectionSystem
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.probes.probe import EVERY, Finding, Look, Probe, failed, passed, undecided
 from troubleshooter.probes.words import Said, say, trouble
 

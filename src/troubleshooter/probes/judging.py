@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from troubleshooter.connectors.metering import COUNTED_ERRORS, Meter
 from troubleshooter.credentials import Veil
-from troubleshooter.model import ProbeOutcome, ProbeResult, ProbeVerdict
+from troubleshooter.live import ProbeOutcome, ProbeResult
+from troubleshooter.model import ProbeVerdict
 from troubleshooter.probes.registry import PROBES
 
 

@@ -6,7 +6,7 @@ from troubleshooter.connectors.magento_command import MagentoCommand
 from troubleshooter.connectors.magento_connection import Magento
 from troubleshooter.connectors.magento_shop import MagentoShop
 from troubleshooter.errors import ConnectorError
-from troubleshooter.model import ConnectionSystem
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.probes.probe import Look
 
 MAGENTO = frozenset({ConnectionSystem.MAGENTO})

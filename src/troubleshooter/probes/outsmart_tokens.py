@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from troubleshooter.connectors.outsmart import OutSmart
 from troubleshooter.errors import ConnectorError, CredentialsRejected
-from troubleshooter.model import ConnectionSystem
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.probes.probe import Finding, Look, Probe, failed, passed, undecided
 from troubleshooter.probes.words import say, trouble
 

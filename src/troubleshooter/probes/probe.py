@@ -13,7 +13,7 @@ from troubleshooter.connectors.metering import Budgeted
 from troubleshooter.connectors.opening import Connector
 from troubleshooter.connectors.transport import Answer, HttpClient
 from troubleshooter.errors import ConnectorError, LimitReached, Unreachable
-from troubleshooter.model import ConnectionSystem, ProbeOutcome
+from troubleshooter.live import ConnectionSystem, ProbeOutcome
 from troubleshooter.probes.words import Said, Value, say
 
 EVERY = frozenset(ConnectionSystem)

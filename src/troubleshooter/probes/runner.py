@@ -19,15 +19,8 @@ from troubleshooter.connectors.opening import http_for, open_connector
 from troubleshooter.connectors.transport import PATIENT, HttpClient, Limits
 from troubleshooter.credentials import Veil
 from troubleshooter.errors import Cancelled, ConnectorError
-from troubleshooter.model import (
-    Connection,
-    ConnectionSystem,
-    Language,
-    ProbeOutcome,
-    ProbeResult,
-    ProbeRun,
-    ProbeVerdict,
-)
+from troubleshooter.live import Connection, ConnectionSystem, ProbeOutcome, ProbeResult, ProbeRun
+from troubleshooter.model import Language, ProbeVerdict
 from troubleshooter.probes.judging import counted_errors, judged, looked, veiled, with_calls
 from troubleshooter.probes.probe import Finding, Look, Probe
 from troubleshooter.probes.registry import PROBES

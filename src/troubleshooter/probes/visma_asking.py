@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from troubleshooter.connectors.visma_net import reader_of
 from troubleshooter.connectors.visma_reading import VismaReader
-from troubleshooter.model import ConnectionSystem
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.probes.probe import Look
 
 VISMA = frozenset({ConnectionSystem.VISMA})

@@ -8,16 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from troubleshooter.model import (
-    Article,
-    Cluster,
-    Diagnosis,
-    Language,
-    Rule,
-    ScanResult,
-    VerdictKind,
-    Verification,
-)
+from troubleshooter.live import VerdictKind, Verification
+from troubleshooter.model import Article, Cluster, Diagnosis, Language, Rule, ScanResult
 from troubleshooter.report.content import (
     Completeness,
     Documents,

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from enum import IntEnum
 from typing import Literal
 
-from troubleshooter.model import Evidence, Language, Level, RetryWhen, VerdictKind
+from troubleshooter.live import VerdictKind
+from troubleshooter.model import Evidence, Language, Level, RetryWhen
 
 
 class Stage(IntEnum):

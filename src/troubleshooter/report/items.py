@@ -7,17 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from troubleshooter.model import (
-    Article,
-    Diagnosis,
-    Evidence,
-    OpenReason,
-    RetryPolicy,
-    RetryWhen,
-    Rule,
-    VerdictKind,
-    Verification,
-)
+from troubleshooter.live import OpenReason, VerdictKind, Verification
+from troubleshooter.model import Article, Diagnosis, Evidence, RetryPolicy, RetryWhen, Rule
 from troubleshooter.report.content import (
     After,
     Basis,

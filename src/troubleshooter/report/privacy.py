@@ -7,15 +7,8 @@ from dataclasses import dataclass, field, replace
 
 import re2
 
-from troubleshooter.model import (
-    Cluster,
-    Diagnosis,
-    InputRead,
-    Rule,
-    Sample,
-    ScanResult,
-    Verification,
-)
+from troubleshooter.live import Verification
+from troubleshooter.model import Cluster, Diagnosis, InputRead, Rule, Sample, ScanResult
 from troubleshooter.report.content import MaskedKind
 from troubleshooter.report.locale import Locale
 from troubleshooter.report.personal import KINDS, Finder, Found, PersonalKind, is_code, key_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from troubleshooter.model import VerdictKind, Verification
+from troubleshooter.live import VerdictKind, Verification
 from troubleshooter.report.content import Item
 from troubleshooter.report.locale import Locale
 from troubleshooter.report.visible import cut, visible_line

@@ -9,23 +9,25 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from troubleshooter.errors import InputError
+from troubleshooter.live import (
+    ConnectionSystem,
+    OpenReason,
+    Verdict,
+    VerdictKind,
+    VerdictLook,
+    Verification,
+)
 from troubleshooter.model import (
     Cluster,
-    ConnectionSystem,
     DayOutcome,
     Diagnosis,
     InputRead,
     Level,
     ObjectRef,
-    OpenReason,
     Sample,
     ScanResult,
     Skipped,
     SourceLocation,
-    Verdict,
-    VerdictKind,
-    VerdictLook,
-    Verification,
 )
 
 MAX_STORED = 64 * 1024 * 1024

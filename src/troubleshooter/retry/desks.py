@@ -20,7 +20,7 @@ from troubleshooter.connectors.transport import PATIENT, HttpClient, Limits
 from troubleshooter.connectors.visma_net import VismaNet
 from troubleshooter.credentials import Veil
 from troubleshooter.errors import ConfigurationError, ConnectorError
-from troubleshooter.model import Connection
+from troubleshooter.live import Connection
 
 FRESH_S = 45.0
 """How long a session that lies idle is trusted to be open still."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from troubleshooter.model import ConnectionSystem
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.retry import rows
 from troubleshooter.retry.job import Hold, HoldKind
 from troubleshooter.retry.limits import LIMITS, Limits

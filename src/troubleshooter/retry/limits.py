@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from troubleshooter.model import ConnectionSystem
+from troubleshooter.live import ConnectionSystem
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from troubleshooter.errors import ConfigurationError, ConnectorError
-from troubleshooter.model import ConnectionSystem, RetryPolicy
+from troubleshooter.live import ConnectionSystem
+from troubleshooter.model import RetryPolicy
 from troubleshooter.retry import audit, causes, doors, jobs
 from troubleshooter.retry.answers import answer_of, before_sending
 from troubleshooter.retry.boundaries import Boundary, Pass, through

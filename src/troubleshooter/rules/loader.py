@@ -198,6 +198,17 @@ def _unknown_places(doc: RuleDoc, document: positions.Document) -> Iterable[Prob
                 yield Problem(document.path, document.line((*location, language)), *fault)
 
 
+def _named_rules(rule: Rule) -> Iterable[tuple[str | int, ...]]:
+    """The other rules that a rule names, each with where it does."""
+    for index, look_alike in enumerate(rule.not_this):
+        yield look_alike.rule, "not_this", index, "rule"
+    for index, covered in enumerate(rule.covers):
+        yield covered, "match", "covers", index
+    for index, miss in enumerate(rule.ignores):
+        if miss.rule is not None:
+            yield miss.rule, "examples", "ignores", index, "rule"
+
+
 def _dangling(
     rule: Rule, document: positions.Document, rules: AbstractSet[str], references: References
 ) -> Iterable[Problem]:
@@ -206,15 +217,9 @@ def _dangling(
         hint = f"did you mean {near[0]!r}?" if near else ""
         return Problem(document.path, document.line(location), f"no {kind} {name!r}", hint)
 
-    for index, look_alike in enumerate(rule.not_this):
-        if look_alike.rule not in rules:
-            yield missing("rule", look_alike.rule, rules, "not_this", index, "rule")
-    for index, covered in enumerate(rule.covers):
-        if covered not in rules:
-            yield missing("rule", covered, rules, "match", "covers", index)
-    for index, miss in enumerate(rule.ignores):
-        if miss.rule is not None and miss.rule not in rules:
-            yield missing("rule", miss.rule, rules, "examples", "ignores", index, "rule")
+    for name, *location in _named_rules(rule):
+        if name not in rules:
+            yield missing("rule", str(name), rules, *location)
     if references.articles is not None:
         for index, article in enumerate(rule.articles):
             if article not in references.articles:

@@ -21,7 +21,8 @@ from troubleshooter.tui.screens.page import Page
 if TYPE_CHECKING:
     from troubleshooter.cancelling import Cancellation
     from troubleshooter.cases.case import DeedKind
-    from troubleshooter.model import Connection, Diagnosis, ScanResult, System
+    from troubleshooter.live import Connection
+    from troubleshooter.model import Diagnosis, ScanResult, System
     from troubleshooter.pipeline.retry import Added
     from troubleshooter.tui.messages import (
         NewRuleWanted,

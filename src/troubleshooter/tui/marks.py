@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from troubleshooter.model import Level, ProbeOutcome, VerdictKind
+from troubleshooter.live import ProbeOutcome, VerdictKind
+from troubleshooter.model import Level
 
 SIGNS: Mapping[Level, str] = {
     Level.ERROR: "✖",

@@ -9,7 +9,8 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from troubleshooter.cases.case import Case
-    from troubleshooter.model import Cluster, Diagnosis, ScanResult, Verification
+    from troubleshooter.live import Verification
+    from troubleshooter.model import Cluster, Diagnosis, ScanResult
     from troubleshooter.tui.remembered import Change
     from troubleshooter.tui.scanning import Source
     from troubleshooter.tui.widgets.history_line import HistoryLine

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from troubleshooter.errors import StoreError
-from troubleshooter.model import Cluster, Diagnosis, Language, ScanResult, Verification
+from troubleshooter.live import Verification
+from troubleshooter.model import Cluster, Diagnosis, Language, ScanResult
 
 if TYPE_CHECKING:
     from troubleshooter.pipeline.knowledge import Knowledge

@@ -11,8 +11,9 @@ from troubleshooter.tui.remembered import Choices
 from troubleshooter.tui.wording import Wording, wording_for
 
 if TYPE_CHECKING:
+    from troubleshooter.live import Verification
     from troubleshooter.locations import Locations
-    from troubleshooter.model import Language, ScanResult, Verification
+    from troubleshooter.model import Language, ScanResult
     from troubleshooter.pipeline.knowledge import Knowledge
     from troubleshooter.tui.shelf import Shelf
 

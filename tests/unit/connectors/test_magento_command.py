@@ -15,7 +15,7 @@ from troubleshooter.connectors.magento_command import (
 )
 from troubleshooter.credentials import Veil
 from troubleshooter.errors import Unreachable
-from troubleshooter.model import Connection, ConnectionSystem
+from troubleshooter.live import Connection, ConnectionSystem
 from troubleshooter.sandbox import company, magento_console
 from troubleshooter.sandbox.magento_faults import GOOD, LOG_MESSAGES
 from troubleshooter.sandbox.server import Sandbox

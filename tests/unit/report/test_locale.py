@@ -10,16 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from troubleshooter.model import (
-    LANGUAGES,
-    ConnectionSystem,
-    Language,
-    Level,
-    OpenReason,
-    RetryWhen,
-    System,
-    VerdictKind,
-)
+from troubleshooter.live import ConnectionSystem, OpenReason, VerdictKind
+from troubleshooter.model import LANGUAGES, Language, Level, RetryWhen, System
 from troubleshooter.report.compare import Change
 from troubleshooter.report.facts import Urgency
 from troubleshooter.report.locale import Entry, locale_for

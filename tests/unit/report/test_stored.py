@@ -12,16 +12,15 @@ import pytest
 
 from troubleshooter.cli import verified
 from troubleshooter.errors import InputError
-from troubleshooter.model import (
+from troubleshooter.live import (
     ConnectionSystem,
     OpenReason,
-    Rule,
-    ScanResult,
     Verdict,
     VerdictKind,
     VerdictLook,
     Verification,
 )
+from troubleshooter.model import Rule, ScanResult
 from troubleshooter.report.build import build_report
 from troubleshooter.report.html import render_html
 from troubleshooter.report.json import scan_json

@@ -8,18 +8,15 @@ from datetime import datetime
 
 import pytest
 
-from troubleshooter.model import (
-    LANGUAGES,
+from troubleshooter.live import (
     ConnectionSystem,
-    Language,
     OpenReason,
-    Rule,
-    ScanResult,
     Verdict,
     VerdictKind,
     VerdictLook,
     Verification,
 )
+from troubleshooter.model import LANGUAGES, Language, Rule, ScanResult
 from troubleshooter.report.build import build_report
 from troubleshooter.report.html import render_html
 from troubleshooter.report.items import MAX_SEEN

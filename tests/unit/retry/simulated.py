@@ -20,7 +20,8 @@ from troubleshooter.errors import (
     LimitReached,
     VendorFault,
 )
-from troubleshooter.model import ConnectionSystem, RetryPolicy, RetryWhen
+from troubleshooter.live import ConnectionSystem
+from troubleshooter.model import RetryPolicy, RetryWhen
 from troubleshooter.retry import causes, doors, jobs, offering
 from troubleshooter.retry.boundaries import Pass, through
 from troubleshooter.retry.checks import Checks

@@ -21,7 +21,8 @@ from troubleshooter.errors import (
     UsageError,
     VendorFault,
 )
-from troubleshooter.model import ConnectionSystem, RetryPolicy, RetryWhen
+from troubleshooter.live import ConnectionSystem
+from troubleshooter.model import RetryPolicy, RetryWhen
 from troubleshooter.retry import jobs, offering
 from troubleshooter.retry.boundaries import Boundary, through
 from troubleshooter.retry.job import JobState

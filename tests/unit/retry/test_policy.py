@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troubleshooter.model import ConnectionSystem, RetryPolicy, RetryWhen
+from troubleshooter.live import ConnectionSystem
+from troubleshooter.model import RetryPolicy, RetryWhen
 from troubleshooter.retry.job import Answer, AnswerKind, Hold, HoldKind, JobState, Mode, Reason
 from troubleshooter.retry.limits import LIMITS, Limits, next_midnight
 from troubleshooter.retry.policy import (

@@ -11,7 +11,8 @@ import pytest
 from tests.unit.retry.simulated import DOOR, World, nothing
 
 from troubleshooter.errors import Refused, Unreachable, VendorFault
-from troubleshooter.model import ConnectionSystem, RetryPolicy, RetryWhen
+from troubleshooter.live import ConnectionSystem
+from troubleshooter.model import RetryPolicy, RetryWhen
 from troubleshooter.retry import doors, jobs, offering
 from troubleshooter.retry.boundaries import Boundary, through
 from troubleshooter.retry.job import JobState, Reason

@@ -9,8 +9,8 @@ from pydantic import Field, StringConstraints
 from troubleshooter.connectors.command import CommandResult, CommandRunner, filled, host_of
 from troubleshooter.connectors.magento_command import SYNC_ORDER
 from troubleshooter.errors import CallNotAllowed, Refused
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.locations import find
-from troubleshooter.model import ConnectionSystem
 from troubleshooter.retry.desks import ShopDesk
 from troubleshooter.retry.job import Answer, AnswerKind
 from troubleshooter.retry.operations.arrival import arrived

@@ -13,7 +13,7 @@ from troubleshooter.connectors.eboekhouden_rest import (
     WriteResource,
     WritingRestSession,
 )
-from troubleshooter.model import ConnectionSystem
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.retry.job import Answer
 from troubleshooter.retry.operations.amounts import plausible, same_day
 from troubleshooter.retry.operations.operation import (

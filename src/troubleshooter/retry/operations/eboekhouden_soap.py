@@ -18,7 +18,7 @@ from troubleshooter.connectors.eboekhouden_books import (
     mutations,
 )
 from troubleshooter.connectors.eboekhouden_soap import WritingSoapSession
-from troubleshooter.model import ConnectionSystem
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.retry.job import Answer
 from troubleshooter.retry.operations.amounts import plausible, same_day
 from troubleshooter.retry.operations.operation import (

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from troubleshooter.connectors.exact_books import SalesEntry, SalesInvoice
 from troubleshooter.connectors.exact_reading import EntryQuery
 from troubleshooter.connectors.exact_writing import ExactWriter, WriteResource
-from troubleshooter.model import ConnectionSystem
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.retry.job import Answer
 from troubleshooter.retry.operations.amounts import plausible
 from troubleshooter.retry.operations.operation import (

@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from troubleshooter.errors import UsageError
-from troubleshooter.model import ConnectionSystem, Text
+from troubleshooter.live import ConnectionSystem
+from troubleshooter.model import Text
 from troubleshooter.redact import redact
 from troubleshooter.retry.job import Answer, AnswerKind
 

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 
 from troubleshooter.connectors.visma_records import DocumentKind
 from troubleshooter.connectors.visma_writing import VismaWriter, wrapped
-from troubleshooter.model import ConnectionSystem
+from troubleshooter.live import ConnectionSystem
 from troubleshooter.retry.job import Answer
 from troubleshooter.retry.operations.operation import (
     Form,

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import Field
 
-from troubleshooter.model import ConnectionSystem, Text
+from troubleshooter.live import ConnectionSystem
+from troubleshooter.model import Text
 from troubleshooter.retry.job import Answer
 from troubleshooter.retry.operations.arrival import arrived
 from troubleshooter.retry.operations.operation import Form, Operation, Task

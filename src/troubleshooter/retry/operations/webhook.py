@@ -16,8 +16,8 @@ from troubleshooter.errors import (
     UnexpectedAnswer,
     VendorFault,
 )
+from troubleshooter.live import ConnectionSystem, Reference
 from troubleshooter.locations import find
-from troubleshooter.model import ConnectionSystem, Reference
 from troubleshooter.retry.job import Answer
 from troubleshooter.retry.operations.arrival import arrived
 from troubleshooter.retry.operations.operation import Form, Operation, Task, absent, done, undecided

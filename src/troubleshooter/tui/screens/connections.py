@@ -13,7 +13,7 @@ from textual.widgets import DataTable, Footer, Static
 
 from troubleshooter.cancelling import Cancellation
 from troubleshooter.errors import TroubleshooterError
-from troubleshooter.model import Connection, ProbeRun
+from troubleshooter.live import Connection, ProbeRun
 from troubleshooter.report.visible import visible, visible_line
 from troubleshooter.tui.messages import Tab
 from troubleshooter.tui.screens.page import Page

@@ -15,14 +15,8 @@ from textual.widgets import Footer, Static
 
 from troubleshooter.cancelling import Cancellation
 from troubleshooter.errors import TroubleshooterError
-from troubleshooter.model import (
-    Connection,
-    ProbeResult,
-    ScanResult,
-    Verdict,
-    VerdictKind,
-    Verification,
-)
+from troubleshooter.live import Connection, ProbeResult, Verdict, VerdictKind, Verification
+from troubleshooter.model import ScanResult
 from troubleshooter.report.visible import visible, visible_line
 from troubleshooter.tui.marks import VERDICTS
 from troubleshooter.tui.messages import Tab, Verified

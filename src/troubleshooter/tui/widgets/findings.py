@@ -13,7 +13,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
 from troubleshooter.cases.history import Past, Standing
-from troubleshooter.model import Diagnosis, Verdict
+from troubleshooter.live import Verdict
+from troubleshooter.model import Diagnosis
 from troubleshooter.report.visible import visible_line
 from troubleshooter.tui.following import subject
 from troubleshooter.tui.marks import COLOURS, SIGNS, UNKNOWN_SIGN, VERDICTS, sparkline

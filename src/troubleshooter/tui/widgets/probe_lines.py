@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from troubleshooter.model import ProbeResult
+from troubleshooter.live import ProbeResult
 from troubleshooter.report.visible import visible_line
 from troubleshooter.tui.marks import OUTCOMES
 
