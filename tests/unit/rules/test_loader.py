@@ -59,6 +59,7 @@ def test_a_sound_rule_is_built_whole(folder: Path) -> None:
         (RULE.replace("wait: 60m", "wait: soon"), 11, "a duration is a number and s, m, h or d"),
         (RULE.replace(", nl: Open hem.", ""), 10, "key 'fix.0.nl' is missing"),
         (RULE.replace("own/article", "own/artcle"), 14, "no article 'own/artcle' (did you mean"),
+        (RULE.replace("match:", "match:\n  covers: [own.two]"), 7, "no rule 'own.two'"),
         (RULE.replace("{store} is", "{store} {shop} is"), 7, "two captures with nothing between"),
         (RULE.replace(MESSAGES, "[]"), 6, "no code, message or pattern"),
         (RULE.replace("messages:", "patterns: ['(']\n  messages:"), 7, "is no RE2 pattern"),
