@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from troubleshooter.matching.align import Alignment
@@ -19,7 +20,7 @@ from troubleshooter.matching.windows import Window
 from troubleshooter.model import Level, Rule, System
 
 _GOOD_NEWS = (Level.SUCCESS, Level.INFO)
-_ON_THE_WAY = frozenset({"nginx", "cloudflare", "varnish"})
+_ON_THE_WAY = frozenset({("nginx",), ("cloudflare",), ("varnish",)})
 """What stands between a client and any server, and signs the pages of its errors."""
 _DEMAND = "must"
 _NEAR = 160  # characters
@@ -259,15 +260,19 @@ def _is_over(span: Span, reading: Reading, window: Window, lexicon: Lexicon) -> 
 
 def _spoken_of(rule: Rule, lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
     """The other products that the rule itself is about: the database of the web shop."""
-    texts = [*(wording.text for wording in rule.wordings), *rule.patterns]
+    texts = (*(wording.text for wording in rule.wordings), *rule.patterns)
+    own = _named_in(texts, lexicon.other_products)
+    return own | _ON_THE_WAY if rule.system is System.NETWORK else own
+
+
+@lru_cache(maxsize=1_024)
+def _named_in(
+    texts: tuple[str, ...], products: frozenset[tuple[str, ...]]
+) -> frozenset[tuple[str, ...]]:
     forms = [token.form for text in texts for token in tokenize(text)]
     singles, pairs = set(forms), set(pairwise(forms))
-    if rule.system is System.NETWORK:
-        singles |= _ON_THE_WAY
     return frozenset(
-        name
-        for name in lexicon.other_products
-        if (name[0] in singles if len(name) == 1 else name in pairs)
+        name for name in products if (name[0] in singles if len(name) == 1 else name in pairs)
     )
 
 

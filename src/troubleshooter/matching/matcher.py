@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import re2
 from troubleshooter.matching import lexicon as lexicon_module
 from troubleshooter.matching import parameters, routing
 from troubleshooter.matching.align import Alignment, align, gather, places
+from troubleshooter.matching.candidates import Candidates, nearest
 from troubleshooter.matching.checks import (
     Span,
     check,
@@ -49,9 +50,6 @@ ACCEPT = 0.80
 
 _GOOD_NEWS = (Level.SUCCESS, Level.INFO)
 _WORTH_TELLING = 0.6
-_CANDIDATES = 20
-_OF_ONE_RULE = 10
-_CANDIDATE_SHARE = 0.5
 
 
 class Matcher:
@@ -67,6 +65,7 @@ class Matcher:
         self.book = PhraseBook(self.rules, self.lexicon, self._keeper)
         self._surfaces = Surfaces(self.lexicon)
         self._letter_index: LetterIndex | None = None
+        self._candidates = Candidates(self.book)
         self._codes: defaultdict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules.values():
             for code in rule.codes:
@@ -330,25 +329,11 @@ class Matcher:
         hints: Mapping[str, float],
     ) -> list[Alignment]:
         book, units = self.book, reading.units
-        gathered: defaultdict[int, float] = defaultdict(float)
         where = places(units, window.low, window.high)
-        for concept in where:
-            weight = book.weight(concept)
-            for number in book.index.get(concept, ()):
-                gathered[number] += weight
-        if window.low == 0 or window.high == len(units):
-            for concept, left in hints.items():
-                weight = left * book.weight(concept)
-                for number in book.index.get(concept, ()):
-                    gathered[number] += weight
-        totals = book.totals
-        near = [
-            (share / totals[number], share, number)
-            for number, share in gathered.items()
-            if share >= _CANDIDATE_SHARE * totals[number]
-        ]
+        at_edge = window.low == 0 or window.high == len(units)
         found: list[Alignment] = []
-        for phrase in self._candidates(sorted(near, reverse=True), allowed):
+        chosen = self._candidates.of(where, hints if at_edge else {})
+        for phrase in nearest(chosen, lambda one: self._may_compete(one, allowed)):
             alignment = align(phrase, units, where, book.weight, edges)
             if alignment is None:
                 continue
@@ -359,21 +344,6 @@ class Matcher:
             if other is not None:
                 found.append(other)
         return found
-
-    def _candidates(
-        self, ranked: Iterable[tuple[float, float, int]], allowed: frozenset[System]
-    ) -> Iterator[Phrase]:
-        """The wordings that come nearest, by share, weight and number; a few of each rule, so that
-        many short ones do not crowd out the right one."""
-        of_rule: Counter[str] = Counter()
-        for _, _, number in ranked:
-            phrase = self.book.phrases[number]
-            if of_rule[phrase.rule] == _OF_ONE_RULE or not self._may_compete(phrase, allowed):
-                continue
-            of_rule[phrase.rule] += 1
-            yield phrase
-            if of_rule.total() == _CANDIDATES:
-                return
 
     def _found(self, rule: Rule, alignment: Alignment, reading: Reading, lines: Lines) -> Found:
         units, tokens = reading.units, reading.tokens
