@@ -238,6 +238,42 @@ async def test_q_queues_what_failed_and_the_retry_screen_steers_it(
         await desk.until(lambda: "books  open" in desk.text())
 
 
+@pytest.mark.usefixtures("books")
+async def test_a_shows_the_plan_and_the_job_again(open_app: OpenApp, log: Path) -> None:
+    async with open_app(log, own=True) as desk:
+        await first_finding(desk)
+        await desk.press("q")
+        await desk.until(lambda: "1 new" in desk.text())
+        await desk.press("f5")
+        await desk.until(lambda: "000000301" in desk.text())
+        told = desk.app.screen.query_one("#told")
+        await desk.until(lambda: told.border_title == "Job")
+        await desk.press("a")
+        await desk.until(lambda: told.border_title == "What will happen")
+        assert "1× books" in desk.text()
+        assert "waits for" in desk.text()
+        await desk.press("a")
+        await desk.until(lambda: told.border_title == "Job")
+
+
+@pytest.mark.usefixtures("books")
+async def test_s_starts_a_worker_and_ends_it(open_app: OpenApp, log: Path) -> None:
+    async with open_app(log, own=True) as desk:
+        await first_finding(desk)
+        await desk.press("q")
+        await desk.until(lambda: "1 new" in desk.text())
+        await desk.press("f5")
+        page = desk.app.screen
+        await desk.until(lambda: "000000301" in desk.text())
+        assert isinstance(page, RetryPage)
+        assert "no worker in this window" in desk.text()
+        await desk.press("s")
+        await desk.until(lambda: "a worker runs" in desk.text())
+        await desk.press("s")
+        await desk.until(lambda: not page.working)
+        assert "no worker in this window" in desk.text()
+
+
 async def test_an_empty_queue_tells_how_it_is_filled(open_app: OpenApp) -> None:
     async with open_app(own=True) as desk:
         await desk.press("f5")

@@ -63,6 +63,7 @@ class RetryPage(Page):
         Binding("u", "steer('resume')", "key.resume"),
         Binding("p", "pause", "key.pause"),
         Binding("s", "worker", "key.worker"),
+        Binding("a", "plan", "key.plan", show=False),  # its panel names it
     ]
     DEFAULT_CSS = """
     RetryPage {
@@ -71,6 +72,7 @@ class RetryPage(Page):
         & JobTable { padding: 0 1; margin: 1 0; }
         & #told {
             border: round $border-blurred; border-title-color: $quiet; padding: 0 1;
+            border-subtitle-color: $quiet;
             &:focus { border: round $border; border-title-color: $primary; }
         }
         & #told Static { height: auto; }
@@ -90,6 +92,7 @@ class RetryPage(Page):
         self._shown: Shown | None = None
         self._trouble = ""
         self._looking = False
+        self._planned = False
         self._timer: Timer | None = None
         self._stop: threading.Event | None = None
         self._said = ""
@@ -206,6 +209,11 @@ class RetryPage(Page):
     def _tell(self, told: str) -> None:
         self.notify(visible_line(told), severity="warning", markup=False, timeout=8)
 
+    def action_plan(self) -> None:
+        """Show what will happen when, or the chosen job again."""
+        self._planned = not self._planned
+        self._show()
+
     def action_worker(self) -> None:
         """Start a worker in this app, or stop it."""
         if self._stop is not None:
@@ -249,7 +257,10 @@ class RetryPage(Page):
         self.query_one("#doors", Static).update(Content("\n").join(doors))
         self._fill(queue.jobs if queue is not None else ())
         told = self.query_one("#told")
-        told.border_title = say("retry.job") if self._shown is not None else say("retry.plan")
+        shown = None if self._planned else self._shown
+        titles = [say("retry.job"), say("retry.plan")]
+        told.border_title = titles[shown is None]
+        told.border_subtitle = f"a {titles[shown is not None]}" if self._shown is not None else ""
         if self._trouble:
             words = Content.styled(visible(self._trouble), "$error")
         elif queue is None:
@@ -258,7 +269,7 @@ class RetryPage(Page):
         elif not queue.jobs:
             words = Content(say("retry.none"))
         else:
-            words = self._job(self._shown) if self._shown is not None else self._plan(queue)
+            words = self._job(shown) if shown is not None else self._plan(queue)
         self.query_one("#text", Static).update(words)
 
     def _doors(self, queue: Queue) -> list[Content]:
