@@ -32,6 +32,7 @@ PROGRAM = (sys.executable, "-c", "from troubleshooter.cli.main import run; run()
 RIPGREP = ("rg", "--no-config", "--regex-size-limit", "500M", "--dfa-size-limit", "1G", "-i", "-c")
 MOST_ROWS = 900_000  # of a worksheet, which has room for a few more
 _CAPTURE = re.compile(r"\(\?P<[a-z_]+>")
+_QUOTE = re.compile(r"\\([\"'])")
 _BOUNDED = re.compile(r"(?<!\\)\{\d+,\d+\}\??")
 _PLACEHOLDER = re.compile(r"\\\{[a-z_]+\\\}")
 
@@ -54,8 +55,10 @@ def run(
         process = subprocess.Popen(
             arguments, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env
         )
-        _, _, usage = os.wait4(process.pid, 0)
+        _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started
+    if (code := os.waitstatus_to_exitcode(status)) not in (0, 1):
+        sys.exit(f"{arguments[0]} ended with {code}: its figure would mean nothing")
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
@@ -73,7 +76,7 @@ def alternation(folder: Path) -> Path:
         for wording in rule.wordings:
             escaped = re.escape(wording.text).replace("\\ ", " ")
             lines.append(_PLACEHOLDER.sub(".*", escaped))
-        lines += (_CAPTURE.sub("(?:", each).replace('\\"', '"') for each in rule.patterns)
+        lines += (_QUOTE.sub(r"\1", _CAPTURE.sub("(?:", each)) for each in rule.patterns)
     path = folder / "patterns.txt"
     # A line at a time and without bounds on repeats, or ripgrep's automaton grows too large.
     whole = [_BOUNDED.sub("*", line.replace("[^\\n]", ".")) for line in dict.fromkeys(lines)]
