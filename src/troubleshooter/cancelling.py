@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -93,3 +97,14 @@ def carried_out(
         end()
         raise Cancelled
     return outcome.result()
+
+
+def end_all(process: subprocess.Popen[bytes]) -> None:
+    """End a program that was started in a session of its own, with all that it started."""
+    try:
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    except OSError:
+        process.kill()

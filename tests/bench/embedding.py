@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import math
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from tests.bench.baselines import Ranking, Ranks, plain_wordings
@@ -101,6 +101,3 @@ def embedded(rules: Mapping[str, Rule]) -> Ranks:
         return list(ranked.items())
 
     return ranks
-
-
-__all__: Sequence[str] = ("Encoder", "embedded")

@@ -10,7 +10,6 @@ import os
 import re
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -20,7 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO
 
-from troubleshooter.cancelling import Cancellation
+from troubleshooter.cancelling import Cancellation, end_all
 from troubleshooter.config import ssh_host
 from troubleshooter.connectors.metering import count
 from troubleshooter.credentials import Veil
@@ -162,7 +161,7 @@ class CommandRunner:
         with process:
             streams = [_Stream(part, self._limits.output_bytes) for part in _pipes(process)]
             try:
-                with self._cancellation.telling(partial(_signal, process)):
+                with self._cancellation.telling(partial(end_all, process)):
                     code = process.wait(limit_s)
             except subprocess.TimeoutExpired:
                 code = None
@@ -234,18 +233,8 @@ def _pipes(process: subprocess.Popen[bytes]) -> list[IO[bytes]]:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End the command and what it started."""
-    _signal(process)
+    end_all(process)
     process.wait()
-
-
-def _signal(process: subprocess.Popen[bytes]) -> None:
-    try:
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
-    except OSError:
-        process.kill()
 
 
 def _ssh() -> str:

@@ -29,7 +29,7 @@ _WORDS = frozenset({"CART"})
 
 
 _DENIED_BEFORE = re.compile(
-    r"(?i)\b(?:geen|niet|nooit|zonder|no|not|never|without)"
+    r"(?i)(?<!error )(?<!code )(?<!fault )\b(?:geen|niet|nooit|zonder|no|not|never|without)"
     r"(?: (?:more|any|the|een|de|fout|foutcode|error|code)){0,2} \W?$"
 )
 _OVER_BEHIND = re.compile(

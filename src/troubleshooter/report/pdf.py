@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -14,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
 
-from troubleshooter.cancelling import Cancellation, carried_out
+from troubleshooter.cancelling import Cancellation, carried_out, end_all
 from troubleshooter.errors import ConfigurationError
 
 BROWSER = "TROUBLESHOOTER_CHROMIUM"
@@ -139,26 +138,15 @@ def _ran(browser: Path, command: list[str], cancellation: Cancellation) -> tuple
         start_new_session=sys.platform != "win32",
     ) as process:
         try:
-            with cancellation.telling(partial(_end, process)):
+            with cancellation.telling(partial(end_all, process)):
                 _, told = process.communicate(timeout=PATIENCE_S)
         except subprocess.TimeoutExpired as error:
             raise ConfigurationError(f"{browser}: did not print within {PATIENCE_S} s") from error
         finally:
             if process.returncode is None:
-                _end(process)
+                end_all(process)
     cancellation.check()
     return process.returncode, told
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the browser with all that it started."""
-    try:
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
-    except OSError:
-        process.kill()
 
 
 def _by_weasyprint(page: str) -> bytes:

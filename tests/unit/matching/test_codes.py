@@ -43,6 +43,8 @@ def test_an_article_number_is_no_distinctive_code() -> None:
         ("No VAT code filled in (CFACT038)", False),
         ("Geen btw-code: CFACT038", False),
         ("CFACT038", False),
+        ("error no CFACT038", False),
+        ("Error no. CFACT038", False),
     ],
 )
 def test_a_code_that_the_text_denies_is_none(text: str, denied: bool) -> None:
