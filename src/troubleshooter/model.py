@@ -38,6 +38,11 @@ class Level(StrEnum):
         """3 for an error, 2 warning, 1 info, 0 success."""
         return {"error": 3, "warning": 2, "info": 1, "success": 0}[self.value]
 
+    @property
+    def bad(self) -> bool:
+        """Whether something went wrong, or may have: the others are good news."""
+        return self in (Level.ERROR, Level.WARNING)
+
 
 class RetryWhen(StrEnum):
     """When sending a failed record again can succeed."""

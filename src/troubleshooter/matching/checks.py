@@ -17,9 +17,8 @@ from troubleshooter.matching.reading import VALUE, WORD, Reading, Unit
 from troubleshooter.matching.tokens import Gap, tokenize
 from troubleshooter.matching.whole import REFERENCES, fills
 from troubleshooter.matching.windows import Window
-from troubleshooter.model import Level, Rule, System
+from troubleshooter.model import Rule, System
 
-_GOOD_NEWS = (Level.SUCCESS, Level.INFO)
 _ON_THE_WAY = frozenset({("nginx",), ("cloudflare",), ("varnish",)})
 """What stands between a client and any server, and signs the pages of its errors."""
 _DEMAND = "must"
@@ -63,7 +62,7 @@ def check(
         return Outcome.SHORT
     if _quote_goes_on(alignment, reading, lexicon):
         return Outcome.SUBSTITUTED
-    if alignment.lost_end and rule.level in _GOOD_NEWS:
+    if alignment.lost_end and not rule.level.bad:
         return Outcome.NOT_WHOLE  # it may have gone on to say what went wrong
     if phrase.wording.whole and not fills(alignment, reading, window, lexicon):
         return Outcome.NOT_WHOLE
@@ -94,7 +93,7 @@ def check_span(
     clause = {reading.units[index].concept for index in range(low, high + 1)}
     if (not span.denies and NOT in clause) or _none_of_it(span, reading, window):
         return Outcome.DENIED
-    if rule.level in _GOOD_NEWS and not FAILING.isdisjoint(clause - span.concepts):
+    if not rule.level.bad and not FAILING.isdisjoint(clause - span.concepts):
         return Outcome.FAILURE
     wanted = span.concepts & PRODUCTS
     named = {unit.concept for unit in reading.units[window.low : window.high]} & PRODUCTS
@@ -220,7 +219,7 @@ def _context(
         if _holds(forms, others) and not _holds_own(reading):
             return Outcome.FOREIGN
     start, end = tokens[units[span.first].first].start, tokens[units[span.last].last].end
-    if rule.level in (Level.ERROR, Level.WARNING) and _is_over(span, reading, window, lexicon):
+    if rule.level.bad and _is_over(span, reading, window, lexicon):
         return Outcome.OVER
     near = [code for code in codes if _beside(reading, start, end, code)]
     foreign = [code for code in near if code.distinctive and not rule.has_code(code.code)]

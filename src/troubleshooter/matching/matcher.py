@@ -40,7 +40,7 @@ from troubleshooter.matching.suggest import Suggester
 from troubleshooter.matching.tokens import Gap
 from troubleshooter.matching.transport import undo
 from troubleshooter.matching.windows import Window, windows
-from troubleshooter.model import Level, Rule, System
+from troubleshooter.model import Rule, System
 
 if TYPE_CHECKING:
     from troubleshooter.matching.letters import LetterIndex
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 ACCEPT = 0.80
 """A fuzzy match below this score is no diagnosis; chosen on the labelled training corpus."""
 
-_GOOD_NEWS = (Level.SUCCESS, Level.INFO)
 _WORTH_TELLING = 0.6
 
 
@@ -284,7 +283,7 @@ class Matcher:
             match
             for match in self.letters().find(reading, window.low, window.high)
             if self._may_compete(match.phrase, allowed)
-            and not (match.cut and self.rules[match.phrase.rule].level in _GOOD_NEWS)
+            and (self.rules[match.phrase.rule].level.bad or not match.cut)
         ]
         if not found:
             return

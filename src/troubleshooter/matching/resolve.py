@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from troubleshooter.matching.align import Alignment
 from troubleshooter.matching.checks import separated
 from troubleshooter.matching.outcome import Outcome, Step
-from troubleshooter.model import Level, Rule
+from troubleshooter.model import Rule
 
 MARGIN = 0.04
 """A fuzzy match this close to another rule's at the same place is no diagnosis."""
@@ -200,7 +200,7 @@ def _announces(item: Found, kept: list[Found], _: list[Found], __: str) -> Reaso
         return None
     for other in kept:
         near = 0 <= other.line - item.line <= _ANNOUNCED
-        told = not other.rule.frame and other.rule.level in (Level.ERROR, Level.WARNING)
+        told = not other.rule.frame and other.rule.level.bad
         if told and near and other.start > item.start:
             return Outcome.GENERIC, other.rule.id
     return None

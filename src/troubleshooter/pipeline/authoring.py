@@ -10,7 +10,7 @@ from pathlib import Path
 
 from troubleshooter.errors import UsageError
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.model import Level, Rule
+from troubleshooter.model import Rule
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.pipeline.rulebook import faults_of
 from troubleshooter.rules.healthy import healthy_lines
@@ -60,7 +60,7 @@ def _faults(rules: Mapping[str, Rule], rule: Rule, samples: Sequence[str]) -> It
             yield f"the message comes out as {came}: {message[:200]!r}"
     for item in faults_of([rule], matcher):
         yield f"example: {item.fault}: {item.message[:200]!r}"
-    if rule.level in (Level.ERROR, Level.WARNING):
+    if rule.level.bad:
         for line in healthy_lines():
             if any(match.rule == rule.id for match in matcher.diagnose(line)):
                 yield f"fires on ordinary traffic: {line[:200]!r}"

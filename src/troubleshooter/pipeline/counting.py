@@ -13,7 +13,7 @@ from troubleshooter.ingest.table import LogTable
 from troubleshooter.matching.failure import tells_failure
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.parameters import DOCUMENT_PATTERNS
-from troubleshooter.model import Level, System
+from troubleshooter.model import System
 from troubleshooter.pipeline.filtering import Filter
 from troubleshooter.pipeline.first_lines import LineKeys
 from troubleshooter.redact import redact
@@ -222,6 +222,4 @@ class Counter:
 
 def bad_rules(matcher: Matcher) -> frozenset[str]:
     """The ids of error and warning rules."""
-    return frozenset(
-        rule.id for rule in matcher.rules.values() if rule.level in (Level.ERROR, Level.WARNING)
-    )
+    return frozenset(rule.id for rule in matcher.rules.values() if rule.level.bad)

@@ -11,7 +11,7 @@ from typing import Any
 
 from troubleshooter.errors import InputError
 from troubleshooter.live import Connection, ConnectionSystem
-from troubleshooter.model import Level, RetryWhen, Rule, System, Text
+from troubleshooter.model import RetryWhen, Rule, System, Text
 
 _LARGEST_SCAN = 200_000_000
 _LARGEST_PAYLOAD = 1_000_000
@@ -95,7 +95,7 @@ def failed_in(
 
 
 def _unfit(rule: Rule, system: ConnectionSystem) -> Text | None:
-    if rule.level in (Level.INFO, Level.SUCCESS):
+    if not rule.level.bad:
         return NOT_A_FAILURE
     if rule.retry.when is RetryWhen.NONE:
         return NOTHING_TO_SEND

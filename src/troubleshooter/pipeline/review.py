@@ -9,7 +9,7 @@ from datetime import datetime
 from troubleshooter.locations import Locations
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.refusals import key
-from troubleshooter.model import Level, Rule, System
+from troubleshooter.model import Rule, System
 from troubleshooter.rules import language, style
 from troubleshooter.rules.coverage import documented
 from troubleshooter.rules.healthy import healthy_lines
@@ -85,7 +85,7 @@ def _on_healthy(book: Rulebook, matcher: Matcher) -> Iterator[Remark]:
     for line in healthy_lines():
         for match in matcher.diagnose(line):
             rule = book.rules[match.rule]
-            if rule.level in (Level.ERROR, Level.WARNING):
+            if rule.level.bad:
                 document = book.documents[rule.id]
                 said = f"{match.evidence!r} fires on ordinary traffic: {line[:100]!r}"
                 at = document.line(("match", "messages"))

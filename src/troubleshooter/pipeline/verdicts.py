@@ -21,7 +21,7 @@ from troubleshooter.live import (
     Verification,
 )
 from troubleshooter.matching.outcome import Explanation
-from troubleshooter.model import Language, Level, ProbeVerdict, Rule, ScanResult, System
+from troubleshooter.model import Language, ProbeVerdict, Rule, ScanResult, System
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.probes import runner
 from troubleshooter.probes.registry import PROBES
@@ -44,7 +44,7 @@ class Suspect:
 
 def suspects_of_scan(result: ScanResult, rules: Mapping[str, Rule]) -> tuple[Suspect, ...]:
     """What a scan diagnosed, errors first; what went well is not doubted."""
-    found = [one for one in result.diagnoses if one.level in (Level.ERROR, Level.WARNING)]
+    found = [one for one in result.diagnoses if one.level.bad]
     found.sort(key=lambda one: (-one.level.severity, -one.count))
     return tuple(
         Suspect(one.rule, tuple(sample.parameters for sample in one.samples))
@@ -271,7 +271,7 @@ def _promote(
 
 
 def _wrong(rule: Rule) -> bool:
-    return rule.level in (Level.ERROR, Level.WARNING)
+    return rule.level.bad
 
 
 def _trouble(runs: Sequence[ProbeRun]) -> str:

@@ -20,7 +20,7 @@ Unit = Literal["day", "week", "month", "year"]
 
 def is_failure(level: Level) -> bool:
     """Whether something of this level went wrong."""
-    return level in (Level.ERROR, Level.WARNING)
+    return level.bad
 
 
 def count_failed(result: ScanResult) -> tuple[int, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from troubleshooter.model import PLACE, Level, Rule, System, Text
+from troubleshooter.model import PLACE, Rule, System, Text
 from troubleshooter.rules import language, places
 from troubleshooter.rules.loader import Rulebook
 from troubleshooter.rules.remarks import Remark
@@ -108,7 +108,7 @@ def _recognition(book: Rulebook, rule: Rule) -> Iterator[Remark]:
 
 def _ground(book: Rulebook, rule: Rule, today: date, first: frozenset[str]) -> Iterator[Remark]:
     screens = [index for index, step in enumerate(rule.fix) if places.is_on_screen(step.text.en)]
-    told = any(step.where for step in rule.fix) or rule.level not in (Level.ERROR, Level.WARNING)
+    told = any(step.where for step in rule.fix) or not rule.level.bad
     if _own(book, rule, "fix") and screens and not told and rule.system is not System.NETWORK:
         said = "is done on a screen, and no step says where to click"
         yield remark(book, rule, "no-place", ("fix", screens[0]), said, "give it its `where`")
