@@ -37,6 +37,7 @@ from troubleshooter.matching.reading import Reading
 from troubleshooter.matching.refusals import Refusals
 from troubleshooter.matching.resolve import MARGIN, Found, Lines, groups, resolve
 from troubleshooter.matching.suggest import Suggester
+from troubleshooter.matching.supposed import told_of
 from troubleshooter.matching.tokens import Gap
 from troubleshooter.matching.transport import undo
 from troubleshooter.matching.windows import Window, windows
@@ -117,7 +118,7 @@ class Matcher:
             *self._by_pattern(reading, allowed, lines, codes),
             *self._by_wording(reading, allowed, lines, codes, refused),
         ]
-        return self._refusals.without(found, reading.text, refused)
+        return self._refusals.without(told_of(found, reading.text, refused), reading.text, refused)
 
     def _matches(
         self, kept: Sequence[Found], found: list[Found], reading: Reading

@@ -70,6 +70,7 @@ class Outcome(Enum):
     COVERED = "covered"
     RIVAL = "rival"
     REFUSED = "refused"
+    SUPPOSED = "supposed"
 
 
 @dataclass(frozen=True, slots=True)

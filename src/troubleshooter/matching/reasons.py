@@ -30,6 +30,7 @@ _TOLD: dict[Language, dict[Outcome, str]] = {
         Outcome.COVERED: "is the cause of {other}, which stands before it",
         Outcome.RIVAL: "{other} fits as well",
         Outcome.REFUSED: "you said of such a message that it is something else",
+        Outcome.SUPPOSED: "the sentence supposes, explains or remembers it",
     },
     "nl": {
         Outcome.KEPT: "gehouden",
@@ -53,6 +54,7 @@ _TOLD: dict[Language, dict[Outcome, str]] = {
         Outcome.COVERED: "is de oorzaak van {other}, dat ervoor staat",
         Outcome.RIVAL: "{other} past even goed",
         Outcome.REFUSED: "u gaf van zo'n bericht aan dat het iets anders is",
+        Outcome.SUPPOSED: "de zin veronderstelt het, legt het uit of kijkt terug",
     },
 }
 

@@ -1,0 +1,181 @@
+"""Whether a text tells of an error that happened, or only supposes, explains or remembers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import re2
+
+from troubleshooter.matching.outcome import Outcome, Step
+from troubleshooter.matching.resolve import Found
+
+_REACH = 200  # characters before and behind a find that are looked at
+
+_IF = re2.compile(
+    r"(?i)^(.*(?:^|[\s(,:;\-]))"
+    r"(?:if|when|whenever|once|unless|in case|as soon as|as long as|suppose|supposing"
+    r"|provided|als|wanneer|indien|zodra|zolang|tenzij|mits|mocht(?:en)?|ingeval|stel)\s+"
+    r"((?:[^\s,:;\"'()\[\]]+\s+){0,6}[\"']?)$"
+)
+_SHOULD = re2.compile(r"(?i)^\W*(?:should|were)\s+(?:[^\s,:;\"'()\[\]]+\s+){0,4}$")
+_HAPPENED = re2.compile(
+    r"(?i)\b(?:error|fout|failed|fails|mislukt\w*|exception|stopp?ed|gestopt|stopt|aborted"
+    r"|afgebroken|refused|rejected|geweigerd|zowel|evenals|warning|waarschuwing|critical)\b"
+)
+_SOMEBODY = re2.compile(
+    r"(?i)\b(?:i|ik|we|wij|my|our|mijn|onze?|it|he|she|hij|krijg\w*|kregen|get|gets|got|see|zie"
+    r"|zien|staat|komt|verschijnt|appears|says|zegt)\b"
+)
+_KINDS = (
+    r"(?:customers|invoices|orders|relations|materials|work ?orders|accounts|payments|entries"
+    r"|credit ?memos|products|items|documents|klanten|debiteuren|facturen|bestellingen|relaties"
+    r"|materialen|artikelen|werkbonnen|rekeningen|grootboekrekeningen|betalingen|boekingen"
+    r"|creditnota's|producten|regels|lines)\b"
+)
+_A_KIND = re2.compile(rf"(?i)^{_KINDS}")
+_ANY = re2.compile(r"(?i)(?:^|[\s(])(?:an?|een|any|every|each|elke?|iedere?)\s+$")
+_GOES_ON = re2.compile(
+    r"(?i)^\s*(?:[a-z\-]+\s+){0,2}?(?:is|are|will|can|may|must|wordt|worden|kan|kunnen|zal|zullen"
+    r"|gaat|gaan|mag|mogen|krijgt|krijgen)\b"
+)
+_THEN = re2.compile(
+    r"(?i)(?:^|[^\w])(?:vorige?|afgelopen|verleden)\s(?:week|maand|jaar|keer)\b"
+    r"|\blast (?:week|month|year|time)\b|\bvroeger\b|\bvoorheen\b|\bpreviously\b"
+    r"|\bin het verleden\b|\bin the past\b|\bused to\b|\bin \d{4} (?:we|wij|i|ik)\b"
+)
+_STILL = re2.compile(r"(?i)\b(?:sinds|since|vanaf|from|nog steeds|still)\W*(?:de\s|the\s)?$")
+_NOW = re2.compile(
+    r"(?i)\btot (?:we|wij|ik|dat|de|het)\b|\buntil\b|\bnu (?:is|gaat|werkt|loopt|niet|zijn)\b"
+    r"|\bnow (?:it|is|all|everything)\b|\bnooit meer\b|\bnever again\b|\bsinds (?:de|het)\b"
+    r"|\b(?:opgelost|verholpen|solved|resolved|fixed)\b"
+)
+_MENTIONED = re2.compile(
+    r"(?i)\b(?:codes|errors|messages|fouten|foutcodes|meldingen|lijst|list|overzicht)\b[^.;\n]{0,30}"
+    r"\b(?:like|such as|zoals|for example|bijvoorbeeld)\s+(?:[\w'\"]+\s*(?:,|and|en|or|of)\s*)*"
+    r"[\"']?$"
+)
+_SOUGHT = re2.compile(
+    r"(?i)(?:\b(?:throw new|raise|new)\s+[\w.\\]{1,60}\(\s*[\"']"
+    r"|\b(?:const|let|var|define|static|final)\b[^\n=]{0,60}=\s*[\"']"
+    r"|\bmsg(?:id|str)(?:\[\d\])?\s+\""
+    r"|\b[ez]?grep\s+(?:-\w+\s+){0,3}[\"']?"
+    r"|\bwhere\b[^\n]{0,80}(?:like|=)\s*'%?"
+    r"|@expectedException\w*\s+(?:the\s+)?"
+    r"|\b(?:zoek\w{0,10}|gezocht op|search(?:ed|ing)?(?: for)?)\s?:?\s?[\"']"
+    r"|\b(?:option|optie|instelling|setting)\s?:?\s?[\"'][^\"'\n]{0,60})$"
+)
+_PASSED = re2.compile(r"^\w*\s{1,3}(?:PASSED|passed|ok\b)")
+_NEWS = re2.compile(
+    r"(?i)^\W{0,4}(?:(?:changelog|release(?: notes?)?|version|versie)\W{1,3}v?\d|v?\d{1,2}\.\d{1,3}"
+    r"(?:\.\d{1,4})?\s?[:\-\x{2013}]\s)[^\n]*\b(?:fix(?:ed|es)?|add(?:s|ed)?|improved?|clearer|new"
+    r"|opgelost|verbeterd|nieuw|duidelijker|toegevoegd)\b"
+    r"|^\W{0,4}(?:fixed|added|improved|opgelost|verbeterd|toegevoegd)\s?:\s"
+)
+_LEGEND = re2.compile(r"(?:\b\d{3}\s?=\s?[A-Za-z][^=\n]{2,60}){3}")
+_HOW = re2.compile(
+    r"(?i)^\W*(?:hoe (?:maak|voeg|stel|zet|voorkom|kan|kunnen|moet)|how (?:do|can|should) (?:i|we)"
+    r"|waar (?:kan|stel|vind)|where (?:can|do)|is het mogelijk|is it possible|kan ik|kunnen we"
+    r"|can (?:i|we|a|an)|may (?:i|we)|mag (?:ik|een)|moet (?:ik|elke?|een)|must (?:i|every|a)"
+    r"|wat (?:gebeurt|doet)|what happens|what does)\b"
+)
+_ASKED_OF = re2.compile(
+    r"(?i)\b(?:error|fout|foutmelding|melding|message|problem|probleem|oplos\w*|los\b|solve|fix"
+    r"|resolve|help|waarom|why|krijg\w*|get|verhelp\w*)\b"
+)
+_WAS = re2.compile(r"(?i)\b(?:was|were|waren)\b")
+_IS_AGAIN = re2.compile(
+    r"(?i)\b(?:(?:re)?activated|released|unblocked|reopened|(?:ge|her)?activeerd|geactiveerd"
+    r"|gedeblokkeerd|vrijgegeven|heropend)\b"
+)
+_SIGNS = re2.compile(
+    r"(?i)\b(?:if|when|whenever|once|unless|case|soon|long|suppos\w+|provided|should|were|als|wanneer"
+    r"|indien|zodra|zolang|tenzij|mits|mocht(?:en)?|ingeval|stel|an?|een|any|every|each|elke?"
+    r"|iedere?|vorige?|afgelopen|verleden|last|vroeger|voorheen|previously|past|used|like|such"
+    r"|zoals|example|bijvoorbeeld|new|raise|const|let|var|define|static|final|msgid|msgstr|[ez]?grep"
+    r"|where|zoek\w*|gezocht|search\w*|option|optie|instelling|setting|was|waren|passed|ok"
+    rf"|changelog|release|version|versie|fix\w*|add\w*|{_KINDS})\b"
+    r"|\?|=|@expected|^\W{0,4}v?\d{1,2}\.\d"
+)
+_ENDS = ("\n", ". ", "! ", "? ", "; ", " | ", "\t")
+
+
+def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found]:
+    """`found` less what `text` does not tell of as having happened; that goes into the record."""
+    items = list(found)
+    if not items or _SIGNS.search(text) is None:
+        return items
+    kept: list[Found] = []
+    for item in items:
+        if is_supposed(text, item.start, item.end):
+            record.append(item.step(Outcome.SUPPOSED))
+        else:
+            kept.append(item)
+    return kept
+
+
+def is_supposed(text: str, start: int, end: int) -> bool:
+    """Whether the error at `start`..`end` of `text` is a condition (`If the period is closed, ..`),
+    one that any thing of a kind may have (`Invoices without lines are skipped`), one of the past,
+    an example, or words in a program, a search or the news of a version."""
+    low, high = _sentence(text, start, end)
+    before, inside, behind = text[low:start], text[start:end], text[end:high]
+    return (
+        _is_condition(before)
+        or _is_of_a_kind(before, inside, behind)
+        or _is_asked(before, text[end : high + 1])
+        or _SOUGHT.search(before) is not None
+        or _MENTIONED.search(before) is not None
+        or _PASSED.search(behind) is not None
+        or (_WAS.search(inside) is not None and _IS_AGAIN.search(behind) is not None)
+        or _is_of_the_past(text, start, end)
+        or _is_news(text, start, end)
+    )
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    first, last = max(0, start - _REACH), min(len(text), end + _REACH)
+    begins = [place + len(mark) for mark in _ENDS if (place := text.rfind(mark, first, start)) >= 0]
+    ends = [place for mark in _ENDS if (place := text.find(mark, end, last)) >= 0]
+    return max(begins, default=first), min(ends, default=last)
+
+
+def _is_condition(before: str) -> bool:
+    """Whether a condition begins before the error, with nothing but its own words between."""
+    found = _IF.search(before)
+    if found is None:
+        return _SHOULD.search(before) is not None
+    return _HAPPENED.search(found[1]) is None and _SOMEBODY.search(found[2]) is None
+
+
+def _is_of_a_kind(before: str, inside: str, behind: str) -> bool:
+    """Whether the sentence says what is done with all that have the error."""
+    if _A_KIND.search(inside) is None and _ANY.search(before) is None:
+        return False
+    return _GOES_ON.search(behind) is not None
+
+
+def _is_asked(before: str, behind: str) -> bool:
+    """Whether somebody asks how something is done, and not about an error they have."""
+    if not behind.endswith("?") or _HOW.search(before) is None:
+        return False
+    return _ASKED_OF.search(before) is None and _ASKED_OF.search(behind) is None
+
+
+def _is_of_the_past(text: str, start: int, end: int) -> bool:
+    """Whether the line says that it was so then, and is not so now."""
+    low, high = _line(text, start, end)
+    then = _THEN.search(text[low:start])
+    if then is None or _STILL.search(text[low : low + then.start()]) is not None:
+        return False
+    return _NOW.search(text[end:high]) is not None
+
+
+def _is_news(text: str, start: int, end: int) -> bool:
+    low, high = _line(text, start, end)
+    return _NEWS.search(text[low:start]) is not None or _LEGEND.search(text[low:high]) is not None
+
+
+def _line(text: str, start: int, end: int) -> tuple[int, int]:
+    low = text.rfind("\n", 0, start) + 1
+    high = text.find("\n", end)
+    return low, len(text) if high < 0 else high

@@ -1,0 +1,93 @@
+"""A sentence that supposes, explains, asks or remembers an error is no diagnosis."""
+
+from __future__ import annotations
+
+import pytest
+
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.matching.outcome import Outcome
+from troubleshooter.matching.reasons import lacking
+from troubleshooter.matching.supposed import is_supposed
+from troubleshooter.model import System
+
+TOLD = [
+    ("[Invoice not found]", "alone"),
+    ("Order 100000417: [Invoice not found]", "behind what it is about"),
+    ("Als ik een creditnota stuur krijg ik [Invoice not found]", "what somebody gets"),
+    ("When we export work order 26-1 [Invoice not found] appears", "what somebody sees"),
+    ("Error when saving: [Invoice not found]", "behind a colon"),
+    ("Export stopped when [the account is inactive]", "it stopped"),
+    ("Verstuurd als factuur: [Invoice not found]", "als before a colon"),
+    ("When I start the sync, I get [Invoice not found]", "behind a comma"),
+    ("Since last week we get [Invoice not found]; now it is worse", "and still"),
+    ("How do I solve [Invoice not found]?", "asked because somebody has it"),
+    ("Kunt u kijken waarom [relatie 10 niet bekend] is?", "asked why"),
+    ("Orders: [Invoice not found]", "a heading is no kind"),
+    ("[Customers not found] in VISMA.net", "a kind, and nothing is done with it"),
+    ("An error occurred: [Invoice not found]", "an article of another word"),
+    ("v2.3.1 ERROR [Invoice not found]", "the version of a program in a log"),
+    ("new Order 12: [Invoice not found]", "a new order"),
+    ("401 = [Unauthorized]", "one meaning is no legend"),
+]
+SUPPOSED = [
+    "If the [period is closed], entries go to the next one.",
+    "Als het [factuurnummer al bestaat], slaat de koppeling de factuur over.",
+    "The connector waits when the [server is unavailable].",
+    "Mocht een [rekening geblokkeerd] zijn, dan boekt u op een andere.",
+    "Should the [API token be invalid], sign in again.",
+    "[Customers on credit hold] can be exported after approval.",
+    "Note: an [invoice without lines] will not be sent.",
+    "[Facturen zonder regels] worden niet verstuurd.",
+    "Hoe maak ik een [relatie aan die nog niet bestaat]?",
+    "Vorig jaar kregen we steeds [CMUT012], tot we het nummer aanpasten.",
+    "Vroeger hadden wij [CFACT014], sinds de nieuwe versie niet.",
+    "The [account was inactive], it has been activated this morning.",
+    "Is there a list of codes such as [CMUT012]",
+    "const NOT_FOUND = '[Invoice not found]';",
+    'throw new Problem("[Invoice not found]")',
+    'msgid "[Invoice number already exists]"',
+    "grep -c '[Too many records]' sync.log",
+    "SELECT id FROM log WHERE message LIKE '%[Invalid VAT code]%'",
+    'Zoekopdracht: "[Betaling matchen in Exact mislukt]"',
+    "Release 5.0: clearer text for [Invalid tax code]",
+    "4.2.1 - Fixed [Invoice not found] for second credit memos",
+    "Legend: 401 = [not authorised], 403 = forbidden, 404 = not found",
+]
+
+
+def _marked(text: str) -> tuple[str, int, int]:
+    start, end = text.index("["), text.index("]") - 1
+    return text.replace("[", "").replace("]", ""), start, end
+
+
+@pytest.mark.parametrize(("text", "why"), TOLD)
+def test_what_happened_is_told(text: str, why: str) -> None:
+    assert not is_supposed(*_marked(text)), why
+
+
+@pytest.mark.parametrize("text", SUPPOSED)
+def test_what_is_only_supposed_is_not_told(text: str) -> None:
+    assert is_supposed(*_marked(text))
+
+
+@pytest.mark.parametrize(
+    ("message", "system"),
+    [
+        ("Wanneer de rekening niet actief is, kiest u een andere rekening.", "visma.net"),
+        ("If a relation does not exist in OutSmart, the export skips the work order.", None),
+        ("Facturen zonder regels worden niet verstuurd.", "e-boekhouden"),
+    ],
+)
+def test_the_matcher_abstains_and_says_why(
+    matcher: Matcher, message: str, system: str | None
+) -> None:
+    explained = matcher.explain(message, System(system) if system else None)
+    assert explained.diagnoses == ()
+    assert Outcome.SUPPOSED in {step.outcome for step in explained.steps}
+    assert any("supposes" in reason for reason in lacking(explained, "en"))
+
+
+def test_a_condition_before_a_report_does_not_hide_it(matcher: Matcher) -> None:
+    message = "If the period is closed, call us.\nWorkorder 26-1: Invalid material code (CFACT037)"
+    found = [match.rule for match in matcher.explain(message, System("e-boekhouden")).diagnoses]
+    assert found == ["eboekhouden.material-code-invalid"]
