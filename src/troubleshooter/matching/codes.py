@@ -18,7 +18,7 @@ _MISSPELT = {
 """One letter lost, doubled or swapped: nothing else is called that."""
 _FAMILY_CODE = re.compile(
     rf"(?<![A-Za-z0-9])((?i:{_FAMILIES}|{_TORN}|{'|'.join(_MISSPELT)}))([ _\-]?)"
-    r"([0-9OoIlQ]{2,3})(?![A-Za-z0-9])"
+    r"([0-9OoIlQ]{2,3})(?:(?![A-Za-z0-9])|(?=[A-Z][a-z]{2}))"
 )
 _SESSION_CODE = re.compile(r"(?<![A-Za-z0-9.])[Ee]([0OoQ]{2}[0-9OoIl])[.,]([0-9Il])(?![A-Za-z0-9])")
 _LEGACY_CODE = re.compile(r"(?<![A-Za-z0-9])[Mm]([0OoQ]{2}[0-9])(?![A-Za-z0-9.\-])")

@@ -19,7 +19,7 @@ from troubleshooter.matching.vocabulary import Vocabulary, skeleton
 
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _STATUS = re.compile(r"(?<![0-9])[0-9]{3}(?![0-9])")
-_LIKE_LETTERS = re.compile("[0-9olsb]+")
+_LIKE_LETTERS = re.compile("[0-9olsbeatg]+")
 _LIKE_FIGURES = str.maketrans("oqlisb", "000000")
 _RUN_ON = re.compile("[0-9]+|[^0-9]+")
 _SHORT = 3

@@ -22,6 +22,7 @@ from troubleshooter.matching.checks import (
 from troubleshooter.matching.codes import Code, find_codes, is_denied
 from troubleshooter.matching.confidence import confidence
 from troubleshooter.matching.edges import Edges, Surfaces
+from troubleshooter.matching.fitting import Fitting, units_at
 from troubleshooter.matching.kept import Keeper, NoKeeper
 from troubleshooter.matching.outcome import (
     Explanation,
@@ -38,7 +39,6 @@ from troubleshooter.matching.refusals import Refusals
 from troubleshooter.matching.resolve import MARGIN, Found, Lines, groups, resolve
 from troubleshooter.matching.suggest import Suggester
 from troubleshooter.matching.supposed import told_of
-from troubleshooter.matching.tokens import Gap
 from troubleshooter.matching.transport import undo
 from troubleshooter.matching.windows import Window, windows
 from troubleshooter.model import Rule, System
@@ -71,6 +71,7 @@ class Matcher:
             for code in rule.codes:
                 self._codes[code.upper()].append(rule)
         self.patterns = Patterns.of(self.rules.values(), self._keeper)
+        self._fitting = Fitting(self.patterns, self._codes, self.lexicon, self.book.reader)
         self.suggester = Suggester(self.rules.values(), self.lexicon, self._keeper)
         self._refusals = Refusals(self.rules.values())
 
@@ -115,9 +116,11 @@ class Matcher:
         codes = find_codes(reading.text)
         found = [
             *self._by_code(codes, allowed, lines, reading, refused),
-            *self._by_pattern(reading, allowed, lines, codes),
+            *self._fitting.find(reading, allowed, lines, codes),
             *self._by_wording(reading, allowed, lines, codes, refused),
         ]
+        if all(item.rule.generic or item.rule.frame for item in found):
+            found += self._fitting.find_mended(reading, allowed, lines, codes)
         return self._refusals.without(told_of(found, reading.text, refused), reading.text, refused)
 
     def _matches(
@@ -181,14 +184,6 @@ class Matcher:
                     None,
                 )
 
-    def _is_anothers(self, codes: list[Code], rule: Rule, start: int, end: int) -> bool:
-        """Whether the stretch holds a code of the rule's family that another rule has itself."""
-        return any(
-            rule.has_code(code.code) and rule not in self._codes.get(code.code, (rule,))
-            for code in codes
-            if code.start < end and start < code.end
-        )
-
     def _with_code(self, code: Code, reading: Reading) -> Sequence[Rule]:
         """The rules of a code; else those of its family, if it is written plainly: a code that
         was misread may be a known one."""
@@ -199,39 +194,6 @@ class Matcher:
         if written != code.code or (written[0] == "E" and not _named_a_code(reading.text, code)):
             return ()
         return self._codes.get(_FAMILY.sub("*", code.code), ())
-
-    def _by_pattern(
-        self,
-        reading: Reading,
-        allowed: frozenset[System],
-        lines: Lines,
-        codes: list[Code],
-    ) -> Iterable[Found]:
-        text = reading.text
-        for rule, match in self.patterns.matches(text) if reading.units else ():
-            if rule.system not in allowed:
-                continue
-            start, end = match.span()
-            window, span = _units_at(reading, start, end)
-            # A code inside what the pattern itself describes is no other rule's.
-            beside = [code for code in codes if code.start < start or code.end > end]
-            verdict = check_span(span, rule, reading, window, beside, self.lexicon)
-            if verdict is not Outcome.KEPT or self._is_anothers(codes, rule, start, end):
-                continue
-            excerpt = text[start:end][:80]
-            yield Found(
-                rule=rule,
-                stage="exact",
-                score=1.0,
-                weight=2.0,
-                start=start,
-                end=end,
-                line=lines.of(start),
-                evidence=excerpt,
-                why=f"the rule's pattern fits “{excerpt}”",
-                alignment=None,
-                groups={name: value for name, value in match.groupdict().items() if value},
-            )
 
     def _by_wording(
         self,
@@ -245,7 +207,7 @@ class Matcher:
             (window.low, window.high)
             for code in codes
             if self._with_code(code, reading)
-            for window in [_units_at(reading, code.start, code.end)[0]]
+            for window in [units_at(reading, code.start, code.end)[0]]
         ]
         edges = Edges.of(reading, self._surfaces)
         hints = edges.hints()
@@ -404,21 +366,3 @@ _CODE_BEFORE = re2.compile(r"(?i)(?:code|error|fout|e-?boekhouden|soap)\W{0,4}$|
 def _named_a_code(text: str, code: Code) -> bool:
     """Whether the text itself calls it a code, or holds little else: `M006` may be an article."""
     return _CODE_BEFORE.search(text[max(0, code.start - 14) : code.start]) is not None
-
-
-def _units_at(reading: Reading, start: int, end: int) -> tuple[Window, Span]:
-    """The line and the units that a stretch of text covers; a pattern speaks for itself, so it
-    counts as denying whatever its text denies."""
-    units, tokens = reading.units, reading.tokens
-    inside = [
-        index
-        for index, unit in enumerate(units)
-        if tokens[unit.last].end > start and tokens[unit.first].start < end
-    ] or [0]
-    low, high = inside[0], inside[-1]
-    while low > 0 and units[low].gap is not Gap.LINE:
-        low -= 1
-    while high + 1 < len(units) and units[high + 1].gap is not Gap.LINE:
-        high += 1
-    concepts = frozenset(units[index].concept for index in inside) if units else frozenset()
-    return Window(low, high + 1), Span(inside[0], inside[-1], True, concepts)

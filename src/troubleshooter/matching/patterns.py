@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import re2
@@ -27,7 +27,7 @@ class Patterns:
     _pieces: list[list[str]] = field(default_factory=list)
     _compiled: dict[int, re2._Regexp[str]] = field(default_factory=dict)
     _blind: dict[int, re2._Regexp[str] | None] = field(default_factory=dict)
-    _naming: list[tuple[int, list[str]]] | None = None
+    _naming: dict[int, list[str]] | None = None
     _filter: re2.Filter | None = None
     _seen: int = 0
 
@@ -45,14 +45,17 @@ class Patterns:
         """The patterns that name figures and may match some text that has others in the places of
         the zeros of `zeroed`."""
         text = zeroed.lower()
-        if self._naming is None:
-            self._naming = list(self._name_figures())
         return [
             number
-            for number, pieces in self._naming
+            for number, pieces in self._with_figures().items()
             if (not pieces or any(piece in text for piece in pieces))
             and self._may_match(number, zeroed)
         ]
+
+    def _with_figures(self) -> Mapping[int, list[str]]:
+        if self._naming is None:
+            self._naming = dict(self._name_figures())
+        return self._naming
 
     def _name_figures(self) -> Iterator[tuple[int, list[str]]]:
         """The patterns that name figures, with the zeroed pieces of which one must stand there."""
@@ -71,6 +74,14 @@ class Patterns:
         """Each pattern that matches `text`, with its first match."""
         for number in self._possible(text):
             match = self.match(number, text)
+            if match is not None:
+                yield self._entries[number][0], match
+
+    def matches_of_words(self, text: str) -> Iterator[tuple[Rule, re2._Match[str]]]:
+        """The same without the patterns that name figures."""
+        named = self._with_figures()
+        for number in self._possible(text):
+            match = None if number in named else self.match(number, text)
             if match is not None:
                 yield self._entries[number][0], match
 

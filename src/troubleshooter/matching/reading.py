@@ -19,8 +19,14 @@ WORD = "?"
 _Word = tuple[str, float]  # a known word and how alike it is, 0..1
 
 _NAME = re.compile(r"[A-Z]+[a-z]+[A-Z]")
+_CAPITALS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:[.,/:\-]\d+)*")
+_STAMP = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}|\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?")
+_STAMPS = 2  # a date and a time
+_BARS = "|!"  # what scanners make of a letter l or i
 _CASED = re.compile(r"[^\W\d_a-z]+(?![a-z])|[^\W\d_]?[a-z]+")
 _SURELY = 0.9  # one letter wrong in a long word: then its parts are found by chance
+_MOST_NAMED = 4  # words that a program's name runs together; a whole sentence has more
+_SHORTEST_SENTENCE = 3
 _PREFIXES = frozenset({"in", "on", "un"})
 _LONGEST_JOIN = 3
 _MAIL_MARGIN = " \t\n>|"  # what stands before each line of a quoted mail
@@ -48,6 +54,8 @@ class Reading:
     tokens: tuple[Token, ...]
     units: tuple[Unit, ...]
     forms: frozenset[str]
+    spelt: tuple[tuple[str, float] | None, ...] = ()
+    """For each token the word that it was read as, where it is written otherwise, and how alike."""
 
     def slice(self, first: int, last: int) -> str:
         """The text from token `first` through token `last`."""
@@ -65,7 +73,7 @@ class Reader:
             for phrase, concepts in lexicon.phrases.items()
             if len(phrase) == 1 and concepts == (NOT,)
         )
-        self.vocabulary = Vocabulary(lexicon.words().union(words), denials)
+        self.vocabulary = Vocabulary(lexicon.words().union(words), denials, lexicon.stopwords)
         self._parts: dict[str, tuple[str, ...]] = {}
         self._joined: dict[str, tuple[str, ...]] = {
             "".join(phrase): concepts
@@ -79,7 +87,7 @@ class Reader:
         shouted = not any(map(str.islower, text))
         tokens: list[Token] = []
         words: list[_Word | None] = []
-        for token in self._parted(text, tokenize(text)):
+        for token in self._parted(text, self._unbarred(text, tokenize(text))):
             tokens.append(token)
             kept = not shouted and text[token.start : token.end] in codes
             words.append(None if kept else self.vocabulary.read(token.form))
@@ -96,7 +104,47 @@ class Reader:
                 gap = Gap.NONE
             position += used
         forms = frozenset(token.form for token in tokens)
-        return Reading(text, tuple(tokens), tuple(units), forms)
+        spelt = tuple(word if word and word[1] < 1.0 else None for word in words)
+        return Reading(text, tuple(tokens), tuple(units), forms, spelt)
+
+    def _unbarred(self, text: str, tokens: list[Token]) -> list[Token]:
+        """`tokens` with words in which a bar stands for a letter whole again: `inva|id`."""
+        if not any(bar in text for bar in _BARS):
+            return tokens
+        whole: list[Token] = []
+        for token in tokens:
+            before = whole[-1] if whole else None
+            bar = text[token.start - 1 : token.start]
+            if bar and bar in _BARS and token.form.isalnum():
+                inside = before is not None and before.end == token.start - 1
+                front = before if inside else None
+                form = (front.form if front else "") + "1" + token.form
+                if self._is_better(form, token.form, front.form if front else token.form):
+                    first = front or token
+                    start = front.start if front else token.start - 1
+                    if front:
+                        whole.pop()
+                    whole.append(replace(first, form=form, start=start, end=token.end))
+                    continue
+            whole.append(token)
+        return [self._with_bar(text, token) for token in whole]
+
+    def _with_bar(self, text: str, token: Token) -> Token:
+        if text[token.end : token.end + 1] != "|" or not token.form[-1].isalpha():
+            return token
+        form = token.form + "1"
+        return (
+            replace(token, form=form, end=token.end + 1)
+            if self._is_better(form, token.form, token.form)
+            else token
+        )
+
+    def _is_better(self, form: str, *written: str) -> bool:
+        """Whether `form` is a word, where not all that is written are words by themselves."""
+        if len(form) < _SHORTEST_TORN or all(map(self.vocabulary.words.__contains__, written)):
+            return False
+        read = self.vocabulary.read(form)
+        return read is not None and read[1] >= 0.95
 
     def _joined_up(
         self, tokens: list[Token], words: list[_Word | None]
@@ -107,6 +155,8 @@ class Reader:
         position = 0
         while position < len(tokens):
             length, word = self._join(tokens, words, position)
+            if length == 1:
+                length, word = self._over_stamps(tokens, words, position)
             first, last = tokens[position], tokens[position + length - 1]
             joined.append(
                 replace(first, form=word[0], end=last.end) if length > 1 and word else first
@@ -134,8 +184,10 @@ class Reader:
         if parts is None:
             read = self.vocabulary.read(form)
             known = read is not None and read[1] >= _SURELY
-            if known or len(form) != len(written) or self._is_name(written):
+            if len(form) != len(written) or (known and not self._denies_in_front(form)):
                 parts = ()
+            elif self._is_name(written):
+                parts = self._by_capitals(written)
             else:
                 parts = self.vocabulary.parts(form) or self._by_case(written)
             if len(self._parts) >= _MOST_REMEMBERED:
@@ -146,6 +198,21 @@ class Reader:
     def _is_name(self, written: str) -> bool:
         """Whether a token is spelled as a program's name: `CustomerUpdateDto`."""
         return written in self._lexicon.vendor_codes or _NAME.match(written) is not None
+
+    def _denies_in_front(self, form: str) -> bool:
+        """Whether a token that is no word is a denial and the word behind it: `notfound`."""
+        if form in self.vocabulary.words:
+            return False
+        parts = self.vocabulary.parts(form)
+        return len(parts) > 1 and self._lexicon.phrases.get(parts[:1]) == (NOT,)
+
+    def _by_capitals(self, written: str) -> tuple[str, ...]:
+        """The known words and numbers that a whole message without spaces consists of."""
+        parts = tuple(map(fold, _CAPITALS.findall(written)))
+        words = [part for part in parts if not part[0].isdigit()]
+        sentence = len(words) > _MOST_NAMED or len(parts) > len(words) >= _SHORTEST_SENTENCE
+        known = sentence and all(word in self.vocabulary.words for word in words)
+        return parts if known and "".join(parts) == fold(written) else ()
 
     def _by_case(self, written: str) -> tuple[str, ...]:
         """The known words that capitals part: `deAPI`."""
@@ -223,6 +290,20 @@ class Reader:
                 return length, (read[0], 0.95)
         return 1, words[position]
 
+    def _over_stamps(
+        self, tokens: list[Token], words: list[_Word | None], position: int
+    ) -> tuple[int, _Word | None]:
+        """A word that a log's own date or time stands in the middle of: `cust 10:15:02 omer`."""
+        after = position + 1
+        while after < len(tokens) and after - position <= _STAMPS and is_stamp(tokens[after]):
+            after += 1
+        if position + 1 < after < len(tokens):
+            form = tokens[position].form + tokens[after].form
+            clean = _clean(words[position]) and _clean(words[after])
+            if not clean and len(form) >= _SHORTEST_JOIN and form in self.vocabulary.words:
+                return after - position + 1, (form, 0.95)
+        return 1, words[position]
+
     def _parted_denial(self, tokens: list[Token], position: int, form: str) -> bool:
         """Whether a word that denies lost its prefix: `On geldig`, and `In valid` in front."""
         prefix = tokens[position].form
@@ -255,6 +336,11 @@ def _most_joined(tokens: list[Token], position: int) -> int:
         if over_lines:
             break
     return most
+
+
+def is_stamp(token: Token) -> bool:
+    """Whether a token is a date or a time of day."""
+    return token.form[0].isdigit() and _STAMP.fullmatch(token.form) is not None
 
 
 def _clean(word: _Word | None) -> bool:

@@ -31,7 +31,9 @@ _MAIL_ESCAPE = re.compile(
     r"=20(?=[A-Za-z(\"'\r\n=])|=20$|=3D(?![0-9A-F])"
     r"|=C[23]=[89AB][0-9A-F]|=E2=8[0-2]=[89AB][0-9A-F]"
 )
-_SOFT_BREAK = re.compile(r"=\r?\n")
+_SOFT_BREAK = re.compile(r"=\r?\n(?:[> ]{0,8}>[ ]?)?")
+_SOFT_INSIDE = re.compile(r"(?<=[^\W_])=\r?\n(?:[> ]{0,8}>[ ]?)?(?=[^\W_])")
+_MAIL_LETTER = re.compile("=(?:[2-7][0-9A-F])")
 _LEAST_OF_MAIL = 2
 _HALF_QUOTE = re.compile("\u00e2\u20ac[\ufffd\u0080-\u009f]")
 _LOST_LETTERS = re.compile("(?<=[^\\W\\d_])\ufffd{1,8}(?=[^\\W\\d_])")
@@ -41,7 +43,11 @@ _LOOKALIKES = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425",
     "aeopcyxijsABEKMHOPCTX",
 )
-_WRAP = re.compile(r"(?<=[^\W\d_])-\r?\n[ \t]{0,20}(?=[^\W\d_])")
+_WRAP = re.compile(r"(?<=[^\W\d_])-\r?\n[ \t]{0,20}(?:[>|] ?){0,8}(?=[^\W\d_])")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*\*?|_)(?=\w)([^*_\n]{1,120})(?<=[\w.:])\1(?![\w*(])")
+_TITLE = re.compile(
+    r"\s(?:title|alt|aria-label|data-[a-z\-]{1,30})\s?=\s?([\"'])([^<>]{8,500}?)\1", re.I
+)
 _MOJIBAKE = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}"
 )
@@ -92,7 +98,7 @@ def _closed_up(match: re.Match[str]) -> str:
 
 def _closed_spacing(text: str) -> str:
     """`A P I  e r r o r` as `API error`: where nearly all is spaced, wider gaps part the words."""
-    gaps = text.count(" ")
+    gaps = text.count(" ") if "  " in text else 0
     if gaps > _LEAST_ESCAPES and 2 * len(_SINGLE.findall(text)) > gaps:
         return "\n".join(
             " ".join(word.replace(" ", "") for word in _WIDE.split(line)) if "  " in line else line
@@ -115,8 +121,11 @@ def _percent_decoded(text: str) -> str:
 
 def _of_mail(text: str) -> str:
     """A mail's quoted-printable text as it was; `?order=2026&page=20` is none."""
+    text, inside = _SOFT_INSIDE.subn("", text)
+    if inside:
+        text = _MAIL_LETTER.sub(_mail_letters, text)
     escapes = len(_MAIL_ESCAPE.findall(text))
-    if escapes + len(_SOFT_BREAK.findall(text)) < _LEAST_OF_MAIL or not escapes:
+    if inside + escapes + len(_SOFT_BREAK.findall(text)) < _LEAST_OF_MAIL or not escapes:
         return text
     return _MAIL_ESCAPE.sub(_mail_letters, _SOFT_BREAK.sub("", text))
 
@@ -150,7 +159,8 @@ def _tag_text(match: re.Match[str]) -> str:
     if _CELL_TAG.match(tag):
         return "\t"
     if _HTML_TAG.match(tag):
-        return _INLINE
+        told = _TITLE.search(tag)
+        return f"\t{told[2]}\t" if told and " " in told[2] else _INLINE
     return f"\t{tag[1:-1].rstrip('/')}\t" if "=" in tag else "\t"
 
 
@@ -180,6 +190,8 @@ def undo(message: str) -> str:
         text = _AROUND_INLINE.sub(" ", text)
     if not text.isascii():
         text = _in_plain_letters(text)
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub(r"\2", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _closed_spacing(_WRAP.sub("", text))
     if text.isprintable():

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 _SKELETON = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b", "!": "l"})
+_RARER_SKELETON = str.maketrans("3479", "eatg")  # looked for after the others
 _NUMBER_OCR = str.maketrans({"o": "0", "q": "0", "l": "1", "i": "1", "s": "5", "b": "8"})
 _NUMBER_LETTERS = frozenset("o")  # a letter alone that is read as the number it resembles
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -17,10 +18,12 @@ _SHORTEST_CORRECTED = 4
 _TYPO_COST = 0.6
 _MOST_TYPOS = 0.3
 _CACHED = 200_000
+_DOUBLED = re.compile(r"(.)\1")
 _SHORT_NUMBER = "nr"  # `boekstuknr`
 _RUNS = re.compile(r"\d+(?:[.,/:\-]\d+)*|[^\W\d_]+")
 _SHORTEST_RUN, _LONGEST_RUN = 6, 60
 _SHORTEST_PART = 2
+_SHORTEST_PAIR = 5
 _PREFIX = 2
 _LEAST_AVERAGE = 3.0  # letters a word: shorter ones can be found in any word
 
@@ -40,11 +43,18 @@ def plain_number(word: str) -> str:
 class Vocabulary:
     """The words of the rulebook and the lexicon; finds the word a misspelt token stands for.
 
-    `denials` (not, geen ...) turn a meaning around, so only swapped letters are read as one.
+    `denials` (not, geen ...) turn a meaning around, so only swapped letters are read as one;
+    `little` ones (in, the ...) say nothing.
     """
 
-    def __init__(self, words: Iterable[str], denials: frozenset[str]) -> None:
+    def __init__(
+        self,
+        words: Iterable[str],
+        denials: frozenset[str],
+        little: frozenset[str] = frozenset(),
+    ) -> None:
         self.words = frozenset(words)
+        self._little = little | denials
         self._denials = denials
         self._numbers = frozenset(word for word in self.words if word.isdigit())
         self._skeletons: dict[str, str] = {}
@@ -52,7 +62,8 @@ class Vocabulary:
         self._longest = max(map(len, self.words), default=0)
         self._cache: dict[str, tuple[str, float] | None] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
-        for word in sorted(self.words):
+        self.ordered = tuple(sorted(self.words))
+        for word in self.ordered:
             if word.isdigit():
                 continue
             self._skeletons.setdefault(skeleton(word), word)
@@ -99,6 +110,8 @@ class Vocabulary:
 
     def _run_together(self, letters: str) -> tuple[str, ...]:
         """The fewest known words that `letters` consists of, or ()."""
+        if len(letters) == _SHORTEST_PAIR:
+            return self._pair(letters)
         if not _SHORTEST_RUN <= len(letters) <= _LONGEST_RUN:
             return ()
         best: list[tuple[str, ...] | None] = [(), *[None] * len(letters)]
@@ -114,6 +127,14 @@ class Vocabulary:
         words = best[-1] or ()
         return words if len(words) * _LEAST_AVERAGE <= len(letters) else ()
 
+    def _pair(self, letters: str) -> tuple[str, ...]:
+        """The two little words of which all else is made: `inthe`."""
+        for at in (2, 3):
+            pair = letters[:at], letters[at:]
+            if all(part in self._little for part in pair):
+                return pair
+        return ()
+
     def _correct(self, token: str) -> tuple[str, float] | None:
         if token.isdigit() or len(token) > 40:
             return None
@@ -127,7 +148,7 @@ class Vocabulary:
         if word is not None and len(token) > 1:
             return word, 0.97
         if letters < len(token):
-            return None
+            return self._rarely_scanned(token)
         if token.endswith(_SHORT_NUMBER) and (spelt := token[:-2] + "nummer") in self.words:
             return spelt, 0.97
         if token in everyday_words():
@@ -137,6 +158,15 @@ class Vocabulary:
             if len(token) == 3 and swapped in self.words:
                 return swapped, 0.9
         return self._nearest(token) if len(token) >= _SHORTEST_CORRECTED - 1 else None
+
+    def _rarely_scanned(self, token: str) -> tuple[str, float] | None:
+        """The word of which letters were read as figures that they resemble less: `verw3rkt`."""
+        figures = sum(map(str.isdigit, token))
+        long = len(token) >= _SHORTEST_RUN or (len(token) >= _SHORTEST_CORRECTED and figures == 1)
+        if not long or not token.isalnum() or token[0].isdigit():
+            return None
+        word = self._skeletons.get(skeleton(token.translate(_RARER_SKELETON)))
+        return (word, 0.93) if word is not None else None
 
     def _scanned(self, token: str) -> str | None:
         """The word of which two letters were read as one, or one as two: `invahd`."""
@@ -168,7 +198,7 @@ class Vocabulary:
                 if distance > (1 if strict else allowed):
                     continue
                 # `ogeldig` is as far from its opposite `geldig`: a first letter is seldom lost.
-                swapped = sorted(word) == sorted(token)
+                swapped = sorted(word) == sorted(token) or _undoubled(word) == _undoubled(token)
                 edges = 2 if not first else int(not last and not swapped)
                 kind = 0 if swapped else 1 + (length == len(token))
                 ranked = distance, edges, kind, word
@@ -179,6 +209,11 @@ class Vocabulary:
         distance, _, _, word = best
         share = distance / max(len(word), len(token))
         return (word, 1.0 - share * _TYPO_COST) if share <= _MOST_TYPOS else None
+
+
+def _undoubled(word: str) -> str:
+    """`word` with its double letters single: one of them is lost or put in most easily."""
+    return _DOUBLED.sub(r"\1", word)
 
 
 @cache

@@ -33,9 +33,44 @@ MATERIAL = "visma.material-not-found"
         ("VAT cod not filed in (CFAT038)", "eboekhouden.vat-code-missing"),
         ("IN GEBRUIK BOEKSTUKNR", "exact.entry-number-in-use"),
         ("Btw-code <b>niet</b> ingevuld voor uursoort Reistijd", "eboekhouden.vat-code-missing"),
+        ("I n v o i c e  n o t  f o u n d", "magento.invoice-not-found"),
+        (">> De btw-\n>> code is niet inge-\n>> vuld", "eboekhouden.vat-code-missing"),
+        ("Factuur=\n> sjabloon niet gev=\n> onden", "eboekhouden.invoice-template-not-found"),
+        ("Payment te=\nrm not fil=6Ced in", "eboekhouden.payment-term-missing"),
+        ("**Relatie** _niet_ bekend in `eBoekhouden`", "eboekhouden.relation-unknown"),
+        (
+            '<a title="Werkbon 26-0991: Factuursjabloon niet gevonden (CFAC...">Werkbon 26-0991: F',
+            "eboekhouden.invoice-template-not-found",
+        ),
+        ("Verpl1cht: Grootboekreken|ng", "exact.gl-account-mandatory"),
+        ("|nvoice temp|ate not found", "eboekhouden.invoice-template-not-found"),
+        ("D3 API-inst3llingen zijn ni3t g3ldig", "eboekhouden.api-settings-invalid"),
+        ("Creditmemo 000000412: invoice notfound", "magento.invoice-not-found"),
+        ("CFACT028FactuursjabloonNietGevonden", "eboekhouden.invoice-template-not-found"),
+        ("Werkbon26-0110Relatie4410BestaatNietInOutSmart", "visma.work-order-relation-missing"),
+        (
+            "De externe server heeft een fout ge 2026-03-04 10:00:00 retourneerd: (401) Niet\n"
+            "gemachtigd.",
+            "exact.unauthorized",
+        ),
     ],
 )
 def test_damaged_wordings_are_read(message: str, rule: str, matcher: Matcher) -> None:
+    assert [match.rule for match in matcher.diagnose(message)] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("message", "rule"),
+    [
+        ("Specified tokn does nto exist", "magento.oauth-token-rejected"),
+        ("'Document' cannot be\tf0und in  the system", "visma.document-not-found"),
+        ("Terms 'N30' cannotbefound inthe system.", "visma.payment-terms-unknown"),
+        ("The 09:12:44 maintenance mode is ena 09:12:44 bled", "magento.maintenance-mode"),
+    ],
+)
+def test_a_pattern_fits_a_message_as_it_was_before_damage(
+    message: str, rule: str, matcher: Matcher
+) -> None:
     assert [match.rule for match in matcher.diagnose(message)] == [rule]
 
 
@@ -78,6 +113,9 @@ def test_a_wording_that_an_edge_broke_off_is_completed(
         "GET /api?order=20260031&page=20&fields=3D",
         "FACT038",
         "Module Enabled:    success",
+        "Payment reference not filled in",
+        "Verplicht: nee\nType veld: keuzelijst",
+        "password=\nhost=shop.example.com",
         "Cart 001 opened",
         "stomer group created",
         "Customer upda",

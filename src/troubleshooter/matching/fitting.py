@@ -1,0 +1,156 @@
+"""Rules found by their patterns, in a message as it stands and as it was before damage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from troubleshooter.matching.checks import Span, check_span
+from troubleshooter.matching.codes import Code
+from troubleshooter.matching.lexicon import Lexicon
+from troubleshooter.matching.mending import Mended, completed
+from troubleshooter.matching.outcome import Outcome
+from troubleshooter.matching.patterns import Patterns
+from troubleshooter.matching.reading import Reader, Reading
+from troubleshooter.matching.resolve import Found, Lines
+from troubleshooter.matching.tokens import Gap
+from troubleshooter.matching.windows import Window
+from troubleshooter.model import Rule, System
+
+_MENDED = 0.95
+_COMPLETED = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """Lays the rules' patterns along messages; `by_code` are the rules of each vendor code."""
+
+    patterns: Patterns
+    by_code: Mapping[str, Sequence[Rule]]
+    lexicon: Lexicon
+    reader: Reader
+
+    def find(
+        self, reading: Reading, allowed: frozenset[System], lines: Lines, codes: list[Code]
+    ) -> Iterator[Found]:
+        """The rules of which a pattern fits the message as it stands."""
+        text = reading.text
+        for rule, match in self.patterns.matches(text) if reading.units else ():
+            if rule.system not in allowed:
+                continue
+            start, end = match.span()
+            if self._may_be(rule, reading, start, end, codes):
+                groups = {name: value for name, value in match.groupdict().items() if value}
+                yield _found(rule, 1.0, (start, end), text[start:end][:80], lines, groups)
+
+    def find_mended(
+        self, reading: Reading, allowed: frozenset[System], lines: Lines, codes: list[Code]
+    ) -> Iterable[Found]:
+        """The rules of errors of which a pattern fits the message as it was before damage."""
+        whole = Mended.of(reading)
+        found = [
+            _found(rule, _MENDED, span, text, lines, {})
+            for rule, span, text in self._in_mended(whole, allowed)
+            if self._may_be(rule, reading, *span, codes)
+        ]
+        if any(not item.rule.generic and not item.rule.frame for item in found):
+            return found
+        return found + self._cut_off(whole, reading, allowed, lines, codes)
+
+    def _in_mended(
+        self, whole: Mended, allowed: frozenset[System]
+    ) -> Iterator[tuple[Rule, tuple[int, int], str]]:
+        for rule, match in self.patterns.matches_of_words(whole.text):
+            if rule.system in allowed and rule.level.bad and whole.sure(*match.span()):
+                yield rule, whole.span(*match.span()), match[0][:80]
+
+    def _cut_off(
+        self,
+        whole: Mended,
+        reading: Reading,
+        allowed: frozenset[System],
+        lines: Lines,
+        codes: list[Code],
+    ) -> list[Found]:
+        """The rule that fits if the message's last word is one that begins as what is left of it;
+        none when several do."""
+        vocabulary = self.reader.vocabulary
+        told = reading.text.rstrip().endswith(("...", "\u2026"))
+        if not reading.tokens or (not told and reading.tokens[-1].form in vocabulary.words):
+            return []
+        ends = list(completed(whole.text, vocabulary.ordered))
+        text = "\n".join(ends)
+        found: dict[str, Found] = {}
+        for rule, match in self.patterns.matches_of_words(text) if ends else ():
+            if rule.system not in allowed or not rule.level.bad or "\n" in match[0]:
+                continue
+            line_end = text.find("\n", match.end())
+            if text[match.end() : line_end if line_end >= 0 else None].strip():
+                continue  # it does not hold the word that was completed
+            span = (reading.tokens[0].start, reading.tokens[-1].end)
+            size = match.end() - match.start()
+            span = max(span[0], span[1] - size), span[1]
+            if self._may_be(rule, reading, *span, codes):
+                found[rule.id] = _found(rule, _COMPLETED, span, match[0][:80], lines, {})
+        return list(found.values()) if len(found) == 1 else []
+
+    def _may_be(
+        self, rule: Rule, reading: Reading, start: int, end: int, codes: list[Code]
+    ) -> bool:
+        """Whether nothing around a place that a pattern fits speaks against its rule."""
+        window, span = units_at(reading, start, end)
+        # A code inside what the pattern itself describes is no other rule's.
+        beside = [code for code in codes if code.start < start or code.end > end]
+        verdict = check_span(span, rule, reading, window, beside, self.lexicon)
+        return verdict is Outcome.KEPT and not self._is_anothers(codes, rule, start, end)
+
+    def _is_anothers(self, codes: list[Code], rule: Rule, start: int, end: int) -> bool:
+        """Whether the stretch holds a code of the rule's family that another rule has itself."""
+        return any(
+            rule.has_code(code.code) and rule not in self.by_code.get(code.code, (rule,))
+            for code in codes
+            if code.start < end and start < code.end
+        )
+
+
+def _found(
+    rule: Rule,
+    score: float,
+    span: tuple[int, int],
+    excerpt: str,
+    lines: Lines,
+    groups: Mapping[str, str],
+) -> Found:
+    whole = score == 1.0
+    how = "fits" if whole else "fits the message without its damage:"
+    return Found(
+        rule=rule,
+        stage="exact" if whole else "fuzzy",
+        score=score,
+        weight=2.0 * score,
+        start=span[0],
+        end=span[1],
+        line=lines.of(span[0]),
+        evidence=excerpt,
+        why=f"the rule's pattern {how} “{excerpt}”",
+        alignment=None,
+        groups=groups,
+    )
+
+
+def units_at(reading: Reading, start: int, end: int) -> tuple[Window, Span]:
+    """The line and the units that a stretch of text covers; a pattern speaks for itself, so it
+    counts as denying whatever its text denies."""
+    units, tokens = reading.units, reading.tokens
+    inside = [
+        index
+        for index, unit in enumerate(units)
+        if tokens[unit.last].end > start and tokens[unit.first].start < end
+    ] or [0]
+    low, high = inside[0], inside[-1]
+    while low > 0 and units[low].gap is not Gap.LINE:
+        low -= 1
+    while high + 1 < len(units) and units[high + 1].gap is not Gap.LINE:
+        high += 1
+    concepts = frozenset(units[index].concept for index in inside) if units else frozenset()
+    return Window(low, high + 1), Span(inside[0], inside[-1], True, concepts)

@@ -1,0 +1,153 @@
+"""A message as it was before it was damaged, as far as its words were read: for patterns, which
+know one spelling only."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from troubleshooter.matching.reading import Reading, is_stamp
+from troubleshooter.matching.tokens import Gap
+
+_MOST_UNITS = 90  # of a message whose lines may be one that was wrapped
+_MARKS = str.maketrans("", "", "*`")
+_LINE = re.compile(r"[ \t]*\n[ \t]*(?:[>|][ >|]*)?$")
+_HYPHEN = re.compile(r"^-[ \t]+$")
+_BLANKS = re.compile(r"[ \t]{1,80}")
+_SURE = 0.9
+_CLOSING = (".", "!", "?", ")", ":", ";", ",")
+_DOTS = re.compile(r"[\s'\"(]*(?:\.{2,3}|\u2026)?[\s'\"]*$")
+_SHORTEST_BEGUN = 2  # letters of a word that was cut off
+_MOST_WORDS = 40  # that may have been meant
+_BEFORE_END = 240  # characters that are looked at with each of them
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A text with its words as they were read; of each its place here, its span in the message, and
+    how sure its reading is (0..1)."""
+
+    text: str
+    places: Sequence[int]
+    spans: Sequence[tuple[int, int]]
+    certainty: Sequence[float]
+
+    @classmethod
+    def of(cls, reading: Reading) -> Mended:
+        """`reading` mended, or as it is where nothing of it is damaged."""
+        return _mended(reading) or cls(
+            reading.text,
+            [token.start for token in reading.tokens],
+            [(token.start, token.end) for token in reading.tokens],
+            [1.0] * len(reading.tokens),
+        )
+
+    def tokens(self, start: int, end: int) -> range:
+        """The numbers of the tokens, among those of the mended text, from `start` to `end`."""
+        first = max(0, bisect_right(self.places, start) - 1)
+        return range(first, max(first + 1, bisect_left(self.places, end)))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the message that `start` to `end` here was read from."""
+        tokens = self.tokens(start, end)
+        return self.spans[tokens[0]][0], self.spans[tokens[-1]][1]
+
+    def sure(self, start: int, end: int) -> bool:
+        """Whether `start` to `end` holds several words, at least half of them without a doubt."""
+        tokens = self.tokens(start, end)
+        sure = sum(self.certainty[number] >= _SURE for number in tokens)
+        return len(tokens) > 1 and 2 * sure >= len(tokens)
+
+
+def _mended(reading: Reading) -> Mended | None:
+    """`reading` mended; None where that makes no difference to it."""
+    tokens, text = reading.tokens, reading.text
+    wrapped = len(reading.units) <= _MOST_UNITS
+    if not tokens or not (any(reading.spelt) or _is_disturbed(reading, wrapped)):
+        return None
+    pieces: list[str] = [text[: tokens[0].start]]
+    places: list[int] = []
+    spans: list[tuple[int, int]] = []
+    certainty: list[float] = []
+    size, end = tokens[0].start, tokens[0].start
+    for number, token in enumerate(tokens):
+        if _is_in_the_way(reading, number):
+            end = token.end
+            continue
+        goes_on = wrapped and text[token.start].islower()
+        between = _between(text[end : token.start], goes_on) if number else ""
+        read = reading.spelt[number]
+        word = read[0] if read else text[token.start : token.end]
+        pieces += (between, word)
+        places.append(size + len(between))
+        spans.append((token.start, token.end))
+        certainty.append(read[1] if read else 1.0)
+        size += len(between) + len(word)
+        end = token.end
+    return Mended("".join((*pieces, text[end:])), places, spans, certainty)
+
+
+def _is_disturbed(reading: Reading, wrapped: bool) -> bool:
+    text, tokens = reading.text, reading.tokens
+    return (
+        (wrapped and "\n" in text)
+        or any(mark in text for mark in "\t*`")
+        or "  " in text
+        or any(one.end == other.start for one, other in pairwise(tokens))
+        or any(_is_in_the_way(reading, number) for number in range(1, len(tokens) - 1))
+    )
+
+
+def _between(between: str, goes_on: bool) -> str:
+    """What stands between two words as it was before; `goes_on` when a line's end there may be one
+    that was put in."""
+    if not between:
+        return " "
+    if _HYPHEN.match(between):
+        return "-"
+    if goes_on:
+        between = _LINE.sub(" ", between)
+    return _BLANKS.sub(" ", between.translate(_MARKS))
+
+
+def _is_in_the_way(reading: Reading, number: int) -> bool:
+    """Whether a log's own date or time stands in the middle of a sentence."""
+    tokens, text = reading.tokens, reading.text
+    if not 0 < number < len(tokens) - 1 or not is_stamp(tokens[number]):
+        return False
+    before, after = tokens[number - 1], tokens[number + 1]
+    if tokens[number].gap is not Gap.NONE or after.gap is not Gap.NONE:
+        return False
+    lower = text[after.start].islower() or is_stamp(after)
+    return lower and (text[before.end - 1].islower() or is_stamp(before))
+
+
+def completed(text: str, words: Sequence[str]) -> Iterator[str]:
+    """The end of `text`, whose last word was cut off, with each of the words (`words` is sorted)
+    that this may have been."""
+    end = _DOTS.sub("", text)
+    if not end or end.endswith(_CLOSING) or "\n" in end[-_BEFORE_END:]:
+        end = end.rpartition("\n")[2]
+    at = len(end)
+    while at and end[at - 1].isalpha():
+        at -= 1
+    begun = end[at:].lower()
+    if len(begun) < _SHORTEST_BEGUN or end[at - 1 : at] not in (" ", "'", '"', "("):
+        return
+    front = end[max(0, at - _BEFORE_END) : at]
+    for word in _beginning(begun, words):
+        yield front + word
+
+
+def _beginning(begun: str, words: Sequence[str]) -> Iterable[str]:
+    start = bisect_left(words, begun)
+    found: list[str] = []
+    for word in words[start : start + _MOST_WORDS]:
+        if not word.startswith(begun):
+            break
+        if word != begun:
+            found.append(word)
+    return found
