@@ -14,6 +14,7 @@ from troubleshooter.matching.lexicon import NOT, Lexicon
 from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.phrases import FAILING
 from troubleshooter.matching.reading import VALUE, WORD, Reading, Unit
+from troubleshooter.matching.subjects import is_anothers, is_none_of_it
 from troubleshooter.matching.tokens import Gap, tokenize
 from troubleshooter.matching.whole import REFERENCES, fills
 from troubleshooter.matching.windows import Window
@@ -25,6 +26,7 @@ _DEMAND = "must"
 _NEAR = 160  # characters
 _DECIDING = 0.7
 _ONE_WORD = 0.88  # how alike a single word must be that is the whole wording
+_VALUE = re.compile(r"(?<!\w)'[^'\s]{1,40}'(?!\w)")  # 'DHL', 'pending_klarna'
 _JSON_VALUE = re.compile(r'"\s?:\s?"$')
 
 
@@ -60,8 +62,10 @@ def check(
         return Outcome.SUBSTITUTED
     if len(phrase.concepts) == 1 and not alignment.exact and alignment.score < _ONE_WORD:
         return Outcome.SHORT
-    if _quote_goes_on(alignment, reading, lexicon):
+    if _quote_goes_on(alignment, reading, lexicon) or is_anothers(alignment, reading, lexicon):
         return Outcome.SUBSTITUTED
+    if is_none_of_it(alignment, reading, window, lexicon):
+        return Outcome.DENIED
     if alignment.lost_end and not rule.level.bad:
         return Outcome.NOT_WHOLE  # it may have gone on to say what went wrong
     if phrase.wording.whole and not fills(alignment, reading, window, lexicon):
@@ -214,7 +218,12 @@ def _context(
     tokens, units = reading.tokens, reading.units
     if not lexicon.product_words.isdisjoint(reading.forms):
         first, last = units[window.low].first, units[window.high - 1].last
-        forms = [token.form for token in tokens[first : last + 1]]
+        values = [match.span() for match in _VALUE.finditer(reading.text)]
+        forms = [
+            token.form
+            for token in tokens[first : last + 1]
+            if not any(low < token.start < high for low, high in values)
+        ]
         others = lexicon.other_products - _spoken_of(rule, lexicon)
         if _holds(forms, others) and not _holds_own(reading):
             return Outcome.FOREIGN

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import re2
+
 from troubleshooter.matching.checks import Span, check_span
 from troubleshooter.matching.codes import Code
 from troubleshooter.matching.lexicon import Lexicon
@@ -13,6 +15,7 @@ from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.patterns import Patterns
 from troubleshooter.matching.reading import Reader, Reading
 from troubleshooter.matching.resolve import Found, Lines
+from troubleshooter.matching.subjects import names_a_stranger
 from troubleshooter.matching.tokens import Gap
 from troubleshooter.matching.windows import Window
 from troubleshooter.model import Rule, System
@@ -36,7 +39,7 @@ class Fitting:
         """The rules of which a pattern fits the message as it stands."""
         text = reading.text
         for rule, match in self.patterns.matches(text) if reading.units else ():
-            if rule.system not in allowed:
+            if rule.system not in allowed or self._is_strange(rule, match, allowed):
                 continue
             start, end = match.span()
             if self._may_be(rule, reading, start, end, codes):
@@ -61,6 +64,8 @@ class Fitting:
         self, whole: Mended, allowed: frozenset[System]
     ) -> Iterator[tuple[Rule, tuple[int, int], str]]:
         for rule, match in self.patterns.matches_of_words(whole.text):
+            if self._is_strange(rule, match, allowed):
+                continue
             if rule.system in allowed and rule.level.bad and whole.sure(*match.span()):
                 yield rule, whole.span(*match.span()), match[0][:80]
 
@@ -93,6 +98,10 @@ class Fitting:
             if self._may_be(rule, reading, *span, codes):
                 found[rule.id] = _found(rule, _COMPLETED, span, match[0][:80], lines, {})
         return list(found.values()) if len(found) == 1 else []
+
+    def _is_strange(self, rule: Rule, match: re2._Match[str], allowed: frozenset[System]) -> bool:
+        """Whether nothing tells whose message it is, not even the field that it names."""
+        return len(allowed) == len(System) and names_a_stranger(rule, match, self.reader)
 
     def _may_be(
         self, rule: Rule, reading: Reading, start: int, end: int, codes: list[Code]

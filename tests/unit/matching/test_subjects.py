@@ -1,0 +1,52 @@
+"""The same words about another thing, or denied as a whole, are no diagnosis."""
+
+from __future__ import annotations
+
+import pytest
+
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.model import System
+
+NOTHING = [
+    ("The account manager of customer 10044 is inactive.", "visma.net"),
+    ("Contact person of customer 10044 is inactive", "visma.net"),
+    ("De accountmanager van de klant is inactief in Exact", "exact-online"),
+    ("No relation is missing in eBoekhouden, all 312 were found.", None),
+    ("Er zijn geen ongeldige btw-codes gevonden.", None),
+    ("Alle materialen hebben een geldige tegenrekening, er ontbreekt niets.", None),
+    ("Alle werkbonnen hebben orderregels, er ontbreekt er geen een.", "e-boekhouden"),
+    ("Dagboek 70 is niet geblokkeerd en van het juiste type.", "exact-online"),
+    ('{"code":"product_invalid_sku","message":"Invalid or duplicated SKU."}', None),
+    ("We have not seen CMUT012 again after the change.", None),
+    ("Verplicht: Veiligheidsschoenen", None),
+    ("Niet gevonden: bijlage.pdf", "exact-online"),
+    ("LDAP: error code 49 - Invalid Credentials", None),
+    ('Azure AD: {"error":"invalid_grant","error_description":"The grant has expired"}', None),
+]
+STILL = [
+    ("Account 8000 is inactive", "visma.net", "visma.account-inactive"),
+    ("Rekening Debiteuren is inactief", "visma.net", "visma.account-inactive"),
+    ("Export van klant 10233: Klant is non-actief", "exact-online", "exact.customer-inactive"),
+    ("The status of customer 10044 is 'On Hold'", "visma.net", "visma.customer-on-hold"),
+    ("Geblokkeerd: Medewerker", None, "exact.record-blocked"),
+    ("niet gevonden: magazijn", "exact-online", "exact.value-not-found"),
+    ("No response. Relation not known in eBoekhouden", None, "eboekhouden.relation-unknown"),
+    (
+        "Counter account code missing, nothing was booked",
+        None,
+        "eboekhouden.counter-account-missing",
+    ),
+]
+
+
+@pytest.mark.parametrize(("message", "system"), NOTHING)
+def test_it_is_about_something_else(matcher: Matcher, message: str, system: str | None) -> None:
+    assert matcher.diagnose(message, System(system) if system else None) == ()
+
+
+@pytest.mark.parametrize(("message", "system", "rule"), STILL)
+def test_it_is_the_wordings_own(
+    matcher: Matcher, message: str, system: str | None, rule: str
+) -> None:
+    found = [match.rule for match in matcher.diagnose(message, System(system) if system else None)]
+    assert found == [rule]
