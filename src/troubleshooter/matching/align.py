@@ -48,6 +48,12 @@ class Alignment:
     denied: bool = False
 
     @property
+    def complete(self) -> bool:
+        """Whether every concept of the wording stands there."""
+        there = {self.phrase.concepts[position] for position, _ in self.pairs}
+        return there.issuperset(self.phrase.concepts)
+
+    @property
     def lost_front(self) -> bool:
         """Whether the message's edge broke off the wording's front."""
         return self.cut and self.pairs[0][0] > 0

@@ -10,7 +10,7 @@ import re2
 from troubleshooter.matching.checks import Span, check_span
 from troubleshooter.matching.codes import Code
 from troubleshooter.matching.lexicon import Lexicon
-from troubleshooter.matching.mending import Mended, completed
+from troubleshooter.matching.mending import Mended, completed, mended
 from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.patterns import Patterns
 from troubleshooter.matching.reading import Reader, Reading
@@ -50,15 +50,17 @@ class Fitting:
         self, reading: Reading, allowed: frozenset[System], lines: Lines, codes: list[Code]
     ) -> Iterable[Found]:
         """The rules of errors of which a pattern fits the message as it was before damage."""
-        whole = Mended.of(reading)
+        whole = mended(reading)
         found = [
             _found(rule, _MENDED, span, text, lines, {})
-            for rule, span, text in self._in_mended(whole, allowed)
+            for rule, span, text in (self._in_mended(whole, allowed) if whole else ())
             if self._may_be(rule, reading, *span, codes)
         ]
         if any(not item.rule.generic and not item.rule.frame for item in found):
             return found
-        return found + self._cut_off(whole, reading, allowed, lines, codes)
+        return found + self._cut_off(
+            whole.text if whole else reading.text, reading, allowed, lines, codes
+        )
 
     def _in_mended(
         self, whole: Mended, allowed: frozenset[System]
@@ -71,7 +73,7 @@ class Fitting:
 
     def _cut_off(
         self,
-        whole: Mended,
+        whole: str,
         reading: Reading,
         allowed: frozenset[System],
         lines: Lines,
@@ -83,7 +85,7 @@ class Fitting:
         told = reading.text.rstrip().endswith(("...", "\u2026"))
         if not reading.tokens or (not told and reading.tokens[-1].form in vocabulary.words):
             return []
-        ends = list(completed(whole.text, vocabulary.ordered))
+        ends = list(completed(whole, vocabulary.ordered))
         text = "\n".join(ends)
         found: dict[str, Found] = {}
         for rule, match in self.patterns.matches_of_words(text) if ends else ():

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING
-
-import re2
 
 from troubleshooter.matching import lexicon as lexicon_module
 from troubleshooter.matching import parameters, routing
@@ -19,7 +16,8 @@ from troubleshooter.matching.checks import (
     check,
     check_span,
 )
-from troubleshooter.matching.codes import Code, find_codes, is_denied
+from troubleshooter.matching.coded import Coded
+from troubleshooter.matching.codes import Code, find_codes
 from troubleshooter.matching.confidence import confidence
 from troubleshooter.matching.edges import Edges, Surfaces
 from troubleshooter.matching.fitting import Fitting, units_at
@@ -36,6 +34,7 @@ from troubleshooter.matching.patterns import Patterns
 from troubleshooter.matching.phrases import Phrase, PhraseBook
 from troubleshooter.matching.reading import Reading
 from troubleshooter.matching.refusals import Refusals
+from troubleshooter.matching.rereading import Rereader
 from troubleshooter.matching.resolve import MARGIN, Found, Lines, groups, resolve
 from troubleshooter.matching.suggest import Suggester
 from troubleshooter.matching.supposed import told_of
@@ -50,6 +49,9 @@ ACCEPT = 0.80
 """A fuzzy match below this score is no diagnosis; chosen on the labelled training corpus."""
 
 _WORTH_TELLING = 0.6
+_SAID_TO_BE_NONE = frozenset({Outcome.DENIED, Outcome.OVER, Outcome.FOREIGN})
+_MOST_READ_AGAIN = 60  # units
+_WORTH_READING_AGAIN = 0.45
 
 
 class Matcher:
@@ -72,6 +74,8 @@ class Matcher:
                 self._codes[code.upper()].append(rule)
         self.patterns = Patterns.of(self.rules.values(), self._keeper)
         self._fitting = Fitting(self.patterns, self._codes, self.lexicon, self.book.reader)
+        self._coded = Coded(self._codes)
+        self._rereader = Rereader(self.book.reader)
         self.suggester = Suggester(self.rules.values(), self.lexicon, self._keeper)
         self._refusals = Refusals(self.rules.values())
 
@@ -84,7 +88,7 @@ class Matcher:
         refused: list[Step] = []
         reading = self.book.reader.read(text)
         allowed, routed = self._allowed(reading, system)
-        found = self._find(reading, allowed, refused)
+        reading, found = self._found_in(reading, allowed, refused)
         resolution = resolve(found, text)
         diagnoses = self._matches(resolution.kept, found, reading)
         suggestions = () if diagnoses else self.suggestions(text, allowed)
@@ -106,18 +110,64 @@ class Matcher:
         """The diagnoses alone, for those who read many messages."""
         text = undo(message)
         reading = self.book.reader.read(text)
-        found = self._find(reading, self._allowed(reading, system)[0], [])
+        reading, found = self._found_in(reading, self._allowed(reading, system)[0], [])
         return self._matches(resolve(found, text).kept, found, reading)
 
-    def _find(
+    def _found_in(
         self, reading: Reading, allowed: frozenset[System], refused: list[Step]
+    ) -> tuple[Reading, list[Found]]:
+        """What is found in a message as it is read, or else as near wordings would read it."""
+        near: list[Alignment] = []
+        found = self._find(reading, allowed, refused, near)
+        told = {item.rule.id for item in found if not (item.rule.generic or item.rule.frame)}
+        phrases = dict.fromkeys(
+            phrase
+            for phrase in self._near(reading, allowed, near)
+            if not told or self.rules[phrase.rule].parent in told
+        )
+        denied = {step.rule for step in refused if step.outcome in _SAID_TO_BE_NONE}
+        others: list[tuple[Reading, list[Found]]] = []
+        for other in self._rereader.readings(reading, phrases):
+            again = self._find(other, allowed, [], [])
+            cut = other.spelt[-1:] != reading.spelt[-1:]
+            again = [
+                one
+                for one in again
+                if one.rule.id not in denied and (one.rule.level.bad or not cut)
+            ]
+            if any(not (one.rule.generic or one.rule.frame) for one in again):
+                others.append((other, again))
+        rules = [
+            {one.rule.id for one in resolve(again, other.text).kept} for other, again in others
+        ]
+        if rules and rules[0] and all(one == rules[0] for one in rules):
+            return others[0]
+        return reading, found
+
+    def _near(
+        self, reading: Reading, allowed: frozenset[System], near: list[Alignment]
+    ) -> Iterator[Phrase]:
+        """The wordings that came near a message, and those that its doubtful words may bring near,
+        the nearest first."""
+        yield from (one.phrase for one in sorted(near, key=lambda one: -one.score))
+        hints = self._rereader.hints(reading)
+        if hints and len(reading.units) <= _MOST_READ_AGAIN:
+            chosen = self._candidates.of(places(reading.units, 0, len(reading.units)), hints)
+            yield from nearest(chosen, lambda one: self._may_compete(one, allowed))
+
+    def _find(
+        self,
+        reading: Reading,
+        allowed: frozenset[System],
+        refused: list[Step],
+        near: list[Alignment],
     ) -> list[Found]:
         lines = Lines(reading.text)
         codes = find_codes(reading.text)
         found = [
-            *self._by_code(codes, allowed, lines, reading, refused),
+            *self._coded.find(codes, allowed, lines, reading, refused),
             *self._fitting.find(reading, allowed, lines, codes),
-            *self._by_wording(reading, allowed, lines, codes, refused),
+            *self._by_wording(reading, allowed, lines, codes, refused, near),
         ]
         if all(item.rule.generic or item.rule.frame for item in found):
             found += self._fitting.find_mended(reading, allowed, lines, codes)
@@ -151,50 +201,6 @@ class Matcher:
             return named | {System.NETWORK}, "named"
         return frozenset(System), "any"
 
-    def _by_code(
-        self,
-        codes: list[Code],
-        allowed: frozenset[System],
-        lines: Lines,
-        reading: Reading,
-        refused: list[Step],
-    ) -> Iterable[Found]:
-        for code in codes:
-            if not code.distinctive and not _named_a_code(reading.text, code):
-                continue
-            rules = [rule for rule in self._with_code(code, reading) if rule.system in allowed]
-            if rules and is_denied(reading.text, code):
-                refused.extend(
-                    Step("code", rule.id, code.code, 1.0, Outcome.DENIED) for rule in rules
-                )
-                continue
-            if not rules and code.distinctive:
-                refused.append(Step("code", "", code.code, 1.0, Outcome.NO_RULE))
-            for rule in rules:
-                yield Found(
-                    rule,
-                    "code",
-                    1.0,
-                    100.0,
-                    code.start,
-                    code.end,
-                    lines.of(code.start),
-                    code.code,
-                    f"the code {code.code} alone decides",
-                    None,
-                )
-
-    def _with_code(self, code: Code, reading: Reading) -> Sequence[Rule]:
-        """The rules of a code; else those of its family, if it is written plainly: a code that
-        was misread may be a known one."""
-        known = self._codes.get(code.code)
-        if known:
-            return known
-        written = reading.text[code.start : code.end].upper().replace(",", ".")
-        if written != code.code or (written[0] == "E" and not _named_a_code(reading.text, code)):
-            return ()
-        return self._codes.get(_FAMILY.sub("*", code.code), ())
-
     def _by_wording(
         self,
         reading: Reading,
@@ -202,11 +208,12 @@ class Matcher:
         lines: Lines,
         codes: list[Code],
         refused: list[Step],
+        near: list[Alignment],
     ) -> Iterable[Found]:
         settled = [
             (window.low, window.high)
             for code in codes
-            if self._with_code(code, reading)
+            if self._coded.rules(code, reading)
             for window in [units_at(reading, code.start, code.end)[0]]
         ]
         edges = Edges.of(reading, self._surfaces)
@@ -215,6 +222,8 @@ class Matcher:
             accepted: list[Found] = []
             for alignment in self._aligned(reading, window, allowed, edges, hints):
                 enough = alignment.exact or alignment.score >= ACCEPT
+                if alignment.score >= _WORTH_READING_AGAIN:
+                    near.append(alignment)
                 if not enough and alignment.score < _WORTH_TELLING:
                     continue
                 rule = self.rules[alignment.phrase.rule]
@@ -357,12 +366,3 @@ class Matcher:
             end=item.end,
             runner_up=RunnerUp(best.rule.id, round(best.score, 3)) if best else None,
         )
-
-
-_FAMILY = re.compile(r"[0-9.]+$")
-_CODE_BEFORE = re2.compile(r"(?i)(?:code|error|fout|e-?boekhouden|soap)\W{0,4}$|^\W{0,4}$")
-
-
-def _named_a_code(text: str, code: Code) -> bool:
-    """Whether the text itself calls it a code, or holds little else: `M006` may be an article."""
-    return _CODE_BEFORE.search(text[max(0, code.start - 14) : code.start]) is not None

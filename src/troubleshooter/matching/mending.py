@@ -35,16 +35,6 @@ class Mended:
     spans: Sequence[tuple[int, int]]
     certainty: Sequence[float]
 
-    @classmethod
-    def of(cls, reading: Reading) -> Mended:
-        """`reading` mended, or as it is where nothing of it is damaged."""
-        return _mended(reading) or cls(
-            reading.text,
-            [token.start for token in reading.tokens],
-            [(token.start, token.end) for token in reading.tokens],
-            [1.0] * len(reading.tokens),
-        )
-
     def tokens(self, start: int, end: int) -> range:
         """The numbers of the tokens, among those of the mended text, from `start` to `end`."""
         first = max(0, bisect_right(self.places, start) - 1)
@@ -62,7 +52,7 @@ class Mended:
         return len(tokens) > 1 and 2 * sure >= len(tokens)
 
 
-def _mended(reading: Reading) -> Mended | None:
+def mended(reading: Reading) -> Mended | None:
     """`reading` mended; None where that makes no difference to it."""
     tokens, text = reading.tokens, reading.text
     wrapped = len(reading.units) <= _MOST_UNITS

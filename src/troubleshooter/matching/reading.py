@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from troubleshooter.matching.lexicon import NOT, Lexicon
@@ -83,16 +83,34 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """The reading of `text`; deterministic, linear in the number of tokens."""
-        codes = self._lexicon.vendor_codes
-        shouted = not any(map(str.islower, text))
-        tokens: list[Token] = []
-        words: list[_Word | None] = []
-        for token in self._parted(text, self._unbarred(text, tokenize(text))):
-            tokens.append(token)
-            kept = not shouted and text[token.start : token.end] in codes
-            words.append(None if kept else self.vocabulary.read(token.form))
+        tokens = self._parted(text, self._unbarred(text, tokenize(text)))
+        words = self._words(text, tokens)
         if not all(word is not None and word[1] == 1.0 for word in words):
             tokens, words = self._joined_up(tokens, words)
+        return self._reading(text, tokens, words)
+
+    def read_as(self, reading: Reading, meant: Mapping[int, _Word]) -> Reading:
+        """`reading` with some of its tokens, by their place, read as other words."""
+        words = self._words(reading.text, reading.tokens)
+        read = [
+            meant.get(place, spelt or word)
+            for place, (spelt, word) in enumerate(zip(reading.spelt, words, strict=True))
+        ]
+        tokens, read = self._joined_up(list(reading.tokens), read)
+        return self._reading(reading.text, tokens, read)
+
+    def _words(self, text: str, tokens: Iterable[Token]) -> list[_Word | None]:
+        """The known word of each token, if it is one."""
+        codes = self._lexicon.vendor_codes
+        shouted = not any(map(str.islower, text))
+        return [
+            None
+            if not shouted and text[token.start : token.end] in codes
+            else self.vocabulary.read(token.form)
+            for token in tokens
+        ]
+
+    def _reading(self, text: str, tokens: list[Token], words: list[_Word | None]) -> Reading:
         units: list[Unit] = []
         position = 0
         while position < len(tokens):

@@ -14,6 +14,7 @@ from troubleshooter.model import Rule
 MARGIN = 0.04
 """A fuzzy match this close to another rule's at the same place is no diagnosis."""
 
+_BY_PATTERN = 0.95  # a find of letters alone tells less of its words
 _ANNOUNCED = 4  # lines below a frame in which its error may stand
 
 
@@ -35,6 +36,13 @@ class Found:
     why: str
     alignment: Alignment | None
     groups: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of a wording or pattern stands there, however its words are spelt."""
+        if self.alignment is None:
+            return self.score >= _BY_PATTERN
+        return not self.alignment.cut and self.alignment.complete
 
     def step(self, outcome: Outcome, other: str = "") -> Step:
         """This find as a line of the matcher's record."""
@@ -135,6 +143,7 @@ def _weighed(found: list[Found], text: str) -> Resolution:
             item.rule.frame,
             item.rule.generic,
             item.score < 1.0,
+            not item.complete,
             -round(item.weight, 6),  # sums of the same figures differ by their order
             item.start,
         ),

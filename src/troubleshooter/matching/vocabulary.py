@@ -55,7 +55,7 @@ class Vocabulary:
     ) -> None:
         self.words = frozenset(words)
         self._little = little | denials
-        self._denials = denials
+        self.denials = denials
         self._numbers = frozenset(word for word in self.words if word.isdigit())
         self._skeletons: dict[str, str] = {}
         self._by_length: defaultdict[int, list[str]] = defaultdict(list)
@@ -191,14 +191,14 @@ class Vocabulary:
                 first, last = word[0] == token[0], word[-1] == token[-1]
                 if not first and (not last or len(token) - length >= _PREFIX):
                     continue  # letters too many in front are a prefix: `notsuccessful`
-                strict = word in self._denials or len(word) <= _SHORTEST_CORRECTED
+                strict = word in self.denials or len(word) <= _SHORTEST_CORRECTED
                 if strict and not (first and last) and sorted(word) != sorted(token):
                     continue
                 distance = OSA.distance(word, token, score_cutoff=allowed)
                 if distance > (1 if strict else allowed):
                     continue
                 # `ogeldig` is as far from its opposite `geldig`: a first letter is seldom lost.
-                swapped = sorted(word) == sorted(token) or _undoubled(word) == _undoubled(token)
+                swapped = sorted(word) == sorted(token) or undoubled(word) == undoubled(token)
                 edges = 2 if not first else int(not last and not swapped)
                 kind = 0 if swapped else 1 + (length == len(token))
                 ranked = distance, edges, kind, word
@@ -211,7 +211,7 @@ class Vocabulary:
         return (word, 1.0 - share * _TYPO_COST) if share <= _MOST_TYPOS else None
 
 
-def _undoubled(word: str) -> str:
+def undoubled(word: str) -> str:
     """`word` with its double letters single: one of them is lost or put in most easily."""
     return _DOUBLED.sub(r"\1", word)
 

@@ -62,6 +62,25 @@ def test_damaged_wordings_are_read(message: str, rule: str, matcher: Matcher) ->
 @pytest.mark.parametrize(
     ("message", "rule"),
     [
+        ("mat. 70133 on wo 26-0101 not fnd in visma.net", MATERIAL),
+        ("Pymnt term nt filld in", "eboekhouden.payment-term-missing"),
+        ("fact.sjabloon niet gevndn", "eboekhouden.invoice-template-not-found"),
+        ("Rel. 4410 op werkbon 26-0102 niet gev. in Visma.net", "visma.relation-not-found"),
+        ("Invoice numbr alrady exsts", "magento.invoice-number-exists"),
+        ("Sync failed: factuurnr bstaat al", "magento.invoice-number-exists"),
+        ("the hst name could not be reslved: start.exactonline.nl", HOST),
+        ("vat cde not fild in for hourtype travel", "eboekhouden.vat-code-missing"),
+    ],
+)
+def test_shortened_words_are_read_beside_a_near_wording(
+    message: str, rule: str, matcher: Matcher
+) -> None:
+    assert [match.rule for match in matcher.diagnose(message)] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("message", "rule"),
+    [
         ("Specified tokn does nto exist", "magento.oauth-token-rejected"),
         ("'Document' cannot be\tf0und in  the system", "visma.document-not-found"),
         ("Terms 'N30' cannotbefound inthe system.", "visma.payment-terms-unknown"),
@@ -114,6 +133,9 @@ def test_a_wording_that_an_edge_broke_off_is_completed(
         "FACT038",
         "Module Enabled:    success",
         "Payment reference not filled in",
+        "Invoice INV 300412 found in the system, status Released.",
+        "Kostenplaats MAT-7 is niet bekend in eBoekhouden",
+        "De factuurdatum ontbrak gisteren, FACT_011 komt niet meer terug",
         "Verplicht: nee\nType veld: keuzelijst",
         "password=\nhost=shop.example.com",
         "Cart 001 opened",
