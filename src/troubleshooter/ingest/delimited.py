@@ -64,21 +64,22 @@ class _Reader:
         frame = self._fast(chunk)
         if frame is not None:
             yield frame
-        elif len(chunk.data) <= CAREFUL_BYTES:
+        elif len(chunk.marked) <= CAREFUL_BYTES:
             yield self._with_care(chunk)
         else:
             yield from self._halves(chunk)
 
     def _halves(self, chunk: RowChunk) -> Iterator[pl.DataFrame]:
         """Look for the doubtful rows in ever smaller parts, so that the rest stays fast."""
-        middle = last_row_end(chunk.data, 0, len(chunk.data) // 2)
+        data = chunk.data
+        middle = last_row_end(data, 0, len(data) // 2)
         if middle == 0:
             yield self._with_care(chunk)
             return
-        first = row_chunk(chunk.data[:middle], chunk.line, self._separator)
+        first = row_chunk(data[:middle], chunk.line, self._separator)
         yield from self.read(first)
         line = chunk.line + first.breaks
-        yield from self.read(row_chunk(chunk.data[middle:], line, self._separator))
+        yield from self.read(row_chunk(data[middle:], line, self._separator))
 
     def _fast(self, chunk: RowChunk) -> pl.DataFrame | None:
         """The rows as Polars reads them, or None unless every row has every column."""
@@ -111,7 +112,7 @@ class _Reader:
             )
         except pl.exceptions.PolarsError:
             return None
-        if (frame[self._mark] != chunk.mark.decode()).any():
+        if (frame[self._mark] != chunk.mark[1:].decode()).any():
             return None
         return frame.drop(self._mark)
 
@@ -124,7 +125,7 @@ class _Reader:
     ) -> tuple[pl.DataFrame, pl.Series]:
         """`frame` with the marks taken out that came before line feeds inside of quotes, and
         how many of these every row has. Columns are looked at until all are found."""
-        mark = f"{self._layout.separator}{chunk.mark.decode()}\n"
+        mark = f"{chunk.mark.decode()}\n"
         total = pl.zeros(frame.height, dtype=pl.UInt64, eager=True)
         missing = chunk.breaks - frame.height
         for name in sorted(frame.columns, key=lambda name: name != self._message):

@@ -51,6 +51,15 @@ class Cut:
         return self.valid and PIECE <= self.head < self.offset
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Where records of a frame begin: the first of them `beyond` the first piece of bytes, if any
+    does, and the last."""
+
+    beyond: int | None
+    last: int
+
+
 @dataclass(slots=True)
 class Tail:
     """Watches a text being read, so that `cut` can say where its last record begins.
@@ -105,7 +114,7 @@ class Tail:
         for frame in frames:
             if not frame.height:
                 continue
-            self._look(frame)
+            self.note(self.look(frame))
             if waiting is not None:
                 yield waiting
             waiting = frame
@@ -114,11 +123,21 @@ class Tail:
                 yield waiting[:-1]
             yield waiting[-1:]
 
-    def _look(self, frame: pl.DataFrame) -> None:
-        lines = frame["line"]
-        self._last_line = int(lines[-1])
-        if self._head_line is None and lines[-1] > self._first_lines + 1:
-            self._head_line = int(lines.filter(lines > self._first_lines + 1)[0])
+    def look(self, frame: pl.DataFrame) -> Lines:
+        """Where the records of a frame that is not empty begin."""
+        lines, end = frame["line"], self._first_lines + 1
+        beyond = lines[-1] > end
+        return Lines(int(lines.filter(lines > end)[0]) if beyond else None, int(lines[-1]))
+
+    def note(self, lines: Lines) -> None:
+        """Take note of where the records of the next frame begin."""
+        self._last_line = lines.last
+        if self._head_line is None:
+            self._head_line = lines.beyond
+
+    def lose(self) -> None:
+        """The last record cannot be told apart: there is no reading on from it."""
+        self._last_line = None
 
     def cut(self, path: Path, table: LogTable) -> Cut | None:
         """Where the last record of `table` begins, once all of it was read; None where reading on

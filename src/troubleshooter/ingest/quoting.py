@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from troubleshooter.ingest.text import TextStream, readable_size
 
@@ -15,33 +16,37 @@ _MARKS: tuple[bytes, ...] = (b"\x01", b"\x02", b"\x03", b"\x04")
 class RowChunk:
     """Whole rows of delimited text and the 1-based line of the input at which they start.
 
-    `marked` is `data` with one column more before every line feed, which holds `mark`; both are
-    empty when the data holds every mark there is. `breaks` is the number of line feeds;
-    `doubtful` says that this is a single line whose quotes do not pair.
+    `marked` is the text with one column more before every line feed, the bytes `mark`, its
+    separator included; without a mark, as the text holds every one there is, just the text.
+    `breaks` is the number of line feeds; `doubtful` says that this is a single line whose quotes
+    do not pair.
     """
 
-    data: bytes
-    line: int
     marked: bytes
+    line: int
     mark: bytes
     breaks: int
     doubtful: bool = False
 
+    @property
+    def data(self) -> bytes:
+        """The text itself."""
+        return self.marked.replace(self.mark + b"\n", b"\n") if self.mark else self.marked
+
 
 def row_chunk(data: bytes, line: int, separator: bytes, *, doubtful: bool = False) -> RowChunk:
     """`data` as a chunk with its marks."""
-    mark = next((mark for mark in _MARKS if mark not in data), b"")
-    if not mark:
-        return RowChunk(data, line, b"", b"", data.count(b"\n"), doubtful)
-    marked = data.replace(b"\n", separator + mark + b"\n")
-    breaks = (len(marked) - len(data)) // (len(separator) + len(mark))
-    return RowChunk(data, line, marked, mark, breaks, doubtful)
+    mark = next((separator + mark for mark in _MARKS if mark not in data), b"")
+    marked = data.replace(b"\n", mark + b"\n") if mark else data
+    breaks = (len(marked) - len(data)) // len(mark) if mark else data.count(b"\n")
+    return RowChunk(marked, line, mark, breaks, doubtful)
 
 
-def last_row_end(data: bytes, start: int, end: int) -> int:
+def last_row_end(data: bytes, start: int, end: int, before: int = 0) -> int:
     """Where in data[start:end] the last row ends that begins at or after `start`, just behind
-    its line feed; `start` if none. A line feed inside quotes ends no row."""
-    quotes = data.count(b'"', start, end)
+    its line feed; `start` if none. A line feed inside quotes ends no row; `before` is how many
+    quotes stand before `start` in the row that goes on there."""
+    quotes = before + data.count(b'"', start, end)
     found = end
     while (previous := data.rfind(b"\n", start, found)) >= 0:
         quotes -= data.count(b'"', previous, found)
@@ -62,35 +67,58 @@ def quoted_chunks(
     """
     cutter = _Cutter(stream, separator.encode(), limit, first_line)
     for piece in stream.chunks(size):
-        yield from cutter.feed(piece)
-    yield from cutter.finish()
+        cutter.feed(piece)
+        del piece  # or it would be held as long as the chunks are worked on
+        yield from cutter.take()
+    cutter.finish()
+    yield from cutter.take()
 
 
+@dataclass(slots=True)
 class _Cutter:
-    """Holds what is not yet known to be whole rows, and the line it starts at."""
+    """Holds what is not yet known to be whole rows and the line it starts at; and chunks of whole
+    rows until they are taken."""
 
-    def __init__(self, stream: TextStream, separator: bytes, limit: int, first_line: int) -> None:
-        self._separator = separator
-        self._completeness = stream.completeness
-        self._limit = limit
-        self._carry = b""
-        self._line = first_line
-        self._dropping = False
+    _stream: TextStream
+    _separator: bytes
+    _limit: int
+    _line: int
+    _carry: bytes = b""
+    _quotes: int = 0  # in `_carry`
+    _dropping: bool = False
+    _ready: deque[RowChunk] = field(default_factory=deque)
 
-    def feed(self, piece: bytes) -> Iterator[RowChunk]:
-        data = self._carry + piece if self._carry else piece
-        yield from self._cut(data, final=False)
+    def take(self) -> Iterator[RowChunk]:
+        """The chunks that are ready, not held any longer once they are given out."""
+        while self._ready:
+            yield self._ready.popleft()
 
-    def finish(self) -> Iterator[RowChunk]:
+    def feed(self, piece: bytes) -> None:
+        """Take in more text."""
+        if self._dropping or len(self._carry) + len(piece) > self._limit:
+            self._cut(self._carry + piece, final=False)
+            return
+        inside = self._quotes % 2
+        end = last_row_end(piece, 0, len(piece), inside)
+        if end:
+            self._pass_on(b"".join((self._carry, memoryview(piece)[:end])))
+            self._hold(piece[end:])
+        else:
+            self._quotes += piece.count(b'"')
+            self._carry += piece
+
+    def finish(self) -> None:
+        """Take in that there is no more text."""
+        completeness = self._stream.completeness
         if self._carry and not self._dropping:
             data = self._carry if self._carry.endswith(b"\n") else self._carry + b"\n"
             whole = last_row_end(data, 0, len(data)) == len(data)
-            yield from self._cut(data, final=True)
-            self._completeness.lines = self._line - 1 if whole else None
+            self._cut(data, final=True)
+            completeness.lines = self._line - 1 if whole else None
         elif not self._dropping:
-            self._completeness.lines = self._line - 1
+            completeness.lines = self._line - 1
 
-    def _cut(self, data: bytes, *, final: bool) -> Iterator[RowChunk]:
+    def _cut(self, data: bytes, *, final: bool) -> None:
         position = 0  # everything before it has been passed on
         safe = 0  # everything before it is whole rows
         if self._dropping:
@@ -103,21 +131,21 @@ class _Cutter:
                 continue
             if end - safe < self._limit and not final:
                 break
-            yield from self._chunk(data, position, safe)
-            safe = yield from self._first_line(data, safe)
-            position = safe
-        yield from self._chunk(data, position, safe)
-        self._carry = data[safe:]
+            self._pass_on(data[position:safe])
+            position = safe = self._first_line(data, safe)
+        self._pass_on(data[position:safe])
+        self._hold(data[safe:])
 
-    def _first_line(self, data: bytes, start: int) -> Generator[RowChunk, None, int]:
+    def _hold(self, rest: bytes) -> None:
+        self._carry, self._quotes = rest, rest.count(b'"')
+
+    def _first_line(self, data: bytes, start: int) -> int:
         """Pass on the line at `start` by itself, or drop it if it is too long; where it ends."""
         line_end = data.find(b"\n", start, start + self._limit)
         if line_end >= 0:
-            line = data[start : line_end + 1]
-            yield row_chunk(line, self._line, self._separator, doubtful=True)
-            self._line += 1
+            self._pass_on(data[start : line_end + 1], doubtful=True)
             return line_end + 1
-        self._completeness.skip(LONG_ROW.format(limit=readable_size(self._limit)))
+        self._stream.completeness.skip(LONG_ROW.format(limit=readable_size(self._limit)))
         self._dropping = True
         return self._drop_to_line_end(data, start)
 
@@ -129,8 +157,8 @@ class _Cutter:
         self._line += 1
         return line_end + 1
 
-    def _chunk(self, data: bytes, start: int, end: int) -> Iterator[RowChunk]:
-        if end > start:
-            chunk = row_chunk(data[start:end], self._line, self._separator)
+    def _pass_on(self, rows: bytes, *, doubtful: bool = False) -> None:
+        if rows:
+            chunk = row_chunk(rows, self._line, self._separator, doubtful=doubtful)
             self._line += chunk.breaks
-            yield chunk
+            self._ready.append(chunk)

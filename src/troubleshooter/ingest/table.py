@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Literal
 
 import polars as pl
@@ -36,14 +37,16 @@ class Completeness:
     skipped: list[Skipped] = field(default_factory=list)
     broken: str | None = None
     lines: int | None = None
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def skip(self, reason: str, count: int = 1) -> None:
-        """Add `count` records or lines that were passed over for `reason`."""
-        for position, seen in enumerate(self.skipped):
-            if seen.reason == reason:
-                self.skipped[position] = Skipped(reason, seen.count + count)
-                return
-        self.skipped.append(Skipped(reason, count))
+        """Add `count` records or lines that were passed over for `reason`; by any thread."""
+        with self._lock:
+            for position, seen in enumerate(self.skipped):
+                if seen.reason == reason:
+                    self.skipped[position] = Skipped(reason, seen.count + count)
+                    return
+            self.skipped.append(Skipped(reason, count))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from troubleshooter.ingest.columns import document_columns, object_field, to_sch
 from troubleshooter.ingest.delimited import Layout, loose_quote, read_delimited
 from troubleshooter.ingest.headers import Header, read_header
 from troubleshooter.ingest.limits import Limits
-from troubleshooter.ingest.parallel import frames_in_order
+from troubleshooter.ingest.parallel import Frames
 from troubleshooter.ingest.quoting import RowChunk, quoted_chunks
 from troubleshooter.ingest.table import Completeness
 from troubleshooter.ingest.text import TextStream
@@ -107,4 +107,4 @@ def read_table(
     stream.skip_lines(table.header_lines)
     first_line = table.header_lines + 1
     chunks = quoted_chunks(stream, table.separator, limits.batch, limits.record, first_line)
-    return frames_in_order(chunks, read, stream.completeness)
+    return Frames(chunks, read, stream.completeness)

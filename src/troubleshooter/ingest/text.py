@@ -84,10 +84,17 @@ class TextStream:
                 waiting.append(part)
                 held += len(part)
                 if held >= size:
-                    yield b"".join(waiting)
-                    waiting, held = [], 0
+                    held = 0
+                    yield _taken(waiting)
         if waiting:
-            yield b"".join(waiting)
+            yield _taken(waiting)
+
+
+def _taken(pieces: list[bytes]) -> bytes:
+    """All of `pieces`, which are not held any longer."""
+    whole = b"".join(pieces)
+    pieces.clear()
+    return whole
 
 
 def character_end(data: bytes, position: int) -> int:

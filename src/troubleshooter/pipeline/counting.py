@@ -32,6 +32,8 @@ _PANELS = [System.EBOEKHOUDEN.value, System.VISMA.value, System.OUTSMART.value, 
 _SUSPECT = r"(?i)secur|session|wachtw|passw|secret|token|api_?key|csrf|author|bearer|eyj|guid>"
 """What a template holds that `redact` may change: most need not be looked at one by one."""
 _MOST_REMEMBERED = 200_000
+_ROOM = 20
+"""How many records a group of a batch must have, on average, for a copy of its samples to pay."""
 _MOST_GROUPS_WAITING = 20_000
 _MOST_RECORDS_WAITING = 1_000_000
 _MOST_DOCUMENTS_WAITING = 150_000
@@ -95,7 +97,12 @@ def batch(frame: pl.DataFrame, keys: LineKeys) -> pl.DataFrame:
     What costs the most happens here, in Polars and outside of Python's lock, so that several
     threads can do it.
     """
-    return grouped(frame.with_columns(keys.of(frame["message"]).alias("key")))
+    groups = grouped(frame.with_columns(keys.of(frame["message"]).alias("key")))
+    if groups.height * _ROOM > frame.height:
+        return groups
+    # A few texts taken from a column hold on to all its memory, and groups wait long.
+    samples = pl.Series("messages", groups["messages"].to_list(), dtype=pl.List(pl.String))
+    return groups.with_columns(samples)
 
 
 @dataclass(slots=True)

@@ -10,9 +10,9 @@ import polars as pl
 
 from troubleshooter.diagnosis import findings
 from troubleshooter.diagnosis.tally import Tally
-from troubleshooter.ingest.growing import Tail
+from troubleshooter.ingest.growing import Lines, Tail
 from troubleshooter.ingest.limits import Limits
-from troubleshooter.ingest.parallel import in_order
+from troubleshooter.ingest.parallel import made_of
 from troubleshooter.ingest.reader import Watch, find_sources, open_source
 from troubleshooter.ingest.sources import FileSource
 from troubleshooter.ingest.table import LogTable, Unreadable
@@ -22,10 +22,14 @@ from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import InputRead, Level, Rule, ScanResult, Skipped, System
 from troubleshooter.pipeline.counting import Counter, Decisions, batch
 from troubleshooter.pipeline.filtering import LEFT_OUT, Filter
+from troubleshooter.pipeline.first_lines import LineKeys
 from troubleshooter.pipeline.parts import Failure, Part, summed
 
 _MOST_COMPARED = 20_000
 """Unknown templates that are compared with each other; of more, each is its own cluster."""
+
+_MOST_AHEAD = 4
+"""Batches taken before the first is counted, which waits for its templates to be decided."""
 
 _MOST_SAMPLES = 2_000
 """Samples whose parameters are remembered."""
@@ -171,11 +175,20 @@ class Scanner:
     def frames(self, table: LogTable, left_out: list[int]) -> Iterator[pl.DataFrame]:
         """The records of a log that count as far as no decision is needed, their `system` filled
         in; `left_out` is told how many do not."""
-        expression, system = self.only.expression(), self._system_of(table)
+        keep = self._keeping(table)
         for frame in table.frames:
-            kept = frame if expression is None else frame.filter(expression)
+            kept = keep(frame)
             left_out.append(frame.height - kept.height)
-            yield kept.with_columns(system=system)
+            yield kept
+
+    def _keeping(self, table: LogTable) -> Callable[[pl.DataFrame], pl.DataFrame]:
+        expression, system = self.only.expression(), self._system_of(table)
+
+        def keep(frame: pl.DataFrame) -> pl.DataFrame:
+            kept = frame if expression is None else frame.filter(expression)
+            return kept.with_columns(system=system)
+
+        return keep
 
     def count(
         self, table: LogTable, part: Part, reading: Reading, tail: Tail | None = None
@@ -184,32 +197,32 @@ class Scanner:
         own, which is returned."""
         self.decisions.forget()
         counter, last = (Counter(table, self.decisions, self.only) for _ in range(2))
-        left_out: list[int] = []
-        if tail is not None:
-            table = replace(table, frames=tail.frames(table.frames))
-        records, keys = 0, self.decisions.keys
-        held: pl.DataFrame | None = None
+        work = _Work(self._keeping(table), self.decisions.keys, tail)
+        counted = left_out = 0
         opened = Part()
-        alone = False  # whether the last record came alone
+        end: _Made | None = None
         try:
-            for ready in in_order(self.frames(table, left_out), lambda frame: batch(frame, keys)):
-                if held is not None:
-                    counter.add(held)
-                held = ready
-                records += _records(ready)
+            for made in made_of(table.frames, work.of, _MOST_AHEAD):
+                counter.add(made.groups)
+                left_out += made.left_out
+                counted += made.counted
+                if made.end is not None:
+                    end = made.end
+                    last.add(end.groups)
+                    counted += end.counted
+                if tail is not None and made.lines is not None:
+                    tail.note(made.lines)
                 if reading.progress is not None:
-                    reading.progress(table.path, records)
-            alone = tail is not None and held is not None
+                    reading.progress(table.path, counted)
+            if tail is not None and end is None:
+                tail.lose()
         finally:
-            if held is not None:
-                (last if alone else counter).add(held)
-            of_last = 1 - _records(held) if alone and held is not None else 0
             noted = list(table.completeness.skipped)
             if table.completeness.broken:
                 noted.append(Skipped(table.completeness.broken, 1))
-            _conclude(table, counter, part, sum(left_out) - of_last, noted)
-            if alone:
-                _conclude(table, last, opened, of_last, ())
+            _conclude(table, counter, part, left_out, noted)
+            if end is not None:
+                _conclude(table, last, opened, end.left_out, ())
         return opened
 
     def _system_of(self, table: LogTable) -> pl.Expr:
@@ -231,8 +244,38 @@ class Scanner:
         return known
 
 
-def _records(groups: pl.DataFrame) -> int:
-    return int(groups["count"].sum())
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a batch of a log comes to: its groups, how many records these are, and how many do not
+    count. `end` is the log's last record by itself; `lines` is where records begin."""
+
+    groups: pl.DataFrame
+    counted: int
+    left_out: int
+    end: _Made | None = None
+    lines: Lines | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What threads do with the batches of a log: all of it in one go, so that few are held."""
+
+    keep: Callable[[pl.DataFrame], pl.DataFrame]
+    keys: LineKeys
+    tail: Tail | None
+
+    def of(self, frame: pl.DataFrame, last: bool) -> _Made:
+        """The groups of a batch; of the `last` one, if there is a tail, without its last record."""
+        if self.tail is None:
+            return self._made(frame)
+        lines = self.tail.look(frame)
+        if not last:
+            return replace(self._made(frame), lines=lines)
+        return replace(self._made(frame[:-1]), end=self._made(frame[-1:]), lines=lines)
+
+    def _made(self, frame: pl.DataFrame) -> _Made:
+        kept = self.keep(frame)
+        return _Made(batch(kept, self.keys), kept.height, frame.height - kept.height)
 
 
 def _conclude(

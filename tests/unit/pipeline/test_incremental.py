@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from troubleshooter.ingest.limits import BATCH_BYTES
 from troubleshooter.ingest.reader import PIECE
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.pipeline import shelf as shelves
@@ -128,6 +129,20 @@ def test_a_grown_file_is_read_from_where_it_ended(scans: Scans, kind: str) -> No
             file.write((KINDS[kind](number) * 2).encode())
         assert scans.with_shelf() == scans.plainly()
         assert scans.reader.grown == [str(scans.path)]
+
+
+def test_a_file_whose_last_batch_holds_no_record_is_read_anew(scans: Scans) -> None:
+    row = grid(1).encode()
+    rows = row * ((BATCH_BYTES + PIECE - 50_000) // len(row))
+    scans.path.write_bytes(HEADER.encode() + rows + b"ragged,row\n" * 10_000)
+    first = scans.with_shelf()
+    assert first == scans.plainly()
+    assert scans.with_shelf() == first
+    assert scans.reader.unchanged == [str(scans.path)]
+    with scans.path.open("ab") as file:
+        file.write(grid(5).encode())
+    assert scans.with_shelf() == scans.plainly()
+    assert scans.reader.grown == []
 
 
 def test_a_file_that_only_seems_to_have_grown_is_read_anew(scans: Scans) -> None:

@@ -13,7 +13,7 @@ from troubleshooter.ingest import markup, words
 from troubleshooter.ingest.columns import to_schema
 from troubleshooter.ingest.headers import read_header
 from troubleshooter.ingest.limits import Limits
-from troubleshooter.ingest.parallel import frames_in_order
+from troubleshooter.ingest.parallel import Frames
 from troubleshooter.ingest.recognised import Recognised
 from troubleshooter.ingest.table import Completeness
 from troubleshooter.ingest.text import LONG_RECORD, Chunk, TextStream, readable_size
@@ -93,7 +93,7 @@ def _frames(stream: TextStream, limits: Limits, message_at: int | None) -> Itera
         return to_schema(_log_cells(table, message_at), times)
 
     chunks = markup.row_chunks(stream, limits.batch, limits.record)
-    return frames_in_order(chunks, read, stream.completeness)
+    return Frames(chunks, read, stream.completeness)
 
 
 def _log_cells(table: pl.DataFrame, message_at: int | None) -> pl.DataFrame:

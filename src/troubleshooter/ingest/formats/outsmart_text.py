@@ -9,7 +9,7 @@ import polars as pl
 from troubleshooter.ingest import words
 from troubleshooter.ingest.columns import to_schema
 from troubleshooter.ingest.limits import Limits
-from troubleshooter.ingest.parallel import frames_in_order
+from troubleshooter.ingest.parallel import Frames
 from troubleshooter.ingest.recognised import Recognised
 from troubleshooter.ingest.records import split_records
 from troubleshooter.ingest.table import Completeness
@@ -54,4 +54,4 @@ def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
         return to_schema(frame, times)
 
     chunks = record_chunks(stream, limits.batch, limits.record, START)
-    return frames_in_order(chunks, read, stream.completeness)
+    return Frames(chunks, read, stream.completeness)

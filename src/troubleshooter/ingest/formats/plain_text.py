@@ -8,7 +8,7 @@ import polars as pl
 
 from troubleshooter.ingest.columns import to_schema
 from troubleshooter.ingest.limits import Limits
-from troubleshooter.ingest.parallel import frames_in_order
+from troubleshooter.ingest.parallel import Frames
 from troubleshooter.ingest.recognised import Recognised
 from troubleshooter.ingest.records import line_frame
 from troubleshooter.ingest.table import Completeness
@@ -45,7 +45,7 @@ def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
         return to_schema(_columns(line_frame(chunk)), times)
 
     chunks = line_chunks(stream, limits.batch, limits.record)
-    return frames_in_order(chunks, read, stream.completeness)
+    return Frames(chunks, read, stream.completeness)
 
 
 def _columns(lines: pl.DataFrame) -> pl.DataFrame:
