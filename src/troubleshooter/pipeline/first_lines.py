@@ -7,7 +7,7 @@ from threading import Lock
 
 import polars as pl
 
-from troubleshooter.pipeline.keys import Keys
+from troubleshooter.pipeline.keys import Keys, once_for_common
 
 _NO_REST = (1 << 32) - 1
 
@@ -31,6 +31,9 @@ class LineKeys:
 
     def of(self, messages: pl.Series) -> pl.Series:
         """The template of each message, as categories; see `Keys.of`."""
+        return once_for_common(messages, self._of)
+
+    def _of(self, messages: pl.Series) -> pl.Series:
         if not messages.str.contains("\n", literal=True).any():
             return self._firsts.of(messages)
         lines = messages.str.splitn("\n", 2).struct

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
@@ -138,15 +138,6 @@ class Keys:
         numbers categories need not be the same in every batch. May be called by several threads
         at once.
         """
-        common = _common(messages)
-        if common is None:
-            return self._of(messages)
-        others = messages.ne_missing(common).arg_true()
-        made = self._of(pl.concat([pl.Series(messages.name, [common]), messages.gather(others)]))
-        behind = pl.int_range(1, len(others) + 1, dtype=pl.UInt32, eager=True)
-        return made.gather(pl.zeros(len(messages), pl.UInt32, eager=True).scatter(others, behind))
-
-    def _of(self, messages: pl.Series) -> pl.Series:
         seen = self._seen
         if len(seen) > _MOST_REMEMBERED:
             self._dtype = _categories()
@@ -164,6 +155,17 @@ class Keys:
         if not len(places):
             return made
         return _replaced(made, places, seen.own(plain.gather(places), messages.gather(places)))
+
+
+def once_for_common(messages: pl.Series, keys_of: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """The keys of `messages`, with the text that many of them are looked at once only."""
+    common = _common(messages)
+    if common is None:
+        return keys_of(messages)
+    others = messages.ne_missing(common).arg_true()
+    made = keys_of(pl.concat([pl.Series(messages.name, [common]), messages.gather(others)]))
+    behind = pl.int_range(1, len(others) + 1, dtype=pl.UInt32, eager=True)
+    return made.gather(pl.zeros(len(messages), pl.UInt32, eager=True).scatter(others, behind))
 
 
 def _common(messages: pl.Series) -> str | None:

@@ -42,6 +42,18 @@ def test_one_trace_under_many_first_lines(firsts: list[str], trace: list[str]) -
     assert made.to_list() == [template(one) for one in messages]
 
 
+@settings(deadline=None)
+@given(st.lists(MESSAGE, min_size=1, max_size=6), MESSAGE, st.randoms(use_true_random=False))
+def test_a_text_that_most_messages_are_makes_no_difference(
+    messages: list[str], common: str, chance: random.Random
+) -> None:
+    every = [common] * 600 + messages * 20
+    chance.shuffle(every)
+    of = {one: template(one) for one in (common, *messages)}
+    made = LineKeys().of(pl.Series(every)).cast(pl.String)
+    assert made.to_list() == [of[one] for one in every]
+
+
 def test_what_is_remembered_of_traces_is_bounded() -> None:
     keys = LineKeys(most=40)
     for number in range(30):

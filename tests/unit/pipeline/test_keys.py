@@ -49,17 +49,6 @@ def test_what_was_seen_before_makes_no_difference(batches: list[list[str]]) -> N
         assert keys.of(pl.Series(messages)).to_list() == [template(one) for one in messages]
 
 
-@settings(deadline=None)
-@given(st.lists(MESSAGE, min_size=1, max_size=6), MESSAGE, st.randoms(use_true_random=False))
-def test_a_text_that_most_messages_are_makes_no_difference(
-    messages: list[str], common: str, chance: random.Random
-) -> None:
-    every = [common] * 600 + messages * 20
-    chance.shuffle(every)
-    of = {one: template(one) for one in (common, *messages)}
-    assert Keys().of(pl.Series(every)).to_list() == [of[one] for one in every]
-
-
 STAYS = st.sampled_from(
     ["HOOG_VERK54", ".php:118", "#0", "5 0", "2000-01-02T10:11", "M123", "E123.4"]
 )
