@@ -5,12 +5,16 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from troubleshooter.cli import console
 
 if TYPE_CHECKING:
     import typer
+
+_M_ARENA_MAX = -8
+"""The option's number in glibc's malloc.h."""
 
 
 def command_line(only: str = "") -> typer.Typer:
@@ -69,6 +73,15 @@ def _keep_freed_memory() -> None:
     bytearray(31 << 20)
 
 
+def _keep_it_together() -> None:
+    """Let all threads take memory from one place of glibc's: what each keeps for itself adds up."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(AttributeError, OSError):  # another C library
+            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+
+
 def _any(arguments: list[str]) -> None:
     _keep_freed_memory()
     from troubleshooter.cli.app import NO_CASES, open_app
@@ -77,6 +90,7 @@ def _any(arguments: list[str]) -> None:
         open_app(())  # At once: none of the commands is wanted.
         return
     if arguments[:1] == ["scan"]:
+        _keep_it_together()
         gc.disable()  # until the scan itself begins: what is made for it stays
     from pathlib import Path
 
