@@ -24,7 +24,7 @@ def some(rules: Mapping[str, Rule], count: int) -> list[str]:
             if name and name not in chosen:
                 chosen[name] = None
                 rule = rules[name]
-                wanted += [rule.parent, *(other.rule for other in rule.not_this)]
+                wanted += _named(rule)
     left = [name for name in chosen if not _missing(rules[name], chosen)]
     while len(left) < len(chosen):
         chosen = dict.fromkeys(left)
@@ -32,9 +32,13 @@ def some(rules: Mapping[str, Rule], count: int) -> list[str]:
     return left
 
 
+def _named(rule: Rule) -> list[str | None]:
+    """The rules without which this one does not load."""
+    return [rule.parent, *(other.rule for other in rule.not_this), *rule.covers]
+
+
 def _missing(rule: Rule, chosen: Mapping[str, None]) -> bool:
-    named = [rule.parent, *(other.rule for other in rule.not_this)]
-    return any(name and name not in chosen for name in named)
+    return any(name and name not in chosen for name in _named(rule))
 
 
 def program_with(folder: Path, count: int) -> tuple[Path, int]:
