@@ -10,6 +10,7 @@ import re2
 
 from troubleshooter.matching.kept import Keeper, NoKeeper, Part
 from troubleshooter.matching.literals import blind, required
+from troubleshooter.matching.variants import widened
 from troubleshooter.model import Rule
 
 _NO_FIGURE = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}|\(\?P<\w+>|\[0-9\]|[A-Za-z]-[A-Za-z]|0-9")
@@ -34,7 +35,7 @@ class Patterns:
     @classmethod
     def of(cls, rules: Iterable[Rule], keeper: Keeper | None = None) -> Patterns:
         """The patterns of `rules`, in their order."""
-        entries = [(rule, pattern) for rule in rules for pattern in rule.patterns]
+        entries = [(rule, widened(pattern)) for rule in rules for pattern in rule.patterns]
 
         def read() -> Part:
             return {"pieces": [required(pattern) for _, pattern in entries]}
