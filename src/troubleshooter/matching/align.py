@@ -268,11 +268,7 @@ def gather(
     if _told_at_length(units, first, last, low, high):
         return None
     certainty = min(units[index].similarity for index in at.values())
-    pairs = tuple(
-        (position, at[concept])
-        for position, concept in enumerate(phrase.concepts)
-        if concept not in phrase.concepts[:position]
-    )
+    pairs = tuple((position, at[concept]) for position, concept in enumerate(phrase.concepts))
     score = _GATHERED * certainty - 0.02 * strangers
     return Alignment(phrase, score, first, last, pairs, exact=False)
 

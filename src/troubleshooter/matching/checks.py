@@ -27,6 +27,7 @@ _NEAR = 160  # characters
 _DECIDING = 0.7
 _ONE_WORD = 0.88  # how alike a single word must be that is the whole wording
 _VALUE = re.compile(r"(?<!\w)'[^'\s]{1,40}'(?!\w)")  # 'DHL', 'pending_klarna'
+_NEARLY_ALL, _MANY = 0.9, 4  # score, words
 _JSON_VALUE = re.compile(r'"\s?:\s?"$')
 
 
@@ -51,7 +52,7 @@ def check(
         return Outcome.NUMBER
     if phrase.denies and NOT not in matched and not alignment.denied:
         return Outcome.NOT_DENIED
-    if phrase.fails and FAILING.isdisjoint(matched):
+    if phrase.fails and FAILING.isdisjoint(matched) and not _lost_only_that(alignment):
         return Outcome.NO_FAILURE
     if _DEMAND in phrase.concepts and _DEMAND not in matched and not alignment.cut:
         return Outcome.NO_FAILURE
@@ -60,7 +61,8 @@ def check(
         return Outcome.SHORT  # which product it was is what the message's end cut off
     if not alignment.exact and _substituted(alignment, reading, window, lexicon):
         return Outcome.SUBSTITUTED
-    if len(phrase.concepts) == 1 and not alignment.exact and alignment.score < _ONE_WORD:
+    single = units[alignment.first].first == units[alignment.first].last
+    if len(phrase.concepts) == 1 and single and not alignment.exact and alignment.score < _ONE_WORD:
         return Outcome.SHORT
     if _quote_goes_on(alignment, reading, lexicon) or is_anothers(alignment, reading, lexicon):
         return Outcome.SUBSTITUTED
@@ -72,6 +74,14 @@ def check(
         return Outcome.NOT_WHOLE
     span = Span(alignment.first, alignment.last, phrase.denies, frozenset(phrase.concepts))
     return check_span(span, rule, reading, window, codes, lexicon)
+
+
+def _lost_only_that(alignment: Alignment) -> bool:
+    """Whether all but the word for failure in front is there, which the message's edge cut off."""
+    phrase = alignment.phrase
+    lost = phrase.concepts[: alignment.pairs[0][0]]
+    told = alignment.score >= _NEARLY_ALL and len(alignment.pairs) >= _MANY
+    return told and alignment.lost_front and not alignment.lost_end and FAILING.issuperset(lost)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,13 @@ from troubleshooter.matching.reading import Reader, Reading
 from troubleshooter.matching.resolve import Found, Lines
 from troubleshooter.matching.subjects import names_a_stranger
 from troubleshooter.matching.tokens import Gap
+from troubleshooter.matching.vocabulary import Vocabulary, everyday_words
 from troubleshooter.matching.windows import Window
 from troubleshooter.model import Rule, System
 
 _MENDED = 0.95
 _COMPLETED = 0.85
+_BEFORE_CUT = 10  # letters before a word that was cut off
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Fitting:
         none when several do."""
         vocabulary = self.reader.vocabulary
         told = reading.text.rstrip().endswith(("...", "\u2026"))
-        if not reading.tokens or (not told and reading.tokens[-1].form in vocabulary.words):
+        if not reading.tokens or (not told and _is_whole(reading, vocabulary)):
             return []
         ends = list(completed(whole, vocabulary.ordered))
         text = "\n".join(ends)
@@ -94,6 +96,8 @@ class Fitting:
             line_end = text.find("\n", match.end())
             if text[match.end() : line_end if line_end >= 0 else None].strip():
                 continue  # it does not hold the word that was completed
+            if sum(map(str.isalpha, match[0].rpartition(" ")[0])) < _BEFORE_CUT:
+                continue  # it holds little more
             span = (reading.tokens[0].start, reading.tokens[-1].end)
             size = match.end() - match.start()
             span = max(span[0], span[1] - size), span[1]
@@ -122,6 +126,12 @@ class Fitting:
             for code in codes
             if code.start < end and start < code.end
         )
+
+
+def _is_whole(reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Whether the last word is one that says nothing by itself, so that none was begun."""
+    last = reading.tokens[-1].form
+    return last in vocabulary.little or last in everyday_words()
 
 
 def _found(

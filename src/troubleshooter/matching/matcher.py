@@ -49,7 +49,9 @@ ACCEPT = 0.80
 """A fuzzy match below this score is no diagnosis; chosen on the labelled training corpus."""
 
 _WORTH_TELLING = 0.6
-_SAID_TO_BE_NONE = frozenset({Outcome.DENIED, Outcome.OVER, Outcome.FOREIGN})
+_SAID_TO_BE_NONE = frozenset(
+    {Outcome.DENIED, Outcome.OVER, Outcome.FOREIGN, Outcome.SUPPOSED, Outcome.REFUSED}
+)
 _MOST_READ_AGAIN = 60  # units
 _WORTH_READING_AGAIN = 0.45
 
@@ -135,7 +137,7 @@ class Matcher:
                 for one in again
                 if one.rule.id not in denied and (one.rule.level.bad or not cut)
             ]
-            if any(not (one.rule.generic or one.rule.frame) for one in again):
+            if any(not found or not (one.rule.generic or one.rule.frame) for one in again):
                 others.append((other, again))
         rules = [
             {one.rule.id for one in resolve(again, other.text).kept} for other, again in others

@@ -15,13 +15,12 @@ from troubleshooter.matching.tokens import Gap
 _MOST_UNITS = 90  # of a message whose lines may be one that was wrapped
 _MARKS = str.maketrans("", "", "*`")
 _LINE = re.compile(r"[ \t]*\n[ \t]*(?:[>|][ >|]*)?$")
-_HYPHEN = re.compile(r"^-[ \t]+$")
+_HYPHEN = re.compile(r"^(?:-[ \t]+|[ \t]+_)$")
 _BLANKS = re.compile(r"[ \t]{1,80}")
 _SURE = 0.9
 _CLOSING = (".", "!", "?", ")", ":", ";", ",")
 _DOTS = re.compile(r"[\s'\"(]*(?:\.{2,3}|\u2026)?[\s'\"]*$")
-_SHORTEST_BEGUN = 2  # letters of a word that was cut off
-_MOST_WORDS = 40  # that may have been meant
+_MOST_WORDS = 120  # that may have been meant by a word that was cut off
 _BEFORE_END = 240  # characters that are looked at with each of them
 
 
@@ -97,7 +96,7 @@ def _between(between: str, goes_on: bool) -> str:
     if not between:
         return " "
     if _HYPHEN.match(between):
-        return "-"
+        return between.strip()
     if goes_on:
         between = _LINE.sub(" ", between)
     return _BLANKS.sub(" ", between.translate(_MARKS))
@@ -125,7 +124,7 @@ def completed(text: str, words: Sequence[str]) -> Iterator[str]:
     while at and end[at - 1].isalpha():
         at -= 1
     begun = end[at:].lower()
-    if len(begun) < _SHORTEST_BEGUN or end[at - 1 : at] not in (" ", "'", '"', "("):
+    if not begun or end[at - 1 : at] not in (" ", "'", '"', "("):
         return
     front = end[max(0, at - _BEFORE_END) : at]
     for word in _beginning(begun, words):

@@ -62,6 +62,15 @@ class Reading:
         return self.text[self.tokens[first].start : self.tokens[last].end]
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The word that a token is read as, or several are together, and how alike it is, 0..1."""
+
+    word: str
+    similarity: float
+    tokens: int = 1
+
+
 class Reader:
     """Reads texts with one lexicon and one vocabulary."""
 
@@ -89,14 +98,19 @@ class Reader:
             tokens, words = self._joined_up(tokens, words)
         return self._reading(text, tokens, words)
 
-    def read_as(self, reading: Reading, meant: Mapping[int, _Word]) -> Reading:
+    def read_as(self, reading: Reading, meant: Mapping[int, Meant]) -> Reading:
         """`reading` with some of its tokens, by their place, read as other words."""
         words = self._words(reading.text, reading.tokens)
-        read = [
-            meant.get(place, spelt or word)
-            for place, (spelt, word) in enumerate(zip(reading.spelt, words, strict=True))
-        ]
-        tokens, read = self._joined_up(list(reading.tokens), read)
+        tokens: list[Token] = []
+        read: list[_Word | None] = []
+        place = 0
+        while place < len(words):
+            first, other = reading.tokens[place], meant.get(place)
+            last = reading.tokens[place + (other.tokens - 1 if other else 0)]
+            tokens.append(first if last is first else replace(first, end=last.end))
+            word = reading.spelt[place] or words[place]
+            read.append((other.word, other.similarity) if other else word)
+            place += other.tokens if other else 1
         return self._reading(reading.text, tokens, read)
 
     def _words(self, text: str, tokens: Iterable[Token]) -> list[_Word | None]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from troubleshooter.matching.phrases import Phrase, literal_text
-from troubleshooter.matching.reading import Reader, Reading, words_of
-from troubleshooter.matching.vocabulary import everyday_words, undoubled
+from troubleshooter.matching.reading import Meant, Reader, Reading, words_of
+from troubleshooter.matching.tokens import Gap
+from troubleshooter.matching.vocabulary import Vocabulary, everyday_words, skeleton, undoubled
 
 _MOST = 12  # wordings
 _MOST_TRIED = 4  # readings
@@ -67,7 +68,7 @@ class Rereader:
             if len(tried) == _MOST_TRIED:
                 return
             meant = self._meant(reading, doubtful, _words(phrase.wording.text))
-            key = frozenset((place, word) for place, (word, _) in meant.items())
+            key = frozenset((place, one.word) for place, one in meant.items())
             if meant and key not in tried:
                 tried.add(key)
                 yield self._reader.read_as(reading, meant)
@@ -75,40 +76,65 @@ class Rereader:
     def _doubtful(self, reading: Reading) -> dict[int, str]:
         """The tokens that no known word is written like, by their place; the `MAT` of a reference
         `MAT-2` is none."""
-        words = self._reader.vocabulary.words
+        vocabulary = self._reader.vocabulary
         shouted = reading.text.isupper()
         return {
             place: token.form
             for place, token in enumerate(reading.tokens)
             if len(token.form) > 1
-            and token.form not in words
+            and (token.form not in vocabulary.words or _is_little(token.form, vocabulary))
             and token.form.isalpha()
             and (shouted or not reading.text[token.start : token.end].isupper())
         }
 
     def _meant(
         self, reading: Reading, doubtful: Mapping[int, str], words: Iterable[str]
-    ) -> dict[int, tuple[str, float]]:
+    ) -> dict[int, Meant]:
         """What doubtful tokens are if the message is a wording of these words."""
         there = {token.form for token in reading.tokens}
         lacking = [word for word in words if word not in there]
-        meant: dict[int, tuple[str, float]] = {}
+        meant = dict(_whole(reading, frozenset(lacking)))
         for place, form in doubtful.items():
+            if place in meant or place - 1 in meant:
+                continue
             best = max(((self._alike(form, word), word) for word in lacking), default=(0.0, ""))
             read = reading.spelt[place]
             if best[0] and (read is None or read[0] != best[1]):
-                meant[place] = best[1], best[0]
+                meant[place] = Meant(best[1], best[0])
         return meant
 
     def _alike(self, form: str, word: str) -> float:
-        if word in self._reader.vocabulary.denials:
+        vocabulary = self._reader.vocabulary
+        if word in vocabulary.denials:
             return _SHORTENED if _is_denial(form, word) else 0.0
+        if _is_little(form, vocabulary):
+            return _ROUGHLY if _is_slip(form, word) else 0.0
         return _alike(form, word)
+
+
+def _whole(reading: Reading, lacking: frozenset[str]) -> Iterator[tuple[int, Meant]]:
+    """Words that a space too many is in, by the place of their first piece."""
+    for place, (token, after) in enumerate(pairwise(reading.tokens)):
+        word = token.form + after.form
+        if word in lacking and after.gap is Gap.NONE and after.start - token.end == 1:
+            yield place, Meant(word, _SHORTENED, 2)
 
 
 @lru_cache(maxsize=4_096)
 def _words(wording: str) -> tuple[str, ...]:
     return tuple(sorted(word for word in words_of(literal_text(wording)) if len(word) > 1))
+
+
+def _is_little(form: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word says nothing, or may be such a one with a letter doubled: `too` for `to`."""
+    return form in vocabulary.little or undoubled(form) in vocabulary.little
+
+
+def _is_slip(form: str, word: str) -> bool:
+    """Whether a little word is `word` with a letter lost or doubled: `dat` for `date`."""
+    if undoubled(form) == undoubled(word):
+        return True
+    return len(form) > _LOST and len(word) == len(form) + 1 and word.startswith(form)
 
 
 def _is_denial(form: str, word: str) -> bool:
@@ -126,6 +152,8 @@ def _alike(form: str, word: str) -> float:
     if form[0] != word[0]:
         return 0.0
     lost = len(word) - len(form)
+    if skeleton(form) == skeleton(word):
+        return _SHORTENED
     if form in everyday_words():
         return _ROUGHLY if lost == 1 and _is_within(form, word) else 0.0
     if len(form) >= _SHORTEST_SHORTENED and lost >= _LOST:

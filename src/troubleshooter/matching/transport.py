@@ -44,6 +44,12 @@ _LOOKALIKES = str.maketrans(
     "aeopcyxijsABEKMHOPCTX",
 )
 _WRAP = re.compile(r"(?<=[^\W\d_])-\r?\n[ \t]{0,20}(?:[>|] ?){0,8}(?=[^\W\d_])")
+_TORN_CODE = re.compile(
+    r"(?<![A-Za-z0-9])((?:C(?:FACT|MUT|REL|ART)|E0)[0-9]{0,2})\n[ \t]{0,20}(?:> ?)?"
+    r"([0-9]{1,3}|\.[0-9])(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_CODE_LENGTHS = {"c": 3, "e": 5}  # figures and stops
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*?|_)(?=\w)([^*_\n]{1,120})(?<=[\w.:])\1(?![\w*(])")
 _TITLE = re.compile(
     r"\s(?:title|alt|aria-label|data-[a-z\-]{1,30})\s?=\s?([\"'])([^<>]{8,500}?)\1", re.I
@@ -134,6 +140,13 @@ def _mail_letters(match: re.Match[str]) -> str:
     return bytes.fromhex(match[0].replace("=", "")).decode("utf-8", "replace")
 
 
+def _code(match: re.Match[str]) -> str:
+    """A vendor's code that was torn at a line's end; what is too short or too long is none."""
+    whole = match[1] + match[2]
+    figures = sum(not character.isalpha() for character in whole)
+    return whole if figures == _CODE_LENGTHS[whole[0].lower()] else match[0]
+
+
 def _in_plain_letters(text: str) -> str:
     """UTF-8 that was read as Windows-1252, once or twice, and letters of other forms and alphabets
     that look like ours, as what their author saw."""
@@ -193,7 +206,9 @@ def undo(message: str) -> str:
     if "*" in text or "_" in text:
         text = _EMPHASIS.sub(r"\2", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _closed_spacing(_WRAP.sub("", text))
+    if "\n" in text:
+        text = _TORN_CODE.sub(_code, _WRAP.sub("", text))
+    text = _closed_spacing(text)
     if text.isprintable():
         return text
     return "".join(

@@ -54,7 +54,7 @@ class Vocabulary:
         little: frozenset[str] = frozenset(),
     ) -> None:
         self.words = frozenset(words)
-        self._little = little | denials
+        self.little = little | denials
         self.denials = denials
         self._numbers = frozenset(word for word in self.words if word.isdigit())
         self._skeletons: dict[str, str] = {}
@@ -131,7 +131,7 @@ class Vocabulary:
         """The two little words of which all else is made: `inthe`."""
         for at in (2, 3):
             pair = letters[:at], letters[at:]
-            if all(part in self._little for part in pair):
+            if all(part in self.little for part in pair):
                 return pair
         return ()
 

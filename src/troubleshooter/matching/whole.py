@@ -11,6 +11,7 @@ from troubleshooter.matching.tokens import Gap
 from troubleshooter.matching.windows import Window
 
 _KEY = re.compile(r'":.*[{,]\s?"$', re.DOTALL)
+_LIST = re.compile(r": ?\[[\"']?$")
 _LABEL = 8
 _UNITS = frozenset({"seconds", "seconden", "milliseconds", "ms", "s", "after", "na"})
 REFERENCES = frozenset(
@@ -24,6 +25,7 @@ REFERENCES = frozenset(
         "e-boekhouden",
         "error",
         "number",
+        "line",
         "log",
         "melding",
         "message",
@@ -106,12 +108,14 @@ def _is_name(text: str, start: int, end: int, column: bool) -> bool:
         return True  # a key whose value was cut off
     if text[end : end + 2] in ('":', "':", '"=') or text[end : end + 1] in ("=", "_"):
         return True
-    return text[max(0, start - 1) : start] == "_" or "[" in text[max(0, start - 2) : start]
+    before = text[max(0, start - 4) : start]
+    listed = " " in text[start:end] and _LIST.search(before) is not None  # a list with a name
+    return before.endswith("_") or ("[" in before[-2:] and not listed)
 
 
 def _label_ends(text: str, start: int) -> bool:
     """Whether a colon stands right before: what comes before it names, and does not tell."""
-    return text[:start].rstrip("\"' ")[-1:] == ":"
+    return text[:start].rstrip("\"' [")[-1:] == ":"
 
 
 def _only_references(units: tuple[Unit, ...], reading: Reading, lexicon: Lexicon) -> bool:

@@ -14,6 +14,8 @@ from troubleshooter.model import Rule, System
 
 HOST = "exact.host-name-unresolved"
 MATERIAL = "visma.material-not-found"
+FIELD = "outsmart.project-field-invalid"
+EARLY = "network.tls-certificate-not-yet-valid"
 
 
 @pytest.mark.parametrize(
@@ -70,6 +72,11 @@ def test_damaged_wordings_are_read(message: str, rule: str, matcher: Matcher) ->
         ("Sync failed: factuurnr bstaat al", "magento.invoice-number-exists"),
         ("the hst name could not be reslved: start.exactonline.nl", HOST),
         ("vat cde not fild in for hourtype travel", "eboekhouden.vat-code-missing"),
+        ("A requird field is mising or dat is invald in this request", FIELD),
+        ("quantity of material PVC-32 has too be biger than 0", "visma.quantity-not-positive"),
+        ("the diference between request time and curent time is to large", EARLY),
+        ("Api fuot", "magento.api-error"),
+        ("...occurred while sending a direct massage or getting the resp", "exact.login-rejected"),
     ],
 )
 def test_shortened_words_are_read_beside_a_near_wording(
@@ -134,6 +141,9 @@ def test_a_wording_that_an_edge_broke_off_is_completed(
         "Module Enabled:    success",
         "Payment reference not filled in",
         "Invoice INV 300412 found in the system, status Released.",
+        "Prefix invoice: C",
+        '{"event":"settings","on":["timeout","502"]}',
+        "Dagboek 60 is niet geblokkeerd en van het juiste type.",
         "Kostenplaats MAT-7 is niet bekend in eBoekhouden",
         "De factuurdatum ontbrak gisteren, FACT_011 komt niet meer terug",
         "Verplicht: nee\nType veld: keuzelijst",

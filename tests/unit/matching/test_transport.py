@@ -24,6 +24,14 @@ from troubleshooter.matching.transport import MAX_CHARS, undo
         ("zero\u200bwidth \ud800", "zerowidth "),
         ("R e e d s  v e r w e r k t", "Reeds verwerkt"),
         ("“Factuur” – ‘x’", "\"Factuur\" - 'x'"),
+        ("T I M E O U T", "TIMEOUT"),
+        ("> Payment term not fil-\n> led in", "> Payment term not filled in"),
+        ("Payment te=\n> rm not fil=6Ced in", "Payment term not filled in"),
+        ("*Relatie* is **niet** _bekend_", "Relatie is niet bekend"),
+        ("order_line_id __init__ 2*3*4", "order_line_id __init__ 2*3*4"),
+        ("fout CMUT\n014 en cfact0\n28", "fout CMUT014 en cfact028"),
+        ("CMUT\n2026", "CMUT\n2026"),
+        ('<b title="Order line missing">Order l…</b>', "\tOrder line missing\tOrder l… "),
     ],
 )
 def test_undone(carried: str, meant: str) -> None:
