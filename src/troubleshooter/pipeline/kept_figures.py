@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -85,6 +85,30 @@ def _filled(plain: str, message: str, places: Sequence[int]) -> str:
     return "".join(chars)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Valued:
+    """Messages that are alike but for their figures and in which the special ones are the same:
+    `kept` takes those that masks leave, which tell their `templates` apart."""
+
+    kept: Figures
+    templates: dict[object, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Messages that are alike but for their figures: `special` takes those at `places`, whose
+    value decides what masks do."""
+
+    special: Figures
+    places: Sequence[int]
+    valued: dict[object, _Valued] = field(default_factory=dict)
+
+    def template(self, message: str) -> str | None:
+        """The template of a message; None if it is not known."""
+        valued = self.valued.get(self.special(message))
+        return None if valued is None else valued.templates.get(valued.kept(message))
+
+
 @dataclass(slots=True)
 class KeptFigures:
     """Remembers the templates of messages by the text that they share, all digits zeros, and by
@@ -92,42 +116,56 @@ class KeptFigures:
 
     make: Callable[[Sequence[str]], Sequence[str]]
     _met: dict[int, int] = field(default_factory=dict)
-    _special: dict[int, tuple[Figures, list[int]]] = field(default_factory=dict)
-    _kept: dict[tuple[int, object], Figures] = field(default_factory=dict)
-    _templates: dict[object, str] = field(default_factory=dict)
+    _alike: dict[int, _Alike] = field(default_factory=dict)
+    _remembered: int = 0
 
     def templates(
         self, codes: Sequence[int], messages: Sequence[str], texts: Mapping[int, str]
     ) -> list[str]:
         """The template of each message; `codes` are numbers for the same with every digit a zero,
         which `texts` holds."""
-        if max(len(self._met), len(self._kept), len(self._templates)) > _MOST_REMEMBERED:
-            self._met, self._special, self._kept, self._templates = {}, {}, {}, {}
-        marks = [
-            self._mark(code, message, texts) if self._pays(code, message) else message
-            for code, message in zip(codes, messages, strict=True)
+        if max(len(self._met), self._remembered) > _MOST_REMEMBERED:
+            self._met, self._alike, self._remembered = {}, {}, 0
+        made: list[str | None] = []
+        for code, message in zip(codes, messages, strict=True):
+            alike = self._alike.get(code)
+            made.append(None if alike is None else alike.template(message))
+        rows = [row for row, template in enumerate(made) if template is None]
+        news = self._made([(codes[row], messages[row]) for row in rows], texts)
+        for row, template in zip(rows, news, strict=True):
+            made[row] = template
+        return [template for template in made if template is not None]
+
+    def _made(self, asked: Sequence[tuple[int, str]], texts: Mapping[int, str]) -> Iterator[str]:
+        """The templates of messages that are not known; of those of which there are many, each
+        that differs in figures that decide is looked at in full once."""
+        places = [
+            self._place(code, message, texts) if self._pays(code, message) else message
+            for code, message in asked
         ]
-        known = self._templates
-        asked = dict(zip(marks, messages, strict=True))
-        news = {mark: message for mark, message in asked.items() if mark not in known}
-        made = dict(zip(news, self.make(list(news.values())), strict=True)) if news else {}
-        known.update((mark, made[mark]) for mark in made if not isinstance(mark, str))
-        return [made[mark] if mark in made else known[mark] for mark in marks]
+        first = dict(zip(places, (message for _, message in asked), strict=True))
+        made = dict(zip(first, self.make(list(first.values())), strict=True))
+        for place in places:
+            if not isinstance(place, str):
+                valued, kept = place
+                self._remembered += kept not in valued.templates
+                valued.templates[kept] = made[place]
+            yield made[place]
 
     def _pays(self, code: int, message: str) -> bool:
         met = self._met[code] = self._met.get(code, 0) + 1
         return met > (_FEW if len(message) > _LONG else _MANY)
 
-    def _mark(
-        self, code: int, message: str, texts: Mapping[int, str]
-    ) -> tuple[int, object, object]:
-        special = self._special.get(code)
-        if special is None:
+    def _place(self, code: int, message: str, texts: Mapping[int, str]) -> tuple[_Valued, object]:
+        """Where the template of a message belongs."""
+        alike = self._alike.get(code)
+        if alike is None:
             places = special_places(texts[code])
-            special = self._special[code] = _getter(places), places
-        values = special[0](message)
-        kept = self._kept.get((code, values))
-        if kept is None:
-            places = kept_places(_filled(texts[code], message, special[1]))
-            kept = self._kept[code, values] = _getter(places)
-        return code, values, kept(message)
+            alike = self._alike[code] = _Alike(_getter(places), places)
+        values = alike.special(message)
+        valued = alike.valued.get(values)
+        if valued is None:
+            kept = kept_places(_filled(texts[code], message, alike.places))
+            valued = alike.valued[values] = _Valued(_getter(kept))
+            self._remembered += 1
+        return valued, valued.kept(message)
