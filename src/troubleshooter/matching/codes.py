@@ -32,7 +32,7 @@ _DENIED_BEFORE = re.compile(
     r"(?i)(?<!error )(?<!code )(?<!fault )\b(?:geen|niet|nooit|zonder|no|not|never|without)"
     r"(?: (?:more|any|the|een|de|fout|foutcode|error|code|seen|had|gezien|gehad)){0,2} \W?$"
 )
-_OVER_BEHIND = re.compile(
+OVER_BEHIND = re.compile(
     r"(?i)^\W{0,3}(?:(?:is|was|are|error|fout|code|komt|kwam|comes?) ){0,2}"
     r"(?:niet (?:meer|terug|langer)|no longer|not (?:come|coming) back|gone|weg|solved|resolved"
     r"|fixed|opgelost|verholpen)\b"
@@ -43,7 +43,7 @@ _NEAR = 40  # characters
 def is_denied(text: str, code: Code) -> bool:
     """Whether the text says that the code is not, or no longer, there: `Geen ERR_001 meer`."""
     before, behind = text[max(0, code.start - _NEAR) : code.start], text[code.end :][:_NEAR]
-    return bool(_DENIED_BEFORE.search(before) or _OVER_BEHIND.search(behind))
+    return bool(_DENIED_BEFORE.search(before) or OVER_BEHIND.search(behind))
 
 
 @dataclass(frozen=True, slots=True)

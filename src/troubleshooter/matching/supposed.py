@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import re2
 
+from troubleshooter.matching.codes import OVER_BEHIND
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.resolve import Found
 
@@ -33,6 +34,7 @@ _KINDS = (
     r"|creditnota's|producten|regels|lines)\b"
 )
 _A_KIND = re2.compile(rf"(?i)^{_KINDS}")
+_OF_KIND = re2.compile(rf"(?i)\b{_KINDS}")
 _ANY = re2.compile(r"(?i)(?:^|[\s(])(?:an?|een|any|every|each|elke?|iedere?)\s+$")
 _GOES_ON = re2.compile(
     r"(?i)^\s*(?:[a-z\-]+\s+){0,2}?(?:is|are|will|can|may|must|wordt|worden|kan|kunnen|zal|zullen"
@@ -62,8 +64,29 @@ _SOUGHT = re2.compile(
     r"|\bwhere\b[^\n]{0,80}(?:like|=)\s*'%?"
     r"|@expectedException\w*\s+(?:the\s+)?"
     r"|\b(?:zoek\w{0,10}|gezocht op|search(?:ed|ing)?(?: for)?)\s?:?\s?[\"']"
-    r"|\b(?:option|optie|instelling|setting)\s?:?\s?[\"'][^\"'\n]{0,60})$"
+    r"|\b(?:option|optie|instelling|setting|report|rapport|overzicht|filter|e?mail ?template|query"
+    r"|view|weergave|dashboard|label|tabblad|button|knop|key)\s?:?\s?[\"'][^\"'\n]{0,60}"
+    r"|\b(?:describe|it|test|\w{1,20}\.(?:error|warn|info|debug|log))\(\s?[\"'][^\"'\n]{0,60}"
+    r"|\b(?:echo|print)\(?\s?[\"']"
+    r"|\bretry[ -]?(?:policy|settings?)\b[^\n]{0,60}|\bregex\W{1,6}|\bTODO\b[^\n]{0,40}"
+    r"|\d (?:means|betekent) (?:that|dat) (?:\w+ ){0,3}"
+    r"|^\s{0,20}(?://|/\*)\s?[^\n]{0,60})$"
 )
+_A_CODE = re2.compile(r"[A-Za-z]{1,8}[_\- ]?\d[\d.]*")
+_THING = re2.compile(
+    r"(?i)(?:\b(?:ticket|zaak|issue|kamer|room|zaal|table|tabel|column|kolom|file|bestand|sectie"
+    r"|section|vlucht|flight)\s|#)$"
+)
+_FILE = re2.compile(
+    r"(?i)^(?:\.(?:pdf|csv|xlsx?|xml|zip|gz|json|txt|docx?|png|jpe?g|eml|msg|log|bak|sql)\b"
+    r"|\s(?:is|was) (?:de|the) (?:naam|name)\b)"
+)
+_EXPLAINED = re2.compile(r"(?i)^\W{0,3}(?:means|betekent|stands for|staat voor|duidt op)\b")
+_INSIDE = re2.compile(r"(?i)\w \b(?:means|betekent|stands for|staat voor)\b \w")
+_COUNT = re2.compile(r"^\s?[:=]\s?\d{1,4}(?:[,;.)\s]|$)")
+_ASSIGNED = re2.compile(r"^=\w")
+_WORKS = re2.compile(r"(?i)\b(?:it works|works again|werkt (?:nu|weer)|loopt (?:nu|weer))\b")
+_WAS_SO = re2.compile(r"(?i)\b(?:was|were|waren|ontbrak|stond|stonden|miste)\b")
 _PASSED = re2.compile(r"^\w*\s{1,3}(?:PASSED|passed|ok\b)")
 _NEWS = re2.compile(
     r"(?i)^\W{0,4}(?:(?:changelog|release(?: notes?)?|version|versie)\W{1,3}v?\d|v?\d{1,2}\.\d{1,3}"
@@ -87,26 +110,21 @@ _IS_AGAIN = re2.compile(
     r"(?i)\b(?:(?:re)?activated|released|unblocked|reopened|(?:ge|her)?activeerd|geactiveerd"
     r"|gedeblokkeerd|vrijgegeven|heropend)\b"
 )
-_SIGNS = re2.compile(
-    r"(?i)\b(?:if|when|whenever|once|unless|case|soon|long|suppos\w+|provided|should|were|als|wanneer"
-    r"|indien|zodra|zolang|tenzij|mits|mocht(?:en)?|ingeval|stel|an?|een|any|every|each|elke?"
-    r"|iedere?|vorige?|afgelopen|verleden|last|vroeger|voorheen|previously|past|used|like|such"
-    r"|zoals|example|bijvoorbeeld|new|raise|const|let|var|define|static|final|msgid|msgstr|[ez]?grep"
-    r"|where|zoek\w*|gezocht|search\w*|option|optie|instelling|setting|was|waren|passed|ok"
-    rf"|changelog|release|version|versie|fix\w*|add\w*|{_KINDS})\b"
-    r"|\?|=|@expected|^\W{0,4}v?\d{1,2}\.\d"
-)
 _ENDS = ("\n", ". ", "! ", "? ", "; ", " | ", "\t")
 
 
 def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found]:
     """`found` less what `text` does not tell of as having happened; that goes into the record."""
     items = list(found)
-    if not items or _SIGNS.search(text) is None:
+    if not items:
         return items
     kept: list[Found] = []
+    judged: dict[tuple[int, int], bool] = {}
     for item in items:
-        if is_supposed(text, item.start, item.end):
+        place = item.start, item.end
+        if place not in judged:
+            judged[place] = is_supposed(text, *place)
+        if judged[place]:
             record.append(item.step(Outcome.SUPPOSED))
         else:
             kept.append(item)
@@ -126,7 +144,8 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         or _SOUGHT.search(before) is not None
         or _MENTIONED.search(before) is not None
         or _PASSED.search(behind) is not None
-        or (_WAS.search(inside) is not None and _IS_AGAIN.search(behind) is not None)
+        or _is_explained(before, inside, behind)
+        or _is_over(inside, behind, text[slice(*_line(text, start, end))])
         or _is_of_the_past(text, start, end)
         or _is_news(text, start, end)
     )
@@ -149,9 +168,31 @@ def _is_condition(before: str) -> bool:
 
 def _is_of_a_kind(before: str, inside: str, behind: str) -> bool:
     """Whether the sentence says what is done with all that have the error."""
+    if _COUNT.search(behind) is not None and _OF_KIND.search(inside) is not None:
+        return True
     if _A_KIND.search(inside) is None and _ANY.search(before) is None:
         return False
     return _GOES_ON.search(behind) is not None
+
+
+def _is_explained(before: str, inside: str, behind: str) -> bool:
+    """Whether the text says what the error means, or gives a setting of that name a value."""
+    if _A_CODE.fullmatch(inside) is not None and (
+        _THING.search(before) is not None or _FILE.search(behind) is not None
+    ):
+        return True  # a thing that is called as a code
+    if _EXPLAINED.search(behind) is not None or _INSIDE.search(inside) is not None:
+        return True
+    return inside.isalpha() and _ASSIGNED.search(behind) is not None
+
+
+def _is_over(inside: str, behind: str, line: str) -> bool:
+    """Whether the sentence says that the error is gone, or was why it works now."""
+    if OVER_BEHIND.search(behind) is not None:
+        return True
+    if _WAS.search(inside) is not None and _IS_AGAIN.search(behind) is not None:
+        return True
+    return _WORKS.search(line) is not None and _WAS_SO.search(inside) is not None
 
 
 def _is_asked(before: str, behind: str) -> bool:

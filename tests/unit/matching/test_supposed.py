@@ -28,6 +28,12 @@ TOLD = [
     ("v2.3.1 ERROR [Invoice not found]", "the version of a program in a log"),
     ("new Order 12: [Invoice not found]", "a new order"),
     ("401 = [Unauthorized]", "one meaning is no legend"),
+    ("[FACT_101]: invoice number in use", "a code with its text"),
+    ("Ticket 4411: [CFACT028]", "a code in a ticket"),
+    ("[Customer blocked]: 10045", "whose it is"),
+    ('{"message": "[Invoice not found]"}', "a quotation of a log"),
+    ("It works again but [relation 10 not known in eBoekhouden]", "one is left"),
+    ("[The account was not found] in Exact", "was, and nothing since"),
 ]
 SUPPOSED = [
     "If the [period is closed], entries go to the next one.",
@@ -51,6 +57,20 @@ SUPPOSED = [
     'Zoekopdracht: "[Betaling matchen in Exact mislukt]"',
     "Release 5.0: clearer text for [Invalid tax code]",
     "4.2.1 - Fixed [Invoice not found] for second credit memos",
+    "[FACT_018].pdf opgeslagen in map Facturen",
+    "Ticket [CREL042] gesloten",
+    "ALTER TABLE [REL_001] ADD COLUMN naam",
+    "A [CFACT028] means that the template has another name",
+    "In the manual, [401 stands for not authorised] and 403 for forbidden.",
+    "[Geblokkeerde relaties]: 12, niet-geblokkeerde relaties: 311",
+    "Report '[Customers on credit hold]' sent",
+    "describe('when the [customer is inactive]', () => {",
+    '// TODO: handle "[Too many requests]"',
+    "logger.error('[Relation not found in VISMA.net]') at line 88 of sync.ts",
+    "config: on[InvalidTaxCode]=skip",
+    'Retry policy: wait 60 s after "[429 Too Many Requests]"',
+    "De fout [Relatie niet bekend in eBoekhouden] is weg na het aanmaken",
+    "It works now; the [VAT code was missing].",
     "Legend: 401 = [not authorised], 403 = forbidden, 404 = not found",
 ]
 
