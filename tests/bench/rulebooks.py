@@ -18,27 +18,25 @@ def some(rules: Mapping[str, Rule], count: int) -> list[str]:
     every = sorted(rules)
     # Steps of a prime number, so that each system has its share whatever the count.
     for place in range(len(every)):
-        wanted = [every[place * 101 % len(every)]]
-        while wanted and len(chosen) < count:
-            name = wanted.pop()
-            if name and name not in chosen:
-                chosen[name] = None
-                rule = rules[name]
-                wanted += _named(rule)
-    left = [name for name in chosen if not _missing(rules[name], chosen)]
-    while len(left) < len(chosen):
-        chosen = dict.fromkeys(left)
-        left = [name for name in chosen if not _missing(rules[name], chosen)]
-    return left
+        whole = _with_named(every[place * 101 % len(every)], rules)
+        if len(chosen.keys() | whole) <= count:
+            chosen |= dict.fromkeys(sorted(whole))
+    return list(chosen)
 
 
-def _named(rule: Rule) -> list[str | None]:
+def _with_named(name: str, rules: Mapping[str, Rule]) -> set[str]:
+    whole, wanted = {name}, [name]
+    while wanted:
+        more = set(_named(rules[wanted.pop()])) - whole
+        whole |= more
+        wanted += more
+    return whole
+
+
+def _named(rule: Rule) -> list[str]:
     """The rules without which this one does not load."""
-    return [rule.parent, *(other.rule for other in rule.not_this), *rule.covers]
-
-
-def _missing(rule: Rule, chosen: Mapping[str, None]) -> bool:
-    return any(name and name not in chosen for name in _named(rule))
+    parent = [rule.parent] if rule.parent else []
+    return [*parent, *(other.rule for other in rule.not_this), *rule.covers]
 
 
 def program_with(folder: Path, count: int) -> tuple[Path, int]:
