@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 import troubleshooter
 from troubleshooter.locations import find
@@ -13,30 +16,29 @@ from troubleshooter.rules.loader import load_rules
 
 
 def some(rules: Mapping[str, Rule], count: int) -> list[str]:
-    """The ids of about `count` of `rules`, spread over all, with those that they speak of."""
+    """The ids of about `count` of `rules`, spread over all, each with its parents."""
     chosen: dict[str, None] = {}
     every = sorted(rules)
     # Steps of a prime number, so that each system has its share whatever the count.
     for place in range(len(every)):
-        whole = _with_named(every[place * 101 % len(every)], rules)
-        if len(chosen.keys() | whole) <= count:
-            chosen |= dict.fromkeys(sorted(whole))
+        if len(chosen) >= count:
+            break
+        name: str | None = every[place * 101 % len(every)]
+        while name:
+            chosen[name] = None
+            name = rules[name].parent
     return list(chosen)
 
 
-def _with_named(name: str, rules: Mapping[str, Rule]) -> set[str]:
-    whole, wanted = {name}, [name]
-    while wanted:
-        more = set(_named(rules[wanted.pop()])) - whole
-        whole |= more
-        wanted += more
-    return whole
-
-
-def _named(rule: Rule) -> list[str]:
-    """The rules without which this one does not load."""
-    parent = [rule.parent] if rule.parent else []
-    return [*parent, *(other.rule for other in rule.not_this), *rule.covers]
+def _among(document: dict[str, Any], names: Container[str]) -> dict[str, Any]:
+    """A rule's document without what it says of rules that are not among `names`."""
+    for near_miss in document["examples"]["ignores"]:
+        if isinstance(near_miss, dict) and near_miss.get("rule") not in names:
+            near_miss.pop("rule", None)
+    document["not_this"] = [one for one in document.get("not_this", ()) if one["rule"] in names]
+    match = document["match"]
+    match["covers"] = [one for one in match.get("covers", ()) if one in names]
+    return document
 
 
 def program_with(folder: Path, count: int) -> tuple[Path, int]:
@@ -51,5 +53,7 @@ def program_with(folder: Path, count: int) -> tuple[Path, int]:
         system, slug = name.split(".", 1)
         target = folder / "rules" / system / f"{slug}.yaml"
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(content.rules / system / target.name, target)
+        text = (content.rules / system / target.name).read_text("utf-8")
+        document = _among(yaml.safe_load(text), names)
+        target.write_text(yaml.safe_dump(document, allow_unicode=True), "utf-8")
     return source, len(names)
