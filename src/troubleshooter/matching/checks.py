@@ -14,6 +14,7 @@ from troubleshooter.matching.lexicon import NOT, Lexicon
 from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.phrases import FAILING
 from troubleshooter.matching.reading import VALUE, WORD, Reading, Unit
+from troubleshooter.matching.routing import is_anothers_answer
 from troubleshooter.matching.subjects import is_anothers, is_none_of_it
 from troubleshooter.matching.tokens import Gap, tokenize
 from troubleshooter.matching.whole import REFERENCES, fills
@@ -240,6 +241,11 @@ def _context(
     start, end = tokens[units[span.first].first].start, tokens[units[span.last].last].end
     if rule.level.bad and _is_over(span, reading, window, lexicon):
         return Outcome.OVER
+    line = reading.text[
+        tokens[units[window.low].first].start : tokens[units[window.high - 1].last].end
+    ]
+    if is_anothers_answer(rule.system, reading.text[start:end], line):
+        return Outcome.FOREIGN
     near = [code for code in codes if _beside(reading, start, end, code)]
     foreign = [code for code in near if code.distinctive and not rule.has_code(code.code)]
     if foreign and not any(rule.has_code(code.code) for code in near):

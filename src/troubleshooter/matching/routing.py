@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from troubleshooter.model import System
@@ -19,6 +20,28 @@ _NAMED: dict[str, frozenset[System]] = {
     "magento": frozenset({System.MAGENTO, System.EBOEKHOUDEN}),
     "outsmart": frozenset({System.OUTSMART, System.EBOEKHOUDEN, System.VISMA}),
 }
+
+
+_HOSTS: dict[System, tuple[str, ...]] = {
+    System.EXACT: ("exactonline.", "bookzo."),
+    System.VISMA: ("visma.",),
+    System.EBOEKHOUDEN: ("e-boekhouden.",),
+    System.OUTSMART: ("out-smart.", "outsmart."),
+}
+"""What the addresses of a vendor's services hold; web shops have addresses of their own."""
+
+_ADDRESS = re.compile(r"https?://([\w.\-]{1,253})|\b((?:[\w\-]{1,63}\.){1,4}[a-z]{2,4})(?=/)")
+_STATUS = re.compile(r"\b\d{3}\b")
+
+
+def is_anothers_answer(system: System, said: str, line: str) -> bool:
+    """Whether `said` holds a status of HTTP and the addresses in its `line` are of others than
+    `system`: a 401 of a parcel service is none of Exact Online's."""
+    own = _HOSTS.get(system)
+    if own is None or "/" not in line or _STATUS.search(said) is None:
+        return False
+    hosts = [(found[1] or found[2]).lower() for found in _ADDRESS.finditer(line)]
+    return bool(hosts) and not any(part in host for host in hosts for part in own)
 
 
 def competing(system: System) -> frozenset[System]:

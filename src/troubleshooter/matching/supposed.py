@@ -82,7 +82,7 @@ _FILE = re2.compile(
     r"|\s(?:is|was) (?:de|the) (?:naam|name)\b)"
 )
 _EXPLAINED = re2.compile(r"(?i)^\W{0,3}(?:means|betekent|stands for|staat voor|duidt op)\b")
-_INSIDE = re2.compile(r"(?i)\w \b(?:means|betekent|stands for|staat voor)\b \w")
+_INSIDE = re2.compile(r"(?i)\w \b(?:means|betekent|stands for)\b \w")
 _COUNT = re2.compile(r"^\s?[:=]\s?\d{1,4}(?:[,;.)\s]|$)")
 _ASSIGNED = re2.compile(r"^=\w")
 _WORKS = re2.compile(r"(?i)\b(?:it works|works again|werkt (?:nu|weer)|loopt (?:nu|weer))\b")
@@ -99,7 +99,7 @@ _HOW = re2.compile(
     r"(?i)^\W*(?:hoe (?:maak|voeg|stel|zet|voorkom|kan|kunnen|moet)|how (?:do|can|should) (?:i|we)"
     r"|waar (?:kan|stel|vind)|where (?:can|do)|is het mogelijk|is it possible|kan ik|kunnen we"
     r"|can (?:i|we|a|an)|may (?:i|we)|mag (?:ik|een)|moet (?:ik|elke?|een)|must (?:i|every|a)"
-    r"|wat (?:gebeurt|doet)|what happens|what does)\b"
+    r"|wat gebeurt|what happens)\b"
 )
 _ASKED_OF = re2.compile(
     r"(?i)\b(?:error|fout|foutmelding|melding|message|problem|probleem|oplos\w*|los\b|solve|fix"
