@@ -24,6 +24,7 @@ _LIKE_FIGURES = str.maketrans("oqlisb", "000000")
 _RUN_ON = re.compile("[0-9]+|[^0-9]+")
 _SHORT = 3
 _JOINED = 3
+_PAIR = 2
 _PIECE = 4
 _MOST = 100_000
 
@@ -142,7 +143,9 @@ class Figures:
         plain = form.replace(".", "").replace(",", "")
         if not self._words.isdisjoint((form, plain, form.translate(_LIKE_FIGURES))):
             return True
-        return 2 * sum(map(str.isalpha, form)) > len(form) and _shape(form) in self._shapes
+        letters = sum(map(str.isalpha, form))
+        read = 2 * letters > len(form) or len(form) == _PAIR == 2 * letters  # `t0` for `to`
+        return read and _shape(form) in self._shapes
 
     def _may_part(self, written: str, form: str) -> bool:
         """Whether a token may be words and numbers run together."""

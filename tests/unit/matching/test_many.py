@@ -103,6 +103,7 @@ def test_a_message_with_other_figures_is_explained_as_by_itself(
         ("0 validation errors", "3 validation errors"),
         ("cURL error 28: Operation timed out after 300 ms", "cURL error 35: no SSL after 300 ms"),
         ("C0nnection timed out for 12", "C4nnection timed out for 12"),
+        ("Not authorized t0 use Exact Online API", "Not authorized t5 use Exact Online API"),
     ],
 )
 def test_figures_that_decide_tell_messages_apart(one: str, other: str, matcher: Matcher) -> None:
