@@ -22,6 +22,7 @@ _DOTS = ("...", "\u2026")
 _CLOSING = (".", "!", "?", ")", ":")
 _MOST_LEFT = 3  # tokens that one broken word may leave: `g l acc`
 _MOST_IN_HOLE = 7  # tokens of the value beside a broken word
+_LITTLE = 5  # letters of a word that may be broken and says nothing
 _HINTING = 3  # letters of a broken word that are looked up
 _TELLING = 6  # letters of a broken word that tell which it was, or
 _TELLING_SHARE = 0.4  # so much of it;
@@ -37,6 +38,9 @@ class Surfaces:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.stopwords = lexicon.stopwords
+        little = [word for word in lexicon.stopwords if len(word) <= _LITTLE]
+        self.begun = frozenset(word[:size] for word in little for size in range(1, len(word) + 1))
+        self.ended = frozenset(word[size:] for word in little for size in range(len(word)))
         self._forms: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
         for words, concepts in lexicon.phrases.items():
             self._forms[concepts].append("".join(words))
@@ -238,7 +242,7 @@ class Edges:
             least = _TELLING_SHARE if ahead else _TELLING_SHARE_OF_ENDINGS
             tells = len(letters) >= _TELLING or (len(letters) >= _HINTING and share >= least)
             return _Piece(len(letters), phrase.weights[position] * share, tells, spanned)
-        if any(fits(word, letters) for word in self.surfaces.stopwords):
+        if letters in (self.surfaces.begun if ahead else self.surfaces.ended):
             return _NOTHING
         return None
 

@@ -49,13 +49,20 @@ class Fitting:
                 yield _found(rule, 1.0, (start, end), text[start:end][:80], lines, groups)
 
     def find_mended(
-        self, reading: Reading, allowed: frozenset[System], lines: Lines, codes: list[Code]
+        self,
+        reading: Reading,
+        allowed: frozenset[System],
+        lines: Lines,
+        codes: list[Code],
+        *,
+        sole: bool,
     ) -> Iterable[Found]:
-        """The rules of errors of which a pattern fits the message as it was before damage."""
+        """The rules of errors of which a pattern fits the message as it was before damage; those
+        that name figures, which also fit by themselves, only where it would be the `sole` find."""
         whole = mended(reading)
         found = [
-            _found(rule, _MENDED, span, text, lines, {})
-            for rule, span, text in (self._in_mended(whole, allowed) if whole else ())
+            _found(rule, _MENDED, span, reading.text[slice(*span)][:80], lines, {})
+            for rule, span in (self._in_mended(whole, allowed, sole) if whole else ())
             if self._may_be(rule, reading, *span, codes)
         ]
         if any(not item.rule.generic and not item.rule.frame for item in found):
@@ -65,13 +72,14 @@ class Fitting:
         )
 
     def _in_mended(
-        self, whole: Mended, allowed: frozenset[System]
-    ) -> Iterator[tuple[Rule, tuple[int, int], str]]:
-        for rule, match in self.patterns.matches_of_words(whole.text):
+        self, whole: Mended, allowed: frozenset[System], sole: bool
+    ) -> Iterator[tuple[Rule, tuple[int, int]]]:
+        matches = self.patterns.matches if sole else self.patterns.matches_of_words
+        for rule, match in matches(whole.text):
             if self._is_strange(rule, match, allowed):
                 continue
             if rule.system in allowed and rule.level.bad and whole.sure(*match.span()):
-                yield rule, whole.span(*match.span()), match[0][:80]
+                yield rule, whole.span(*match.span())
 
     def _cut_off(
         self,
@@ -102,7 +110,8 @@ class Fitting:
             size = match.end() - match.start()
             span = max(span[0], span[1] - size), span[1]
             if self._may_be(rule, reading, *span, codes):
-                found[rule.id] = _found(rule, _COMPLETED, span, match[0][:80], lines, {})
+                excerpt = reading.text[slice(*span)][:80]
+                found[rule.id] = _found(rule, _COMPLETED, span, excerpt, lines, {})
         return list(found.values()) if len(found) == 1 else []
 
     def _is_strange(self, rule: Rule, match: re2._Match[str], allowed: frozenset[System]) -> bool:
@@ -143,7 +152,7 @@ def _found(
     groups: Mapping[str, str],
 ) -> Found:
     whole = score == 1.0
-    how = "fits" if whole else "fits the message without its damage:"
+    how = "fits" if whole else "fits, once damage is undone,"
     return Found(
         rule=rule,
         stage="exact" if whole else "fuzzy",

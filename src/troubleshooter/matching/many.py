@@ -12,19 +12,21 @@ from operator import itemgetter
 from troubleshooter.matching.figures import Decided, Figures, Places, zeroed
 from troubleshooter.matching.letters import LetterIndex, LetterMatch, wordy
 from troubleshooter.matching.matcher import Matcher
+from troubleshooter.matching.mending import mended
 from troubleshooter.matching.outcome import Explanation, Match
 from troubleshooter.matching.reading import Reading
 from troubleshooter.matching.transport import undo
 from troubleshooter.model import System
 
 _DIGIT = re.compile("[0-9]")
-_ESCAPES = re.compile(r"[%&\\<\x1b]")
+_ESCAPES = re.compile(r"[%&\\<\x1b]|=[0-9A-F]{2}(?![0-9A-Za-z])|=\r?\n")
 _MOST_SEEN = 100_000
 _MOST_KINDS = 20_000
 _MOST_VARIANTS = 1_000
 _LONGEST = 2_000
 _TRIES = 6
-_BY_PATTERN = "the rule's pattern fits “{}”"
+_LETTERS = "158"
+_BY_PATTERN = "the rule's pattern fits"
 
 Span = tuple[int, int]
 
@@ -53,12 +55,14 @@ class Kind:
 class _Alike:
     """Messages that are the same with every digit a zero: in which figures they may still differ,
     and their kinds by what those say; `known` are the kinds by those figures as they are, which
-    `said` takes from a text, where no pattern looks at others."""
+    `said` takes from a text, where no pattern looks at others. Each is explained `alone` where a
+    pattern that names figures may fit what damage left of it."""
 
     text: str
     plain: bool
     places: Places
     patterns: tuple[int, ...]
+    alone: bool = False
     kinds: dict[object, Kind | None] = field(default_factory=dict)
     said: Callable[[str], object] | None = None
     known: dict[object, Kind] = field(default_factory=dict)
@@ -98,7 +102,7 @@ class Many:
         if len(message) > _LONGEST:
             return self.matcher.explain(message, system)
         alike = self._alike(message, system)
-        if alike is None:
+        if alike is None or alike.alone:
             return self.matcher.explain(message, system)
         text = message if alike.plain else undo(message)
         if not alike.plain and zeroed(text) != alike.text:
@@ -156,7 +160,15 @@ class Many:
         text = undo(message)
         plain = text == message and _ESCAPES.search(message) is None
         patterns = self.matcher.patterns.naming_figures(text)
-        return _Alike(text, plain, self._figures.places(text), tuple(patterns))
+        places = self._figures.places(text)
+        alone = any(self._may_be_mended(one, patterns) for one in _as_letters(text, places))
+        return _Alike(text, plain, places, tuple(patterns), alone)
+
+    def _may_be_mended(self, text: str, patterns: list[int]) -> bool:
+        """Whether patterns that name figures may fit what `text` is mended to, and not itself."""
+        whole = mended(self.matcher.book.reader.read(text))
+        named = self.matcher.patterns.naming_figures(zeroed(whole.text)) if whole else ()
+        return not set(patterns).issuperset(named)
 
     @property
     def _figures(self) -> Figures:
@@ -235,6 +247,16 @@ class Many:
                     yield other, explained
 
 
+def _as_letters(text: str, places: Places) -> Iterator[str]:
+    """`text`, and what it is with each figure that is most often a letter inside its words."""
+    yield text
+    for figure in _LETTERS if places.words or places.joins else "":
+        characters = list(text)
+        for start, end in (*places.words, *chain.from_iterable(places.joins)):
+            characters[start:end] = text[start:end].replace("0", figure)
+        yield "".join(characters)
+
+
 def _getter(places: Places) -> Callable[[str], object]:
     """What takes the figures from a text that may decide; without any, nothing decides."""
     spans = {*places.as_is, *places.words, *places.weighed, *chain.from_iterable(places.joins)}
@@ -286,7 +308,7 @@ def _run_together(reading: Reading, low: int, high: int) -> bool:
 
 def _quoted(match: Match) -> Span | None:
     """Where the text stands that a pattern matched, if it is quoted and holds figures."""
-    if match.why != _BY_PATTERN.format(match.evidence) or _DIGIT.search(match.evidence) is None:
+    if not match.why.startswith(_BY_PATTERN) or _DIGIT.search(match.evidence) is None:
         return None
     return match.start, match.start + len(match.evidence)
 
@@ -302,7 +324,7 @@ def _filled(
         match = replace(match, parameters={**match.parameters, **own})
     if evidence is not None:
         quoted = cut(*evidence)
-        match = replace(match, evidence=quoted, why=_BY_PATTERN.format(quoted))
+        match = replace(match, evidence=quoted, why=match.why.replace(match.evidence, quoted))
     return match
 
 

@@ -172,7 +172,7 @@ class Matcher:
             *self._by_wording(reading, allowed, lines, codes, refused, near),
         ]
         if all(item.rule.generic or item.rule.frame for item in found):
-            found += self._fitting.find_mended(reading, allowed, lines, codes)
+            found += self._fitting.find_mended(reading, allowed, lines, codes, sole=not found)
         return self._refusals.without(told_of(found, reading.text, refused), reading.text, refused)
 
     def _matches(

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from troubleshooter.matching.reading import Reading, is_stamp
-from troubleshooter.matching.tokens import Gap
 
 _MOST_UNITS = 90  # of a message whose lines may be one that was wrapped
 _MARKS = str.maketrans("", "", "*`")
+_QUOTED = re.compile(r"(\A|\n)[ \t]*[>|][ >|]*")
 _LINE = re.compile(r"[ \t]*\n[ \t]*(?:[>|][ >|]*)?$")
 _HYPHEN = re.compile(r"^(?:-[ \t]+|[ \t]+_)$")
 _BLANKS = re.compile(r"[ \t]{1,80}")
@@ -57,13 +57,14 @@ def mended(reading: Reading) -> Mended | None:
     wrapped = len(reading.units) <= _MOST_UNITS
     if not tokens or not (any(reading.spelt) or _is_disturbed(reading, wrapped)):
         return None
-    pieces: list[str] = [text[: tokens[0].start]]
+    front = _QUOTED.sub(r"\1", text[: tokens[0].start])
+    pieces: list[str] = [front]
     places: list[int] = []
     spans: list[tuple[int, int]] = []
     certainty: list[float] = []
-    size, end = tokens[0].start, tokens[0].start
+    size, end = len(front), tokens[0].start
     for number, token in enumerate(tokens):
-        if _is_in_the_way(reading, number):
+        if token.form[0].isdigit() and _is_in_the_way(reading, number):
             end = token.end
             continue
         goes_on = wrapped and text[token.start].islower()
@@ -80,25 +81,26 @@ def mended(reading: Reading) -> Mended | None:
 
 
 def _is_disturbed(reading: Reading, wrapped: bool) -> bool:
+    """Whether anything but its words is otherwise in a message than somebody wrote it."""
     text, tokens = reading.text, reading.tokens
-    return (
-        (wrapped and "\n" in text)
-        or any(mark in text for mark in "\t*`")
-        or "  " in text
-        or any(one.end == other.start for one, other in pairwise(tokens))
-        or any(_is_in_the_way(reading, number) for number in range(1, len(tokens) - 1))
-    )
+    if (wrapped and "\n" in text) or text.startswith(">") or "  " in text:
+        return True
+    if any(mark in text for mark in "\t*`"):
+        return True
+    if any(one.end == other.start for one, other in pairwise(tokens)):
+        return True
+    numbers = (number for number, token in enumerate(tokens) if token.form[0].isdigit())
+    return any(_is_in_the_way(reading, number) for number in numbers)
 
 
 def _between(between: str, goes_on: bool) -> str:
     """What stands between two words as it was before; `goes_on` when a line's end there may be one
     that was put in."""
-    if not between:
+    if not between or between == " ":
         return " "
     if _HYPHEN.match(between):
         return between.strip()
-    if goes_on:
-        between = _LINE.sub(" ", between)
+    between = _LINE.sub(" ", between) if goes_on else _QUOTED.sub(r"\1", between)
     return _BLANKS.sub(" ", between.translate(_MARKS))
 
 
@@ -108,7 +110,8 @@ def _is_in_the_way(reading: Reading, number: int) -> bool:
     if not 0 < number < len(tokens) - 1 or not is_stamp(tokens[number]):
         return False
     before, after = tokens[number - 1], tokens[number + 1]
-    if tokens[number].gap is not Gap.NONE or after.gap is not Gap.NONE:
+    between = text[before.end : tokens[number].start] + text[tokens[number].end : after.start]
+    if between.strip(" "):
         return False
     lower = text[after.start].islower() or is_stamp(after)
     return lower and (text[before.end - 1].islower() or is_stamp(before))

@@ -83,7 +83,7 @@ class Reader:
             if len(phrase) == 1 and concepts == (NOT,)
         )
         self.vocabulary = Vocabulary(lexicon.words().union(words), denials, lexicon.stopwords)
-        self._parts: dict[str, tuple[str, ...]] = {}
+        self._parts: dict[tuple[str, bool], tuple[str, ...]] = {}
         self._joined: dict[str, tuple[str, ...]] = {
             "".join(phrase): concepts
             for phrase, concepts in lexicon.phrases.items()
@@ -200,8 +200,9 @@ class Reader:
     def _parted(self, text: str, tokens: list[Token]) -> list[Token]:
         """`tokens` with words that lost their spaces taken apart."""
         parted: list[Token] = []
+        glued = " " not in text.strip()
         for token in tokens:
-            parts = self._parts_of(text[token.start : token.end], token.form)
+            parts = self._parts_of(text[token.start : token.end], token.form, glued)
             start, gap, quoted = token.start, token.gap, token.quoted
             for part in parts:
                 parted.append(Token(part, start, start + len(part), gap, quoted))
@@ -210,21 +211,22 @@ class Reader:
                 parted.append(token)
         return parted
 
-    def _parts_of(self, written: str, form: str) -> tuple[str, ...]:
-        """The words that a token runs together; () when it is to stay as it is."""
-        parts = self._parts.get(written)
+    def _parts_of(self, written: str, form: str, glued: bool) -> tuple[str, ...]:
+        """The words that a token runs together; () when it is to stay as it is. In a `glued` text
+        there is no space at all, so that what looks like a program's name is none."""
+        parts = self._parts.get((written, glued))
         if parts is None:
             read = self.vocabulary.read(form)
             known = read is not None and read[1] >= _SURELY
             if len(form) != len(written) or (known and not self._denies_in_front(form)):
                 parts = ()
             elif self._is_name(written):
-                parts = self._by_capitals(written)
+                parts = self._by_capitals(written, glued)
             else:
                 parts = self.vocabulary.parts(form) or self._by_case(written)
             if len(self._parts) >= _MOST_REMEMBERED:
                 self._parts.clear()
-            self._parts[written] = parts
+            self._parts[written, glued] = parts
         return parts
 
     def _is_name(self, written: str) -> bool:
@@ -238,11 +240,13 @@ class Reader:
         parts = self.vocabulary.parts(form)
         return len(parts) > 1 and self._lexicon.phrases.get(parts[:1]) == (NOT,)
 
-    def _by_capitals(self, written: str) -> tuple[str, ...]:
+    def _by_capitals(self, written: str, glued: bool) -> tuple[str, ...]:
         """The known words and numbers that a whole message without spaces consists of."""
         parts = tuple(map(fold, _CAPITALS.findall(written)))
         words = [part for part in parts if not part[0].isdigit()]
-        sentence = len(words) > _MOST_NAMED or len(parts) > len(words) >= _SHORTEST_SENTENCE
+        sentence = (
+            glued or len(words) > _MOST_NAMED or len(parts) > len(words) >= _SHORTEST_SENTENCE
+        )
         known = sentence and all(word in self.vocabulary.words for word in words)
         return parts if known and "".join(parts) == fold(written) else ()
 
@@ -331,8 +335,7 @@ class Reader:
             after += 1
         if position + 1 < after < len(tokens):
             form = tokens[position].form + tokens[after].form
-            clean = _clean(words[position]) and _clean(words[after])
-            if not clean and len(form) >= _SHORTEST_JOIN and form in self.vocabulary.words:
+            if len(form) >= _SHORTEST_JOIN and form in self.vocabulary.words:
                 return after - position + 1, (form, 0.95)
         return 1, words[position]
 

@@ -15,6 +15,7 @@ from troubleshooter.matching.vocabulary import Vocabulary, everyday_words, skele
 _MOST = 12  # wordings
 _MOST_TRIED = 4  # readings
 _MOST_BEGUN = 30
+_MOST_REMEMBERED = 100_000
 _MOST_DOUBTFUL = 12  # words of a message; more are no message of ours
 _SHORTENED = 0.86
 _SHORTEST_SHORTENED = 3
@@ -33,6 +34,8 @@ class Rereader:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._by_consonants: dict[str, list[str]] | None = None
+        self._doubt: dict[str, bool] = {}
+        self._likeness: dict[tuple[str, str], float] = {}
 
     def hints(self, reading: Reading) -> dict[str, float]:
         """The concepts that the message's doubtful words may stand for, with how surely (0..1)."""
@@ -47,7 +50,8 @@ class Rereader:
 
     def _near(self, form: str) -> Sequence[str]:
         """The known words that begin as `form` does or have its consonants."""
-        if len(form) < _SHORTEST_SHORTENED or form in everyday_words():
+        known = form in self._reader.vocabulary.words or form in everyday_words()
+        if known or len(form) < _SHORTEST_SHORTENED:
             return ()
         if self._by_consonants is None:
             self._by_consonants = {}
@@ -76,16 +80,23 @@ class Rereader:
     def _doubtful(self, reading: Reading) -> dict[int, str]:
         """The tokens that no known word is written like, by their place; the `MAT` of a reference
         `MAT-2` is none."""
-        vocabulary = self._reader.vocabulary
         shouted = reading.text.isupper()
         return {
             place: token.form
             for place, token in enumerate(reading.tokens)
-            if len(token.form) > 1
-            and (token.form not in vocabulary.words or _is_little(token.form, vocabulary))
-            and token.form.isalpha()
+            if self._is_doubtful(token.form)
             and (shouted or not reading.text[token.start : token.end].isupper())
         }
+
+    def _is_doubtful(self, form: str) -> bool:
+        known = self._doubt.get(form)
+        if known is None:
+            if len(self._doubt) >= _MOST_REMEMBERED:
+                self._doubt.clear()
+            vocabulary = self._reader.vocabulary
+            strange = form not in vocabulary.words or _is_little(form, vocabulary)
+            known = self._doubt[form] = len(form) > 1 and form.isalpha() and strange
+        return known
 
     def _meant(
         self, reading: Reading, doubtful: Mapping[int, str], words: Iterable[str]
@@ -104,6 +115,14 @@ class Rereader:
         return meant
 
     def _alike(self, form: str, word: str) -> float:
+        known = self._likeness.get((form, word))
+        if known is None:
+            if len(self._likeness) >= _MOST_REMEMBERED:
+                self._likeness.clear()
+            known = self._likeness[form, word] = self._compared(form, word)
+        return known
+
+    def _compared(self, form: str, word: str) -> float:
         vocabulary = self._reader.vocabulary
         if word in vocabulary.denials:
             return _SHORTENED if _is_denial(form, word) else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from troubleshooter.matching.vocabulary import skeleton
 from troubleshooter.model import System
 
 _COMPETING: dict[System, frozenset[System]] = {
@@ -40,8 +41,8 @@ def is_anothers_answer(system: System, said: str, line: str) -> bool:
     own = _HOSTS.get(system)
     if own is None or "/" not in line or _STATUS.search(said) is None:
         return False
-    hosts = [(found[1] or found[2]).lower() for found in _ADDRESS.finditer(line)]
-    return bool(hosts) and not any(part in host for host in hosts for part in own)
+    hosts = [skeleton((found[1] or found[2]).lower()) for found in _ADDRESS.finditer(line)]
+    return bool(hosts) and not any(skeleton(part) in host for host in hosts for part in own)
 
 
 def competing(system: System) -> frozenset[System]:

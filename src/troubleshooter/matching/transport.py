@@ -169,11 +169,12 @@ def _vowels(match: re.Match[str]) -> str:
 def _tag_text(match: re.Match[str]) -> str:
     """The attributes of a tag of data XML, which may hold the error; nothing of HTML's tags."""
     tag = match[0]
-    if _CELL_TAG.match(tag):
-        return "\t"
-    if _HTML_TAG.match(tag):
+    cell, html = _CELL_TAG.match(tag), _HTML_TAG.match(tag)
+    if cell or html:
         told = _TITLE.search(tag)
-        return f"\t{told[2]}\t" if told and " " in told[2] else _INLINE
+        if told and " " in told[2]:
+            return f"\t{told[2]}\t"
+        return "\t" if cell else _INLINE
     return f"\t{tag[1:-1].rstrip('/')}\t" if "=" in tag else "\t"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _SKELETON = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b", "!": "l"})
@@ -211,6 +211,7 @@ class Vocabulary:
         return (word, 1.0 - share * _TYPO_COST) if share <= _MOST_TYPOS else None
 
 
+@lru_cache(maxsize=65_536)
 def undoubled(word: str) -> str:
     """`word` with its double letters single: one of them is lost or put in most easily."""
     return _DOUBLED.sub(r"\1", word)

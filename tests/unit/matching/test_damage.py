@@ -14,6 +14,7 @@ from troubleshooter.model import Rule, System
 
 HOST = "exact.host-name-unresolved"
 MATERIAL = "visma.material-not-found"
+REST_DOWN = "eboekhouden.rest-service-unavailable"
 FIELD = "outsmart.project-field-invalid"
 EARLY = "network.tls-certificate-not-yet-valid"
 
@@ -76,6 +77,7 @@ def test_damaged_wordings_are_read(message: str, rule: str, matcher: Matcher) ->
         ("quantity of material PVC-32 has too be biger than 0", "visma.quantity-not-positive"),
         ("the diference between request time and curent time is to large", EARLY),
         ("Api fuot", "magento.api-error"),
+        ("20260391|Error500|InvalidReference:CostCenter", "exact.cost-centre-reference-invalid"),
         ("...occurred while sending a direct massage or getting the resp", "exact.login-rejected"),
     ],
 )
@@ -91,6 +93,8 @@ def test_shortened_words_are_read_beside_a_near_wording(
         ("Specified tokn does nto exist", "magento.oauth-token-rejected"),
         ("'Document' cannot be\tf0und in  the system", "visma.document-not-found"),
         ("Terms 'N30' cannotbefound inthe system.", "visma.payment-terms-unknown"),
+        ("GET https://ap1.e-b0ekhouden.nl/v1/re1ation 503 Serv1ce Unavai1able", REST_DOWN),
+        ("> Already exists: Rela-\n> tion", "exact.record-already-exists"),
         ("The 09:12:44 maintenance mode is ena 09:12:44 bled", "magento.maintenance-mode"),
     ],
 )

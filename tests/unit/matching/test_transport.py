@@ -31,6 +31,7 @@ from troubleshooter.matching.transport import MAX_CHARS, undo
         ("order_line_id __init__ 2*3*4", "order_line_id __init__ 2*3*4"),
         ("fout CMUT\n014 en cfact0\n28", "fout CMUT014 en cfact028"),
         ("CMUT\n2026", "CMUT\n2026"),
+        ('<td title="Order line missing">Order l…</td>', "\tOrder line missing\tOrder l…\t"),
         ('<b title="Order line missing">Order l…</b>', "\tOrder line missing\tOrder l… "),
     ],
 )
