@@ -92,27 +92,27 @@ class Fitting:
         """The rule that fits if the message's last word is one that begins as what is left of it;
         none when several do."""
         vocabulary = self.reader.vocabulary
-        told = reading.text.rstrip().endswith(("...", "\u2026"))
-        if not reading.tokens or (not told and _is_whole(reading, vocabulary)):
+        dots = reading.text.rstrip().endswith(("...", "\u2026"))
+        if not reading.tokens or (not dots and _is_whole(reading, vocabulary)):
             return []
         ends = list(completed(whole, vocabulary.ordered))
         text = "\n".join(ends)
         found: dict[str, Found] = {}
         for rule, match in self.patterns.matches_of_words(text) if ends else ():
-            if rule.system not in allowed or not rule.level.bad or "\n" in match[0]:
+            if rule.system not in allowed or not rule.level.bad:
                 continue
-            line_end = text.find("\n", match.end())
-            if text[match.end() : line_end if line_end >= 0 else None].strip():
-                continue  # it does not hold the word that was completed
-            if sum(map(str.isalpha, match[0].rpartition(" ")[0])) < _BEFORE_CUT:
-                continue  # it holds little more
+            match = _at_its_end(match, ends)
+            if match is None or sum(map(str.isalpha, match[0].rpartition(" ")[0])) < _BEFORE_CUT:
+                continue  # it holds little more than the word that was completed, or not that
             span = (reading.tokens[0].start, reading.tokens[-1].end)
             size = match.end() - match.start()
             span = max(span[0], span[1] - size), span[1]
             if self._may_be(rule, reading, *span, codes):
                 excerpt = reading.text[slice(*span)][:80]
                 found[rule.id] = _found(rule, _COMPLETED, span, excerpt, lines, {})
-        return list(found.values()) if len(found) == 1 else []
+        told = [item for item in found.values() if not (item.rule.generic or item.rule.frame)]
+        sole = told or list(found.values())
+        return sole if len(sole) == 1 else []
 
     def _is_strange(self, rule: Rule, match: re2._Match[str], allowed: frozenset[System]) -> bool:
         """Whether nothing tells whose message it is, not even the field that it names."""
@@ -135,6 +135,18 @@ class Fitting:
             for code in codes
             if code.start < end and start < code.end
         )
+
+
+def _at_its_end(match: re2._Match[str], ends: Sequence[str]) -> re2._Match[str] | None:
+    """The match of a pattern with one of `ends` that holds its last word; `match` may have been
+    found over several of them."""
+    found: re2._Match[str] | None = match
+    if "\n" in match[0]:
+        found = next(filter(None, map(match.re.search, ends)), None)
+    if found is None:
+        return None
+    rest = found.string[found.end() :].partition("\n")[0]
+    return found if not rest.strip() else None
 
 
 def _is_whole(reading: Reading, vocabulary: Vocabulary) -> bool:

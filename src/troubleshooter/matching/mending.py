@@ -12,6 +12,7 @@ from itertools import pairwise
 from troubleshooter.matching.reading import Reading, is_stamp
 
 _MOST_UNITS = 90  # of a message whose lines may be one that was wrapped
+_DISTURBING = ("\t", "*", "`", '" :')
 _MARKS = str.maketrans("", "", "*`")
 _QUOTED = re.compile(r"(\A|\n)[ \t]*[>|][ >|]*")
 _LINE = re.compile(r"[ \t]*\n[ \t]*(?:[>|][ >|]*)?$")
@@ -85,7 +86,7 @@ def _is_disturbed(reading: Reading, wrapped: bool) -> bool:
     text, tokens = reading.text, reading.tokens
     if (wrapped and "\n" in text) or text.startswith(">") or "  " in text:
         return True
-    if any(mark in text for mark in "\t*`"):
+    if any(mark in text for mark in _DISTURBING):
         return True
     if any(one.end == other.start for one, other in pairwise(tokens)):
         return True
@@ -101,7 +102,8 @@ def _between(between: str, goes_on: bool) -> str:
     if _HYPHEN.match(between):
         return between.strip()
     between = _LINE.sub(" ", between) if goes_on else _QUOTED.sub(r"\1", between)
-    return _BLANKS.sub(" ", between.translate(_MARKS))
+    between = _BLANKS.sub(" ", between.translate(_MARKS))
+    return between.replace('" :', '":').replace('" ,', '",')
 
 
 def _is_in_the_way(reading: Reading, number: int) -> bool:

@@ -94,6 +94,14 @@ def test_shortened_words_are_read_beside_a_near_wording(
         ("'Document' cannot be\tf0und in  the system", "visma.document-not-found"),
         ("Terms 'N30' cannotbefound inthe system.", "visma.payment-terms-unknown"),
         ("GET https://ap1.e-b0ekhouden.nl/v1/re1ation 503 Serv1ce Unavai1able", REST_DOWN),
+        (
+            '{ "status" : "Failed" , "statusCode" : 5OO , "id" : "71fa" }',
+            "visma.background-job-failed",
+        ),
+        (
+            "Error inserting the invoice. Error: VAT ID '7' cannot be found in the sys",
+            "visma.vat-id-not-usable",
+        ),
         ("> Already exists: Rela-\n> tion", "exact.record-already-exists"),
         ("The 09:12:44 maintenance mode is ena 09:12:44 bled", "magento.maintenance-mode"),
     ],
