@@ -116,7 +116,8 @@ class Edges:
             surfaces,
             told=text[:start].rstrip().endswith(_DOTS),
             low_front=not whole_word,
-            open_end=not end.endswith(_CLOSING) or end.endswith(_DOTS),
+            open_end=(not end.endswith(_CLOSING) or end.endswith(_DOTS))
+            and not end.rstrip(" .\u2026").endswith(":"),
         )
 
     def hints(self) -> dict[str, float]:
@@ -242,6 +243,9 @@ class Edges:
             least = _TELLING_SHARE if ahead else _TELLING_SHARE_OF_ENDINGS
             tells = len(letters) >= _TELLING or (len(letters) >= _HINTING and share >= least)
             return _Piece(len(letters), phrase.weights[position] * share, tells, spanned)
+        product = ahead and phrase.concepts[position] in PRODUCTS
+        if product and letters not in BEFORE_A_PRODUCT:
+            return None  # it was another one: `in O` is no beginning of `in VISMA.net`
         if letters in (self.surfaces.begun if ahead else self.surfaces.ended):
             return _NOTHING
         return None

@@ -154,6 +154,8 @@ def test_a_wording_that_an_edge_broke_off_is_completed(
         "Payment reference not filled in",
         "Invoice INV 300412 found in the system, status Released.",
         "Prefix invoice: C",
+        "InvalidResponseException (500): Ongeldige referentie: …",
+        "Material 60412 on work order 26-2009 not found in Ou…",
         '{"event":"settings","on":["timeout","502"]}',
         "Dagboek 60 is niet geblokkeerd en van het juiste type.",
         "Kostenplaats MAT-7 is niet bekend in eBoekhouden",
