@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import re2
@@ -105,11 +106,32 @@ _ASKED_OF = re2.compile(
     r"(?i)\b(?:error|fout|foutmelding|melding|message|problem|probleem|oplos\w*|los\b|solve|fix"
     r"|resolve|help|waarom|why|krijg\w*|get|verhelp\w*)\b"
 )
-_WAS = re2.compile(r"(?i)\b(?:was|were|waren)\b")
 _IS_AGAIN = re2.compile(
     r"(?i)\b(?:(?:re)?activated|released|unblocked|reopened|(?:ge|her)?activeerd|geactiveerd"
     r"|gedeblokkeerd|vrijgegeven|heropend)\b"
 )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_CONDITIONS = _words(
+    "if when whenever once unless case soon long suppose supposing provided should were als wanneer"
+    " indien zodra zolang tenzij mits mocht mochten ingeval stel"
+)
+_ARTICLES = _words("a an een any every each elk elke ieder iedere")
+_EARLIER = _words(
+    "vorig vorige afgelopen verleden last vroeger voorheen previously past used in sinds"
+)
+_NEW = _words(
+    "changelog release version versie fix fixes fixed add adds added improve improved opgelost"
+    " verbeterd toegevoegd clearer new nieuw duidelijker"
+)
+_LISTED = _words("like such zoals example bijvoorbeeld")
+_PROGRAM = _words("grep egrep zgrep retry regex todo means betekent expectedexception")
+_WORDS = re.compile("[a-z]+")
+_LINE = 2_000  # characters of a line before and behind a find that are looked at
 _ENDS = ("\n", ". ", "! ", "? ", "; ", " | ", "\t")
 
 
@@ -137,17 +159,18 @@ def is_supposed(text: str, start: int, end: int) -> bool:
     an example, or words in a program, a search or the news of a version."""
     low, high = _sentence(text, start, end)
     before, inside, behind = text[low:start], text[start:end], text[end:high]
+    first, last = _line(text, start, end)
+    words = frozenset(_WORDS.findall(text[first:start].lower()))
     return (
-        _is_condition(before)
-        or _is_of_a_kind(before, inside, behind)
-        or _is_asked(before, text[end : high + 1])
-        or _SOUGHT.search(before) is not None
-        or _MENTIONED.search(before) is not None
-        or _PASSED.search(behind) is not None
+        (not words.isdisjoint(_CONDITIONS) and _is_condition(before))
+        or _is_of_a_kind(before, inside, behind, not words.isdisjoint(_ARTICLES))
+        or ("?" in text[end : high + 1] and _is_asked(before, text[end : high + 1]))
+        or _is_quoted(before, words)
         or _is_explained(before, inside, behind)
-        or _is_over(inside, behind, text[slice(*_line(text, start, end))])
-        or _is_of_the_past(text, start, end)
-        or _is_news(text, start, end)
+        or _is_over(inside, behind, text[first:last])
+        or (not words.isdisjoint(_EARLIER) and _is_of_the_past(text[first:start], text[end:last]))
+        or (not words.isdisjoint(_NEW) and _NEWS.search(text[first:start]) is not None)
+        or ("=" in inside + before and _LEGEND.search(text[first:last]) is not None)
     )
 
 
@@ -166,33 +189,51 @@ def _is_condition(before: str) -> bool:
     return _HAPPENED.search(found[1]) is None and _SOMEBODY.search(found[2]) is None
 
 
-def _is_of_a_kind(before: str, inside: str, behind: str) -> bool:
+def _is_of_a_kind(before: str, inside: str, behind: str, article: bool) -> bool:
     """Whether the sentence says what is done with all that have the error."""
-    if _COUNT.search(behind) is not None and _OF_KIND.search(inside) is not None:
-        return True
-    if _A_KIND.search(inside) is None and _ANY.search(before) is None:
+    if behind[:2].lstrip()[:1] in (":", "=") and _COUNT.search(behind) is not None:
+        return _OF_KIND.search(inside) is not None
+    if not (article and _ANY.search(before)) and _A_KIND.search(inside) is None:
         return False
     return _GOES_ON.search(behind) is not None
 
 
+def _is_quoted(before: str, words: frozenset[str]) -> bool:
+    """Whether program text, a search, an option or a list of codes names the error."""
+    if not words.isdisjoint(_LISTED) and _MENTIONED.search(before) is not None:
+        return True
+    marks = any(mark in before for mark in "\"'/@")
+    marks = marks or not words.isdisjoint(_PROGRAM)
+    return marks and _SOUGHT.search(before) is not None
+
+
 def _is_explained(before: str, inside: str, behind: str) -> bool:
     """Whether the text says what the error means, or gives a setting of that name a value."""
-    if _A_CODE.fullmatch(inside) is not None and (
-        _THING.search(before) is not None or _FILE.search(behind) is not None
-    ):
-        return True  # a thing that is called as a code
-    if _EXPLAINED.search(behind) is not None or _INSIDE.search(inside) is not None:
+    if _INSIDE.search(inside) is not None:
         return True
-    return inside.isalpha() and _ASSIGNED.search(behind) is not None
+    if inside[-1:].isdigit() and _is_named(before, inside, behind):
+        return True
+    if not behind:
+        return False
+    if _EXPLAINED.search(behind) is not None or _PASSED.search(behind) is not None:
+        return True
+    return behind[0] == "=" and inside.isalpha() and _ASSIGNED.search(behind) is not None
+
+
+def _is_named(before: str, inside: str, behind: str) -> bool:
+    """Whether a thing is called as the code: a file, a ticket, a room."""
+    if _A_CODE.fullmatch(inside) is None:
+        return False
+    return _THING.search(before) is not None or _FILE.search(behind) is not None
 
 
 def _is_over(inside: str, behind: str, line: str) -> bool:
     """Whether the sentence says that the error is gone, or was why it works now."""
-    if OVER_BEHIND.search(behind) is not None:
+    if behind and OVER_BEHIND.search(behind) is not None:
         return True
-    if _WAS.search(inside) is not None and _IS_AGAIN.search(behind) is not None:
-        return True
-    return _WORKS.search(line) is not None and _WAS_SO.search(inside) is not None
+    if _WAS_SO.search(inside) is None:
+        return False
+    return _IS_AGAIN.search(behind) is not None or _WORKS.search(line) is not None
 
 
 def _is_asked(before: str, behind: str) -> bool:
@@ -202,21 +243,16 @@ def _is_asked(before: str, behind: str) -> bool:
     return _ASKED_OF.search(before) is None and _ASKED_OF.search(behind) is None
 
 
-def _is_of_the_past(text: str, start: int, end: int) -> bool:
+def _is_of_the_past(before: str, behind: str) -> bool:
     """Whether the line says that it was so then, and is not so now."""
-    low, high = _line(text, start, end)
-    then = _THEN.search(text[low:start])
-    if then is None or _STILL.search(text[low : low + then.start()]) is not None:
+    then = _THEN.search(before)
+    if then is None or _STILL.search(before[: then.start()]) is not None:
         return False
-    return _NOW.search(text[end:high]) is not None
-
-
-def _is_news(text: str, start: int, end: int) -> bool:
-    low, high = _line(text, start, end)
-    return _NEWS.search(text[low:start]) is not None or _LEGEND.search(text[low:high]) is not None
+    return _NOW.search(behind) is not None
 
 
 def _line(text: str, start: int, end: int) -> tuple[int, int]:
-    low = text.rfind("\n", 0, start) + 1
-    high = text.find("\n", end)
-    return low, len(text) if high < 0 else high
+    first = max(0, start - _LINE)
+    low = text.rfind("\n", first, start) + 1
+    high = text.find("\n", end, end + _LINE)
+    return low or first, min(len(text), end + _LINE) if high < 0 else high
