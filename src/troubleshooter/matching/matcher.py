@@ -52,7 +52,7 @@ _WORTH_TELLING = 0.6
 _SAID_TO_BE_NONE = frozenset(
     {Outcome.DENIED, Outcome.OVER, Outcome.FOREIGN, Outcome.SUPPOSED, Outcome.REFUSED}
 )
-_MOST_READ_AGAIN = 60  # units
+_MOST_READ_AGAIN = 16  # units
 _WORTH_READING_AGAIN = 0.45
 
 
@@ -152,8 +152,8 @@ class Matcher:
         """The wordings that came near a message, and those that its doubtful words may bring near,
         the nearest first."""
         yield from (one.phrase for one in sorted(near, key=lambda one: -one.score))
-        hints = self._rereader.hints(reading)
-        if hints and len(reading.units) <= _MOST_READ_AGAIN:
+        short = len(reading.units) <= _MOST_READ_AGAIN
+        if short and (hints := self._rereader.hints(reading)):
             chosen = self._candidates.of(places(reading.units, 0, len(reading.units)), hints)
             yield from nearest(chosen, lambda one: self._may_compete(one, allowed))
 

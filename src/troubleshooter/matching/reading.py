@@ -202,7 +202,9 @@ class Reader:
         parted: list[Token] = []
         glued = " " not in text.strip()
         for token in tokens:
-            parts = self._parts_of(text[token.start : token.end], token.form, glued)
+            named = text[token.start - 1 : token.start] == '"' == text[token.end : token.end + 1]
+            lost = glued and not named  # `"code":"OrderNotFound"` is a name of a program's
+            parts = self._parts_of(text[token.start : token.end], token.form, lost)
             start, gap, quoted = token.start, token.gap, token.quoted
             for part in parts:
                 parted.append(Token(part, start, start + len(part), gap, quoted))
