@@ -19,6 +19,17 @@ _IF = re2.compile(
     r"|provided|als|wanneer|indien|zodra|zolang|tenzij|mits|mocht(?:en)?|ingeval|stel)\s+"
     r"((?:[^\s,:;\"'()\[\]]+\s+){0,6}[\"']?)$"
 )
+_EVENT = re2.compile(r"(?i)\b(?:if|when|whenever|once)\s+\w{2,20}ing(?:\s+[^\s]+){0,5}\s+$")
+"""`When sending invoice 12: ..` says when it happened."""
+_AS = re2.compile(r"(?i)\w\s+als\s+$")
+_ONLY_IF = re2.compile(
+    r"(?i)\b(?:alleen|ook|zelfs|behalve|tenzij|maar|dus|en|of|want|pas|zoals)\s+als\s+$"
+)
+"""What stands before a condition, where `gemeld als ..` names what it is."""
+_NAMING = re2.compile(
+    r"(?i)\b(?:\w*melding|\w*fout|error|message|warning|text|tekst|status|code|line|regel)\b"
+)
+"""Whose words a quotation is in a condition: `als de melding ".." verschijnt`."""
 _SHOULD = re2.compile(r"(?i)^\W*(?:should|were)\s+(?:[^\s,:;\"'()\[\]]+\s+){0,4}$")
 _HAPPENED = re2.compile(
     r"(?i)\b(?:error|fout|failed|fails|mislukt\w*|exception|stopp?ed|gestopt|stopt|aborted"
@@ -66,7 +77,7 @@ _SOUGHT = re2.compile(
     r"|@expectedException\w*\s+(?:the\s+)?"
     r"|\b(?:zoek\w{0,10}|gezocht op|search(?:ed|ing)?(?: for)?)\s?:?\s?[\"']"
     r"|\b(?:option|optie|instelling|setting|report|rapport|overzicht|filter|e?mail ?template|query"
-    r"|view|weergave|dashboard|label|tabblad|button|knop|key)\s?:?\s?[\"'][^\"'\n]{0,60}"
+    r"|view|weergave|dashboard|label|tabblad|button|knop)\s?[\"'][^\"'\n]{0,60}"
     r"|\b(?:describe|it|test|\w{1,20}\.(?:error|warn|info|debug|log))\(\s?[\"'][^\"'\n]{0,60}"
     r"|\b(?:echo|print)\(?\s?[\"']"
     r"|\bretry[ -]?(?:policy|settings?)\b[^\n]{0,60}|\bregex\W{1,6}|\bTODO\b[^\n]{0,40}"
@@ -74,6 +85,8 @@ _SOUGHT = re2.compile(
     r"|^\s{0,20}(?://|/\*)\s?[^\n]{0,60})$"
 )
 _A_CODE = re2.compile(r"[A-Za-z]{1,8}[_\- ]?\d[\d.]*")
+_NOBODY_ELSES = re2.compile(r"(?i)C(?:FACT|MUT|REL|ART)\W?\d+")
+"""Codes that look so much like what they are that nothing else is called as one."""
 _THING = re2.compile(
     r"(?i)(?:\b(?:ticket|zaak|issue|kamer|room|zaal|table|tabel|column|kolom|file|bestand|sectie"
     r"|section|vlucht|flight)\s|#)$"
@@ -83,6 +96,7 @@ _FILE = re2.compile(
     r"|\s(?:is|was) (?:de|the) (?:naam|name)\b)"
 )
 _EXPLAINED = re2.compile(r"(?i)^\W{0,3}(?:means|betekent|stands for|staat voor|duidt op)\b")
+_WHAT = re2.compile(r"(?i)^\W{0,3}(?:means|betekent)\s+(?:what|wat)\b")
 _INSIDE = re2.compile(r"(?i)\w \b(?:means|betekent|stands for)\b \w")
 _COUNT = re2.compile(r"^\s?[:=]\s?\d{1,4}(?:[,;.)\s]|$)")
 _ASSIGNED = re2.compile(r"^=\w")
@@ -104,7 +118,7 @@ _HOW = re2.compile(
 )
 _ASKED_OF = re2.compile(
     r"(?i)\b(?:error|fout|foutmelding|melding|message|problem|probleem|oplos\w*|los\b|solve|fix"
-    r"|resolve|help|waarom|why|krijg\w*|get|verhelp\w*)\b"
+    r"|resolve|help|waarom|why|krijg\w*|get|verhelp\w*|doen aan|do about|vandaan|weg)\b"
 )
 _IS_AGAIN = re2.compile(
     r"(?i)\b(?:(?:re)?activated|released|unblocked|reopened|(?:ge|her)?activeerd|geactiveerd"
@@ -186,7 +200,15 @@ def _is_condition(before: str) -> bool:
     found = _IF.search(before)
     if found is None:
         return _SHOULD.search(before) is not None
-    return _HAPPENED.search(found[1]) is None and _SOMEBODY.search(found[2]) is None
+    if _HAPPENED.search(found[1]) is not None or _SOMEBODY.search(found[2]) is not None:
+        return False
+    said = found[2].rstrip("\"'")
+    until = before[: len(before) - len(found[2])]
+    if said and said != found[2] and _NAMING.search(said) is None:
+        return False
+    if not said and _AS.search(until) is not None:
+        return _ONLY_IF.search(until) is not None
+    return _EVENT.search(until + said) is None
 
 
 def _is_of_a_kind(before: str, inside: str, behind: str, article: bool) -> bool:
@@ -215,7 +237,9 @@ def _is_explained(before: str, inside: str, behind: str) -> bool:
         return True
     if not behind:
         return False
-    if _EXPLAINED.search(behind) is not None or _PASSED.search(behind) is not None:
+    if _EXPLAINED.search(behind) is not None and _WHAT.search(behind) is None:
+        return True
+    if _PASSED.search(behind) is not None:
         return True
     return behind[0] == "=" and inside.isalpha() and _ASSIGNED.search(behind) is not None
 
@@ -224,7 +248,8 @@ def _is_named(before: str, inside: str, behind: str) -> bool:
     """Whether a thing is called as the code: a file, a ticket, a room."""
     if _A_CODE.fullmatch(inside) is None:
         return False
-    return _THING.search(before) is not None or _FILE.search(behind) is not None
+    called = _THING.search(before) is not None and _NOBODY_ELSES.fullmatch(inside) is None
+    return called or _FILE.search(behind) is not None
 
 
 def _is_over(inside: str, behind: str, line: str) -> bool:
