@@ -19,7 +19,7 @@ from troubleshooter.matching.transport import undo
 from troubleshooter.model import System
 
 _DIGIT = re.compile("[0-9]")
-_ESCAPES = re.compile(r"[%&\\<\x1b]|=[0-9A-F]{2}(?![0-9A-Za-z])|=\r?\n")
+_ESCAPES = re.compile(r"[%&\\<\x1b]|=[0-9A-F]{2}(?![0-9A-Za-z])|=\r?\n|\[[0-9;]{0,24}m")
 _MOST_SEEN = 100_000
 _MOST_KINDS = 20_000
 _MOST_VARIANTS = 1_000

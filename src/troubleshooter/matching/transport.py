@@ -21,6 +21,13 @@ _HTML_TAG = re.compile(
 _JSON_BREAK = re.compile(r"(?:\\r)?\\n|\\r")
 _JSON_UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ANSI = re.compile(r"\x1b(?:\[[0-9;?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b]{0,500}(?:\x07|\x1b\\)?|.)")
+_COLOUR = r"(?:0?[0-57]|2[1-7]|[349][0-79]|10[0-7])"
+_SHOWN_ANSI = re.compile(
+    r"(?:\^\[|\\(?:x1[bB]|033|e|u001[bB])|#033|\u241b|<(?:0x1[bB]|ESC)>|\bESC)"
+    r"\[(?:[0-9]{1,3}(?:;[0-9]{1,3}){0,4})?m"
+)
+_BARE_ANSI = re.compile(rf"\[{_COLOUR}(?:;{_COLOUR}){{0,4}}m")
+_COLOURS_END = ("[0m", "[00m", "[39m", "[22m")
 _INLINE = "\x00"  # a tag inside a sentence: with the spaces around it one space, no cell's edge
 _AROUND_INLINE = re.compile(r" {0,4}\x00[\x00 ]{0,200}")
 _SINGLE = re.compile(r"(?<=\S) (?=\S(?: |$))")
@@ -188,6 +195,8 @@ def undo(message: str) -> str:
     text = message[:MAX_CHARS]
     if "\x1b" in text:
         text = _ANSI.sub("", text)
+    if "[" in text:
+        text = _without_colours(text)
     if "\\" in text:
         text = _JSON_BREAK.sub("\n", text)
         text = _JSON_UNICODE.sub(_json_character, text).replace('\\"', '"').replace("\\/", "/")
@@ -217,6 +226,13 @@ def undo(message: str) -> str:
         for character in text
         if character in "\n\t" or unicodedata.category(character) not in _INVISIBLE
     )
+
+
+def _without_colours(text: str) -> str:
+    """`text` without a terminal's colours whose escape character is written out or lost; a lost one
+    is known by the end of a colour, which times in brackets do not have."""
+    text = _SHOWN_ANSI.sub("", text)
+    return _BARE_ANSI.sub("", text) if any(end in text for end in _COLOURS_END) else text
 
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
