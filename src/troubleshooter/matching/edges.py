@@ -11,6 +11,7 @@ from troubleshooter.matching.lexicon import NOT, Lexicon
 from troubleshooter.matching.phrases import Phrase
 from troubleshooter.matching.reading import Reading
 from troubleshooter.matching.tokens import Gap
+from troubleshooter.matching.vocabulary import many_end_so
 
 PRODUCTS = frozenset({"visma-net", "e-boekhouden", "outsmart", "exact"})
 """Concepts that name the system an error is about."""
@@ -242,6 +243,7 @@ class Edges:
             share = len(letters) / len(longest)
             least = _TELLING_SHARE if ahead else _TELLING_SHARE_OF_ENDINGS
             tells = len(letters) >= _TELLING or (len(letters) >= _HINTING and share >= least)
+            tells = tells and (ahead or not many_end_so(letters))
             return _Piece(len(letters), phrase.weights[position] * share, tells, spanned)
         product = ahead and phrase.concepts[position] in PRODUCTS
         if product and letters not in BEFORE_A_PRODUCT:

@@ -20,7 +20,7 @@ from troubleshooter.matching.phrases import (
     literal_text,
 )
 from troubleshooter.matching.reading import VALUE, WORD, Reading
-from troubleshooter.matching.vocabulary import everyday_words, plain_number, skeleton
+from troubleshooter.matching.vocabulary import everyday_words, many_end_so, plain_number, skeleton
 
 _GRAM = 4
 _SHORTEST = 9
@@ -34,6 +34,7 @@ _SHORT_WORD = 3
 _EDGE = 5
 _CUT_SHARE = 0.58
 _TIDY_CUT_SHARE = 0.68  # a message that ends between two words may well be whole
+_REST_SHARE = 0.64  # where a word that lost its front does not tell which it was
 _WHOLE_SHARE = 0.85
 _MOST_REMEMBERED = 20_000
 
@@ -339,6 +340,8 @@ def _kept_part(
         return None
     if any(word.at + len(word.letters) <= start for word in entry.words):
         return None  # not only a part of a word was lost in front, but a word that decides
+    if not _told_without(entry, inside, start, end):
+        return None
     if not torn_end and share < _WHOLE_SHARE and any(word.at >= end for word in entry.words):
         return None
     if start > 0 and not message.told_cut:
@@ -355,6 +358,15 @@ def _kept_part(
     if not all(_kept(word, message, piece) for word, piece in inside):
         return None
     return LetterMatch(entry.phrase, alike / 100 * (0.8 + 0.2 * share), True)
+
+
+def _told_without(entry: _Letters, inside: list[tuple[_Word, str]], start: int, end: int) -> bool:
+    """Whether what is left of a word that lost its front tells which one it was, or else the rest
+    is enough by itself."""
+    torn = next((word for word in entry.words if word.at < start), None)
+    if torn is None or any(word is torn and not many_end_so(part) for word, part in inside):
+        return True
+    return end - torn.at - len(torn.letters) >= _REST_SHARE * len(entry.letters)
 
 
 def _clean(word: _Word, message: _Message) -> bool:

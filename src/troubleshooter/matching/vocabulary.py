@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -18,6 +19,7 @@ _SHORTEST_CORRECTED = 4
 _TYPO_COST = 0.6
 _MOST_TYPOS = 0.3
 _CACHED = 200_000
+_MANY = 5  # everyday words with an ending that tells of none
 _DOUBLED = re.compile(r"(.)\1")
 _SHORT_NUMBER = "nr"  # `boekstuknr`
 _RUNS = re.compile(r"\d+(?:[.,/:\-]\d+)*|[^\W\d_]+")
@@ -222,3 +224,16 @@ def everyday_words() -> frozenset[str]:
     """Everyday words that a typing error away from the rulebook's words: no misspelt ones."""
     source = Path(__file__).with_name("everyday-words.txt")
     return frozenset(source.read_text("utf-8").split())
+
+
+@cache
+def _endings() -> list[str]:
+    return sorted(word[::-1] for word in everyday_words())
+
+
+def many_end_so(letters: str) -> bool:
+    """Whether so many everyday words end in `letters` (`..ation`) that these do not tell which word
+    lost its front."""
+    wanted = letters[::-1]
+    low, high = (bisect_left(_endings(), wanted + more) for more in ("", "\uffff"))
+    return high - low >= _MANY

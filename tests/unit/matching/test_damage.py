@@ -167,6 +167,9 @@ def test_a_wording_that_an_edge_broke_off_is_completed(
         "Customer upda",
         "Betaling 88213 van € 412,50 matchen in Exact",
         '"message":"Nothing to do","succes',
+        "\u2026ation failure: 1213 Deadlock",
+        "\u2026cation failed",
+        "\u2026tion error for order 12",
     ],
 )
 def test_nothing_is_read_into_what_is_left(message: str, matcher: Matcher) -> None:
