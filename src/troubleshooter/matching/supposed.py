@@ -102,6 +102,14 @@ _COUNT = re2.compile(r"^\s?[:=]\s?\d{1,4}(?:[,;.)\s]|$)")
 _ASSIGNED = re2.compile(r"^=\w")
 _WORKS = re2.compile(r"(?i)\b(?:it works|works again|werkt (?:nu|weer)|loopt (?:nu|weer))\b")
 _WAS_SO = re2.compile(r"(?i)\b(?:was|were|waren|ontbrak|stond|stonden|miste)\b")
+_NEVER = re2.compile(
+    r"(?i)\b(?:(?:never|no longer|don't|doesn't|didn't|do not|does not|did not|nooit|niet)"
+    r"(?: (?:again|meer|any ?more|ever))?"
+    r" (?:get|gets|got|see|sees|seen|saw|have|had|krijg\w{0,2}|kregen|zien?|gezien|gehad)"
+    r"|(?:krijg\w{0,2}|kregen|zien?|zagen|hebben|hadden|komt|kwam) (?:(?:nu|dan|er|we|wij|ik|ze|zij) ){0,2}"
+    r"(?:nooit|niet|geen)(?: meer)?)"
+    r"\s+(?:(?:an?|any|the|that|een|de|het|die|dat|error|fout|melding|foutmelding) ){0,2}[\"']?$"
+)
 _PASSED = re2.compile(r"^\w*\s{1,3}(?:PASSED|passed|ok\b)")
 _NEWS = re2.compile(
     r"(?i)^\W{0,4}(?:(?:changelog|release(?: notes?)?|version|versie)\W{1,3}v?\d|v?\d{1,2}\.\d{1,3}"
@@ -138,6 +146,7 @@ _ARTICLES = _words("a an een any every each elk elke ieder iedere")
 _EARLIER = _words(
     "vorig vorige afgelopen verleden last vroeger voorheen previously past used in sinds"
 )
+_DENYING = _words("never no not don doesn didn nooit niet geen")
 _NEW = _words(
     "changelog release version versie fix fixes fixed add adds added improve improved opgelost"
     " verbeterd toegevoegd clearer new nieuw duidelijker"
@@ -178,6 +187,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
     return (
         (not words.isdisjoint(_CONDITIONS) and _is_condition(before))
         or _is_of_a_kind(before, inside, behind, not words.isdisjoint(_ARTICLES))
+        or (not words.isdisjoint(_DENYING) and _NEVER.search(before) is not None)
         or ("?" in text[end : high + 1] and _is_asked(before, text[end : high + 1]))
         or _is_quoted(before, words)
         or _is_explained(before, inside, behind)

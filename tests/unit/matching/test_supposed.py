@@ -41,11 +41,16 @@ TOLD = [
     ("Komt terug als [CFACT028]", "what it comes back as"),
     ("Kan ik iets doen aan [Invalid tax code]?", "asked because somebody has it"),
     ("[Customer blocked]: 10045", "whose it is"),
+    ("We never got an answer: [Invoice not found]", "another thing is denied"),
+    ("De klant krijgt geen factuur, [relation 10 not known]", "what is not had is another thing"),
     ('{"message": "[Invoice not found]"}', "a quotation of a log"),
     ("It works again but [relation 10 not known in eBoekhouden]", "one is left"),
     ("[The account was not found] in Exact", "was, and nothing since"),
 ]
 SUPPOSED = [
+    'We never get "[Duplicate found]" anymore',
+    "Sinds de update krijgen we nooit meer [Invoice not found].",
+    "The shop does not see the error [Invalid tax code] now",
     "If the [period is closed], entries go to the next one.",
     "Als het [factuurnummer al bestaat], slaat de koppeling de factuur over.",
     "The connector waits when the [server is unavailable].",
