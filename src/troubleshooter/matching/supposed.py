@@ -106,8 +106,8 @@ _NEVER = re2.compile(
     r"(?i)\b(?:(?:never|no longer|don't|doesn't|didn't|do not|does not|did not|nooit|niet)"
     r"(?: (?:again|meer|any ?more|ever))?"
     r" (?:get|gets|got|see|sees|seen|saw|have|had|krijg\w{0,2}|kregen|zien?|gezien|gehad)"
-    r"|(?:krijg\w{0,2}|kregen|zien?|zagen|hebben|hadden|komt|kwam) (?:(?:nu|dan|er|we|wij|ik|ze|zij) ){0,2}"
-    r"(?:nooit|niet|geen)(?: meer)?)"
+    r"|(?:krijg\w{0,2}|kregen|zien?|zagen|hebben|hadden|komt|kwam) "
+    r"(?:(?:nu|dan|er|we|wij|ik|ze|zij) ){0,2}(?:nooit|niet|geen)(?: meer)?)"
     r"\s+(?:(?:an?|any|the|that|een|de|het|die|dat|error|fout|melding|foutmelding) ){0,2}[\"']?$"
 )
 _PASSED = re2.compile(r"^\w*\s{1,3}(?:PASSED|passed|ok\b)")
