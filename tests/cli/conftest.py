@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,15 +11,22 @@ from pathlib import Path
 
 import pytest
 
+from troubleshooter.pipeline.knowledge import Knowledge
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run `troubleshooter` with arguments and standard input."""
+def run(tmp_path: Path, knowledge: Knowledge) -> Run:
+    """Run `troubleshooter` with arguments and standard input; its home holds, besides what a test
+    puts there, what reading the shipped rules gave, as that takes a second."""
     home = tmp_path / "home"
+    kept = knowledge.locations.kept
+    knowledge.matcher.letters()
 
     def started(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        if kept.is_dir() and not (home / kept.name).exists():
+            shutil.copytree(kept, home / kept.name)
         environment = {
             **os.environ,
             "TROUBLESHOOTER_HOME": str(home),
