@@ -215,18 +215,26 @@ def test_verdicts_of_one_connection_are_kept_together(home: Path) -> None:
 # -- the retry queue
 
 
+async def queued(desk: Desk) -> RetryPage:
+    """Queue what the first finding holds, and look at the queue."""
+    await first_finding(desk)
+    await desk.press("q")
+    await desk.until(lambda: "In the queue" in desk.text())
+    await desk.until(lambda: "1 new" in desk.text())
+    await desk.press("f5")
+    await desk.until(lambda: isinstance(desk.app.screen, RetryPage))
+    await desk.until(lambda: "000000301" in desk.text())
+    page = desk.app.screen
+    assert isinstance(page, RetryPage)
+    return page
+
+
 @pytest.mark.usefixtures("books")
 async def test_q_queues_what_failed_and_the_retry_screen_steers_it(
     open_app: OpenApp, log: Path
 ) -> None:
     async with open_app(log, own=True) as desk:
-        await first_finding(desk)
-        await desk.press("q")
-        await desk.until(lambda: "In the queue" in desk.text())
-        await desk.until(lambda: "1 new" in desk.text())
-        await desk.press("f5")
-        await desk.until(lambda: isinstance(desk.app.screen, RetryPage))
-        await desk.until(lambda: "000000301" in desk.text())
+        await queued(desk)
         assert "books  open  1 job" in desk.text()
         await desk.press("c")
         await desk.until(lambda: "cancelled" in desk.text())
@@ -241,11 +249,7 @@ async def test_q_queues_what_failed_and_the_retry_screen_steers_it(
 @pytest.mark.usefixtures("books")
 async def test_a_shows_the_plan_and_the_job_again(open_app: OpenApp, log: Path) -> None:
     async with open_app(log, own=True) as desk:
-        await first_finding(desk)
-        await desk.press("q")
-        await desk.until(lambda: "1 new" in desk.text())
-        await desk.press("f5")
-        await desk.until(lambda: "000000301" in desk.text())
+        await queued(desk)
         told = desk.app.screen.query_one("#told")
         await desk.until(lambda: told.border_title == "Job")
         await desk.press("a")
@@ -259,13 +263,7 @@ async def test_a_shows_the_plan_and_the_job_again(open_app: OpenApp, log: Path) 
 @pytest.mark.usefixtures("books")
 async def test_s_starts_a_worker_and_ends_it(open_app: OpenApp, log: Path) -> None:
     async with open_app(log, own=True) as desk:
-        await first_finding(desk)
-        await desk.press("q")
-        await desk.until(lambda: "1 new" in desk.text())
-        await desk.press("f5")
-        page = desk.app.screen
-        await desk.until(lambda: "000000301" in desk.text())
-        assert isinstance(page, RetryPage)
+        page = await queued(desk)
         assert "no worker in this window" in desk.text()
         await desk.press("s")
         await desk.until(lambda: "a worker runs" in desk.text())

@@ -93,20 +93,22 @@ def in_order(
 
     A single piece is worked on at once, several in threads, which also take the pieces from
     their iterator, one thread at a time. No more than `ahead` pieces are taken before what the
-    first of them gave is asked for; closing the iterator ends the threads.
+    first of them gave is asked for; closing the iterator ends the threads and the pieces.
     """
     first = deque(islice(pieces, 2))
     if len(first) < 2:
         yield from map(work, first)
         return
-    with ThreadPoolExecutor(WORKERS, thread_name_prefix="in-order") as pool:
-        line = _Line(pool, chain(_drained(first), pieces), work, ahead)
-        try:
-            yield from line.results()
-        finally:
-            line.end()
-    if isinstance(pieces, Generator):
-        pieces.close()
+    try:
+        with ThreadPoolExecutor(WORKERS, thread_name_prefix="in-order") as pool:
+            line = _Line(pool, chain(_drained(first), pieces), work, ahead)
+            try:
+                yield from line.results()
+            finally:
+                line.end()
+    finally:
+        if isinstance(pieces, Generator):
+            pieces.close()
 
 
 @dataclass(slots=True)

@@ -35,12 +35,15 @@ class Patterns:
     @classmethod
     def of(cls, rules: Iterable[Rule], keeper: Keeper | None = None) -> Patterns:
         """The patterns of `rules`, in their order."""
-        entries = [(rule, widened(pattern)) for rule in rules for pattern in rule.patterns]
+        owned = [(rule, pattern) for rule in rules for pattern in rule.patterns]
 
         def read() -> Part:
-            return {"pieces": [required(pattern) for _, pattern in entries]}
+            wide = [widened(pattern) for _, pattern in owned]
+            return {"patterns": wide, "pieces": [required(pattern) for pattern in wide]}
 
-        return cls(entries, (keeper or NoKeeper()).part("pieces", read)["pieces"])
+        kept = (keeper or NoKeeper()).part("patterns", read)
+        owners = (rule for rule, _ in owned)
+        return cls(list(zip(owners, kept["patterns"], strict=True)), kept["pieces"])
 
     def naming_figures(self, zeroed: str) -> list[int]:
         """The patterns that name figures and may match some text that has others in the places of

@@ -10,7 +10,13 @@ from itertools import islice, pairwise, takewhile
 from troubleshooter.matching.phrases import Phrase, literal_text
 from troubleshooter.matching.reading import Meant, Reader, Reading, words_of
 from troubleshooter.matching.tokens import Gap
-from troubleshooter.matching.vocabulary import Vocabulary, everyday_words, skeleton, undoubled
+from troubleshooter.matching.vocabulary import (
+    TYPO_COST,
+    Vocabulary,
+    everyday_words,
+    skeleton,
+    undoubled,
+)
 
 _MOST = 12  # wordings
 _MOST_TRIED = 4  # readings
@@ -22,7 +28,6 @@ _SHORTEST_SHORTENED = 3
 _SHORTEST_COMPOUND = 5
 _ROUGHLY = 0.82
 _LOST = 2  # letters that a shortened word has lost at least
-_TYPO_COST = 0.6
 _MOST_WRONG = 0.34  # of a word's letters
 _SHORTEST_WRONG = 4
 _VOWELS = str.maketrans("", "", "aeiouy")
@@ -185,7 +190,7 @@ def _alike(form: str, word: str) -> float:
     if min(len(form), len(word)) < _SHORTEST_WRONG:
         return _SHORTENED if undoubled(form) == undoubled(word) else 0.0
     share = _distance(form, word) / len(word)
-    return 1.0 - share * _TYPO_COST if share <= _MOST_WRONG else 0.0
+    return 1.0 - share * TYPO_COST if share <= _MOST_WRONG else 0.0
 
 
 def _consonants(word: str) -> str:

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
+TYPO_COST = 0.6
+"""How much of a reading's certainty all letters of a word cost, if all are wrong."""
+
 _SKELETON = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b", "!": "l"})
 _RARER_SKELETON = str.maketrans("3479", "eatg")  # looked for after the others
 _NUMBER_OCR = str.maketrans({"o": "0", "q": "0", "l": "1", "i": "1", "s": "5", "b": "8"})
@@ -16,7 +19,6 @@ _NUMBER_LETTERS = frozenset("o")  # a letter alone that is read as the number it
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _SCANNED = (("h", "li"), ("d", "cl"), ("li", "h"), ("cl", "d"), ("n", "ri"), ("ri", "n"))
 _SHORTEST_CORRECTED = 4
-_TYPO_COST = 0.6
 _MOST_TYPOS = 0.3
 _CACHED = 200_000
 _MANY = 5  # everyday words with an ending that tells of none
@@ -210,7 +212,7 @@ class Vocabulary:
             return None
         distance, _, _, word = best
         share = distance / max(len(word), len(token))
-        return (word, 1.0 - share * _TYPO_COST) if share <= _MOST_TYPOS else None
+        return (word, 1.0 - share * TYPO_COST) if share <= _MOST_TYPOS else None
 
 
 @lru_cache(maxsize=65_536)
