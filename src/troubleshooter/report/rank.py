@@ -60,8 +60,14 @@ def _fixed_on_a_settings_screen(rule: Rule) -> bool:
 
 
 def stage_of(rule: Rule) -> Stage:
-    """Whether `rule` is about the connection, a setting, or single documents."""
-    if rule.system is System.NETWORK or _named(rule, _CONNECTION):
+    """Whether `rule` is about the connection, a setting, or single documents.
+
+    A connection that broke off under a call leaves one document to look up: others got through.
+    """
+    if rule.system is System.NETWORK:
+        broke_off = rule.retry.when is RetryWhen.LOOKUP
+        return Stage.ITEM if broke_off else Stage.CONNECTION
+    if _named(rule, _CONNECTION):
         return Stage.CONNECTION
     if _named(rule, _SETTINGS) or _fixed_on_a_settings_screen(rule):
         return Stage.SETTINGS
@@ -96,6 +102,8 @@ def working_again(
 
 def _answers_over(connection: Rule, other: Rule) -> bool:
     """Whether a message of `other` shows that the connection of `connection` works."""
+    if other.system is System.NETWORK:
+        return False
     same = (other.system, other.via) == (connection.system, connection.via)
     return same and stage_of(other) is not Stage.CONNECTION and not resolves_itself(other)
 

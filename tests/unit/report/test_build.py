@@ -92,7 +92,7 @@ def test_the_headline_counts_each_document_once(report: Report) -> None:
     assert report.headline == (
         "6 punten houden 27 werkbonnen en 10 bestellingen tegen.",
         "Begin met “Aanmelden bij e-Boekhouden mislukt”: "
-        "zolang de aanmelding niet werkt, komt er niets meer over.",
+        "zolang dat niet is opgelost, komt er niets meer over.",
     )
 
 

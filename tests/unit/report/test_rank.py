@@ -81,8 +81,19 @@ def test_stage_of_documented_errors(plain: Rule, rule_id: str, stage: Stage) -> 
     assert stage_of(replace(plain, id=rule_id)) is stage
 
 
-def test_trouble_of_the_network_is_about_the_connection(plain: Rule) -> None:
-    assert stage_of(replace(plain, id="network.x", system=System.NETWORK)) is Stage.CONNECTION
+@pytest.mark.parametrize(
+    ("when", "stage"),
+    [
+        (RetryWhen.AFTER_FIX, Stage.CONNECTION),
+        (RetryWhen.TRANSIENT, Stage.CONNECTION),
+        (RetryWhen.LOOKUP, Stage.ITEM),
+    ],
+)
+def test_trouble_of_the_network_is_about_the_connection_unless_it_broke_off_one_call(
+    plain: Rule, when: RetryWhen, stage: Stage
+) -> None:
+    network = replace(plain, id="network.x", system=System.NETWORK, retry=RetryPolicy(when))
+    assert stage_of(network) is stage
 
 
 def test_a_rule_of_ones_own_fixed_on_a_settings_screen_is_a_setting(
@@ -149,6 +160,16 @@ def test_a_lost_connection_is_over_once_the_system_answers_again(
     answered = replace(found(answer), last_seen=NOON + later)
     moment = working_again(lost, (lost, answered), rules)
     assert moment == (NOON + later if over else None)
+
+
+def test_a_call_that_broke_off_does_not_show_that_the_network_works(plain: Rule) -> None:
+    rules = {
+        f"network.{when.value}": replace(plain, system=System.NETWORK, retry=RetryPolicy(when))
+        for when in (RetryWhen.AFTER_FIX, RetryWhen.LOOKUP)
+    }
+    lost = found("network.after-fix")
+    broke_off = replace(found("network.lookup"), last_seen=NOON + timedelta(hours=3))
+    assert working_again(lost, (lost, broke_off), rules) is None
 
 
 def test_what_is_over_comes_last(rules: Mapping[str, Rule]) -> None:
