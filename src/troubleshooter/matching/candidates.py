@@ -20,16 +20,17 @@ class Candidates:
     def __init__(self, book: PhraseBook) -> None:
         self._book = book
         self._denying = frozenset(book.index.get(NOT, ()))
+        self._least = [_LEAST_SHARE * total for total in book.totals]
 
     def of(self, where: Places, hints: Mapping[str, float]) -> Iterator[Phrase]:
         """The wordings of which half stands there, the nearest first; `hints` are concepts that a
         broken word may stand for, each with how much of it is left."""
-        book, totals = self._book, self._book.totals
+        book, totals, least = self._book, self._book.totals, self._least
         gathered = self._gathered(where, hints)
         near = [
             (share / totals[number], share, number)
             for number, share in gathered.items()
-            if share >= _LEAST_SHARE * totals[number]
+            if share >= least[number]
         ]
         return (book.phrases[number] for _, _, number in sorted(near, reverse=True))
 
@@ -49,8 +50,10 @@ class Candidates:
         if NOT in where:
             # Half of the wordings deny: none of them comes near by that alone.
             weight = book.weight(NOT)
-            for number in gathered.keys() & self._denying:
-                gathered[number] += weight
+            denying = self._denying
+            for number in gathered:
+                if number in denying:
+                    gathered[number] += weight
         return gathered
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from troubleshooter.matching.codes import find_codes
+from troubleshooter.matching.frames import without_frames
 from troubleshooter.matching.lexicon import Lexicon
 from troubleshooter.matching.profiles import GRAM
 from troubleshooter.matching.tokens import Token, fold, tokenize
@@ -74,7 +75,7 @@ class Figures:
 
     def places(self, text: str) -> Places:
         """Where figures may decide in messages that are `text` with every digit a zero."""
-        tokens = tokenize(text)
+        tokens = without_frames(text, tokenize(text))
         figured = [any(map(str.isdigit, token.form)) for token in tokens]
         as_is = [(code.start, code.end) for code in find_codes(text)]
         words: list[tuple[int, int]] = []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from troubleshooter.matching.frames import without_frames
 from troubleshooter.matching.lexicon import NOT, Lexicon
 from troubleshooter.matching.tokens import Gap, Token, fold, tokenize
 from troubleshooter.matching.vocabulary import Vocabulary, plain_number
@@ -92,7 +93,7 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """The reading of `text`; deterministic, linear in the number of tokens."""
-        tokens = self._parted(text, self._unbarred(text, tokenize(text)))
+        tokens = self._parted(text, self._unbarred(text, without_frames(text, tokenize(text))))
         words = self._words(text, tokens)
         if not all(word is not None and word[1] == 1.0 for word in words):
             tokens, words = self._joined_up(tokens, words)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from troubleshooter.matching import profiles
+from troubleshooter.matching.frames import without_frames
 from troubleshooter.matching.kept import Keeper, NoKeeper, Part
 from troubleshooter.matching.lexicon import Lexicon
 from troubleshooter.matching.outcome import Suggestion
@@ -22,6 +23,7 @@ _FEW_SYMPTOMS = 8
 _TELLING = 0.95
 _MORE_SYMPTOMS = 12
 _MOST_REMEMBERED = 10_000
+_SHORTEST_CODE = 3  # digits
 _SUFFIXES = ("ingen", "eert", "eren", "ing", "end", "ed", "en", "es", "et", "e", "s", "t")
 
 _Asked = tuple[tuple[tuple[str, float], ...], frozenset[System]]
@@ -118,14 +120,14 @@ class Suggester:
 
     def _features(self, text: str) -> Counter[str]:
         features: Counter[str] = Counter()
-        words = [token.form for token in tokenize(text)]
+        words = [token.form for token in without_frames(text, tokenize(text))]
         position = 0
         while position < len(words):
             length, concepts = self._concepts(words, position)
             for concept in concepts:
                 features["=" + concept] += 1
             for word in words[position : position + length]:
-                if word not in self._lexicon.stopwords:
+                if word not in self._lexicon.stopwords and not _counts(word):
                     features.update(_parts(word))
             position += length
         return features
@@ -168,6 +170,11 @@ def _prior(rule: Rule) -> float:
 def _combine(scores: list[float]) -> float:
     best = sorted(scores, reverse=True)[:3]
     return 0.7 * best[0] + 0.3 * sum(best) / len(best)
+
+
+def _counts(word: str) -> bool:
+    """Whether a word is a number that says how many, or which: no code is that short."""
+    return len(word) < _SHORTEST_CODE and word.isdigit()
 
 
 @lru_cache(maxsize=20_000)
