@@ -219,7 +219,7 @@ def undo(message: str) -> str:
     if "\n" in text:
         text = _TORN_CODE.sub(_code, _WRAP.sub("", text))
     text = _closed_spacing(text)
-    if text.isprintable():
+    if text.replace("\n", "").replace("\t", "").isprintable():
         return text
     return "".join(
         character
