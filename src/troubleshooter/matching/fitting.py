@@ -9,6 +9,7 @@ import re2
 
 from troubleshooter.matching.checks import Span, check_span
 from troubleshooter.matching.codes import Code
+from troubleshooter.matching.joining import TOGETHER
 from troubleshooter.matching.lexicon import Lexicon
 from troubleshooter.matching.mending import Mended, completed, mended
 from troubleshooter.matching.outcome import Outcome
@@ -60,9 +61,13 @@ class Fitting:
         """The rules of errors of which a pattern fits the message as it was before damage; those
         that name figures, which also fit by themselves, only where it would be the `sole` find."""
         whole = mended(reading)
+        fits = list(self._in_mended(whole, allowed, sole)) if whole else []
+        if not fits and any(read and read[1] == TOGETHER for read in reading.spelt):
+            other = mended(reading, together=True)
+            fits = list(self._in_mended(other, allowed, False)) if other else []
         found = [
             _found(rule, _MENDED, span, reading.text[slice(*span)][:80], lines, {})
-            for rule, span in (self._in_mended(whole, allowed, sole) if whole else ())
+            for rule, span in fits
             if self._may_be(rule, reading, *span, codes)
         ]
         if any(not item.rule.generic and not item.rule.frame for item in found):

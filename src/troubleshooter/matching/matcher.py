@@ -36,6 +36,7 @@ from troubleshooter.matching.reading import Reading
 from troubleshooter.matching.refusals import Refusals
 from troubleshooter.matching.rereading import Rereader
 from troubleshooter.matching.resolve import MARGIN, Found, Lines, groups, resolve
+from troubleshooter.matching.restoring import Restored, settles
 from troubleshooter.matching.suggest import Suggester
 from troubleshooter.matching.supposed import told_of
 from troubleshooter.matching.transport import undo
@@ -54,6 +55,11 @@ _SAID_TO_BE_NONE = frozenset(
 )
 _MOST_READ_AGAIN = 16  # units
 _WORTH_READING_AGAIN = 0.45
+
+
+def _denies(item: Found) -> bool:
+    """Whether what was found denies something itself."""
+    return item.alignment is not None and item.alignment.phrase.denies
 
 
 class Matcher:
@@ -144,7 +150,36 @@ class Matcher:
         ]
         if rules and rules[0] and all(one == rules[0] for one in rules):
             return others[0]
+        if (near or refused) and not any(item.score == 1.0 for item in found):
+            return self._restored(reading, allowed, found, refused) or (reading, found)
         return reading, found
+
+    def _restored(
+        self,
+        reading: Reading,
+        allowed: frozenset[System],
+        found: list[Found],
+        refused: list[Step],
+    ) -> tuple[Reading, list[Found]] | None:
+        """What stands word for word in a message once it is mended, where that decides what could
+        not be decided before."""
+        if settles(resolve(found, reading.text).kept):
+            return None
+        whole = Restored.of(reading, self.book.reader)
+        again = self._find(whole.reading, allowed, [], []) if whole else []
+        if not whole or not again:
+            return None
+        denied = {step.rule for step in refused if step.outcome in _SAID_TO_BE_NONE}
+        kept = resolve(again, whole.reading.text).kept
+        if not settles(kept) or not all(
+            whole.is_sure(item)
+            and item.rule.level.bad
+            and (item.rule.id not in denied or (whole.joined and _denies(item)))
+            for item in kept
+        ):
+            return None
+        told = {item.rule.id for item in kept}  # the others were weighed already
+        return whole.as_damaged(), whole.placed(item for item in again if item.rule.id in told)
 
     def _near(
         self, reading: Reading, allowed: frozenset[System], near: list[Alignment]

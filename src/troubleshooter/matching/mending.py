@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from troubleshooter.matching.reading import Reading, is_stamp
+from troubleshooter.matching.joining import TOGETHER, is_stamp
+from troubleshooter.matching.reading import Reading
+from troubleshooter.matching.tokens import Token
 
 _MOST_UNITS = 90  # of a message whose lines may be one that was wrapped
-_DISTURBING = ("\t", "*", "`", '" :')
+_DISTURBING = ("\t", "*", "`", '" :', "r then ", "e then ", "you're ")
+_LITTLE = ("than", "your")  # written as others, too
 _MARKS = str.maketrans("", "", "*`")
 _QUOTED = re.compile(r"(\A|\n)[ \t]*[>|][ >|]*")
 _LINE = re.compile(r"[ \t]*\n[ \t]*(?:[>|][ >|]*)?$")
@@ -52,8 +55,9 @@ class Mended:
         return len(tokens) > 1 and 2 * sure >= len(tokens)
 
 
-def mended(reading: Reading) -> Mended | None:
-    """`reading` mended; None where that makes no difference to it."""
+def mended(reading: Reading, *, together: bool = False) -> Mended | None:
+    """`reading` mended; None where that makes no difference to it. Words that are one stand as they
+    are written, or `together`."""
     tokens, text = reading.tokens, reading.text
     wrapped = len(reading.units) <= _MOST_UNITS
     if not tokens or not (any(reading.spelt) or _is_disturbed(reading, wrapped)):
@@ -68,10 +72,14 @@ def mended(reading: Reading) -> Mended | None:
         if token.form[0].isdigit() and _is_in_the_way(reading, number):
             end = token.end
             continue
-        goes_on = wrapped and text[token.start].islower()
+        goes_on = wrapped and _goes_on(text, end, token)
         between = _between(text[end : token.start], goes_on) if number else ""
         read = reading.spelt[number]
-        word = read[0] if read else text[token.start : token.end]
+        word = text[token.start : token.end]
+        if read and (together or read[1] != TOGETHER):
+            word = read[0]
+        elif token.form in _LITTLE:
+            word = token.form
         pieces += (between, word)
         places.append(size + len(between))
         spans.append((token.start, token.end))
@@ -79,6 +87,14 @@ def mended(reading: Reading) -> Mended | None:
         size += len(between) + len(word)
         end = token.end
     return Mended("".join((*pieces, text[end:])), places, spans, certainty)
+
+
+def _goes_on(text: str, end: int, token: Token) -> bool:
+    """Whether a token may be the next of a line that breaks off at `end`."""
+    if text[token.start].islower():
+        return True
+    number = token.form[0].isdigit() and not is_stamp(token)
+    return number and text[max(0, end - 1)].islower()
 
 
 def _is_disturbed(reading: Reading, wrapped: bool) -> bool:

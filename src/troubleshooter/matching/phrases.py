@@ -7,12 +7,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import overload
 
 from troubleshooter.matching.codes import find_codes
 from troubleshooter.matching.kept import Keeper, NoKeeper, Part
 from troubleshooter.matching.lexicon import NOT, Lexicon
-from troubleshooter.matching.reading import VALUE, WORD, Reader, words_of
+from troubleshooter.matching.reading import VALUE, WORD, Reader, forms_of, words_of
 from troubleshooter.model import Rule, Wording
 
 HOLE = re.compile(r"\{([a-z][a-z0-9_]{0,30})\}")
@@ -102,7 +103,7 @@ class PhraseBook:
         self._rules = rules
         self._lexicon = lexicon
         kept = (keeper or NoKeeper()).part("wordings", self._read)
-        self.reader = Reader(lexicon, kept["words"])
+        self.reader = Reader(lexicon, kept["words"], kept["apart"])
         self._weights: Mapping[str, float] = kept["weights"]
         self.phrases = Phrases(rules, kept["rows"], self._weights)
         self.totals: Sequence[float] = kept["totals"]
@@ -120,7 +121,9 @@ class PhraseBook:
         ]
         literals = [literal_text(wording.text) for _, _, wording in owned]
         words = sorted(set().union(*map(words_of, literals)))
-        reader = Reader(self._lexicon, words)
+        pairs = (pair for text in literals for pair in pairwise(forms_of(text)))
+        apart = sorted({"".join(pair) for pair in pairs}.intersection(words))
+        reader = Reader(self._lexicon, words, apart)
         read = [(*one, *self._row(one[2].text, reader)) for one in owned]
         weights = self._weigh((rule, concepts) for rule, _, _, concepts, _ in read)
         rows: list[_Row] = []
@@ -136,7 +139,14 @@ class PhraseBook:
                     index[concept].append(len(rows))
             rows.append((rule, place, concepts, holes))
         totals = [sum(weights[concept] for concept in concepts) for _, _, concepts, _ in rows]
-        return {"words": words, "weights": weights, "rows": rows, "totals": totals, "index": index}
+        return {
+            "words": words,
+            "apart": apart,
+            "weights": weights,
+            "rows": rows,
+            "totals": totals,
+            "index": index,
+        }
 
     def _row(self, wording: str, reader: Reader) -> tuple[list[str], list[str | None]]:
         concepts: list[str] = []

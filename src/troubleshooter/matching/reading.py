@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from troubleshooter.matching.frames import without_frames
+from troubleshooter.matching.joining import Joiner, Word
 from troubleshooter.matching.lexicon import NOT, Lexicon
-from troubleshooter.matching.tokens import Gap, Token, fold, tokenize
+from troubleshooter.matching.tokens import Gap, Token, as_meant, fold, tokenize
 from troubleshooter.matching.vocabulary import Vocabulary, plain_number
 
 VALUE = "#"
@@ -17,21 +18,14 @@ VALUE = "#"
 WORD = "?"
 """The concept of a word that neither the rulebook nor the lexicon knows."""
 
-_Word = tuple[str, float]  # a known word and how alike it is, 0..1
-
 _NAME = re.compile(r"[A-Z]+[a-z]+[A-Z]")
 _CAPITALS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:[.,/:\-]\d+)*")
-_STAMP = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}|\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?")
-_STAMPS = 2  # a date and a time
 _BARS = "|!"  # what scanners make of a letter l or i
 _CASED = re.compile(r"[^\W\d_a-z]+(?![a-z])|[^\W\d_]?[a-z]+")
 _SURELY = 0.9  # one letter wrong in a long word: then its parts are found by chance
 _MOST_NAMED = 4  # words that a program's name runs together; a whole sentence has more
 _SHORTEST_SENTENCE = 3
-_PREFIXES = frozenset({"in", "on", "un"})
-_LONGEST_JOIN = 3
 _MAIL_MARGIN = " \t\n>|"  # what stands before each line of a quoted mail
-_SHORTEST_JOIN = 6
 _MOST_REMEMBERED = 100_000
 _SHORTEST_TORN = 4  # letters, where one of the pieces is no word: `nie t`
 
@@ -75,8 +69,9 @@ class Meant:
 class Reader:
     """Reads texts with one lexicon and one vocabulary."""
 
-    def __init__(self, lexicon: Lexicon, words: Iterable[str]) -> None:
-        """Knows the words of the lexicon and `words`, single ones as `words_of` gives them."""
+    def __init__(self, lexicon: Lexicon, words: Iterable[str], apart: Iterable[str] = ()) -> None:
+        """Knows the words of the lexicon and `words`, single ones as `words_of` gives them, of
+        which those of `apart` are also written as two."""
         self._lexicon = lexicon
         denials = frozenset(
             phrase[0]
@@ -84,6 +79,7 @@ class Reader:
             if len(phrase) == 1 and concepts == (NOT,)
         )
         self.vocabulary = Vocabulary(lexicon.words().union(words), denials, lexicon.stopwords)
+        self._joiner = Joiner(lexicon, self.vocabulary, frozenset(apart))
         self._parts: dict[tuple[str, bool], tuple[str, ...]] = {}
         self._joined: dict[str, tuple[str, ...]] = {
             "".join(phrase): concepts
@@ -93,17 +89,19 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """The reading of `text`; deterministic, linear in the number of tokens."""
-        tokens = self._parted(text, self._unbarred(text, without_frames(text, tokenize(text))))
+        tokens = self._parted(
+            text, self._unbarred(text, without_frames(text, as_meant(text, tokenize(text))))
+        )
         words = self._words(text, tokens)
-        if not all(word is not None and word[1] == 1.0 for word in words):
-            tokens, words = self._joined_up(tokens, words)
+        if self._joiner.may_join(tokens, words):
+            tokens, words = self._joiner.joined(tokens, words)
         return self._reading(text, tokens, words)
 
     def read_as(self, reading: Reading, meant: Mapping[int, Meant]) -> Reading:
         """`reading` with some of its tokens, by their place, read as other words."""
         words = self._words(reading.text, reading.tokens)
         tokens: list[Token] = []
-        read: list[_Word | None] = []
+        read: list[Word | None] = []
         place = 0
         while place < len(words):
             first, other = reading.tokens[place], meant.get(place)
@@ -114,7 +112,7 @@ class Reader:
             place += other.tokens if other else 1
         return self._reading(reading.text, tokens, read)
 
-    def _words(self, text: str, tokens: Iterable[Token]) -> list[_Word | None]:
+    def _words(self, text: str, tokens: Iterable[Token]) -> list[Word | None]:
         """The known word of each token, if it is one."""
         codes = self._lexicon.vendor_codes
         shouted = not any(map(str.islower, text))
@@ -125,7 +123,7 @@ class Reader:
             for token in tokens
         ]
 
-    def _reading(self, text: str, tokens: list[Token], words: list[_Word | None]) -> Reading:
+    def _reading(self, text: str, tokens: list[Token], words: list[Word | None]) -> Reading:
         units: list[Unit] = []
         position = 0
         while position < len(tokens):
@@ -166,37 +164,20 @@ class Reader:
         if text[token.end : token.end + 1] != "|" or not token.form[-1].isalpha():
             return token
         form = token.form + "1"
+        shouted = text[token.start : token.end].isupper()
+        least = _SHORTEST_TORN - shouted  # `AP| token`
         return (
             replace(token, form=form, end=token.end + 1)
-            if self._is_better(form, token.form, token.form)
+            if self._is_better(form, token.form, token.form, least=least)
             else token
         )
 
-    def _is_better(self, form: str, *written: str) -> bool:
+    def _is_better(self, form: str, *written: str, least: int = _SHORTEST_TORN) -> bool:
         """Whether `form` is a word, where not all that is written are words by themselves."""
-        if len(form) < _SHORTEST_TORN or all(map(self.vocabulary.words.__contains__, written)):
+        if len(form) < least or all(map(self.vocabulary.words.__contains__, written)):
             return False
         read = self.vocabulary.read(form)
         return read is not None and read[1] >= 0.95
-
-    def _joined_up(
-        self, tokens: list[Token], words: list[_Word | None]
-    ) -> tuple[list[Token], list[_Word | None]]:
-        """`tokens` with words that a space or a line's end too many has cut put together."""
-        joined: list[Token] = []
-        read: list[_Word | None] = []
-        position = 0
-        while position < len(tokens):
-            length, word = self._join(tokens, words, position)
-            if length == 1:
-                length, word = self._over_stamps(tokens, words, position)
-            first, last = tokens[position], tokens[position + length - 1]
-            joined.append(
-                replace(first, form=word[0], end=last.end) if length > 1 and word else first
-            )
-            read.append(word)
-            position += length
-        return joined, read
 
     def _parted(self, text: str, tokens: list[Token]) -> list[Token]:
         """`tokens` with words that lost their spaces taken apart."""
@@ -269,7 +250,7 @@ class Reader:
         return self._lexicon.phrases.get((word,), (word,))
 
     def _next(
-        self, text: str, tokens: list[Token], words: list[_Word | None], position: int
+        self, text: str, tokens: list[Token], words: list[Word | None], position: int
     ) -> tuple[int, tuple[str, ...], float]:
         read = words[position]
         if read is not None:
@@ -287,7 +268,7 @@ class Reader:
         return 1, (word,), similarity
 
     def _phrase(
-        self, text: str, tokens: list[Token], words: list[_Word | None], position: int
+        self, text: str, tokens: list[Token], words: list[Word | None], position: int
     ) -> tuple[int, tuple[str, ...], float] | None:
         first = words[position]
         longest = self._lexicon.first_words.get(first[0], 0) if first else 0
@@ -306,49 +287,6 @@ class Reader:
                 return length, concepts, min(word[1] for word in part if word)
         return None
 
-    def _join(
-        self, tokens: list[Token], words: list[_Word | None], position: int
-    ) -> tuple[int, _Word | None]:
-        """How many tokens from `position` on are one word, and which: `server fout`."""
-        for length in range(_most_joined(tokens, position), 1, -1):
-            part = range(position, position + length)
-            form = "".join([tokens[index].form for index in part])
-            if all(_clean(words[index]) for index in part) and not self._parted_denial(
-                tokens, position, form
-            ):
-                continue
-            torn = any(words[index] is None for index in part)
-            if len(form) < (_SHORTEST_TORN if torn else _SHORTEST_JOIN):
-                continue
-            over_lines = tokens[position + 1].gap is Gap.LINE
-            if over_lines and not torn:
-                continue
-            read = self.vocabulary.read(form)
-            least = 0.95 if len(form) >= _SHORTEST_JOIN and not over_lines else 1.0
-            if read is not None and read[1] >= least:
-                return length, (read[0], 0.95)
-        return 1, words[position]
-
-    def _over_stamps(
-        self, tokens: list[Token], words: list[_Word | None], position: int
-    ) -> tuple[int, _Word | None]:
-        """A word that a log's own date or time stands in the middle of: `cust 10:15:02 omer`."""
-        after = position + 1
-        while after < len(tokens) and after - position <= _STAMPS and is_stamp(tokens[after]):
-            after += 1
-        if position + 1 < after < len(tokens):
-            form = tokens[position].form + tokens[after].form
-            if len(form) >= _SHORTEST_JOIN and form in self.vocabulary.words:
-                return after - position + 1, (form, 0.95)
-        return 1, words[position]
-
-    def _parted_denial(self, tokens: list[Token], position: int, form: str) -> bool:
-        """Whether a word that denies lost its prefix: `On geldig`, and `In valid` in front."""
-        prefix = tokens[position].form
-        if prefix not in _PREFIXES or (prefix == "in" and tokens[position].gap is Gap.NONE):
-            return False
-        return self._lexicon.phrases.get((form,), ())[:1] == (NOT,)
-
 
 def _follows(text: str, token: Token, after: Token) -> bool:
     """Whether two words may be one term: `visma.net`, and not `customer (invoice`, nor a line's
@@ -360,31 +298,11 @@ def _follows(text: str, token: Token, after: Token) -> bool:
     return after.gap is Gap.NONE or after.start - token.end == 1
 
 
-def _most_joined(tokens: list[Token], position: int) -> int:
-    """How many tokens from `position` on may be pieces of one word: none of them a number, and
-    nothing between them but blanks, or the line's end between two."""
-    if tokens[position].form.isdigit():
-        return 1
-    most = 1
-    for token in tokens[position + 1 : position + _LONGEST_JOIN]:
-        over_lines = token.gap is Gap.LINE and most == 1
-        if token.form.isdigit() or not (over_lines or token.gap is Gap.NONE):
-            break
-        most += 1
-        if over_lines:
-            break
-    return most
-
-
-def is_stamp(token: Token) -> bool:
-    """Whether a token is a date or a time of day."""
-    return token.form[0].isdigit() and _STAMP.fullmatch(token.form) is not None
-
-
-def _clean(word: _Word | None) -> bool:
-    return word is not None and word[1] == 1.0
+def forms_of(text: str) -> list[str]:
+    """The single folded words of `text`, in order."""
+    return [plain_number(token.form) for token in tokenize(text)]
 
 
 def words_of(text: str) -> set[str]:
     """The single folded words of `text`."""
-    return {plain_number(token.form) for token in tokenize(text)}
+    return set(forms_of(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:(?<=\d)[.,/:\-](?=\d)[^\W_]+)*"
 )
 _INITIALS = 2  # letters
+_COMPARED = frozenset({"more", "less"})
 _TIGHT_COMMA = re.compile(r",\S")
 
 
@@ -93,3 +94,21 @@ def tokenize(text: str) -> list[Token]:
         if len(tokens) >= MAX_TOKENS:
             break
     return tokens
+
+
+def as_meant(text: str, tokens: list[Token]) -> list[Token]:
+    """`tokens` with the little words that are mistaken for others put right: `greater then` for
+    `greater than`, `you're` for `your`."""
+    if "then" not in text and "'re " not in text:
+        return tokens
+    meant: list[Token] = []
+    for token in tokens:
+        before = meant[-1] if meant else None
+        if before and token.form == "then" and token.gap is Gap.NONE:
+            compared = before.form in _COMPARED or before.form.endswith("er")
+            token = replace(token, form="than") if compared else token
+        elif before and token.form == "re" and before.form == "you" and token.quoted:
+            meant[-1] = replace(before, form="your", end=token.end)
+            continue
+        meant.append(token)
+    return meant

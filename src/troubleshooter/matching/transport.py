@@ -34,6 +34,7 @@ _SINGLE = re.compile(r"(?<=\S) (?=\S(?: |$))")
 _WIDE = re.compile(r" {2,40}")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _LEAST_ESCAPES = 3
+_PLUS = re.compile(r"(?<![^\W\d_])[A-Za-z][a-z]{1,30}[.,:;]?\+(?=[A-Za-z0-9%(])")
 _MAIL_ESCAPE = re.compile(
     r"=20(?=[A-Za-z(\"'\r\n=])|=20$|=3D(?![0-9A-F])"
     r"|=C[23]=[89AB][0-9A-F]|=E2=8[0-2]=[89AB][0-9A-F]"
@@ -123,13 +124,20 @@ def _closed_spacing(text: str) -> str:
 def _percent_decoded(text: str) -> str:
     """A text that was sent in an address or a form as it was; single addresses stay."""
     spaces = "%20" if " " in text else "%"
-    if len(_PERCENT.findall(text)) < _LEAST_ESCAPES or text.count(spaces) < _LEAST_ESCAPES - 1:
+    if not _is_form(text) and (
+        len(_PERCENT.findall(text)) < _LEAST_ESCAPES or text.count(spaces) < _LEAST_ESCAPES - 1
+    ):
         return text
     from urllib.parse import unquote  # here, for a start that meets no such text
 
     if " " not in text:
         text = text.replace("+", " ")
     return unquote(text, errors="replace")
+
+
+def _is_form(text: str) -> bool:
+    """Whether a text without spaces is words with a `+` for each space, as forms send them."""
+    return " " not in text and len(_PLUS.findall(text)) >= _LEAST_ESCAPES
 
 
 def _of_mail(text: str) -> str:
@@ -200,7 +208,7 @@ def undo(message: str) -> str:
     if "\\" in text:
         text = _JSON_BREAK.sub("\n", text)
         text = _JSON_UNICODE.sub(_json_character, text).replace('\\"', '"').replace("\\/", "/")
-    if "%" in text:
+    if "%" in text or text.count("+") >= _LEAST_ESCAPES:
         text = _percent_decoded(text)
     if "=" in text:
         text = _of_mail(text)

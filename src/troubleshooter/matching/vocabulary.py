@@ -17,7 +17,13 @@ _RARER_SKELETON = str.maketrans("3479", "eatg")  # looked for after the others
 _NUMBER_OCR = str.maketrans({"o": "0", "q": "0", "l": "1", "i": "1", "s": "5", "b": "8"})
 _NUMBER_LETTERS = frozenset("o")  # a letter alone that is read as the number it resembles
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
-_SCANNED = (("h", "li"), ("d", "cl"), ("li", "h"), ("cl", "d"), ("n", "ri"), ("ri", "n"))
+_SCANNED = (
+    *(("h", "li"), ("d", "cl"), ("li", "h"), ("cl", "d"), ("n", "ri"), ("ri", "n")),
+    *(("c", "e"), ("b", "h")),
+)
+_SCANNED_SHORT = (("c", "e"),)
+_NO_LETTERS = "ii"
+_ISE, _IZE = re.compile("is(?=e|ing|ation)"), re.compile("iz(?=e|ing|ation)")
 _SHORTEST_CORRECTED = 4
 _MOST_TYPOS = 0.3
 _CACHED = 200_000
@@ -148,13 +154,15 @@ class Vocabulary:
             return number, 0.95
         if letters * 2 < len(token) or (letters * 2 == len(token) and letters > 1):
             return None
-        word = self._skeletons.get(skeleton(token)) or self._scanned(token)
+        word = self._resembled(token) or self._scanned(token)
         if word is not None and len(token) > 1:
             return word, 0.97
         if letters < len(token):
             return self._rarely_scanned(token)
         if token.endswith(_SHORT_NUMBER) and (spelt := token[:-2] + "nummer") in self.words:
             return spelt, 0.97
+        if (other := self._across_the_sea(token)) is not None:
+            return other, 0.98
         if token in everyday_words():
             return None
         if len(token) < _SHORTEST_CORRECTED:
@@ -162,6 +170,25 @@ class Vocabulary:
             if len(token) == 3 and swapped in self.words:
                 return swapped, 0.9
         return self._nearest(token) if len(token) >= _SHORTEST_CORRECTED - 1 else None
+
+    def _resembled(self, token: str) -> str | None:
+        """The word that looks like `token` to a scanner; one that only has as many letters more or
+        fewer as `eail` and `eai` does not."""
+        if _NO_LETTERS in token:  # no word of ours is written so
+            word = self._skeletons.get(skeleton(token.replace(_NO_LETTERS, "u")))
+            if word is not None:
+                return word
+        word = self._skeletons.get(skeleton(token))
+        if word is None or _size(word) == _size(token) or undoubled(word) == undoubled(token):
+            return word
+        return None
+
+    def _across_the_sea(self, token: str) -> str | None:
+        """The word that is `token` as Americans, or the British, spell it."""
+        for pattern, other in ((_ISE, "iz"), (_IZE, "is")):
+            if (form := pattern.sub(other, token)) != token and form in self.words:
+                return form
+        return None
 
     def _rarely_scanned(self, token: str) -> tuple[str, float] | None:
         """The word of which letters were read as figures that they resemble less: `verw3rkt`."""
@@ -174,9 +201,9 @@ class Vocabulary:
 
     def _scanned(self, token: str) -> str | None:
         """The word of which two letters were read as one, or one as two: `invahd`."""
-        if len(token) <= _SHORTEST_CORRECTED or token in everyday_words():
+        if len(token) < _SHORTEST_CORRECTED or token in everyday_words():
             return None
-        for seen, meant in _SCANNED:
+        for seen, meant in _SCANNED if len(token) > _SHORTEST_CORRECTED else _SCANNED_SHORT:
             start = token.find(seen)
             while start >= 0:
                 form = token[:start] + meant + token[start + len(seen) :]
@@ -195,6 +222,8 @@ class Vocabulary:
                 first, last = word[0] == token[0], word[-1] == token[-1]
                 if not first and (not last or len(token) - length >= _PREFIX):
                     continue  # letters too many in front are a prefix: `notsuccessful`
+                if length - len(token) >= _PREFIX and word.endswith(token):
+                    continue  # it lacks one: `activeuser` is not `inactiveuser`
                 strict = word in self.denials or len(word) <= _SHORTEST_CORRECTED
                 if strict and not (first and last) and sorted(word) != sorted(token):
                     continue
@@ -213,6 +242,11 @@ class Vocabulary:
         distance, _, _, word = best
         share = distance / max(len(word), len(token))
         return (word, 1.0 - share * TYPO_COST) if share <= _MOST_TYPOS else None
+
+
+def _size(word: str) -> int:
+    """How many letters `word` has, those that scanners make of two counted as one."""
+    return len(word) - word.count("rn") - word.count("vv")
 
 
 @lru_cache(maxsize=65_536)

@@ -29,6 +29,7 @@ EARLY = "network.tls-certificate-not-yet-valid"
         ("Relatie niet bekend\n\tin eBoek\nhouden", "eboekhouden.relation-unknown"),
         ("Relatie%20niet%20bekend%20in%20eBoekhouden", "eboekhouden.relation-unknown"),
         ("Relatie+niet+bekend+in+eBoekhouden%21%21%21", "eboekhouden.relation-unknown"),
+        ("Relatie+niet+bekend+in+eBoekhouden", "eboekhouden.relation-unknown"),
         ("Ｉnvoice ｔｅｍｐｌａｔｅ not found", "eboekhouden.invoice-template-not-found"),
         ("Customer cr\ufffd\ufffdated", "magento.customer-created"),
         ("RÃƒÂ©eds verwerkt", "exact.already-processed"),
@@ -174,6 +175,111 @@ def test_a_wording_that_an_edge_broke_off_is_completed(
 )
 def test_nothing_is_read_into_what_is_left(message: str, matcher: Matcher) -> None:
     assert matcher.diagnose(message) == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "system", "rule"),
+    [
+        ("Factuur datum ontbreekt", System.EBOEKHOUDEN, "eboekhouden.rest-invoice-date-missing"),
+        (
+            "Gro otboek rekening 8120 bestaat niet in eBoekhouden",
+            None,
+            "eboekhouden.counter-account-unknown",
+        ),
+        (
+            "Het opgegeven softwear token is niet bevoegd om dit verzoek uit te voeren",
+            System.OUTSMART,
+            "outsmart.software-token-refused",
+        ),
+        (
+            "index is locked by an other reindex process, skipping",
+            System.MAGENTO,
+            "magento.index-locked",
+        ),
+        (
+            "Niet geautenticeerd. Controleer de Authorisation header",
+            System.EBOEKHOUDEN,
+            "eboekhouden.rest-not-authenticated",
+        ),
+        ("AP| token invaIid. PIease reauthenticate", System.VISMA, "visma.token-invalid"),
+        ("Customer eail required", System.MAGENTO, "magento.customer-email-required"),
+        (
+            "Factuurs jabloon niet gevonclen",
+            System.EBOEKHOUDEN,
+            "eboekhouden.invoice-template-not-found",
+        ),
+        (
+            "quantity of material PVC-20 has to be greater then 0",
+            None,
+            "visma.quantity-not-positive",
+        ),
+        (
+            "The quantity to invoice must not be greater then the uninvoiced quantity",
+            None,
+            "magento.invoice-quantity-too-high",
+        ),
+        (
+            "Another process has updated the record. You're changes will be lost.",
+            System.VISMA,
+            "visma.changed-by-another-process",
+        ),
+        (
+            "On\ngeldige referentie: Kostenplaats",
+            System.EXACT,
+            "exact.cost-centre-reference-invalid",
+        ),
+        ("Customer #4417 was successfully up\ndated", System.MAGENTO, "magento.customer-updated"),
+    ],
+)
+def test_words_in_pieces_and_words_taken_for_others_are_read(
+    message: str, system: System | None, rule: str, matcher: Matcher
+) -> None:
+    assert [match.rule for match in matcher.diagnose(message, system)] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("message", "system", "rule"),
+    [
+        ("Materlaal KRUK-9 op werkb0n 26-0412 niet gevonden", None, "outsmart.material-not-found"),
+        (
+            "Materiaal KRAAN-20 op werkbon\n26-0571 niet gevonden",
+            None,
+            "outsmart.material-not-found",
+        ),
+        (
+            "e-Boekhouden REST API: invoice\ntempllte not found",
+            System.EBOEKHOUDEN,
+            "eboekhouden.rest-invoice-template-unknown",
+        ),
+    ],
+)
+def test_what_near_rivals_left_open_is_settled_once_damage_is_undone(
+    message: str, system: System | None, rule: str, matcher: Matcher
+) -> None:
+    found = matcher.diagnose(message, system)
+    assert [match.rule for match in found] == [rule]
+    assert message[found[0].start : found[0].end].endswith(("gevonden", "found"))
+    assert found[0].score < 1.0
+
+
+@pytest.mark.parametrize(
+    ("message", "system"),
+    [
+        ("Kosten plaats K100 gewijzigd", System.EXACT),
+        ("Grootboek rekening 8120 aangemaakt", System.EBOEKHOUDEN),
+        ("Time out 30 sec ingesteld", System.MAGENTO),
+        ("Status: in\nactive use", System.VISMA),
+        ("ActiveUser: 12", System.EXACT),
+        ("The quantity is greater then 0", System.VISMA),
+        ("You're invoice is ready", System.MAGENTO),
+        ("Materiaal KRAAN-20 op werkbon\n26-0571 gevonden", None),
+        ("c2VydmVy+aW52YWxpZA+dG9rZW4+bm90Zm91bmQ=", None),
+    ],
+)
+def test_pieces_of_healthy_lines_make_no_error(
+    message: str, system: System | None, matcher: Matcher
+) -> None:
+    assert matcher.diagnose(message, system) == ()
 
 
 def test_an_everyday_word_is_no_misspelt_one(matcher: Matcher) -> None:

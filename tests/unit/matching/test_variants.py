@@ -24,6 +24,7 @@ from troubleshooter.model import System
         (r'"error" ?: ?"invalid_client"', "{'error': 'invalid_client'}", "error: invalid_client"),
         (r"path [\"']?(?P<p>[^\"']{1,9})[\"']?", "path 'var'", "patch var"),
         (r"it\'s \d+", 'it"s 5', "its 5"),
+        ("update the record", "update record", "update a record"),
     ],
 )
 def test_widened(pattern: str, fits: str, fits_not: str) -> None:

@@ -6,7 +6,10 @@ import pytest
 
 from troubleshooter.matching.vocabulary import Vocabulary, plain_number, skeleton
 
-WORDS = ("template", "invoice", "server", "reeds", "not", "niet", "never", "known", "429", "2000")
+WORDS = (
+    *("template", "invoice", "server", "reeds", "not", "niet", "never", "known", "429", "2000"),
+    *("code", "tunnel", "authorization", "inactiveuser", "eai", "mist", "must"),
+)
 VOCABULARY = Vocabulary(WORDS, frozenset({"not", "niet", "never"}))
 
 
@@ -27,6 +30,12 @@ VOCABULARY = Vocabulary(WORDS, frozenset({"not", "niet", "never"}))
         ("nieuw", None),
         ("hr107", None),
         ("completely", None),
+        ("codc", "code"),
+        ("tiinnel", "tunnel"),
+        ("miist", "must"),
+        ("authorisation", "authorization"),
+        ("activeuser", None),
+        ("eail", None),
     ],
 )
 def test_reads(token: str, word: str | None) -> None:
