@@ -101,26 +101,33 @@ def align(
     """
     best: _Cell | None = None
     ends: deque[_Cell] = deque()
-    concepts = phrase.concepts
-    for index in sorted(index for concept in set(concepts) for index in where.get(concept, ())):
+    there = [
+        (index, positions)
+        for concept, positions in phrase.positions.items()
+        if concept in where
+        for index in where[concept]
+    ]
+    there.sort()
+    for index, positions in there:
         unit = units[index]
         here: list[_Cell] = []
         while ends and ends[0].unit < index - _REACH:
             ends.popleft()
-        for position, concept in enumerate(concepts):
-            if concept != unit.concept:
-                continue
+        for position in positions:
             gain = phrase.weights[position] * unit.similarity
-            cell = _Cell(gain, index, position, index, None)
-            for end in ends:
-                if end.position >= position or end.unit >= index:
+            value, back = gain, None
+            for end in reversed(ends):  # the nearest costs the least: most others need no look
+                if end.position >= position or end.value + gain < value:
                     continue
                 if end.unit + 1 == index:
                     cost = _LINE_BREAK if unit.gap is Gap.LINE else 0.0
                 else:
                     cost = _cost(phrase, units, end, position, index, weight)
-                if end.value - cost + gain > cell.value:
-                    cell = _Cell(end.value - cost + gain, end.start, position, index, end)
+                joined = end.value - cost + gain
+                if joined > value or (joined == value and back is not None):
+                    value, back = joined, end
+            start = back.start if back is not None else index
+            cell = _Cell(value, start, position, index, back)
             here.append(cell)
             if best is None or cell.value > best.value:
                 best = cell

@@ -25,17 +25,18 @@ STOPWORD_WEIGHT = 0.03
 _NOT_WEIGHT = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
     """One wording: its concepts, their weights, and the holes.
 
     `holes[i]` names the value expected before concept i (`holes[len(concepts)]`: after the last),
-    or is None.
+    or is None; `positions` are the places of each concept among them. There is one of each.
     """
 
     rule: str
     wording: Wording
     concepts: tuple[str, ...]
+    positions: Mapping[str, Sequence[int]]
     weights: tuple[float, ...]
     holes: tuple[str | None, ...]
     total: float
@@ -82,10 +83,14 @@ class Phrases(Sequence[Phrase]):
         self, rule: str, wording: int, concepts: Sequence[str], holes: Sequence[str | None]
     ) -> Phrase:
         weights = tuple(self._weights[concept] for concept in concepts)
+        positions: dict[str, list[int]] = {}
+        for position, concept in enumerate(concepts):
+            positions.setdefault(concept, []).append(position)
         return Phrase(
             rule=rule,
             wording=self._rules[rule].wordings[wording],
             concepts=tuple(concepts),
+            positions=positions,
             weights=weights,
             holes=tuple(holes),
             total=sum(weights),
