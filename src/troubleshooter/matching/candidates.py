@@ -25,17 +25,20 @@ class Candidates:
     def of(self, where: Places, hints: Mapping[str, float]) -> Iterator[Phrase]:
         """The wordings of which half stands there, the nearest first; `hints` are concepts that a
         broken word may stand for, each with how much of it is left."""
-        book, totals, least = self._book, self._book.totals, self._least
-        gathered = self._gathered(where, hints)
-        near = [
-            (share / totals[number], share, number)
-            for number, share in gathered.items()
-            if share >= least[number]
-        ]
-        return (book.phrases[number] for _, _, number in sorted(near, reverse=True))
+        book, totals, least, denying = self._book, self._book.totals, self._least, self._denying
+        # Half of the wordings deny: none of them comes near by that alone.
+        denial = book.weight(NOT) if NOT in where else 0.0
+        near: list[tuple[float, float, int]] = []
+        for number, share in self._gathered(where, hints).items():
+            if share + denial >= least[number]:
+                whole = share + denial if number in denying else share
+                if whole >= least[number]:
+                    near.append((whole / totals[number], whole, number))
+        near.sort(reverse=True)
+        return (book.phrases[number] for _, _, number in near)
 
     def _gathered(self, where: Places, hints: Mapping[str, float]) -> Mapping[int, float]:
-        """The weight that each wording has there, by its number."""
+        """The weight that each wording has there but for what denies, by its number."""
         book = self._book
         gathered: defaultdict[int, float] = defaultdict(float)
         for concept in where:
@@ -47,13 +50,6 @@ class Candidates:
             weight = left * book.weight(concept)
             for number in book.index.get(concept, ()):
                 gathered[number] += weight
-        if NOT in where:
-            # Half of the wordings deny: none of them comes near by that alone.
-            weight = book.weight(NOT)
-            denying = self._denying
-            for number in gathered:
-                if number in denying:
-                    gathered[number] += weight
         return gathered
 
 
