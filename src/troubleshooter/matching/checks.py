@@ -11,12 +11,14 @@ from troubleshooter.matching.align import Alignment
 from troubleshooter.matching.codes import Code
 from troubleshooter.matching.edges import BEFORE_A_PRODUCT, PRODUCTS
 from troubleshooter.matching.lexicon import NOT, Lexicon
+from troubleshooter.matching.misplaced import is_denied, lacks_its_status, misplaced
 from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.phrases import FAILING
 from troubleshooter.matching.reading import VALUE, WORD, Reading, Unit
 from troubleshooter.matching.routing import is_anothers_answer
 from troubleshooter.matching.subjects import is_anothers, is_none_of_it
 from troubleshooter.matching.tokens import Gap, tokenize
+from troubleshooter.matching.values import values
 from troubleshooter.matching.whole import REFERENCES, fills
 from troubleshooter.matching.windows import Window
 from troubleshooter.model import Rule, System
@@ -47,19 +49,9 @@ def check(
     lexicon: Lexicon,
 ) -> Outcome:
     """Whether `alignment` may count, apart from its score."""
+    if (lacking := _lacking(alignment, reading)) is not None:
+        return lacking
     phrase, units = alignment.phrase, reading.units
-    matched = {units[unit].concept for _, unit in alignment.pairs}
-    if any(concept.isdigit() and concept not in matched for concept in phrase.concepts):
-        return Outcome.NUMBER
-    if phrase.denies and NOT not in matched and not alignment.denied:
-        return Outcome.NOT_DENIED
-    if phrase.fails and FAILING.isdisjoint(matched) and not _lost_only_that(alignment):
-        return Outcome.NO_FAILURE
-    if _DEMAND in phrase.concepts and _DEMAND not in matched and not alignment.cut:
-        return Outcome.NO_FAILURE
-    unsaid = PRODUCTS.intersection(phrase.concepts) - matched
-    if unsaid and reading.tokens[-1].form in BEFORE_A_PRODUCT:
-        return Outcome.SHORT  # which product it was is what the message's end cut off
     if not alignment.exact and _substituted(alignment, reading, window, lexicon):
         return Outcome.SUBSTITUTED
     single = units[alignment.first].first == units[alignment.first].last
@@ -75,6 +67,24 @@ def check(
         return Outcome.NOT_WHOLE
     span = Span(alignment.first, alignment.last, phrase.denies, frozenset(phrase.concepts))
     return check_span(span, rule, reading, window, codes, lexicon)
+
+
+def _lacking(alignment: Alignment, reading: Reading) -> Outcome | None:
+    """Why the matched words are not enough, whatever stands around them; None if they are."""
+    phrase, units = alignment.phrase, reading.units
+    matched = {units[unit].concept for _, unit in alignment.pairs}
+    if any(concept.isdigit() and concept not in matched for concept in phrase.concepts):
+        return Outcome.NUMBER
+    if phrase.denies and NOT not in matched and not alignment.denied:
+        return Outcome.NOT_DENIED
+    if phrase.fails and FAILING.isdisjoint(matched) and not _lost_only_that(alignment):
+        return Outcome.NO_FAILURE
+    if _DEMAND in phrase.concepts and _DEMAND not in matched and not alignment.cut:
+        return Outcome.NO_FAILURE
+    unsaid = PRODUCTS.intersection(phrase.concepts) - matched
+    if unsaid and reading.tokens[-1].form in BEFORE_A_PRODUCT:
+        return Outcome.SHORT  # which product it was is what the message's end cut off
+    return misplaced(alignment, reading)
 
 
 def _lost_only_that(alignment: Alignment) -> bool:
@@ -104,9 +114,13 @@ def check_span(
     lexicon: Lexicon,
 ) -> Outcome:
     """Whether what stands around a match speaks against it."""
+    if lacks_its_status(span.concepts, reading, window):
+        return Outcome.NUMBER
     low, high = clause_of(span.first, span.last, reading, window)
     clause = {reading.units[index].concept for index in range(low, high + 1)}
-    if (not span.denies and NOT in clause) or _none_of_it(span, reading, window):
+    if not span.denies and NOT in clause and is_denied(low, high, reading):
+        return Outcome.DENIED
+    if _none_of_it(span, reading, window):
         return Outcome.DENIED
     if not rule.level.bad and not FAILING.isdisjoint(clause - span.concepts):
         return Outcome.FAILURE
@@ -229,11 +243,12 @@ def _context(
     tokens, units = reading.tokens, reading.units
     if not lexicon.product_words.isdisjoint(reading.forms):
         first, last = units[window.low].first, units[window.high - 1].last
-        values = [match.span() for match in _VALUE.finditer(reading.text)]
+        named = [match.span() for match in _VALUE.finditer(reading.text)]
+        named += [(value.start - 1, value.end) for value in values(reading.text) if not value.loose]
         forms = [
             token.form
             for token in tokens[first : last + 1]
-            if not any(low < token.start < high for low, high in values)
+            if not any(low < token.start < high for low, high in named)
         ]
         others = lexicon.other_products - _spoken_of(rule, lexicon)
         if _holds(forms, others) and not _holds_own(reading):

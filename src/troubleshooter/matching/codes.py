@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from troubleshooter.matching.values import values
+
 _FAMILIES = "CFACT|CMUT|CREL|CART|FACT|MUT|REL|LEDG|PAGE|DATA|ERR|SECURITY|SEC"
 _TORN = "|".join(
     f"{family[:at]} {family[at:]}" for family in ("CFACT", "CMUT") for at in range(1, len(family))
@@ -21,6 +23,10 @@ _FAMILY_CODE = re.compile(
     r"([0-9OoIlQ]{2,3})(?:(?![A-Za-z0-9])|(?=[A-Z][a-z]{2}))"
 )
 _SESSION_CODE = re.compile(r"(?<![A-Za-z0-9.])[Ee]([0OoQ]{2}[0-9OoIl])[.,]([0-9Il])(?![A-Za-z0-9])")
+_SESSION_WITHOUT_POINT = re.compile(
+    r"(?i:executing: \w{3,30}\]|\b(?:open|close)session(?:sub)?)[\s:\-]{0,4}"
+    r"(?P<code>[Ee](?P<family>00[0-9])(?P<number>[0-9]))(?![\w.])"
+)
 _LEGACY_CODE = re.compile(r"(?<![A-Za-z0-9])[Mm]([0OoQ]{2}[0-9])(?![A-Za-z0-9.\-])")
 _DIGITS = str.maketrans({"O": "0", "o": "0", "Q": "0", "I": "1", "l": "1"})
 _SOAP = frozenset({"CFACT", "CMUT", "CREL", "CART"})
@@ -38,6 +44,11 @@ OVER_BEHIND = re.compile(
     r"|fixed|opgelost|verholpen)\b"
 )
 _NEAR = 40  # characters
+_QUOTES = "\"'"
+_CALLED = re.compile(
+    r"(?i)(?:,|\b(?:and|en|or|of|\w{0,12}(?:code|fout|error|melding)))[\s\"':=]{0,4}$"
+)
+"""What stands before a code in quotes that is one more, or is said to be a code."""
 
 
 def is_denied(text: str, code: Code) -> bool:
@@ -62,6 +73,7 @@ def find_codes(text: str) -> list[Code]:
 
     SOAP codes are written together (CFACT028), REST codes with an underscore (FACT_018): two
     different families of e-Boekhouden with different meanings. `CFACT O28` is read as CFACT028.
+    What a name, an address or a value in quotes holds is none.
     """
     codes: list[Code] = []
     for match in _FAMILY_CODE.finditer(text):
@@ -79,8 +91,46 @@ def find_codes(text: str) -> list[Code]:
     for match in _SESSION_CODE.finditer(text):
         spelled = f"E{match[1].translate(_DIGITS)}.{match[2].translate(_DIGITS)}"
         codes.append(Code(spelled, match.start(), match.end(), True))
+    if "session" in text.lower() or "executing" in text:
+        codes.extend(
+            Code(f"E{match['family']}.{match['number']}", *match.span("code"), True)
+            for match in _SESSION_WITHOUT_POINT.finditer(text)
+        )
     codes.extend(
         Code(f"M{match[1].translate(_DIGITS)}", match.start(), match.end(), False)
         for match in _LEGACY_CODE.finditer(text)
     )
-    return sorted(codes, key=lambda code: code.start)
+    if not codes:
+        return codes
+    return _told(sorted(codes, key=lambda code: code.start), text)
+
+
+def _told(codes: list[Code], text: str) -> list[Code]:
+    """`codes` without those that are only somebody's or something's name, or a value behind the
+    code of an error: `MUT_120: no invoice number (PayPal 'REL_002')`."""
+    named = values(text)
+    told = [code for code in codes if not any(one.holds(code.start, code.end) for one in named)]
+    if len(told) < 2 or not any(mark in text for mark in _QUOTES):
+        return told
+    quoted = [code for code in told if _is_quoted(code, text)]
+    plain = [code for code in told if code not in quoted]
+    return [
+        code
+        for code in told
+        if code in plain
+        or not any(one.end < code.start and "\n" not in text[one.end : code.start] for one in plain)
+    ]
+
+
+def _is_quoted(code: Code, text: str) -> bool:
+    """Whether a code stands in a quotation that no key or word calls an error's code."""
+    first = text.rfind("\n", 0, code.start) + 1
+    before = text[first : code.start]
+    for mark in _QUOTES:
+        at = before.rfind(mark)
+        if at < 0 or mark not in text[code.end :][:_NEAR]:
+            continue
+        opens = at == 0 or not before[at - 1].isalnum()
+        if opens and before.count(mark) % 2 and _CALLED.search(before[:at]) is None:
+            return True
+    return False

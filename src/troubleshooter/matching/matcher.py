@@ -16,7 +16,7 @@ from troubleshooter.matching.checks import (
     check,
     check_span,
 )
-from troubleshooter.matching.coded import Coded
+from troubleshooter.matching.coded import Coded, by_status
 from troubleshooter.matching.codes import Code, find_codes
 from troubleshooter.matching.confidence import confidence
 from troubleshooter.matching.edges import Edges, Surfaces
@@ -82,7 +82,7 @@ class Matcher:
                 self._codes[code.upper()].append(rule)
         self.patterns = Patterns.of(self.rules.values(), self._keeper)
         self._fitting = Fitting(self.patterns, self._codes, self.lexicon, self.book.reader)
-        self._coded = Coded(self._codes)
+        self._coded = Coded(self._codes, by_status(self.rules.values()))
         self._rereader = Rereader(self.book.reader)
         self.suggester = Suggester(self.rules.values(), self.lexicon, self._keeper)
         self._refusals = Refusals(self.rules.values())
@@ -203,6 +203,7 @@ class Matcher:
         codes = find_codes(reading.text)
         found = [
             *self._coded.find(codes, allowed, lines, reading, refused),
+            *self._coded.find_statuses(reading.text, allowed, lines),
             *self._fitting.find(reading, allowed, lines, codes),
             *self._by_wording(reading, allowed, lines, codes, refused, near),
         ]

@@ -71,6 +71,7 @@ class Outcome(Enum):
     RIVAL = "rival"
     REFUSED = "refused"
     SUPPOSED = "supposed"
+    VALUE = "value"
 
 
 @dataclass(frozen=True, slots=True)

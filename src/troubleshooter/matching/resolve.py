@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ MARGIN = 0.04
 """A fuzzy match this close to another rule's at the same place is no diagnosis."""
 
 _BY_PATTERN = 0.95  # a find of letters alone tells less of its words
+_CLOSES = re.compile(r"[^\"'\n]{0,80}([\"'])(?:\s\w{1,4}){0,2}\s?$")
 _ANNOUNCED = 4  # lines below a frame in which its error may stand
 
 
@@ -154,6 +156,7 @@ def _weighed(found: list[Found], text: str) -> Resolution:
         same = any(other.rule.id == item.rule.id for other in kept)
         over = next((other for other in kept if _overlap(item, other)), None)
         over = over or next((other for other in found if _stands_in_a_hole(other, item)), None)
+        over = over or next((other for other in found if _names_in_quotes(other, item, text)), None)
         if same:
             dropped.append((item, (Outcome.AGAIN, "")))
         elif over is not None:
@@ -180,6 +183,18 @@ def _stands_in_a_hole(item: Found, around: Found) -> bool:
         return False
     inside = {unit for _, unit in around.alignment.pairs}
     return item.start > around.start and item.alignment.first not in inside
+
+
+def _names_in_quotes(around: Found, item: Found, text: str) -> bool:
+    """Whether what was found is all within the quoted value of another wording that stands there
+    word for word: `"Invoice not found" is required`."""
+    other = around.alignment
+    if other is None or around.score < 1.0 or not other.complete or not other.phrase.holes[0]:
+        return False
+    closing = _CLOSES.match(text, item.end, around.start)
+    if closing is None:
+        return False
+    return 0 <= text.rfind(closing[1], 0, item.start) < item.start
 
 
 def _contradicted(item: Found, kept: list[Found], _: list[Found], text: str) -> Reason | None:

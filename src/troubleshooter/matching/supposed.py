@@ -7,9 +7,12 @@ from collections.abc import Iterable
 
 import re2
 
-from troubleshooter.matching.codes import OVER_BEHIND
+from troubleshooter.matching.codes import OVER_BEHIND, find_codes
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.resolve import Found
+from troubleshooter.matching.trials import is_of_commands, is_scenario, is_tried
+from troubleshooter.matching.values import values
+from troubleshooter.matching.zeros import is_fine, is_none
 
 _REACH = 200  # characters before and behind a find that are looked at
 
@@ -164,11 +167,17 @@ def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found
     if not items:
         return items
     kept: list[Found] = []
-    judged: dict[tuple[int, int], bool] = {}
+    judged: dict[tuple[int, int, bool], bool] = {}
+    named = values(text)
     for item in items:
-        place = item.start, item.end
+        start, end = item.start, item.end
+        words = _words_within(text, start, end) if named else (start, end)
+        if any(value.holds(*words) for value in named) or _is_a_values_code(item, text):
+            record.append(item.step(Outcome.VALUE))
+            continue
+        place = start, end, item.rule.level.bad
         if place not in judged:
-            judged[place] = is_supposed(text, *place)
+            judged[place] = is_supposed(text, start, end) or _is_of_a_program(text, *place)
         if judged[place]:
             record.append(item.step(Outcome.SUPPOSED))
         else:
@@ -176,16 +185,45 @@ def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found
     return kept
 
 
+def _is_of_a_program(text: str, start: int, end: int, bad: bool) -> bool:
+    """Whether a test names the error, or a command prints what is good news elsewhere."""
+    if not bad:
+        return is_of_commands(text)
+    first, last = _line(text, start, end)
+    tried = is_tried(text[first:start], text[start:end], text[end:last])
+    return tried or is_scenario(text, text[first:last])
+
+
+def _words_within(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the marks at its edges, which patterns may take in."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return start, end
+
+
+def _is_a_values_code(item: Found, text: str) -> bool:
+    """Whether a pattern fits a code that is only a value where it stands."""
+    if item.stage == "code" or item.alignment is not None:
+        return False
+    if not find_codes(text[item.start : item.end]):
+        return False
+    return not any(item.start <= code.start and code.end <= item.end for code in find_codes(text))
+
+
 def is_supposed(text: str, start: int, end: int) -> bool:
     """Whether the error at `start`..`end` of `text` is a condition (`If the period is closed, ..`),
     one that any thing of a kind may have (`Invoices without lines are skipped`), one of the past,
-    an example, or words in a program, a search or the news of a version."""
+    an example, counted at none, or words in a program, a search or the news of a version."""
     low, high = _sentence(text, start, end)
     before, inside, behind = text[low:start], text[start:end], text[end:high]
     first, last = _line(text, start, end)
     words = frozenset(_WORDS.findall(text[first:start].lower()))
     return (
         (not words.isdisjoint(_CONDITIONS) and _is_condition(before))
+        or is_none(text, before, start, end)
+        or is_fine(before, inside)
         or _is_of_a_kind(before, inside, behind, not words.isdisjoint(_ARTICLES))
         or (not words.isdisjoint(_DENYING) and _NEVER.search(before) is not None)
         or ("?" in text[end : high + 1] and _is_asked(before, text[end : high + 1]))

@@ -18,6 +18,8 @@ _HTML_TAG = re.compile(
     r"|nav|center|title)\b",
     re.IGNORECASE,
 )
+_CODE_TAG = re.compile(r"</?(?:[A-Za-z]{3,8}_|[A-Z]{3,5})[0-9]{2,3}\s?/?>|<[Ee][0-9]{3}\.[0-9]>")
+_WORDS_IN_TAG = 3  # `<Invoice not found>` is no element
 _JSON_BREAK = re.compile(r"(?:\\r)?\\n|\\r")
 _JSON_UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ANSI = re.compile(r"\x1b(?:\[[0-9;?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b]{0,500}(?:\x07|\x1b\\)?|.)")
@@ -182,7 +184,8 @@ def _vowels(match: re.Match[str]) -> str:
 
 
 def _tag_text(match: re.Match[str]) -> str:
-    """The attributes of a tag of data XML, which may hold the error; nothing of HTML's tags."""
+    """The attributes of a tag of data XML, which may hold the error, and what only looks like a
+    tag: `<CFACT028>`, `<Invoice not found>`; nothing of HTML's tags."""
     tag = match[0]
     cell, html = _CELL_TAG.match(tag), _HTML_TAG.match(tag)
     if cell or html:
@@ -190,7 +193,9 @@ def _tag_text(match: re.Match[str]) -> str:
         if told and " " in told[2]:
             return f"\t{told[2]}\t"
         return "\t" if cell else _INLINE
-    return f"\t{tag[1:-1].rstrip('/')}\t" if "=" in tag else "\t"
+    if "=" in tag or len(tag.split()) >= _WORDS_IN_TAG or _CODE_TAG.fullmatch(tag):
+        return f"\t{tag[1:-1].strip('/')}\t"
+    return "\t"
 
 
 def undo(message: str) -> str:

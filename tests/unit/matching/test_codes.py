@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from troubleshooter.matching.codes import find_codes, is_denied
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.model import System
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,15 @@ from troubleshooter.matching.codes import find_codes, is_denied
         ("C FACT028, CFAC T 037", ["CFACT028", "CFACT037"]),
         ("Cart 001, CART001", ["CART001"]),
         ("E003.12 versie 1.E003.1", []),
+        ("Error [executing: OpenSession]: E0013", ["E001.3"]),
+        ("locker E0013, error E0013", []),
+        ("MUT_120: no number (PayPal 'REL_002')", ["MUT_120"]),
+        ("MUT_120, 'REL_002'", ["MUT_120", "REL_002"]),
+        ("'MUT_120' \"REL_002\"", ["MUT_120", "REL_002"]),
+        ('CFACT037: "CFACT040"', ["CFACT037"]),
+        ("http 400 code='REL_002'", ["REL_002"]),
+        ("FACT_101 https://x.example/soap?code=CMUT012", ["FACT_101"]),
+        ('naam="CFACT028 Holding"', []),
         ("", []),
     ],
 )
@@ -50,3 +61,37 @@ def test_an_article_number_is_no_distinctive_code() -> None:
 def test_a_code_that_the_text_denies_is_none(text: str, denied: bool) -> None:
     (code,) = find_codes(text)
     assert is_denied(text, code) is denied
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        ("07-11-2026 02:01:00\t20260807\t(503)", "exact.service-unavailable"),
+        ("2026-11-07T02:01:00 F20260807 (401)", "exact.unauthorized"),
+        ("20260805 -> (500)", "exact.internal-server-error"),
+        ('"20260806","(429)"', "exact.too-many-requests"),
+        ("factuur 20260807: (403).", "exact.forbidden"),
+        ("Exact: betaling 88122 | (502)", "exact.gateway-error"),
+    ],
+)
+def test_a_row_that_tells_nothing_but_a_status(matcher: Matcher, row: str, rule: str) -> None:
+    (match,) = matcher.diagnose(row, System.EXACT)
+    assert match.rule == rule
+    assert match.evidence == row.partition("(")[2][:3]
+
+
+@pytest.mark.parametrize(
+    ("row", "system"),
+    [
+        ("20260805 -> (500)", None),
+        ("20260805 -> (500)", System.MAGENTO),
+        ("20260805 -> (200)", System.EXACT),
+        ("20260805\t(2)", System.EXACT),
+        ("Huisje (503), factuur 20260949", System.EXACT),
+        ("20260805 (500 EUR)", System.EXACT),
+    ],
+)
+def test_a_figure_in_brackets_is_not_always_a_status(
+    matcher: Matcher, row: str, system: System | None
+) -> None:
+    assert matcher.diagnose(row, system) == ()

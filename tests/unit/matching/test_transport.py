@@ -37,6 +37,11 @@ from troubleshooter.matching.transport import MAX_CHARS, undo
         ("CMUT\n2026", "CMUT\n2026"),
         ('<td title="Order line missing">Order l…</td>', "\tOrder line missing\tOrder l…\t"),
         ('<b title="Order line missing">Order l…</b>', "\tOrder line missing\tOrder l… "),
+        ("<MUT_020>", "\tMUT_020\t"),
+        ("<<CFACT028/>>", "<\tCFACT028\t>"),
+        ("<E003.1>", "\tE003.1\t"),
+        ("<Invoice not found>", "\tInvoice not found\t"),
+        ("<ns1:Fault/><item>x</item>", "\t\tx\t"),
     ],
 )
 def test_undone(carried: str, meant: str) -> None:

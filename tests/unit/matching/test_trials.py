@@ -1,0 +1,61 @@
+"""A test that names an error, and what a healthy command prints, is no diagnosis."""
+
+from __future__ import annotations
+
+import pytest
+
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.model import System
+
+TESTS = [
+    "[PASS] it returns an error when the invoice number already exists (12 ms)",
+    "\u2713 returns Invoice not found when the invoice id is unknown (4 ms)",
+    "PASS src/exact.test.ts\n  \u2713 retries on (503) Server Unavailable (31 ms)",
+    "[       OK ] ExportTest.CustomerEmailRequired (0 ms)",
+    "ok 12 - throws Invalid credentials when the code is wrong",
+    "test_relation_not_known_in_eboekhouden ... ok",
+    "tests/test_visma.py::test_api_token_invalid PASSED [ 45%]",
+    "public function testInvoiceNumberAlreadyExists(): void",
+    'assertThat(result.getMessage()).isEqualTo("Invoice template not found");',
+    "assert str(error.value) == 'Invalid tax code'",
+    "expect(error.message).toBe('API token invalid. Please reauthenticate')",
+    'verify(logger).error("Invalid tax code");',
+    'it should report "Customer email required" when there is no address',
+    "Scenario: Invoice not found\n  Given an order\n  Then I see Invoice not found",
+    'Test "Relation not known in eBoekhouden" passed (12 ms)',
+]
+STILL = [
+    ("[FAIL] Invoice number already exists", "magento.invoice-number-exists"),
+    ("it returns an error: Invoice number already exists", "magento.invoice-number-exists"),
+    ("[OK] connected. [ERROR] Invoice number already exists", "magento.invoice-number-exists"),
+    ("Connection test: OK (12 ms)\nInvoice number already exists", "magento.invoice-number-exists"),
+    ("Then it says: Customer email required", "magento.customer-email-required"),
+    ("AssertionError: Customer email required", "magento.customer-email-required"),
+]
+
+
+@pytest.mark.parametrize("message", TESTS)
+def test_a_test_only_names_the_error(matcher: Matcher, message: str) -> None:
+    assert matcher.diagnose(message) == ()
+
+
+@pytest.mark.parametrize(("message", "rule"), STILL)
+def test_an_error_beside_what_went_well_is_told(matcher: Matcher, message: str, rule: str) -> None:
+    assert [match.rule for match in matcher.diagnose(message, System.MAGENTO)] == [rule]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "bin/magento setup:upgrade\nSchema creation/updates:\nNothing to import.",
+        "Module 'Magento_Store':\nNothing to import.",
+        "shop@web:~$ php bin/magento app:config:import\nNothing to import.",
+    ],
+)
+def test_a_command_that_has_nothing_to_do_is_no_news(matcher: Matcher, message: str) -> None:
+    assert matcher.diagnose(message, System.MAGENTO) == ()
+
+
+def test_a_tick_before_good_news_is_good_news(matcher: Matcher) -> None:
+    found = matcher.diagnose("21-07-2026\t\u2714\tNiks te importeren/exporteren", System.VISMA)
+    assert [match.rule for match in found] == ["visma.nothing-to-sync"]

@@ -1,0 +1,59 @@
+"""A count of none, and enough of something, is no error."""
+
+from __future__ import annotations
+
+import pytest
+
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.model import System
+
+NONE = [
+    ('0 invoices with status "API error", 0 with status "Validation error"', "magento"),
+    ("Geen facturen met status 'API-fout' vandaag", "magento"),
+    ("Found 0 matches for 'Invoice template not found' in export.log", None),
+    ("0 occurrences of Invoice template not found", None),
+    ("Van de 412 facturen hebben er 0 de status 'API error'", "magento"),
+    ("No invoices were rejected with 'Invalid reference: VAT code' today", "exact-online"),
+    ("status 'Duplicate found': 0 rijen", "magento"),
+    ("API error | 0\nTimeout | 0\nInvalid credentials | 0", "magento"),
+    ("Aantal meldingen CFACT028: 0, CFACT038: 0", "e-boekhouden"),
+    ("CFACT028 x0, CFACT038 x0", "e-boekhouden"),
+    ("Geblokkeerd: Klant - 0 keer; Periode is afgesloten - 0 keer", "exact-online"),
+    ("Disk usage 41%, plenty of space left on device", "magento"),
+    ("64 GB of free disk space left on device", None),
+    ("Call limit: 412 of 5000 SOAP calls used, limit far from reached", "e-boekhouden"),
+    ("The refresh token expires at 5/1/2027 2:00:00 AM, it is now 6/3/2026", "exact-online"),
+]
+STILL = [
+    ("0 invoices pushed, error 'Invalid credentials'", "magento", "magento.authentication-failed"),
+    (
+        "0 invoices sent with error 'Invalid credentials'",
+        "magento",
+        "magento.authentication-failed",
+    ),
+    ("0 of 14 invoices exported: (503) Server Unavailable", None, "exact.service-unavailable"),
+    ("Retry 0: (503) Server Unavailable", "exact-online", "exact.service-unavailable"),
+    ("3 invoices with status 'Validation error'", "magento", "magento.validation-error"),
+    (
+        "Het aantal bij materiaal S-200 moet groter zijn dan 0",
+        "visma.net",
+        "visma.quantity-not-positive",
+    ),
+    ("Ongeldige referentie: Btw-code 0", "exact-online", "exact.vat-code-reference-invalid"),
+    ("Backup failed: no space left on device", "magento", "magento.disk-full"),
+]
+
+
+@pytest.mark.parametrize(("message", "system"), NONE)
+def test_what_is_counted_at_none_is_none(
+    matcher: Matcher, message: str, system: str | None
+) -> None:
+    assert matcher.diagnose(message, System(system) if system else None) == ()
+
+
+@pytest.mark.parametrize(("message", "system", "rule"), STILL)
+def test_a_nought_beside_an_error_does_not_hide_it(
+    matcher: Matcher, message: str, system: str | None, rule: str
+) -> None:
+    found = matcher.diagnose(message, System(system) if system else None)
+    assert [match.rule for match in found] == [rule]
