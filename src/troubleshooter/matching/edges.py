@@ -154,6 +154,7 @@ class Edges:
             if found is None or not self._begun_before(found, end):
                 return None
             front = found
+        begun = front.tells and phrase.concepts[first - 1] == NOT  # `nable to connect`
         seen = sum(phrase.weights[first : last + 1]) + front.credit + end.credit
         if denied:
             seen += phrase.weights[first - 1]
@@ -170,7 +171,7 @@ class Edges:
         if lost_end and not end.tells and self._open(phrase, last):
             return None
         fit = min(1.0, (value + front.credit + end.credit) / seen)
-        return Torn(fit * (0.75 + 0.2 * share), denied)
+        return Torn(fit * (0.75 + 0.2 * share), denied or begun)
 
     def _open(self, phrase: Phrase, last: int) -> bool:
         """Whether what decides may have been lost: what a denial denies, in which product."""

@@ -78,8 +78,11 @@ class Joiner:
             if len(form) < (_SHORTEST_TORN if strange else _SHORTEST_JOIN):
                 continue
             read = self._vocabulary.read(form)
-            exactly = over_lines or not strange or len(form) < _SHORTEST_JOIN
-            if read is not None and read[1] >= (1.0 if exactly else 0.95):
+            if read is None:
+                continue
+            two = not strange and read[0] in self._apart
+            exactly = over_lines or two or len(form) < _SHORTEST_JOIN
+            if read[1] >= (1.0 if exactly else 0.95):
                 return length, (read[0], 0.95)
         return 1, words[position]
 

@@ -39,6 +39,7 @@ _WHOLE_SHARE = 0.85
 _MOST_REMEMBERED = 20_000
 
 
+_PREFIXES = ("ln", "on", "un")  # as `skeleton` writes them
 _NONE = array("I")
 
 
@@ -386,5 +387,11 @@ def _kept(word: _Word, message: _Message, part: str | None = None) -> bool:
         (fuzz.ratio if len(run) < 1.4 * len(letters) else fuzz.partial_ratio)(letters, run)
         >= (_EVERYDAY_ALIKE if run in message.everyday else least)
         for run in message.broken
-        if len(run) >= 0.7 * len(letters)
+        if len(run) >= 0.7 * len(letters) and not _lacks_prefix(letters, run)
     )
+
+
+def _lacks_prefix(letters: str, run: str) -> bool:
+    """Whether a run of letters holds a word but for a prefix that denies: `isactive`."""
+    denying = letters.startswith(_PREFIXES) and len(letters) > _EDGE
+    return denying and letters not in run and letters[2:] in run

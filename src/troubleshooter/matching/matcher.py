@@ -258,6 +258,7 @@ class Matcher:
         hints = edges.hints()
         for window in windows(reading):
             accepted: list[Found] = []
+            denied: set[str] = set()
             for alignment in self._aligned(reading, window, allowed, edges, hints):
                 enough = alignment.exact or alignment.score >= ACCEPT
                 if alignment.score >= _WORTH_READING_AGAIN:
@@ -269,6 +270,8 @@ class Matcher:
                 if enough and verdict is Outcome.KEPT:
                     accepted.append(self._found(rule, alignment, reading, lines))
                 elif alignment.score >= _WORTH_TELLING:
+                    if enough and verdict is Outcome.DENIED:
+                        denied.add(alignment.phrase.wording.text)
                     outcome = verdict if enough else Outcome.SHORT
                     wording = alignment.phrase.wording.text
                     score = round(alignment.score, 3)
@@ -276,7 +279,8 @@ class Matcher:
             if not accepted and not any(
                 low < window.high and window.low < high for low, high in settled
             ):
-                accepted = list(self._by_letters(reading, window, allowed, lines, codes))
+                found = self._by_letters(reading, window, allowed, lines, codes)
+                accepted = [item for item in found if item.evidence not in denied]
             if accepted:
                 settled.append((window.low, window.high))
             yield from accepted

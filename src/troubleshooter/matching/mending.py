@@ -21,6 +21,8 @@ _QUOTED = re.compile(r"(\A|\n)[ \t]*[>|][ >|]*")
 _LINE = re.compile(r"[ \t]*\n[ \t]*(?:[>|][ >|]*)?$")
 _HYPHEN = re.compile(r"^(?:-[ \t]+|[ \t]+_)$")
 _BLANKS = re.compile(r"[ \t]{1,80}")
+_LEAST_LINES, _LEAST_WIDTH, _MOST_WIDTH = 2, 16, 120
+_CLOSING_LINE = (".", "!", "?", ";")
 _SURE = 0.9
 _CLOSING = (".", "!", "?", ")", ":", ";", ",")
 _DOTS = re.compile(r"[\s'\"(]*(?:\.{2,3}|\u2026)?[\s'\"]*$")
@@ -60,6 +62,7 @@ def mended(reading: Reading, *, together: bool = False) -> Mended | None:
     are written, or `together`."""
     tokens, text = reading.tokens, reading.text
     wrapped = len(reading.units) <= _MOST_UNITS
+    at_width = wrapped and _is_at_width(text)
     if not tokens or not (any(reading.spelt) or _is_disturbed(reading, wrapped)):
         return None
     front = _QUOTED.sub(r"\1", text[: tokens[0].start])
@@ -72,7 +75,7 @@ def mended(reading: Reading, *, together: bool = False) -> Mended | None:
         if token.form[0].isdigit() and _is_in_the_way(reading, number):
             end = token.end
             continue
-        goes_on = wrapped and _goes_on(text, end, token)
+        goes_on = at_width or (wrapped and _goes_on(text, end, token))
         between = _between(text[end : token.start], goes_on) if number else ""
         read = reading.spelt[number]
         word = text[token.start : token.end]
@@ -87,6 +90,18 @@ def mended(reading: Reading, *, together: bool = False) -> Mended | None:
         size += len(between) + len(word)
         end = token.end
     return Mended("".join((*pieces, text[end:])), places, spans, certainty)
+
+
+def _is_at_width(text: str) -> bool:
+    """Whether the lines of a text are one that was broken at a width: each is as long as may be."""
+    lines = [line.strip(" \t>|") for line in text.split("\n")] if "\n" in text else []
+    if len(lines) < _LEAST_LINES or not all(lines):
+        return False
+    width = max(map(len, lines))
+    return _LEAST_WIDTH <= width <= _MOST_WIDTH and all(
+        len(line) + 1 + len(after.split(" ", 1)[0]) > width and not line.endswith(_CLOSING_LINE)
+        for line, after in pairwise(lines)
+    )
 
 
 def _goes_on(text: str, end: int, token: Token) -> bool:

@@ -203,11 +203,11 @@ class Reader:
             read = self.vocabulary.read(form)
             known = read is not None and read[1] >= _SURELY
             if len(form) != len(written) or (known and not self._denies_in_front(form)):
-                parts = ()
+                parts = self._affirming(form, read)
             elif self._is_name(written):
                 parts = self._by_capitals(written, glued)
             else:
-                parts = self.vocabulary.parts(form) or self._by_case(written)
+                parts = self.vocabulary.parts(form, glued=glued) or self._by_case(written)
             if len(self._parts) >= _MOST_REMEMBERED:
                 self._parts.clear()
             self._parts[written, glued] = parts
@@ -224,15 +224,41 @@ class Reader:
         parts = self.vocabulary.parts(form)
         return len(parts) > 1 and self._lexicon.phrases.get(parts[:1]) == (NOT,)
 
+    def _affirming(self, form: str, read: Word | None) -> tuple[str, ...]:
+        """The words that a token runs together which would else be taken for a misspelt word that
+        denies: `isvalid` is no `invalid`."""
+        if read is None or read[1] == 1.0:
+            return ()
+        denies = self._lexicon.phrases.get((read[0],), ())[:1] == (NOT,)
+        return self.vocabulary.parts(form) if denies else ()
+
     def _by_capitals(self, written: str, glued: bool) -> tuple[str, ...]:
         """The known words and numbers that a whole message without spaces consists of."""
-        parts = tuple(map(fold, _CAPITALS.findall(written)))
+        pieces = _CAPITALS.findall(written)
+        parts = tuple(map(fold, pieces))
+        if "".join(parts) != fold(written):
+            return ()
         words = [part for part in parts if not part[0].isdigit()]
         sentence = (
             glued or len(words) > _MOST_NAMED or len(parts) > len(words) >= _SHORTEST_SENTENCE
         )
-        known = sentence and all(word in self.vocabulary.words for word in words)
-        return parts if known and "".join(parts) == fold(written) else ()
+        if sentence and all(word in self.vocabulary.words for word in words):
+            return parts
+        return self._among_values(pieces) if glued else ()
+
+    def _among_values(self, pieces: Iterable[str]) -> tuple[str, ...]:
+        """The same where codes in capitals stand among the words: `MateriaalKRUK`."""
+        parts: list[str] = []
+        told = 0
+        for piece in pieces:
+            form = fold(piece)
+            known = piece[0].isdigit() or form in self.vocabulary.words
+            inside = (form,) if known else self.vocabulary.parts(form, glued=True)
+            if not inside and not piece.isupper():
+                return ()
+            parts.extend(inside or (form,))
+            told += len(form) if inside and not piece[0].isdigit() else 0
+        return tuple(parts) if 2 * told > sum(map(len, parts)) else ()
 
     def _by_case(self, written: str) -> tuple[str, ...]:
         """The known words that capitals part: `deAPI`."""

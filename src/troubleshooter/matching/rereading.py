@@ -100,6 +100,7 @@ class Rereader:
                 self._doubt.clear()
             vocabulary = self._reader.vocabulary
             strange = form not in vocabulary.words or _is_little(form, vocabulary)
+            strange = strange or form in vocabulary.twins
             known = self._doubt[form] = len(form) > 1 and form.isalpha() and strange
         return known
 

@@ -36,6 +36,8 @@ _SINGLE = re.compile(r"(?<=\S) (?=\S(?: |$))")
 _WIDE = re.compile(r" {2,40}")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _LEAST_ESCAPES = 3
+_LEAST_DOUBLED = 2
+_DOUBLED_QUOTE = re.compile(r"""(?<=[^\s,:;{\[(="'])""(?!")|(?<!")""(?=[^\s,:;}\]).="'])""")
 _PLUS = re.compile(r"(?<![^\W\d_])[A-Za-z][a-z]{1,30}[.,:;]?\+(?=[A-Za-z0-9%(])")
 _MAIL_ESCAPE = re.compile(
     r"=20(?=[A-Za-z(\"'\r\n=])|=20$|=3D(?![0-9A-F])"
@@ -137,6 +139,15 @@ def _percent_decoded(text: str) -> str:
     return unquote(text, errors="replace")
 
 
+def _out_of_files_and_forms(text: str) -> str:
+    """A text whose quotes a table's file doubled, or that was sent in a form, as it was."""
+    if text.count('""') >= _LEAST_DOUBLED:
+        text = _DOUBLED_QUOTE.sub('"', text)
+    if "%" in text or text.count("+") >= _LEAST_ESCAPES:
+        text = _percent_decoded(text)
+    return text
+
+
 def _is_form(text: str) -> bool:
     """Whether a text without spaces is words with a `+` for each space, as forms send them."""
     return " " not in text and len(_PLUS.findall(text)) >= _LEAST_ESCAPES
@@ -213,8 +224,7 @@ def undo(message: str) -> str:
     if "\\" in text:
         text = _JSON_BREAK.sub("\n", text)
         text = _JSON_UNICODE.sub(_json_character, text).replace('\\"', '"').replace("\\/", "/")
-    if "%" in text or text.count("+") >= _LEAST_ESCAPES:
-        text = _percent_decoded(text)
+    text = _out_of_files_and_forms(text)
     if "=" in text:
         text = _of_mail(text)
     if "&" in text:

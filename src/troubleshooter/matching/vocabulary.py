@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from collections.abc import Container, Iterable
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 TYPO_COST = 0.6
@@ -35,6 +35,9 @@ _SHORTEST_RUN, _LONGEST_RUN = 6, 60
 _SHORTEST_PART = 2
 _SHORTEST_PAIR = 5
 _PREFIX = 2
+_SHORTEST_EDGE = 3
+_SHORTEST_SCANNED, _LONGEST_SCANNED = 8, 40
+_LEAST_SCANNED = 4.5
 _LEAST_AVERAGE = 3.0  # letters a word: shorter ones can be found in any word
 
 
@@ -71,7 +74,7 @@ class Vocabulary:
         self._by_length: defaultdict[int, list[str]] = defaultdict(list)
         self._longest = max(map(len, self.words), default=0)
         self._cache: dict[str, tuple[str, float] | None] = {}
-        self._parts: dict[str, tuple[str, ...]] = {}
+        self._parts: dict[tuple[str, bool], tuple[str, ...]] = {}
         self.ordered = tuple(sorted(self.words))
         for word in self.ordered:
             if word.isdigit():
@@ -79,6 +82,15 @@ class Vocabulary:
             self._skeletons.setdefault(skeleton(word), word)
             if len(word) >= _SHORTEST_CORRECTED and word.isalpha():
                 self._by_length[len(word)].append(word)
+
+    @cached_property
+    def twins(self) -> frozenset[str]:
+        """The words that are another one but for doubled letters: `proces` and `process`."""
+        of: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self.words:
+            if len(word) > _SHORTEST_CORRECTED and word.isalpha():
+                of[undoubled(word)].append(word)
+        return frozenset(word for words in of.values() if len(words) > 1 for word in words)
 
     def read(self, token: str) -> tuple[str, float] | None:
         """The word that `token` stands for and how alike they are (0..1], or None for a value."""
@@ -91,16 +103,16 @@ class Vocabulary:
             self._cache[token] = self._correct(token)
         return self._cache[token]
 
-    def parts(self, token: str) -> tuple[str, ...]:
+    def parts(self, token: str, *, glued: bool = False) -> tuple[str, ...]:
         """The known words, and a number before or behind them, that `token` runs together; ()
-        when it does not wholly consist of them."""
-        if token not in self._parts:
+        when it does not wholly consist of them. In a `glued` text nothing has a space."""
+        if (token, glued) not in self._parts:
             if len(self._parts) > _CACHED:
                 self._parts.clear()
-            self._parts[token] = self._parted(token)
-        return self._parts[token]
+            self._parts[token, glued] = self._parted(token, glued)
+        return self._parts[token, glued]
 
-    def _parted(self, token: str) -> tuple[str, ...]:
+    def _parted(self, token: str, glued: bool) -> tuple[str, ...]:
         runs = _RUNS.findall(token) if len(token) <= _LONGEST_RUN else []
         if sum(map(len, runs)) < len(token):
             return ()
@@ -109,7 +121,9 @@ class Vocabulary:
         parts: list[str] = []
         for run in runs:
             known = run[0].isdigit() or run in self.words
-            words = (run,) if known else self._run_together(run)
+            words = (run,) if known else self._run_together(run) or self._scanned_together(run)
+            if not words and glued and len(run) == _SHORTEST_PAIR:
+                words = self._pair(run, self.words)
             if not words:
                 return ()
             parts.extend(words)
@@ -137,13 +151,44 @@ class Vocabulary:
         words = best[-1] or ()
         return words if len(words) * _LEAST_AVERAGE <= len(letters) else ()
 
-    def _pair(self, letters: str) -> tuple[str, ...]:
-        """The two little words of which all else is made: `inthe`."""
+    def _pair(self, letters: str, known: Container[str] = ()) -> tuple[str, ...]:
+        """The two little words of which all else is made: `inthe`; one of them may be one of the
+        words `known`."""
         for at in (2, 3):
             pair = letters[:at], letters[at:]
-            if all(part in self.little for part in pair):
+            little = [part in self.little for part in pair]
+            if all(little) or (any(little) and all(part in known for part in pair)):
                 return pair
         return ()
+
+    def _scanned_together(self, letters: str) -> tuple[str, ...]:
+        """The words that `letters` consists of, each as it is written, where one begins or ends
+        there and others were misread: `lnvoicenurnber`."""
+        size = len(letters)
+        edges = range(_SHORTEST_EDGE, size - _SHORTEST_EDGE)
+        if not (
+            _SHORTEST_SCANNED <= size <= _LONGEST_SCANNED
+            and letters not in everyday_words()
+            and any(letters[:at] in self.words or letters[at:] in self.words for at in edges)
+        ):
+            return ()
+        best: list[tuple[str, ...] | None] = [(), *[None] * size]
+        for end in range(_SHORTEST_EDGE, size + 1):
+            for start in range(max(0, end - self._longest), end - _SHORTEST_EDGE + 1):
+                so_far, word = best[start], letters[start:end]
+                if so_far is None or not self._is_written(word):
+                    continue
+                here = best[end]
+                if here is None or len(so_far) + 1 < len(here):
+                    best[end] = (*so_far, word)
+        words = best[-1] or ()
+        return words if len(words) * _LEAST_SCANNED <= size else ()
+
+    def _is_written(self, word: str) -> bool:
+        """Whether `word` is a known one, or looks like one to a scanner."""
+        if word in self.words:
+            return True
+        return len(word) >= _SHORTEST_CORRECTED and self._resembled(word) is not None
 
     def _correct(self, token: str) -> tuple[str, float] | None:
         if token.isdigit() or len(token) > 40:
@@ -181,7 +226,8 @@ class Vocabulary:
         word = self._skeletons.get(skeleton(token))
         if word is None or _size(word) == _size(token) or undoubled(word) == undoubled(token):
             return word
-        return None
+        lettered = token.translate(_SKELETON)
+        return lettered if lettered in self.words else None
 
     def _across_the_sea(self, token: str) -> str | None:
         """The word that is `token` as Americans, or the British, spell it."""
