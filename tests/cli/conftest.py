@@ -18,9 +18,15 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def run(tmp_path: Path, knowledge: Knowledge) -> Run:
-    """Run `troubleshooter` with arguments and standard input; its home holds, besides what a test
-    puts there, what reading the shipped rules gave, as that takes a second."""
-    home = tmp_path / "home"
+    """Run `troubleshooter` in the test's folder; see `runner`."""
+    return runner(tmp_path, knowledge)
+
+
+def runner(folder: Path, knowledge: Knowledge) -> Run:
+    """What runs `troubleshooter` in `folder` with arguments and standard input; its `home` there
+    holds, besides what a test puts into it, what reading the shipped rules gave, as that takes a
+    second."""
+    home = folder / "home"
     kept = knowledge.locations.kept
     knowledge.matcher.letters()
 
@@ -38,7 +44,7 @@ def run(tmp_path: Path, knowledge: Knowledge) -> Run:
             input=given,
             capture_output=True,
             encoding="utf-8",
-            cwd=tmp_path,
+            cwd=folder,
             env=environment,
             timeout=120,
             check=False,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from .conftest import Run
+from troubleshooter.pipeline.knowledge import Knowledge
+
+from .conftest import Run, runner
 
 MESSAGE = "Gift card GC-2044 of order 100000417 could not be handed over to the till"
 NEW = (
@@ -18,10 +21,20 @@ NEW = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def kept(run: Run, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Path:
+    """A home in which the new rule was kept and read, which takes many seconds."""
+    folder = tmp_path_factory.mktemp("made")
+    run = runner(folder, knowledge)
     done = run(*NEW)
     assert done.returncode == 0, done.stderr
+    run("explain", MESSAGE)
+    return folder / "home"
+
+
+@pytest.fixture
+def kept(made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made, tmp_path / "home")
     return tmp_path / "home" / "rules" / "own" / "gift-card.yaml"
 
 
