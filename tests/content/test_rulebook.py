@@ -12,6 +12,7 @@ from troubleshooter.matching.masks import template
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import Rule, System
 from troubleshooter.pipeline import rulebook
+from troubleshooter.pipeline.own_examples import failing_examples
 
 FLOOR = Path(__file__).parents[3] / "shared" / "documented-errors.tsv"
 LINES = {
@@ -35,7 +36,7 @@ def test_no_rule_file_or_article_has_a_problem() -> None:
 
 
 def test_every_example_gives_its_rule_and_no_other(rules: Mapping[str, Rule]) -> None:
-    assert rulebook.failing_examples(rules) == ()
+    assert failing_examples(rules) == ()
 
 
 def test_what_tells_rules_apart_is_left_by_the_masks(rules: Mapping[str, Rule]) -> None:

@@ -146,7 +146,7 @@ def run_examples(
     as_json: JsonFlag = False,
 ) -> None:
     """Run the rules' own examples against the whole rulebook."""
-    from troubleshooter.pipeline import rulebook
+    from troubleshooter.pipeline.own_examples import failing_examples
 
     try:
         rules = open_knowledge().rules
@@ -155,7 +155,7 @@ def run_examples(
                 raise UsageError(_unknown(rule_id, rules))
     except TroubleshooterError as error:
         console.fail(error)
-    faults = rulebook.failing_examples(rules, ids)
+    faults = failing_examples(rules, ids)
     if as_json:
         rows = [
             {"rule": item.rule, "message": item.message, "fault": item.fault} for item in faults

@@ -12,7 +12,7 @@ from troubleshooter.errors import UsageError
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import Rule
 from troubleshooter.pipeline.knowledge import Knowledge
-from troubleshooter.pipeline.rulebook import faults_of
+from troubleshooter.pipeline.own_examples import faults_of
 from troubleshooter.rules.healthy import healthy_lines
 from troubleshooter.rules.loader import References, Rulebook, open_rulebook
 from troubleshooter.rules.placeholders import filled

@@ -11,7 +11,7 @@ from pathlib import Path
 from troubleshooter.errors import Problem, RuleError, UsageError
 from troubleshooter.locations import Locations
 from troubleshooter.pipeline import checkout
-from troubleshooter.pipeline.rulebook import failing_examples
+from troubleshooter.pipeline.own_examples import failing_examples
 from troubleshooter.rules import packs
 from troubleshooter.rules.examples import ExampleFault
 from troubleshooter.rules.loader import FEEDBACK, read_rules

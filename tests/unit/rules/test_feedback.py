@@ -15,7 +15,7 @@ from troubleshooter.matching.refusals import key
 from troubleshooter.pipeline import feedback
 from troubleshooter.pipeline.feedback import Opinion
 from troubleshooter.pipeline.knowledge import Knowledge
-from troubleshooter.pipeline.rulebook import failing_examples
+from troubleshooter.pipeline.own_examples import failing_examples
 from troubleshooter.rules import feedback as stored
 
 Open = Callable[[], Knowledge]
