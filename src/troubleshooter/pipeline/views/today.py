@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from troubleshooter.diagnosis.tally import Group, Tally
-from troubleshooter.model import DayOutcome, Level, Rule
+from troubleshooter.model import DayOutcome, Rule
 
 DAYS_BEFORE = 28
 """How far back the days before go."""
@@ -58,8 +58,7 @@ def today(tally: Tally, rules: Mapping[str, Rule], day: date | None = None) -> T
         sum(tally.days[at][0] for at in earlier), sum(tally.days[at][1] for at in earlier)
     )
     outcome = DayOutcome(*tally.days.get(chosen, (0, 0)))
-    bad = (Level.ERROR, Level.WARNING)
-    known = {name: group for name, group in tally.rules.items() if rules[name].level in bad}
+    known = {name: group for name, group in tally.rules.items() if rules[name].level.bad}
     causes = [
         *(_cause(name, group, True, chosen, earlier) for name, group in known.items()),
         *(_cause(name, group, False, chosen, earlier) for name, group in tally.clusters.items()),
