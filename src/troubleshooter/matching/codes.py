@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from troubleshooter.matching.values import values
+from troubleshooter.matching.values import Value, holding, values
 
 _FAMILIES = "CFACT|CMUT|CREL|CART|FACT|MUT|REL|LEDG|PAGE|DATA|ERR|SECURITY|SEC"
 _TORN = "|".join(
@@ -44,11 +45,17 @@ OVER_BEHIND = re.compile(
     r"|fixed|opgelost|verholpen)\b"
 )
 _NEAR = 40  # characters
+_LINE = 500  # characters of a line
 _QUOTES = "\"'"
 _CALLED = re.compile(
     r"(?i)(?:,|\b(?:and|en|or|of|\w{0,12}(?:code|fout|error|melding)))[\s\"':=]{0,4}$"
 )
 """What stands before a code in quotes that is one more, or is said to be a code."""
+_ITS_NAME_BEFORE = re.compile(
+    r"(?i)\b(?:material|materiaal|relation|relatie|article|artikel|item|product|sku|invoice number"
+    r"|factuurnummer)\s$"
+)
+_ITS_NAME_BEHIND = re.compile(r"(?i)\s(?:on|op|already|bestaat|exists)\b")
 
 
 def is_denied(text: str, code: Code) -> bool:
@@ -109,23 +116,38 @@ def _told(codes: list[Code], text: str) -> list[Code]:
     """`codes` without those that are only somebody's or something's name, or a value behind the
     code of an error: `MUT_120: no invoice number (PayPal 'REL_002')`."""
     named = values(text)
-    told = [code for code in codes if not any(one.holds(code.start, code.end) for one in named)]
+    told = [code for code in codes if not holding(named, code.start, code.end)]
+    if not told:  # a description may be all that tells of an error
+        told = [code for code in codes if _is_described(named, code)]
+    told = [code for code in told if not _is_whose(code, text)]
     if len(told) < 2 or not any(mark in text for mark in _QUOTES):
         return told
-    quoted = [code for code in told if _is_quoted(code, text)]
-    plain = [code for code in told if code not in quoted]
-    return [
-        code
-        for code in told
-        if code in plain
-        or not any(one.end < code.start and "\n" not in text[one.end : code.start] for one in plain)
-    ]
+    kept: list[Code] = []
+    plain = -_LINE  # where the last one ends that is no value
+    for code in told:
+        beside = code.start - plain < _LINE and "\n" not in text[max(0, plain) : code.start]
+        if not _is_quoted(code, text):
+            plain = code.end
+        elif beside:
+            continue
+        kept.append(code)
+    return kept
+
+
+def _is_described(named: Sequence[Value], code: Code) -> bool:
+    return all(value.telling for value in holding(named, code.start, code.end))
+
+
+def _is_whose(code: Code, text: str) -> bool:
+    """Whether a thing is called as the code: `Relation CMUT012 on work order 5 not found`."""
+    if _ITS_NAME_BEHIND.match(text, code.end) is None:
+        return False
+    return _ITS_NAME_BEFORE.search(text, max(0, code.start - _NEAR), code.start) is not None
 
 
 def _is_quoted(code: Code, text: str) -> bool:
     """Whether a code stands in a quotation that no key or word calls an error's code."""
-    first = text.rfind("\n", 0, code.start) + 1
-    before = text[first : code.start]
+    before = text[max(0, code.start - _LINE) : code.start].rpartition("\n")[2]
     for mark in _QUOTES:
         at = before.rfind(mark)
         if at < 0 or mark not in text[code.end :][:_NEAR]:

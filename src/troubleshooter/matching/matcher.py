@@ -234,7 +234,7 @@ class Matcher:
     def _allowed(self, reading: Reading, system: System | None) -> tuple[frozenset[System], str]:
         if system is not None:
             return routing.competing(system), "given"
-        named = routing.named(unit.concept for unit in reading.units)
+        named = routing.named(reading)
         if named:
             return named | {System.NETWORK}, "named"
         return frozenset(System), "any"

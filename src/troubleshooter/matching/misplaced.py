@@ -14,6 +14,7 @@ from troubleshooter.matching.windows import Window
 _STATUS = re.compile(r"\(([1-5]\d\d)\)")
 _STATUS_FIGURES = 3
 _DECIDING = 0.7
+_LINE = 500  # characters of a line before and behind a figure
 
 
 def misplaced(alignment: Alignment, reading: Reading) -> Outcome | None:
@@ -57,9 +58,8 @@ def _is_anothers_status(alignment: Alignment, reading: Reading) -> bool:
         token = reading.tokens[unit.first]
         if text[token.start - 1 : token.start] == "(" and text[token.end : token.end + 1] == ")":
             continue
-        low = text.rfind("\n", 0, token.start) + 1
-        high = text.find("\n", token.end)
-        line = text[low : high if high >= 0 else len(text)]
+        before = text[max(0, token.start - _LINE) : token.start].rpartition("\n")[2]
+        line = before + text[token.start : token.end + _LINE].partition("\n")[0]
         if any(found[1] != unit.concept for found in _STATUS.finditer(line)):
             return True
     return False
@@ -77,4 +77,6 @@ def _holds_deciding(value: Value, alignment: Alignment, reading: Reading) -> boo
         elif weights[position] >= _DECIDING:
             inside |= value.holds(start, end)
             outside |= not value.holds(start, end)
+    if value.telling and not outside:
+        return False  # a description may be all that tells of the error
     return inside and not (labelled and outside)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
+from troubleshooter.matching.reading import Reading, Unit
+from troubleshooter.matching.values import values
 from troubleshooter.matching.vocabulary import skeleton
 from troubleshooter.model import System
 
@@ -50,9 +51,17 @@ def competing(system: System) -> frozenset[System]:
     return _COMPETING.get(system, frozenset({system})) | {System.NETWORK}
 
 
-def named(concepts: Iterable[str]) -> frozenset[System]:
-    """The systems that a message names, with those that log on their behalf; empty if none."""
+def named(reading: Reading) -> frozenset[System]:
+    """The systems that a message names, with those that log on their behalf; empty if none. What a
+    customer is called names none: `customer "Exact Bouw B.V."`."""
     systems: set[System] = set()
-    for concept in concepts:
-        systems |= _NAMED.get(concept, frozenset())
+    for unit in reading.units:
+        found = _NAMED.get(unit.concept)
+        if found and not _is_in_a_name(reading, unit):
+            systems |= found
     return frozenset(systems)
+
+
+def _is_in_a_name(reading: Reading, unit: Unit) -> bool:
+    start, end = reading.tokens[unit.first].start, reading.tokens[unit.last].end
+    return any(value.holds(start, end) for value in values(reading.text) if not value.loose)

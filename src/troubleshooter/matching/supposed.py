@@ -11,7 +11,7 @@ from troubleshooter.matching.codes import OVER_BEHIND, find_codes
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.resolve import Found
 from troubleshooter.matching.trials import is_of_commands, is_scenario, is_tried
-from troubleshooter.matching.values import values
+from troubleshooter.matching.values import holding, values
 from troubleshooter.matching.zeros import is_fine, is_none
 
 _REACH = 200  # characters before and behind a find that are looked at
@@ -80,7 +80,14 @@ _SOUGHT = re2.compile(
     r"|@expectedException\w*\s+(?:the\s+)?"
     r"|\b(?:zoek\w{0,10}|gezocht op|search(?:ed|ing)?(?: for)?)\s?:?\s?[\"']"
     r"|\b(?:option|optie|instelling|setting|report|rapport|overzicht|filter|e?mail ?template|query"
-    r"|view|weergave|dashboard|label|tabblad|button|knop)\s?[\"'][^\"'\n]{0,60}"
+    r"|view|weergave|dashboard|label|tabblad|button|knop|column"
+    r"|kolom|alert rule|alarm)\s?[\"'][^\"'\n]{0,60}|\bfilter(?:ed)?\b[^\n]{0,40}=\s?[\"']"
+    r"|\b(?:example|voorbeeld)(?: of| van)?(?: an?| een| the| de)? (?:error |fout)?"
+    r"(?:message|melding|text|tekst|error|output|response|antwoord)\s?:\s?[^:\n]{0,80}"
+    r"|\b(?:FAQ|KB article|handleiding|hoofdstuk|chapter|documentation|documentatie|translation"
+    r"|vertaling|mock\w{0,4}|stub|simulated|gesimuleerde?)\b[^:\n]{0,30}:\s"
+    r"(?:[a-z]{2,12}\s){0,2}[\"'(]{0,2}"
+    r"|\bwould (?:have )?(?:failed|fail|returned?|thrown?) (?:with )?[\"']?"
     r"|\b(?:describe|it|test|\w{1,20}\.(?:error|warn|info|debug|log))\(\s?[\"'][^\"'\n]{0,60}"
     r"|\b(?:echo|print)\(?\s?[\"']"
     r"|\bretry[ -]?(?:policy|settings?)\b[^\n]{0,60}|\bregex\W{1,6}|\bTODO\b[^\n]{0,40}"
@@ -98,6 +105,7 @@ _FILE = re2.compile(
     r"(?i)^(?:\.(?:pdf|csv|xlsx?|xml|zip|gz|json|txt|docx?|png|jpe?g|eml|msg|log|bak|sql)\b"
     r"|\s(?:is|was) (?:de|the) (?:naam|name)\b)"
 )
+_TRANSLATED = re2.compile(r"^[\"']\s?=>\s?[\"']")
 _EXPLAINED = re2.compile(r"(?i)^\W{0,3}(?:means|betekent|stands for|staat voor|duidt op)\b")
 _WHAT = re2.compile(r"(?i)^\W{0,3}(?:means|betekent)\s+(?:what|wat)\b")
 _INSIDE = re2.compile(r"(?i)\w \b(?:means|betekent|stands for)\b \w")
@@ -155,7 +163,11 @@ _NEW = _words(
     " verbeterd toegevoegd clearer new nieuw duidelijker"
 )
 _LISTED = _words("like such zoals example bijvoorbeeld")
-_PROGRAM = _words("grep egrep zgrep retry regex todo means betekent expectedexception")
+_PROGRAM = _words(
+    "grep egrep zgrep retry regex todo means betekent expectedexception example voorbeeld faq kb"
+    " handleiding hoofdstuk chapter documentation documentatie translation vertaling mock mocked"
+    " stub simulated gesimuleerd gesimuleerde would"
+)
 _WORDS = re.compile("[a-z]+")
 _LINE = 2_000  # characters of a line before and behind a find that are looked at
 _ENDS = ("\n", ". ", "! ", "? ", "; ", " | ", "\t")
@@ -168,20 +180,29 @@ def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found
         return items
     kept: list[Found] = []
     judged: dict[tuple[int, int, bool], bool] = {}
-    named = values(text)
     for item in items:
-        start, end = item.start, item.end
-        words = _words_within(text, start, end) if named else (start, end)
-        if any(value.holds(*words) for value in named) or _is_a_values_code(item, text):
-            record.append(item.step(Outcome.VALUE))
-            continue
-        place = start, end, item.rule.level.bad
+        place = item.start, item.end, item.rule.level.bad
         if place not in judged:
-            judged[place] = is_supposed(text, start, end) or _is_of_a_program(text, *place)
+            judged[place] = is_supposed(text, *place[:2]) or _is_of_a_program(text, *place)
         if judged[place]:
             record.append(item.step(Outcome.SUPPOSED))
         else:
             kept.append(item)
+    return _unnamed(kept, text, record)
+
+
+def _unnamed(items: list[Found], text: str, record: list[Step]) -> list[Found]:
+    """`items` less what only a name or value holds; a description counts where it is alone."""
+    named = values(text)
+    holders = [holding(named, *_words_within(text, item.start, item.end)) for item in items]
+    outside = any(not holder for holder in holders)
+    kept: list[Found] = []
+    for item, holder in zip(items, holders, strict=True):
+        told = not holder or (not outside and all(value.telling for value in holder))
+        if told and not _is_a_values_code(item, text):
+            kept.append(item)
+        else:
+            record.append(item.step(Outcome.VALUE))
     return kept
 
 
@@ -287,7 +308,7 @@ def _is_explained(before: str, inside: str, behind: str) -> bool:
         return False
     if _EXPLAINED.search(behind) is not None and _WHAT.search(behind) is None:
         return True
-    if _PASSED.search(behind) is not None:
+    if _PASSED.search(behind) is not None or _TRANSLATED.search(behind) is not None:
         return True
     return behind[0] == "=" and inside.isalpha() and _ASSIGNED.search(behind) is not None
 

@@ -18,6 +18,11 @@ _HTML_TAG = re.compile(
     r"|nav|center|title)\b",
     re.IGNORECASE,
 )
+_NAMED_ELEMENT = re.compile(
+    r"<(?:\w{1,20}:)?((?:Klant|Customer|Relatie|Relation|Bedrijfs?|Company)(?:_?[Nn]aam|_?[Nn]ame)?"
+    r"|Naam|Name)>([^<>\n\"]{1,160}\s[^<>\n\"]{1,160})</",
+    re.IGNORECASE,
+)
 _CODE_TAG = re.compile(r"</?(?:[A-Za-z]{3,8}_|[A-Z]{3,5})[0-9]{2,3}\s?/?>|<[Ee][0-9]{3}\.[0-9]>")
 _WORDS_IN_TAG = 3  # `<Invoice not found>` is no element
 _JSON_BREAK = re.compile(r"(?:\\r)?\\n|\\r")
@@ -232,6 +237,7 @@ def undo(message: str) -> str:
 
         text = unescape(unescape(text))
     if "<" in text:
+        text = _NAMED_ELEMENT.sub(r'\t\1="\2"\t</', text)
         text = _TAG.sub(_tag_text, _BREAK_TAG.sub("\n", text))
         text = _AROUND_INLINE.sub(" ", text)
     if not text.isascii():

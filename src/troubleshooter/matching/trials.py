@@ -15,6 +15,7 @@ _FAILED = re2.compile(
     r"\b(?:ERROR|FAIL\w{0,6}|WARN\w{0,4}|CRITICAL|(?i:error|fout):|(?i:failed|mislukt))\b"
     r"|[\x{2717}\x{2718}\x{2716}\x{00d7}\x{274c}]|[;.] "
 )
+_TEXT = 4_000  # characters
 _CALLING = 120  # characters of a test's name
 _ASSERTING = 200  # characters before what is asserted
 _MARK = 30  # characters of a find that takes in its whole line
@@ -30,6 +31,10 @@ _ASSERTED = re2.compile(
 )
 _CALLED = re.compile(r"(?:^|[^A-Za-z0-9])(?:[tT]est(?:[_A-Z]\w{0,100})?|(?:it_)?should_\w{0,100})$")
 _SHOULD = re2.compile(r"\b[Ii]t should (?:\w{1,20} ){1,5}[\"'(]{0,2}$")
+_SUITE = re2.compile(
+    r"(?i)\b(?:test suite|test ?case|running test|tests? passed|\d{1,5} (?:passing|passed))\b"
+    r"[:\s]{1,3}(?:[\"']|[^\n]{0,80}$)"
+)
 _SCENARIO = re2.compile(r"^\s{0,20}(?:Scenario(?: Outline)?|Feature|Functionaliteit):")
 _STEP = re2.compile(r"^\s{0,20}(?:Given|When|Then|And|But|Stel|Als|Dan|En|Maar)\s")
 _SCENARIOS = re2.compile(
@@ -53,6 +58,8 @@ def is_tried(before: str, inside: str, behind: str) -> bool:
         or ("(" in before and _ASSERTED.search(before[-_ASSERTING:]) is not None)
         or ("assert " in before and _ASSERTED.search(before[-_ASSERTING:]) is not None)
         or (not before[-1:].isspace() and _CALLED.search(before[-_CALLING:]) is not None)
+        or ("test" in before.lower() and _SUITE.search(before) is not None)
+        or ("passing" in before and _SUITE.search(before) is not None)
         or ("should" in before and _SHOULD.search(before) is not None)
     )
 
@@ -61,9 +68,9 @@ def is_scenario(text: str, line: str) -> bool:
     """Whether a line is of a scenario that tests are written in."""
     if _SCENARIO.search(line) is not None:
         return True
-    return _STEP.search(line) is not None and _SCENARIOS.search(text) is not None
+    return _STEP.search(line) is not None and _SCENARIOS.search(text[:_TEXT]) is not None
 
 
 def is_of_commands(text: str) -> bool:
     """Whether a text is what commands of a web shop's server print."""
-    return _COMMANDS.search(text) is not None
+    return _COMMANDS.search(text[:_TEXT]) is not None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice
 
 import re2
 
@@ -26,6 +27,7 @@ _NAMED = (
     r"(?:[ _]?(?:name|naam|view|rate|code|number|nummer|nr\.?|id))?([\"']?)"
     r"(?: eq)?(?: [^\s\"':=]{0,12}\d[^\s\"':=]{0,14})?(?:\s?([:=])\s?|\s)"
 )
+_TELLING = frozenset({"description", "omschrijving", "subject", "note", "notitie"})
 _NOUN, _PERSON, _KEY, _COLON, _VALUE = 1, 2, 3, 4, 5
 _DOUBLE = re2.compile(_NAMED + r'"([^"\n]{1,160})"')
 _SINGLE = re2.compile(_NAMED + r"'([^\n]{1,160}?)'(?:[^\w]|$)")
@@ -48,18 +50,22 @@ _TOLD_IN_ADDRESS = re2.compile(
     r"(?i)[?&;#/](?:\w{0,20}_)?(?:error|problem|fout|fault|message|msg|melding|reason|reden"
     r"|exception)\w{0,20}="
 )
+_MOST = 200
+_LINE = 500  # characters of a line before and behind a name
 _NAME = 80  # characters of a firm's name before what it ends with
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
     """A stretch (`start`..`end`) that only names something; `label` is where the word begins that
-    says what, or `start`. Words of a `loose` one may also belong to the sentence around it."""
+    says what, or `start`. Words of a `loose` one may also belong to the sentence around it; a
+    `telling` one, a description, may be all that tells of an error."""
 
     start: int
     end: int
     label: int
     loose: bool = False
+    telling: bool = False
 
     def holds(self, start: int, end: int) -> bool:
         """Whether a stretch lies wholly within."""
@@ -73,7 +79,13 @@ def values(text: str) -> tuple[Value, ...]:
 
     What somebody says (`klant: "API token invalid"`) is no name.
     """
-    return (*_quoted(text), *_labelled(text), *_firms(text), *_addresses(text))
+    every = chain(_quoted(text), _labelled(text), _firms(text), _addresses(text))
+    return tuple(islice(every, _MOST))
+
+
+def holding(named: Sequence[Value], start: int, end: int) -> list[Value]:
+    """Those of `named` that a stretch lies wholly within."""
+    return [value for value in named if value.holds(start, end)]
 
 
 def _quoted(text: str) -> Iterator[Value]:
@@ -81,17 +93,17 @@ def _quoted(text: str) -> Iterator[Value]:
         for found in pattern.finditer(text) if mark in text else ():
             start, end = found.span(_VALUE)
             if not _is_said(found, text, end):
-                yield Value(start, end, found.start(_NOUN))
+                telling = found[_NOUN].lower() in _TELLING
+                yield Value(start, end, found.start(_NOUN), telling=telling)
 
 
 def _is_said(found: re2._Match[str], text: str, end: int) -> bool:
     """Whether somebody is quoted with all that is left of the text, outside brackets."""
     if not found[_PERSON] or found[_KEY] or found[_COLON] != ":":
         return False
-    first = text.rfind("\n", 0, found.start()) + 1
-    before = text[first : found.start()]
+    before = text[max(0, found.start() - _LINE) : found.start()].rpartition("\n")[2]
     open_one = before.rfind("(") > before.rfind(")")
-    return not open_one and not text[end + 1 :].strip(" .!\n")
+    return not open_one and not text[end + 1 : end + _LINE].strip(" .!\n")
 
 
 def _labelled(text: str) -> Iterator[Value]:
@@ -117,10 +129,10 @@ def _firms(text: str) -> Iterator[Value]:
 
 def _quotation(text: str, place: int) -> tuple[int, int] | None:
     """The stretch between the quotation marks around a place, on its line."""
-    first = text.rfind("\n", 0, place) + 1
-    last = text.find("\n", place)
-    line = text[first : last if last >= 0 else len(text)]
-    at = place - first
+    before = text[max(0, place - _LINE) : place].rpartition("\n")[2]
+    line = before + text[place : place + _LINE].partition("\n")[0]
+    at = len(before)
+    first = place - at
     if line.count('"', 0, at) % 2:
         close = line.find('"', at)
         return (first + line.rfind('"', 0, at) + 1, first + close) if close >= 0 else None

@@ -21,16 +21,17 @@ _NONE_WITH = re2.compile(
     rf"(?P<kind>(?:[^\s,:;.()\"']{{1,30}}\s){{0,4}}?){_HAVING}\s(?:{_NAMING}\s?[:=]?\s?){{0,3}}[\"']?"
     r"(?:(?:the|an?|de|het|een)\s)?$"
 )
+_NONE_OF = re.compile(r"(?:^|[\s(])0\s?/\s?\d{1,9}\s$")
 _DONE = re2.compile(
     r"(?i)\b(?:(?:re-?)?(?:export|push|sen[dt]|sync|creat|book|import|process|connect|post)\w*"
     r"|verwerkt|ge[eë]xporteerd|verstuurd|verzonden|geboekt|aangemaakt|ge[iï]mporteerd)\b"
 )
 _ANY_OF_KIND = re.compile(r"\b(?:[^\W\d_]{2,}(?:s|en)|enkele?|single|any)\b")
 _NONE_BEHIND = re2.compile(
-    r"(?i)^[\"')\]]{0,2}\s{0,3}(?P<mark>[:=|,\-\x{2013}\t]|->|=>)?\s{0,3}"
+    r"(?i)^[\"')\]]{0,2}\s{0,3}(?P<mark>[:=|,(\-\x{2013}\t]|->|=>)?\s{0,3}"
     r"(?:0|zero|nul|none|geen)"
     r"(?P<unit>\s?x\b|\s(?:keer|times|rijen|rows?|regels?|lines?|records?|hits|matches|orders?"
-    r"|invoices?|facturen|bonnen|documents?|stuks))?\s{0,3}(?:$|[,;.|)\n\]])"
+    r"|invoices?|facturen|bonnen|documents?|stuks)|(?:[.,]0{1,2})?\s?%)?\s{0,3}(?:$|[,;.|)\n\]])"
 )
 _TIMES_NONE = re2.compile(r"^[\"')\]]{0,2}\s{0,2}[x\x{00d7}]\s?0(?:$|[,;.|)\n\]])")
 _COUNTING = re2.compile(
@@ -55,6 +56,7 @@ _FAR = re2.compile(
 _WILL = re2.compile(r"(?i)\bexpires? (?:at|on|in|over|op)\b|\bverloopt (?:op|over|pas)\b")
 _BEHIND = 40  # characters
 _NEAR = 20  # characters
+_AROUND = 500  # characters
 _NONE = re.compile(r"(?i)\b(?:zero|nul|no|geen|none)\b")
 
 
@@ -65,7 +67,9 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
     if "0" not in before and "0" not in near and _NONE.search(before + near) is None:
         return False
     own = _OWN_NOUGHT.search(text, start, end)  # a pattern may take the figure in
-    return _is_none_of_kind(before) or _is_nought(text, own.start() if own else end)
+    last = own.start() if own else end
+    around = text[max(0, start - _AROUND) : end + _AROUND]
+    return _is_none_of_kind(before) or _is_nought(text[last : last + _BEHIND], around)
 
 
 def is_fine(before: str, inside: str) -> bool:
@@ -81,6 +85,8 @@ def is_fine(before: str, inside: str) -> bool:
 
 
 def _is_none_of_kind(before: str) -> bool:
+    if _NONE_OF.search(before) is not None:
+        return True
     found = _NONE_WITH.search(before)
     if found is None or _DONE.search(found["kind"]) is not None:
         return False  # `0 invoices sent with error ..` tells of the error
@@ -88,12 +94,12 @@ def _is_none_of_kind(before: str) -> bool:
     return not bare or _ANY_OF_KIND.search(found["kind"]) is not None
 
 
-def _is_nought(text: str, end: int) -> bool:
-    behind = _NONE_BEHIND.search(text[end : end + _BEHIND])
+def _is_nought(after: str, around: str) -> bool:
+    behind = _NONE_BEHIND.search(after)
     if behind is None:
-        return _TIMES_NONE.search(text[end : end + _BEHIND]) is not None
+        return _TIMES_NONE.search(after) is not None
     if behind["unit"]:
         return True
     if not behind["mark"]:
-        return len(_BARE_NOUGHT.findall(text)) >= _NOUGHTS
-    return _COUNTING.search(text) is not None or len(_NOUGHT.findall(text)) >= _NOUGHTS
+        return len(_BARE_NOUGHT.findall(around)) >= _NOUGHTS
+    return _COUNTING.search(around) is not None or len(_NOUGHT.findall(around)) >= _NOUGHTS

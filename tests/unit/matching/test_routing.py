@@ -44,3 +44,9 @@ def test_a_refusal_is_exacts_only_at_its_own_address(matcher: Matcher, form: str
     own = matcher.diagnose(form.format(url=EXACT))
     assert [match.rule for match in own] == ["exact.unauthorized"]
     assert matcher.diagnose(form.format(url=PARCEL)) == ()
+
+
+def test_what_a_customer_is_called_names_no_system(matcher: Matcher) -> None:
+    message = 'Order 12 customer "{}": Invoice number already exists'
+    assert matcher.explain(message.format("Exact Bouw B.V.")).routed == "any"
+    assert matcher.explain("Exact: " + message.format("Bouw")).routed == "named"

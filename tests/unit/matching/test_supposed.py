@@ -44,6 +44,8 @@ TOLD = [
     ("We never got an answer: [Invoice not found]", "another thing is denied"),
     ("De klant krijgt geen factuur, [relation 10 not known]", "what is not had is another thing"),
     ('{"message": "[Invoice not found]"}', "a quotation of a log"),
+    ("Example order 9: [Invoice not found]", "an order of an example shop"),
+    ("Manual export: [Invoice not found]", "by hand"),
     ("It works again but [relation 10 not known in eBoekhouden]", "one is left"),
     ("[The account was not found] in Exact", "was, and nothing since"),
 ]
@@ -88,6 +90,15 @@ SUPPOSED = [
     'Retry policy: wait 60 s after "[429 Too Many Requests]"',
     "De fout [Relatie niet bekend in eBoekhouden] is weg na het aanmaken",
     "It works now; the [VAT code was missing].",
+    "Example message: [Invoice not found]",
+    "Voorbeeld van een melding: [Invoice not found]",
+    "FAQ: wat betekent '[Invoice not found]'?",
+    "Handleiding hoofdstuk 4: [Invoice not found]",
+    "Simulated response: ([503]) Server Unavailable",
+    "Alert rule '[Timeout]' created",
+    "Filter: status = '[Validation error]'",
+    "'[Invoice not found]' => 'Factuur niet gevonden',",
+    "The dry run would have failed with [Invoice not found]",
     "Legend: 401 = [not authorised], 403 = forbidden, 404 = not found",
 ]
 

@@ -22,6 +22,9 @@ TESTS = [
     'verify(logger).error("Invalid tax code");',
     'it should report "Customer email required" when there is no address',
     "Scenario: Invoice not found\n  Given an order\n  Then I see Invoice not found",
+    "test suite 'API token invalid' finished: 4 passed, 0 failed",
+    "Running test: customer email required ... done",
+    "6 passing: Invoice not found, Customer email required",
     'Test "Relation not known in eBoekhouden" passed (12 ms)',
 ]
 STILL = [
@@ -29,6 +32,8 @@ STILL = [
     ("it returns an error: Invoice number already exists", "magento.invoice-number-exists"),
     ("[OK] connected. [ERROR] Invoice number already exists", "magento.invoice-number-exists"),
     ("Connection test: OK (12 ms)\nInvoice number already exists", "magento.invoice-number-exists"),
+    ("test order 000010002: Customer email required", "magento.customer-email-required"),
+    ("We tested it: Customer email required", "magento.customer-email-required"),
     ("Then it says: Customer email required", "magento.customer-email-required"),
     ("AssertionError: Customer email required", "magento.customer-email-required"),
 ]

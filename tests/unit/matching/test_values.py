@@ -71,6 +71,21 @@ def test_what_only_names_something(text: str, named: list[str]) -> None:
             ["visma.quantity-not-positive"],
         ),
         (
+            "<Klant>Invalid API settings</Klant><Fout>Relation not known in eBoekhouden</Fout>",
+            "e-boekhouden",
+            ["eboekhouden.relation-unknown"],
+        ),
+        (
+            "MUT_007: Onbekende grootboekrekening voor mutatie. description = 'nota FACT_002'",
+            "e-boekhouden",
+            ["eboekhouden.rest-mutation-ledger-unknown"],
+        ),
+        (
+            "Relation CMUT012 on workorder 26-2003 not found or relation is not synchronized",
+            "outsmart",
+            ["outsmart.relation-not-synchronised"],
+        ),
+        (
             '"Invoice number already exists" is required. Enter and try again.',
             "magento",
             ["magento.required-field-missing"],
@@ -107,6 +122,12 @@ def test_a_name_says_nothing_of_what_happened(
             "magento.invoice-number-exists",
         ),
         ("'Invoice number already exists'", "magento.invoice-number-exists"),
+        ("description: 'Invoice number already exists'", "magento.invoice-number-exists"),
+        (
+            '{"status":400,"description":"Invoice template not found (CFACT028)"}',
+            "eboekhouden.invoice-template-not-found",
+        ),
+        ("<Description>Verplicht: Btw-code</Description>", "exact.vat-code-mandatory"),
     ],
 )
 def test_what_is_quoted_whole_is_the_message(matcher: Matcher, message: str, rule: str) -> None:
