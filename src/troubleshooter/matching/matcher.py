@@ -150,7 +150,8 @@ class Matcher:
         ]
         if rules and rules[0] and all(one == rules[0] for one in rules):
             return others[0]
-        if (near or refused) and not any(item.score == 1.0 for item in found):
+        worth = near or refused or any(read and "." in read[0] for read in reading.spelt)
+        if worth and not any(item.score == 1.0 for item in found):
             return self._restored(reading, allowed, found, refused) or (reading, found)
         return reading, found
 

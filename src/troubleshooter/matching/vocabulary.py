@@ -35,6 +35,9 @@ _SHORTEST_RUN, _LONGEST_RUN = 6, 60
 _SHORTEST_PART = 2
 _SHORTEST_PAIR = 5
 _PREFIX = 2
+_HOST = re.compile(r"[a-z]+(?:\.[a-z\-]+)+\.[a-z]{2,3}")
+_SHORTEST_COMPANY = 10
+_MOST_WRONG = 2  # letters of a company's name
 _SHORTEST_EDGE = 3
 _SHORTEST_SCANNED, _LONGEST_SCANNED = 8, 40
 _LEAST_SCANNED = 4.5
@@ -82,6 +85,13 @@ class Vocabulary:
             self._skeletons.setdefault(skeleton(word), word)
             if len(word) >= _SHORTEST_CORRECTED and word.isalpha():
                 self._by_length[len(word)].append(word)
+
+    @cached_property
+    def companies(self) -> tuple[str, ...]:
+        """The long names among the labels of hosts that are known."""
+        hosts = (word.split(".") for word in self.ordered if _HOST.fullmatch(word))
+        names = {label for labels in hosts for label in labels if len(label) >= _SHORTEST_COMPANY}
+        return tuple(sorted(names))
 
     @cached_property
     def twins(self) -> frozenset[str]:
@@ -203,7 +213,7 @@ class Vocabulary:
         if word is not None and len(token) > 1:
             return word, 0.97
         if letters < len(token):
-            return self._rarely_scanned(token)
+            return self._rarely_scanned(token) or self._host(token)
         if token.endswith(_SHORT_NUMBER) and (spelt := token[:-2] + "nummer") in self.words:
             return spelt, 0.97
         if (other := self._across_the_sea(token)) is not None:
@@ -234,6 +244,21 @@ class Vocabulary:
         for pattern, other in ((_ISE, "iz"), (_IZE, "is")):
             if (form := pattern.sub(other, token)) != token and form in self.words:
                 return form
+        return None
+
+    def _host(self, token: str) -> tuple[str, float] | None:
+        """The host whose company's name is misspelt: `api.e-boekhuoden.nl`; no other host of it."""
+        labels = token.split(".")
+        if len(labels) <= _PREFIX or any(map(str.isdigit, token)):
+            return None
+        from rapidfuzz.distance import OSA  # here, for a start that meets no unknown word
+
+        for place, label in enumerate(labels):
+            for name in self.companies if len(label) >= _SHORTEST_COMPANY - 1 else ():
+                wrong = OSA.distance(label, name, score_cutoff=_MOST_WRONG)
+                if 0 < wrong <= _MOST_WRONG and label[0] == name[0]:
+                    labels[place] = name
+                    return ".".join(labels), 0.9
         return None
 
     def _rarely_scanned(self, token: str) -> tuple[str, float] | None:

@@ -302,6 +302,13 @@ def test_pieces_of_healthy_lines_make_no_error(
     assert matcher.diagnose(message, system) == ()
 
 
+def test_a_misspelt_host_is_still_its_own_system_s(matcher: Matcher) -> None:
+    message = "GET https://api.e-boekhuoden.nl/v1/mutations 404 Not Found"
+    found = matcher.diagnose(message, System.EBOEKHOUDEN)
+    assert [match.rule for match in found] == ["eboekhouden.rest-path-unknown"]
+    assert matcher.diagnose(message.replace("boekhuoden", "handel"), System.EBOEKHOUDEN) == ()
+
+
 def test_an_everyday_word_is_no_misspelt_one(matcher: Matcher) -> None:
     assert matcher.diagnose("De plant is niet gevonden in Exact") == ()
 

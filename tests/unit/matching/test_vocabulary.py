@@ -8,6 +8,7 @@ from troubleshooter.matching.vocabulary import Vocabulary, plain_number, skeleto
 
 WORDS = (
     *("template", "invoice", "server", "reeds", "not", "niet", "never", "known", "429", "2000"),
+    *("start.exactonline.nl", "api.e-boekhouden.nl"),
     *("code", "tunnel", "authorization", "inactiveuser", "eai", "mist", "must"),
 )
 VOCABULARY = Vocabulary(WORDS, frozenset({"not", "niet", "never"}))
@@ -36,6 +37,10 @@ VOCABULARY = Vocabulary(WORDS, frozenset({"not", "niet", "never"}))
         ("authorisation", "authorization"),
         ("activeuser", None),
         ("eail", None),
+        ("api.e-boekhuoden.nl", "api.e-boekhouden.nl"),
+        ("start.exactonliine.be", "start.exactonline.be"),
+        ("app.e-boekhouden.nl", None),
+        ("api.mijnboekhouden.nl", None),
     ],
 )
 def test_reads(token: str, word: str | None) -> None:
