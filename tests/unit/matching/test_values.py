@@ -17,6 +17,7 @@ from troubleshooter.model import System
         ('customer "Not Known B.V.": x', ["Not Known B.V."]),
         ("Klant 10044 'De Hoek': x", ["De Hoek"]),
         ("invoiceText = 'CFACT028'", ["CFACT028"]),
+        ("Duplicate entry 'CFACT028' for key 'SKU'", ["CFACT028"]),
         ('{"customerName":"Timeout","error":"x"}', ["Timeout"]),
         ("(gast: Fam. Success)", ["Fam. Success"]),
         ("(klant: geblokkeerd)", []),
