@@ -28,7 +28,7 @@ def runner(folder: Path, knowledge: Knowledge) -> Run:
     second."""
     home = folder / "home"
     kept = knowledge.locations.kept
-    knowledge.matcher.letters()
+    knowledge.matcher.wordings.letters()
 
     def started(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
         if kept.is_dir() and not (home / kept.name).exists():

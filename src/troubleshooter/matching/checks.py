@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -45,7 +46,7 @@ def check(
     rule: Rule,
     reading: Reading,
     window: Window,
-    codes: list[Code],
+    codes: Sequence[Code],
     lexicon: Lexicon,
 ) -> Outcome:
     """Whether `alignment` may count, apart from its score."""
@@ -110,7 +111,7 @@ def check_span(
     rule: Rule,
     reading: Reading,
     window: Window,
-    codes: list[Code],
+    codes: Sequence[Code],
     lexicon: Lexicon,
 ) -> Outcome:
     """Whether what stands around a match speaks against it."""
@@ -237,7 +238,7 @@ def _context(
     rule: Rule,
     reading: Reading,
     window: Window,
-    codes: list[Code],
+    codes: Sequence[Code],
     lexicon: Lexicon,
 ) -> Outcome:
     tokens, units = reading.tokens, reading.units

@@ -278,7 +278,7 @@ class _Watched:
     def explain(self, message: str, system: System | None) -> tuple[Explanation, bool]:
         """What a message is, and whether that holds with other figures in place of values."""
         if self._letters is None:
-            self._letters = _WatchedLetters(self._matcher.letters())
+            self._letters = _WatchedLetters(self._matcher.wordings.letters())
             self._matcher = self._matcher.with_letters(self._letters)
         self._letters.weighed = False
         explanation = self._matcher.explain(message, system)

@@ -9,17 +9,10 @@ from typing import TYPE_CHECKING
 
 from troubleshooter.matching import lexicon as lexicon_module
 from troubleshooter.matching import parameters, routing
-from troubleshooter.matching.align import Alignment, align, gather, places
-from troubleshooter.matching.candidates import Candidates, nearest
-from troubleshooter.matching.checks import (
-    Span,
-    check,
-    check_span,
-)
+from troubleshooter.matching.align import Alignment
 from troubleshooter.matching.coded import Coded, by_status
-from troubleshooter.matching.codes import Code, find_codes
+from troubleshooter.matching.codes import find_codes
 from troubleshooter.matching.confidence import confidence
-from troubleshooter.matching.edges import Edges, Surfaces
 from troubleshooter.matching.fitting import Fitting, units_at
 from troubleshooter.matching.kept import Keeper, NoKeeper
 from troubleshooter.matching.outcome import (
@@ -35,26 +28,21 @@ from troubleshooter.matching.phrases import Phrase, PhraseBook
 from troubleshooter.matching.reading import Reading
 from troubleshooter.matching.refusals import Refusals
 from troubleshooter.matching.rereading import Rereader
-from troubleshooter.matching.resolve import MARGIN, Found, Lines, groups, resolve
+from troubleshooter.matching.resolve import Found, Lines, groups, resolve
 from troubleshooter.matching.restoring import Restored, settles
 from troubleshooter.matching.suggest import Suggester
 from troubleshooter.matching.supposed import told_of
 from troubleshooter.matching.transport import undo
-from troubleshooter.matching.windows import Window, windows
+from troubleshooter.matching.wordings import Asked, Weighed, Wordings
 from troubleshooter.model import Rule, System
 
 if TYPE_CHECKING:
     from troubleshooter.matching.letters import LetterIndex
 
-ACCEPT = 0.80
-"""A fuzzy match below this score is no diagnosis; chosen on the labelled training corpus."""
-
-_WORTH_TELLING = 0.6
 _SAID_TO_BE_NONE = frozenset(
     {Outcome.DENIED, Outcome.OVER, Outcome.FOREIGN, Outcome.SUPPOSED, Outcome.REFUSED}
 )
 _MOST_READ_AGAIN = 16  # units
-_WORTH_READING_AGAIN = 0.45
 
 
 def _denies(item: Found) -> bool:
@@ -73,9 +61,7 @@ class Matcher:
         self._keeper = keeper or NoKeeper()
         self.lexicon = lexicon_module.load(self._keeper)
         self.book = PhraseBook(self.rules, self.lexicon, self._keeper)
-        self._surfaces = Surfaces(self.lexicon)
-        self._letter_index: LetterIndex | None = None
-        self._candidates = Candidates(self.book)
+        self.wordings = Wordings(self.rules, self.lexicon, self.book, self._keeper)
         self._codes: defaultdict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules.values():
             for code in rule.codes:
@@ -190,8 +176,7 @@ class Matcher:
         yield from (one.phrase for one in sorted(near, key=lambda one: -one.score))
         short = len(reading.units) <= _MOST_READ_AGAIN
         if short and (hints := self._rereader.hints(reading)):
-            chosen = self._candidates.of(places(reading.units, 0, len(reading.units)), hints)
-            yield from nearest(chosen, lambda one: self._may_compete(one, allowed))
+            yield from self.wordings.hinted(reading, hints, allowed)
 
     def _find(
         self,
@@ -202,11 +187,17 @@ class Matcher:
     ) -> list[Found]:
         lines = Lines(reading.text)
         codes = find_codes(reading.text)
+        settled = [
+            units_at(reading, code.start, code.end)[0]
+            for code in codes
+            if self._coded.rules(code, reading)
+        ]
+        asked = Asked(reading, allowed, lines, codes)
         found = [
             *self._coded.find(codes, allowed, lines, reading, refused),
             *self._coded.find_statuses(reading.text, allowed, lines),
             *self._fitting.find(reading, allowed, lines, codes),
-            *self._by_wording(reading, allowed, lines, codes, refused, near),
+            *self.wordings.find(asked, settled, Weighed(refused, near)),
         ]
         if all(item.rule.generic or item.rule.frame for item in found):
             found += self._fitting.find_mended(reading, allowed, lines, codes, sole=not found)
@@ -218,18 +209,10 @@ class Matcher:
         lines = Lines(reading.text)
         return tuple(self._match(item, found, reading, lines) for item in kept)
 
-    def letters(self) -> LetterIndex:
-        """Built when first needed: most messages are settled by their words."""
-        if self._letter_index is None:
-            from troubleshooter.matching.letters import LetterIndex
-
-            self._letter_index = LetterIndex(self.book, self._keeper)
-        return self._letter_index
-
     def with_letters(self, letters: LetterIndex) -> Matcher:
         """The same matcher over other letters."""
         other = copy(self)
-        other._letter_index = letters
+        other.wordings = self.wordings.with_letters(letters)
         return other
 
     def _allowed(self, reading: Reading, system: System | None) -> tuple[frozenset[System], str]:
@@ -239,144 +222,6 @@ class Matcher:
         if named:
             return named | {System.NETWORK}, "named"
         return frozenset(System), "any"
-
-    def _by_wording(
-        self,
-        reading: Reading,
-        allowed: frozenset[System],
-        lines: Lines,
-        codes: list[Code],
-        refused: list[Step],
-        near: list[Alignment],
-    ) -> Iterable[Found]:
-        settled = [
-            (window.low, window.high)
-            for code in codes
-            if self._coded.rules(code, reading)
-            for window in [units_at(reading, code.start, code.end)[0]]
-        ]
-        edges = Edges.of(reading, self._surfaces)
-        hints = edges.hints()
-        for window in windows(reading):
-            accepted: list[Found] = []
-            denied: set[str] = set()
-            for alignment in self._aligned(reading, window, allowed, edges, hints):
-                enough = alignment.exact or alignment.score >= ACCEPT
-                if alignment.score >= _WORTH_READING_AGAIN:
-                    near.append(alignment)
-                if not enough and alignment.score < _WORTH_TELLING:
-                    continue
-                rule = self.rules[alignment.phrase.rule]
-                verdict = check(alignment, rule, reading, window, codes, self.lexicon)
-                if enough and verdict is Outcome.KEPT:
-                    accepted.append(self._found(rule, alignment, reading, lines))
-                elif alignment.score >= _WORTH_TELLING:
-                    if enough and verdict is Outcome.DENIED:
-                        denied.add(alignment.phrase.wording.text)
-                    outcome = verdict if enough else Outcome.SHORT
-                    wording = alignment.phrase.wording.text
-                    score = round(alignment.score, 3)
-                    refused.append(Step("near", rule.id, wording, score, outcome))
-            if not accepted and not any(
-                low < window.high and window.low < high for low, high in settled
-            ):
-                found = self._by_letters(reading, window, allowed, lines, codes)
-                accepted = [item for item in found if item.evidence not in denied]
-            if accepted:
-                settled.append((window.low, window.high))
-            yield from accepted
-
-    def _by_letters(
-        self,
-        reading: Reading,
-        window: Window,
-        allowed: frozenset[System],
-        lines: Lines,
-        codes: list[Code],
-    ) -> Iterable[Found]:
-        found = [
-            match
-            for match in self.letters().find(reading, window.low, window.high)
-            if self._may_compete(match.phrase, allowed)
-            and (self.rules[match.phrase.rule].level.bad or not match.cut)
-        ]
-        if not found:
-            return
-        best = found[0]
-        if any(
-            other.phrase.rule != best.phrase.rule and other.score > best.score - MARGIN
-            for other in found
-        ):
-            return
-        rule = self.rules[best.phrase.rule]
-        span = Span(
-            window.low, window.high - 1, best.phrase.denies, frozenset(best.phrase.concepts)
-        )
-        if check_span(span, rule, reading, window, codes, self.lexicon) is not Outcome.KEPT:
-            return
-        start = reading.tokens[reading.units[window.low].first].start
-        end = reading.tokens[reading.units[window.high - 1].last].end
-        yield Found(
-            rule,
-            "fuzzy",
-            best.score,
-            best.score * best.phrase.total,
-            start,
-            end,
-            lines.of(start),
-            best.phrase.wording.text,
-            f"the letters of the wording “{best.phrase.wording.text}” fit for {best.score:.0%}",
-            None,
-        )
-
-    def _may_compete(self, phrase: Phrase, allowed: frozenset[System]) -> bool:
-        """Whether its system's rules may, and that is known where the wording is any program's."""
-        known = not phrase.wording.given or len(allowed) < len(System)
-        return known and self.rules[phrase.rule].system in allowed
-
-    def _aligned(
-        self,
-        reading: Reading,
-        window: Window,
-        allowed: frozenset[System],
-        edges: Edges,
-        hints: Mapping[str, float],
-    ) -> list[Alignment]:
-        book, units = self.book, reading.units
-        where = places(units, window.low, window.high)
-        at_edge = window.low == 0 or window.high == len(units)
-        found: list[Alignment] = []
-        chosen = self._candidates.of(where, hints if at_edge else {})
-        for phrase in nearest(chosen, lambda one: self._may_compete(one, allowed)):
-            alignment = align(phrase, units, where, book.weight, edges)
-            if alignment is None:
-                continue
-            found.append(alignment)
-            if alignment.exact or phrase.wording.given:
-                continue  # any program's words say nothing in another order
-            other = gather(phrase, units, where, window.low, window.high, book.weight)
-            if other is not None:
-                found.append(other)
-        return found
-
-    def _found(self, rule: Rule, alignment: Alignment, reading: Reading, lines: Lines) -> Found:
-        units, tokens = reading.units, reading.tokens
-        start = tokens[units[alignment.first].first].start
-        end = tokens[units[alignment.last].last].end
-        stage = "exact" if alignment.exact else "fuzzy"
-        how = "stands there word for word" if alignment.exact else f"fits for {alignment.score:.0%}"
-        return Found(
-            rule,
-            stage,
-            1.0 if alignment.exact else alignment.score,
-            alignment.score * alignment.phrase.total,
-            start,
-            end,
-            lines.of(start),
-            alignment.phrase.wording.text,
-            f"the wording “{alignment.phrase.wording.text}” {how}",
-            alignment,
-        )
 
     def _match(self, item: Found, found: list[Found], reading: Reading, lines: Lines) -> Match:
         others = [
