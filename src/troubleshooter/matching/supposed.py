@@ -19,7 +19,8 @@ _REACH = 200  # characters before and behind a find that are looked at
 _IF = re2.compile(
     r"(?i)^(.*(?:^|[\s(,:;\-]))"
     r"(?:if|when|whenever|once|unless|in case|as soon as|as long as|suppose|supposing"
-    r"|provided|als|wanneer|indien|zodra|zolang|tenzij|mits|mocht(?:en)?|ingeval|stel)\s+"
+    r"|provided|before|als|wanneer|indien|zodra|zolang|tenzij|mits|mocht(?:en)?|ingeval|stel"
+    r"|voordat|v\x{00f3}\x{00f3}rdat|alvorens)\s+"
     r"((?:[^\s,:;\"'()\[\]]+\s+){0,6}[\"']?)$"
 )
 _EVENT = re2.compile(r"(?i)\b(?:if|when|whenever|once)\s+\w{2,20}ing(?:\s+[^\s]+){0,5}\s+$")
@@ -34,6 +35,11 @@ _NAMING = re2.compile(
 )
 """Whose words a quotation is in a condition: `als de melding ".." verschijnt`."""
 _SHOULD = re2.compile(r"(?i)^\W*(?:should|were)\s+(?:[^\s,:;\"'()\[\]]+\s+){0,4}$")
+_FEARED = re2.compile(
+    r"(?i)\b(?:bang|afraid|worried|bezorgd|vree[sz]\w{0,2}|fear(?:s|ed)?|(?:avoid|prevent|voorkom)\w{0,3}"
+    r"|risk|risico|kans|chance)\s(?:dat|that|of|for|voor|op|er|a|an|een|the|de|het)\b"
+    r"[^.,;:?!\n]{0,80}$"
+)
 _HAPPENED = re2.compile(
     r"(?i)\b(?:error|fout|failed|fails|mislukt\w*|exception|stopp?ed|gestopt|stopt|aborted"
     r"|afgebroken|refused|rejected|geweigerd|zowel|evenals|warning|waarschuwing|critical)\b"
@@ -123,17 +129,25 @@ _NEVER = re2.compile(
 )
 _PASSED = re2.compile(r"^\w*\s{1,3}(?:PASSED|passed|ok\b)")
 _NEWS = re2.compile(
-    r"(?i)^\W{0,4}(?:(?:changelog|release(?: notes?)?|version|versie)\W{1,3}v?\d|v?\d{1,2}\.\d{1,3}"
+    r"(?i)^(?:fix|feat|chore|docs|test|refactor)(?:\([\w\-]{1,30}\))?!?:\s"
+    r"|^\W{0,4}(?:(?:changelog|release(?: notes?)?|version|versie)\W{1,3}v?\d|v?\d{1,2}\.\d{1,3}"
     r"(?:\.\d{1,4})?\s?[:\-\x{2013}]\s)[^\n]*\b(?:fix(?:ed|es)?|add(?:s|ed)?|improved?|clearer|new"
     r"|opgelost|verbeterd|nieuw|duidelijker|toegevoegd)\b"
     r"|^\W{0,4}(?:fixed|added|improved|opgelost|verbeterd|toegevoegd)\s?:\s"
 )
+_CHOICE = re2.compile(
+    r"(?i)^[\"')\]]{0,2}\s{0,2}[:=]?\s{0,2}[(\[]?"
+    r"(?:[jy]/n|ja/nee|yes/no|true/false|aan/uit|on/off|\[[ xX]\])(?:\W|$)"
+)
+"""What may be chosen behind the name of a setting or a column."""
 _LEGEND = re2.compile(r"(?:\b\d{3}\s?=\s?[A-Za-z][^=\n]{2,60}){3}")
 _HOW = re2.compile(
     r"(?i)^\W*(?:hoe (?:maak|voeg|stel|zet|voorkom|kan|kunnen|moet)|how (?:do|can|should) (?:i|we)"
     r"|waar (?:kan|stel|vind)|where (?:can|do)|is het mogelijk|is it possible|kan ik|kunnen we"
     r"|can (?:i|we|a|an)|may (?:i|we)|mag (?:ik|een)|moet (?:ik|elke?|een)|must (?:i|every|a)"
-    r"|wat gebeurt|what happens)\b"
+    r"|wat gebeurt|what happens|what if|wat als|do you expect|verwacht(?:en)? (?:je|u|jullie)"
+    r"|(?:can|could|kan|kun(?:nen)?)\b[^?]{0,60}"
+    r"\b(?:be set|so that|zodat|ingesteld worden|instellen))\b"
 )
 _ASKED_OF = re2.compile(
     r"(?i)\b(?:error|fout|foutmelding|melding|message|problem|probleem|oplos\w*|los\b|solve|fix"
@@ -151,16 +165,20 @@ def _words(text: str) -> frozenset[str]:
 
 _CONDITIONS = _words(
     "if when whenever once unless case soon long suppose supposing provided should were als wanneer"
-    " indien zodra zolang tenzij mits mocht mochten ingeval stel"
+    " indien zodra zolang tenzij mits mocht mochten ingeval stel before voordat rdat alvorens"
 )
 _ARTICLES = _words("a an een any every each elk elke ieder iedere")
 _EARLIER = _words(
     "vorig vorige afgelopen verleden last vroeger voorheen previously past used in sinds"
 )
+_FEARING = _words(
+    "bang afraid worried bezorgd vrees vreest vrezen fear fears feared avoid avoids prevent"
+    " prevents voorkom voorkomt voorkomen risk risico kans chance"
+)
 _DENYING = _words("never no not don doesn didn nooit niet geen")
 _NEW = _words(
     "changelog release version versie fix fixes fixed add adds added improve improved opgelost"
-    " verbeterd toegevoegd clearer new nieuw duidelijker"
+    " verbeterd toegevoegd clearer new nieuw duidelijker feat chore docs test refactor"
 )
 _LISTED = _words("like such zoals example bijvoorbeeld")
 _PROGRAM = _words(
@@ -169,6 +187,7 @@ _PROGRAM = _words(
     " stub simulated gesimuleerd gesimuleerde would"
 )
 _WORDS = re.compile("[a-z]+")
+_CHOSEN = 12  # characters behind a setting's name
 _LINE = 2_000  # characters of a line before and behind a find that are looked at
 _ENDS = ("\n", ". ", "! ", "? ", "; ", " | ", "\t")
 
@@ -235,8 +254,9 @@ def _is_a_values_code(item: Found, text: str) -> bool:
 
 def is_supposed(text: str, start: int, end: int) -> bool:
     """Whether the error at `start`..`end` of `text` is a condition (`If the period is closed, ..`),
-    one that any thing of a kind may have (`Invoices without lines are skipped`), one of the past,
-    an example, counted at none, or words in a program, a search or the news of a version."""
+    feared, a setting's name, one that any thing of a kind may have (`Invoices without lines are
+    skipped`), one of the past, an example, counted at none, or words in a program, a search or the
+    news of a version."""
     low, high = _sentence(text, start, end)
     before, inside, behind = text[low:start], text[start:end], text[end:high]
     first, last = _line(text, start, end)
@@ -244,6 +264,8 @@ def is_supposed(text: str, start: int, end: int) -> bool:
     return (
         (not words.isdisjoint(_CONDITIONS) and _is_condition(before))
         or is_none(text, before, start, end)
+        or (not words.isdisjoint(_FEARING) and _FEARED.search(before) is not None)
+        or ("/" in behind[:_CHOSEN] and _CHOICE.search(behind) is not None)
         or is_fine(before, inside)
         or _is_of_a_kind(before, inside, behind, not words.isdisjoint(_ARTICLES))
         or (not words.isdisjoint(_DENYING) and _NEVER.search(before) is not None)

@@ -33,6 +33,17 @@ _NONE_BEHIND = re2.compile(
     r"(?P<unit>\s?x\b|\s(?:keer|times|rijen|rows?|regels?|lines?|records?|hits|matches|orders?"
     r"|invoices?|facturen|bonnen|documents?|stuks)|(?:[.,]0{1,2})?\s?%)?\s{0,3}(?:$|[,;.|)\n\]])"
 )
+_NONE_SO = re2.compile(
+    r"(?i)(?:^|[\s,:;(])(?:0|zero|nul)\s(?:(?:were|zijn|are|is) )?"
+    r"(?:invalid|ongeldige?|missing|ontbrekende?|failed|failures?|mislukte?|rejected|refused"
+    r"|geweigerde?|duplicates?|dubbele?|errors?|fouten|not found|niet gevonden|unknown|onbekende?"
+    r"|blocked|geblokkeerde?|locked|vergrendelde?|on hold|expired|verlopen|incomplete"
+    r"|onvolledige?)\b"
+)
+_NUMBER_OF = re2.compile(r"(?i)\b(?:number of|aantal|how many|hoeveel)\b")
+_IS_NONE = re2.compile(
+    r"(?i)^[^:=\n]{0,60}[:=]\s{0,3}(?:0|zero|nul|none|geen)\s{0,3}(?:$|[,;.|)\n])"
+)
 _TIMES_NONE = re2.compile(r"^[\"')\]]{0,2}\s{0,2}[x\x{00d7}]\s?0(?:$|[,;.|)\n\]])")
 _COUNTING = re2.compile(
     r"(?i)\b(?:aantal(?:len)?|counts?|totals?|totaal|number of|summary|samenvatting|overzicht"
@@ -55,6 +66,7 @@ _FAR = re2.compile(
 )
 _WILL = re2.compile(r"(?i)\bexpires? (?:at|on|in|over|op)\b|\bverloopt (?:op|over|pas)\b")
 _BEHIND = 40  # characters
+_COUNTED = 80  # characters
 _NEAR = 20  # characters
 _AROUND = 500  # characters
 _NONE = re.compile(r"(?i)\b(?:zero|nul|no|geen|none)\b")
@@ -64,8 +76,13 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
     """Whether the error at `start`..`end` of `text` is counted at none: `0 invoices with status
     "API error"`, `Timeout | 0`; `before` is its sentence up to it."""
     near = text[end - _NEAR : end + _NEAR] if end > _NEAR else text[: end + _NEAR]
-    if "0" not in before and "0" not in near and _NONE.search(before + near) is None:
+    behind = text[end : end + _COUNTED]
+    if "0" not in before + near + behind and _NONE.search(before + near + behind) is None:
         return False
+    if _NONE_SO.search(text, start, end) is not None:
+        return True
+    if _IS_NONE.search(behind) is not None and _NUMBER_OF.search(before + text[start:end]):
+        return True
     own = _OWN_NOUGHT.search(text, start, end)  # a pattern may take the figure in
     last = own.start() if own else end
     around = text[max(0, start - _AROUND) : end + _AROUND]

@@ -48,6 +48,11 @@ TOLD = [
     ("Manual export: [Invoice not found]", "by hand"),
     ("It works again but [relation 10 not known in eBoekhouden]", "one is left"),
     ("[The account was not found] in Exact", "was, and nothing since"),
+    ("The sync stopped before order 12: [Invoice not found]", "before names another moment"),
+    ("It was at risk of nothing, and then [Invoice not found]", "the fear was of nothing"),
+    ("Can you see why [the customer is on credit hold]?", "asked because somebody has it"),
+    ("[Invoice not found] (1/2)", "one of two"),
+    ("Test order 12: [Invoice not found]", "an order to try with"),
 ]
 SUPPOSED = [
     'We never get "[Duplicate found]" anymore',
@@ -100,6 +105,15 @@ SUPPOSED = [
     "'[Invoice not found]' => 'Factuur niet gevonden',",
     "The dry run would have failed with [Invoice not found]",
     "Legend: 401 = [not authorised], 403 = forbidden, 404 = not found",
+    "Book it before the [period is closed].",
+    "Stuur de factuur voordat de [periode is afgesloten].",
+    "De klant is bang dat de koppeling straks [reeds verwerkt] gaat geven.",
+    "We check the number to prevent that an [invoice number already exists].",
+    "Do you expect problems if our [Exact licence expires] during the holidays?",
+    "Can VISMA.net be set so that a [customer is on credit hold] after 60 days?",
+    '"[Customer email required]": Yes/No',
+    "Kolommen: omschrijving; [tegenrekening ontbreekt] (j/n)",
+    "fix(export): say more where an [invoice template was not found]",
 ]
 
 

@@ -22,6 +22,9 @@ NONE = [
     ("Filter: status 'Validation error' (0 rows)", "magento"),
     ("CFACT028 x0, CFACT038 x0", "e-boekhouden"),
     ("Geblokkeerd: Klant - 0 keer; Periode is afgesloten - 0 keer", "exact-online"),
+    ("E-mail addresses checked before export: 0 invalid, 318 ok", "e-boekhouden"),
+    ("Number of customers on hold in VISMA.net this week: none", "visma.net"),
+    ("Aantal geblokkeerde klanten in VISMA.net: 0", "visma.net"),
     ("Disk usage 41%, plenty of space left on device", "magento"),
     ("64 GB of free disk space left on device", None),
     ("Call limit: 412 of 5000 SOAP calls used, limit far from reached", "e-boekhouden"),
@@ -35,6 +38,11 @@ STILL = [
         "magento.authentication-failed",
     ),
     ("0 of 14 invoices exported: (503) Server Unavailable", None, "exact.service-unavailable"),
+    (
+        "Invoice template not found (CFACT028), number of retries: 0",
+        "e-boekhouden",
+        "eboekhouden.invoice-template-not-found",
+    ),
     ("Retry 0: (503) Server Unavailable", "exact-online", "exact.service-unavailable"),
     ("3 invoices with status 'Validation error'", "magento", "magento.validation-error"),
     (
