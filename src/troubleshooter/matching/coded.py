@@ -6,21 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import re2
-
 from troubleshooter.matching.codes import Code, is_denied
+from troubleshooter.matching.late import Late
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reading import Reading
 from troubleshooter.matching.resolve import Found, Lines
 from troubleshooter.model import Rule, System
 
 _FAMILY = re.compile(r"[0-9.]+$")
-_CODE_BEFORE = re2.compile(
-    r"(?i)(?:code|error|fout|e-?boekhouden|soap|session(?:sub)?)\W{0,4}$|^\W{0,4}$"
-)
+_CODE_BEFORE = Late(r"(?i)(?:code|error|fout|e-?boekhouden|soap|session(?:sub)?)\W{0,4}$|^\W{0,4}$")
 
 
-_STATUS_ROW = re2.compile(
+_STATUS_ROW = Late(
     r"(?im)^(?:[\s\"',;|:>=\x{2192}\-]{1,8}|\d[\d\-/.:T]{3,24}"
     r"|[a-z]{0,4}-?\d{4,12}(?:-[a-z\d]{1,4})?|factuur|invoice|boeking|entry|betaling|payment"
     r"|klant|customer|order|bestelling|exact(?: online)?|bookzo|nr\.?|no\.?){0,24}"

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-import re2
-
 from troubleshooter.matching.codes import OVER_BEHIND, find_codes
+from troubleshooter.matching.late import Late
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.resolve import Found
 from troubleshooter.matching.trials import is_of_commands, is_scenario, is_tried
@@ -16,35 +15,35 @@ from troubleshooter.matching.zeros import is_fine, is_none
 
 _REACH = 200  # characters before and behind a find that are looked at
 
-_IF = re2.compile(
+_IF = Late(
     r"(?i)^(.*(?:^|[\s(,:;\-]))"
     r"(?:if|when|whenever|once|unless|in case|as soon as|as long as|suppose|supposing"
     r"|provided|before|als|wanneer|indien|zodra|zolang|tenzij|mits|mocht(?:en)?|ingeval|stel"
     r"|voordat|v\x{00f3}\x{00f3}rdat|alvorens)\s+"
     r"((?:[^\s,:;\"'()\[\]]+\s+){0,6}[\"']?)$"
 )
-_EVENT = re2.compile(r"(?i)\b(?:if|when|whenever|once)\s+\w{2,20}ing(?:\s+[^\s]+){0,5}\s+$")
+_EVENT = Late(r"(?i)\b(?:if|when|whenever|once)\s+\w{2,20}ing(?:\s+[^\s]+){0,5}\s+$")
 """`When sending invoice 12: ..` says when it happened."""
-_AS = re2.compile(r"(?i)\w\s+als\s+$")
-_ONLY_IF = re2.compile(
+_AS = Late(r"(?i)\w\s+als\s+$")
+_ONLY_IF = Late(
     r"(?i)\b(?:alleen|ook|zelfs|behalve|tenzij|maar|dus|en|of|want|pas|zoals)\s+als\s+$"
 )
 """What stands before a condition, where `gemeld als ..` names what it is."""
-_NAMING = re2.compile(
+_NAMING = Late(
     r"(?i)\b(?:\w*melding|\w*fout|error|message|warning|text|tekst|status|code|line|regel)\b"
 )
 """Whose words a quotation is in a condition: `als de melding ".." verschijnt`."""
-_SHOULD = re2.compile(r"(?i)^\W*(?:should|were)\s+(?:[^\s,:;\"'()\[\]]+\s+){0,4}$")
-_FEARED = re2.compile(
+_SHOULD = Late(r"(?i)^\W*(?:should|were)\s+(?:[^\s,:;\"'()\[\]]+\s+){0,4}$")
+_FEARED = Late(
     r"(?i)\b(?:bang|afraid|worried|bezorgd|vree[sz]\w{0,2}|fear(?:s|ed)?|(?:avoid|prevent|voorkom)\w{0,3}"
     r"|risk|risico|kans|chance)\s(?:dat|that|of|for|voor|op|er|a|an|een|the|de|het)\b"
     r"[^.,;:?!\n]{0,80}$"
 )
-_HAPPENED = re2.compile(
+_HAPPENED = Late(
     r"(?i)\b(?:error|fout|failed|fails|mislukt\w*|exception|stopp?ed|gestopt|stopt|aborted"
     r"|afgebroken|refused|rejected|geweigerd|zowel|evenals|warning|waarschuwing|critical)\b"
 )
-_SOMEBODY = re2.compile(
+_SOMEBODY = Late(
     r"(?i)\b(?:i|ik|we|wij|my|our|mijn|onze?|it|he|she|hij|krijg\w*|kregen|get|gets|got|see|zie"
     r"|zien|staat|komt|verschijnt|appears|says|zegt)\b"
 )
@@ -54,30 +53,30 @@ _KINDS = (
     r"|materialen|artikelen|werkbonnen|rekeningen|grootboekrekeningen|betalingen|boekingen"
     r"|creditnota's|producten|regels|lines)\b"
 )
-_A_KIND = re2.compile(rf"(?i)^{_KINDS}")
-_OF_KIND = re2.compile(rf"(?i)\b{_KINDS}")
-_ANY = re2.compile(r"(?i)(?:^|[\s(])(?:an?|een|any|every|each|elke?|iedere?)\s+$")
-_GOES_ON = re2.compile(
+_A_KIND = Late(rf"(?i)^{_KINDS}")
+_OF_KIND = Late(rf"(?i)\b{_KINDS}")
+_ANY = Late(r"(?i)(?:^|[\s(])(?:an?|een|any|every|each|elke?|iedere?)\s+$")
+_GOES_ON = Late(
     r"(?i)^\s*(?:[a-z\-]+\s+){0,2}?(?:is|are|will|can|may|must|wordt|worden|kan|kunnen|zal|zullen"
     r"|gaat|gaan|mag|mogen|krijgt|krijgen)\b"
 )
-_THEN = re2.compile(
+_THEN = Late(
     r"(?i)(?:^|[^\w])(?:vorige?|afgelopen|verleden)\s(?:week|maand|jaar|keer)\b"
     r"|\blast (?:week|month|year|time)\b|\bvroeger\b|\bvoorheen\b|\bpreviously\b"
     r"|\bin het verleden\b|\bin the past\b|\bused to\b|\bin \d{4} (?:we|wij|i|ik)\b"
 )
-_STILL = re2.compile(r"(?i)\b(?:sinds|since|vanaf|from|nog steeds|still)\W*(?:de\s|the\s)?$")
-_NOW = re2.compile(
+_STILL = Late(r"(?i)\b(?:sinds|since|vanaf|from|nog steeds|still)\W*(?:de\s|the\s)?$")
+_NOW = Late(
     r"(?i)\btot (?:we|wij|ik|dat|de|het)\b|\buntil\b|\bnu (?:is|gaat|werkt|loopt|niet|zijn)\b"
     r"|\bnow (?:it|is|all|everything)\b|\bnooit meer\b|\bnever again\b|\bsinds (?:de|het)\b"
     r"|\b(?:opgelost|verholpen|solved|resolved|fixed)\b"
 )
-_MENTIONED = re2.compile(
+_MENTIONED = Late(
     r"(?i)\b(?:codes|errors|messages|fouten|foutcodes|meldingen|lijst|list|overzicht)\b[^.;\n]{0,30}"
     r"\b(?:like|such as|zoals|for example|bijvoorbeeld)\s+(?:[\w'\"]+\s*(?:,|and|en|or|of)\s*)*"
     r"[\"']?$"
 )
-_SOUGHT = re2.compile(
+_SOUGHT = Late(
     r"(?i)(?:\b(?:throw new|raise|new)\s+[\w.\\]{1,60}\(\s*[\"']"
     r"|\b(?:const|let|var|define|static|final)\b[^\n=]{0,60}=\s*[\"']"
     r"|\bmsg(?:id|str)(?:\[\d\])?\s+\""
@@ -100,26 +99,26 @@ _SOUGHT = re2.compile(
     r"|\d (?:means|betekent) (?:that|dat) (?:\w+ ){0,3}"
     r"|^\s{0,20}(?://|/\*)\s?[^\n]{0,60})$"
 )
-_A_CODE = re2.compile(r"[A-Za-z]{1,8}[_\- ]?\d[\d.]*")
-_NOBODY_ELSES = re2.compile(r"(?i)C(?:FACT|MUT|REL|ART)\W?\d+")
+_A_CODE = Late(r"[A-Za-z]{1,8}[_\- ]?\d[\d.]*")
+_NOBODY_ELSES = Late(r"(?i)C(?:FACT|MUT|REL|ART)\W?\d+")
 """Codes that look so much like what they are that nothing else is called as one."""
-_THING = re2.compile(
+_THING = Late(
     r"(?i)(?:\b(?:ticket|zaak|issue|kamer|room|zaal|table|tabel|column|kolom|file|bestand|sectie"
     r"|section|vlucht|flight)\s|#)$"
 )
-_FILE = re2.compile(
+_FILE = Late(
     r"(?i)^(?:\.(?:pdf|csv|xlsx?|xml|zip|gz|json|txt|docx?|png|jpe?g|eml|msg|log|bak|sql)\b"
     r"|\s(?:is|was) (?:de|the) (?:naam|name)\b)"
 )
-_TRANSLATED = re2.compile(r"^[\"']\s?=>\s?[\"']")
-_EXPLAINED = re2.compile(r"(?i)^\W{0,3}(?:means|betekent|stands for|staat voor|duidt op)\b")
-_WHAT = re2.compile(r"(?i)^\W{0,3}(?:means|betekent)\s+(?:what|wat)\b")
-_INSIDE = re2.compile(r"(?i)\w \b(?:means|betekent|stands for)\b \w")
-_COUNT = re2.compile(r"^\s?[:=]\s?\d{1,4}(?:[,;.)\s]|$)")
-_ASSIGNED = re2.compile(r"^=\w")
-_WORKS = re2.compile(r"(?i)\b(?:it works|works again|werkt (?:nu|weer)|loopt (?:nu|weer))\b")
-_WAS_SO = re2.compile(r"(?i)\b(?:was|were|waren|ontbrak|stond|stonden|miste)\b")
-_NEVER = re2.compile(
+_TRANSLATED = Late(r"^[\"']\s?=>\s?[\"']")
+_EXPLAINED = Late(r"(?i)^\W{0,3}(?:means|betekent|stands for|staat voor|duidt op)\b")
+_WHAT = Late(r"(?i)^\W{0,3}(?:means|betekent)\s+(?:what|wat)\b")
+_INSIDE = Late(r"(?i)\w \b(?:means|betekent|stands for)\b \w")
+_COUNT = Late(r"^\s?[:=]\s?\d{1,4}(?:[,;.)\s]|$)")
+_ASSIGNED = Late(r"^=\w")
+_WORKS = Late(r"(?i)\b(?:it works|works again|werkt (?:nu|weer)|loopt (?:nu|weer))\b")
+_WAS_SO = Late(r"(?i)\b(?:was|were|waren|ontbrak|stond|stonden|miste)\b")
+_NEVER = Late(
     r"(?i)\b(?:(?:never|no longer|don't|doesn't|didn't|do not|does not|did not|nooit|niet)"
     r"(?: (?:again|meer|any ?more|ever))?"
     r" (?:get|gets|got|see|sees|seen|saw|have|had|krijg\w{0,2}|kregen|zien?|gezien|gehad)"
@@ -127,21 +126,21 @@ _NEVER = re2.compile(
     r"(?:(?:nu|dan|er|we|wij|ik|ze|zij) ){0,2}(?:nooit|niet|geen)(?: meer)?)"
     r"\s+(?:(?:an?|any|the|that|een|de|het|die|dat|error|fout|melding|foutmelding) ){0,2}[\"']?$"
 )
-_PASSED = re2.compile(r"^\w*\s{1,3}(?:PASSED|passed|ok\b)")
-_NEWS = re2.compile(
+_PASSED = Late(r"^\w*\s{1,3}(?:PASSED|passed|ok\b)")
+_NEWS = Late(
     r"(?i)^(?:fix|feat|chore|docs|test|refactor)(?:\([\w\-]{1,30}\))?!?:\s"
     r"|^\W{0,4}(?:(?:changelog|release(?: notes?)?|version|versie)\W{1,3}v?\d|v?\d{1,2}\.\d{1,3}"
     r"(?:\.\d{1,4})?\s?[:\-\x{2013}]\s)[^\n]*\b(?:fix(?:ed|es)?|add(?:s|ed)?|improved?|clearer|new"
     r"|opgelost|verbeterd|nieuw|duidelijker|toegevoegd)\b"
     r"|^\W{0,4}(?:fixed|added|improved|opgelost|verbeterd|toegevoegd)\s?:\s"
 )
-_CHOICE = re2.compile(
+_CHOICE = Late(
     r"(?i)^[\"')\]]{0,2}\s{0,2}[:=]?\s{0,2}[(\[]?"
     r"(?:[jy]/n|ja/nee|yes/no|true/false|aan/uit|on/off|\[[ xX]\])(?:\W|$)"
 )
 """What may be chosen behind the name of a setting or a column."""
-_LEGEND = re2.compile(r"(?:\b\d{3}\s?=\s?[A-Za-z][^=\n]{2,60}){3}")
-_HOW = re2.compile(
+_LEGEND = Late(r"(?:\b\d{3}\s?=\s?[A-Za-z][^=\n]{2,60}){3}")
+_HOW = Late(
     r"(?i)^\W*(?:hoe (?:maak|voeg|stel|zet|voorkom|kan|kunnen|moet)|how (?:do|can|should) (?:i|we)"
     r"|waar (?:kan|stel|vind)|where (?:can|do)|is het mogelijk|is it possible|kan ik|kunnen we"
     r"|can (?:i|we|a|an)|may (?:i|we)|mag (?:ik|een)|moet (?:ik|elke?|een)|must (?:i|every|a)"
@@ -149,11 +148,11 @@ _HOW = re2.compile(
     r"|(?:can|could|kan|kun(?:nen)?)\b[^?]{0,60}"
     r"\b(?:be set|so that|zodat|ingesteld worden|instellen))\b"
 )
-_ASKED_OF = re2.compile(
+_ASKED_OF = Late(
     r"(?i)\b(?:error|fout|foutmelding|melding|message|problem|probleem|oplos\w*|los\b|solve|fix"
     r"|resolve|help|waarom|why|krijg\w*|get|verhelp\w*|doen aan|do about|vandaan|weg)\b"
 )
-_IS_AGAIN = re2.compile(
+_IS_AGAIN = Late(
     r"(?i)\b(?:(?:re)?activated|released|unblocked|reopened|(?:ge|her)?activeerd|geactiveerd"
     r"|gedeblokkeerd|vrijgegeven|heropend)\b"
 )

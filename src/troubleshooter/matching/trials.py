@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-import re2
+from troubleshooter.matching.late import Late
 
-_PASSED_BEFORE = re2.compile(
+_PASSED_BEFORE = Late(
     r"^[\s>*|.\d\-]{0,12}(?:\[ {0,8}(?i:pass|passed|ok|geslaagd) {0,8}\]|--- PASS|ok \d{1,5}\b"
     r"|(?:PASS(?:ED)?|OK)(?::|\s{1,4}\w)|(?i:tests?) (?:passed|geslaagd|ok)\b|(?:it )?should \w)"
     r"|[\x{2713}\x{2714}\x{2611}\x{221a}\x{2705}]"
 )
-_FAILED = re2.compile(
+_FAILED = Late(
     r"\b(?:ERROR|FAIL\w{0,6}|WARN\w{0,4}|CRITICAL|(?i:error|fout):|(?i:failed|mislukt))\b"
     r"|[\x{2717}\x{2718}\x{2716}\x{00d7}\x{274c}]|[;.] "
 )
@@ -19,28 +19,26 @@ _TEXT = 4_000  # characters
 _CALLING = 120  # characters of a test's name
 _ASSERTING = 200  # characters before what is asserted
 _MARK = 30  # characters of a find that takes in its whole line
-_PASSED_BEHIND = re2.compile(
+_PASSED_BEHIND = Late(
     r"(?:\.{3,}\s{0,3}(?:ok|OK|passed|PASSED)|\s(?:PASSED|[\x{2713}\x{2714}]))"
     r"[\s()\[\]\d%.,a-z]{0,24}$|^[\"']\s{0,3}(?:passed|geslaagd|ok|OK)\b|\((?:passed|geslaagd|ok|OK)\)\s{0,4}$"
 )
-_ASSERTED = re2.compile(
+_ASSERTED = Late(
     r"(?:\bassert(?:That|Equals?|Same|Contains|Matches|Raises|Throws|String\w{0,20}|True"
     r"|_\w{1,30})?\s{0,3}[(\s]|\b(?:expect|verify)\w{0,12}\("
     r"|\.(?:toBe|toEqual|toContain|toThrow|toMatch\w{0,10}|isEqualTo|contains|hasMessage\w{0,20}"
     r"|shouldBe)\()[^\n]{0,160}$"
 )
 _CALLED = re.compile(r"(?:^|[^A-Za-z0-9])(?:[tT]est(?:[_A-Z]\w{0,100})?|(?:it_)?should_\w{0,100})$")
-_SHOULD = re2.compile(r"\b[Ii]t should (?:\w{1,20} ){1,5}[\"'(]{0,2}$")
-_SUITE = re2.compile(
+_SHOULD = Late(r"\b[Ii]t should (?:\w{1,20} ){1,5}[\"'(]{0,2}$")
+_SUITE = Late(
     r"(?i)\b(?:test suite|test ?case|running test|tests? passed|\d{1,5} (?:passing|passed))\b"
     r"[:\s]{1,3}(?:[\"']|[^\n]{0,80}$)"
 )
-_SCENARIO = re2.compile(r"^\s{0,20}(?:Scenario(?: Outline)?|Feature|Functionaliteit):")
-_STEP = re2.compile(r"^\s{0,20}(?:Given|When|Then|And|But|Stel|Als|Dan|En|Maar)\s")
-_SCENARIOS = re2.compile(
-    r"(?m)^\s{0,20}(?:(?:Scenario(?: Outline)?|Feature|Functionaliteit):|Given\s)"
-)
-_COMMANDS = re2.compile(
+_SCENARIO = Late(r"^\s{0,20}(?:Scenario(?: Outline)?|Feature|Functionaliteit):")
+_STEP = Late(r"^\s{0,20}(?:Given|When|Then|And|But|Stel|Als|Dan|En|Maar)\s")
+_SCENARIOS = Late(r"(?m)^\s{0,20}(?:(?:Scenario(?: Outline)?|Feature|Functionaliteit):|Given\s)")
+_COMMANDS = Late(
     r"(?m)^(?:[^\n$#>]{0,60}[$#>] )?(?:php )?bin/magento \w|^Module '\w{2,40}_\w{2,40}':"
     r"|^[$#] (?:composer|npm|yarn|git) \w|^(?:Flushed cache types|Cache types config flushed"
     r"|Schema (?:creation|post-updates)|Data (?:install|post-updates)|Generated code and)"

@@ -10,6 +10,8 @@ from itertools import chain, islice
 
 import re2
 
+from troubleshooter.matching.late import Late
+
 _PEOPLE = (
     r"customer|client|klant|relation|relatie|debtor|debiteur|supplier|leverancier|guest|gast|user"
     r"|gebruiker|contact"
@@ -29,9 +31,9 @@ _NAMED = (
 )
 _TELLING = frozenset({"description", "omschrijving", "subject", "note", "notitie"})
 _NOUN, _PERSON, _KEY, _COLON, _VALUE = 1, 2, 3, 4, 5
-_DOUBLE = re2.compile(_NAMED + r'"([^"\n]{1,160})"')
-_SINGLE = re2.compile(_NAMED + r"'([^\n]{1,160}?)'(?:[^\w]|$)")
-_LABELLED = re2.compile(
+_DOUBLE = Late(_NAMED + r'"([^"\n]{1,160})"')
+_SINGLE = Late(_NAMED + r"'([^\n]{1,160}?)'(?:[^\w]|$)")
+_LABELLED = Late(
     rf"(?i)[(\[;|,]\s?({_PEOPLE}|{_THINGS})\s?[:=]\s?"
     r"((?:(?-i:[A-Z0-9])|fam\.|dhr|mevr|mrs?\b|de heer|mevrouw)[^()\[\]\n;|]{1,100})[)\];|]"
 )
@@ -46,7 +48,7 @@ _CAPITALS = re.compile(
 )
 _OPENING = re.compile(r"(?:^|(?<=[\s(\[,:=]))'(?=\w)")
 _ADDRESS = re.compile(r"\bhttps?://[^\s\"'<>]{4,}|\b(?:GET|POST|PUT|PATCH|DELETE|HEAD) /\S+")
-_TOLD_IN_ADDRESS = re2.compile(
+_TOLD_IN_ADDRESS = Late(
     r"(?i)[?&;#/](?:\w{0,20}_)?(?:error|problem|fout|fault|message|msg|melding|reason|reden"
     r"|exception)\w{0,20}="
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import re2
+from troubleshooter.matching.late import Late
 
 _HAVING = (
     r"(?:with|met|for|voor|had|having|hebben|heeft|in|of type|van het type|containing|where|waar|de"
@@ -14,7 +14,7 @@ _NAMING = (
     r"(?:the|an?|de|het|een|status(?:code)?|results?|resultaat|errors?|fout|codes?|foutcode|messages?"
     r"|melding|tekst|text|type|state|reason|reden)"
 )
-_NONE_WITH = re2.compile(
+_NONE_WITH = Late(
     r"(?i)(?:^|[,(:>|\-]\s?|\d:\d\d\]?\s|\b(?:and|en|found|gevonden|are|were|zijn|had|have|heeft"
     r"|er)\s)"
     r"(?P<count>0x?|zero|nul|no|geen)\s"
@@ -22,30 +22,28 @@ _NONE_WITH = re2.compile(
     r"(?:(?:the|an?|de|het|een)\s)?$"
 )
 _NONE_OF = re.compile(r"(?:^|[\s(])0\s?/\s?\d{1,9}\s$")
-_DONE = re2.compile(
+_DONE = Late(
     r"(?i)\b(?:(?:re-?)?(?:export|push|sen[dt]|sync|creat|book|import|process|connect|post)\w*"
     r"|verwerkt|ge[eë]xporteerd|verstuurd|verzonden|geboekt|aangemaakt|ge[iï]mporteerd)\b"
 )
 _ANY_OF_KIND = re.compile(r"\b(?:[^\W\d_]{2,}(?:s|en)|enkele?|single|any)\b")
-_NONE_BEHIND = re2.compile(
+_NONE_BEHIND = Late(
     r"(?i)^[\"')\]]{0,2}\s{0,3}(?P<mark>[:=|,(\-\x{2013}\t]|->|=>)?\s{0,3}"
     r"(?:0|zero|nul|none|geen)"
     r"(?P<unit>\s?x\b|\s(?:keer|times|rijen|rows?|regels?|lines?|records?|hits|matches|orders?"
     r"|invoices?|facturen|bonnen|documents?|stuks)|(?:[.,]0{1,2})?\s?%)?\s{0,3}(?:$|[,;.|)\n\]])"
 )
-_NONE_SO = re2.compile(
+_NONE_SO = Late(
     r"(?i)(?:^|[\s,:;(])(?:0|zero|nul)\s(?:(?:were|zijn|are|is) )?"
     r"(?:invalid|ongeldige?|missing|ontbrekende?|failed|failures?|mislukte?|rejected|refused"
     r"|geweigerde?|duplicates?|dubbele?|errors?|fouten|not found|niet gevonden|unknown|onbekende?"
     r"|blocked|geblokkeerde?|locked|vergrendelde?|on hold|expired|verlopen|incomplete"
     r"|onvolledige?)\b"
 )
-_NUMBER_OF = re2.compile(r"(?i)\b(?:number of|aantal|how many|hoeveel)\b")
-_IS_NONE = re2.compile(
-    r"(?i)^[^:=\n]{0,60}[:=]\s{0,3}(?:0|zero|nul|none|geen)\s{0,3}(?:$|[,;.|)\n])"
-)
-_TIMES_NONE = re2.compile(r"^[\"')\]]{0,2}\s{0,2}[x\x{00d7}]\s?0(?:$|[,;.|)\n\]])")
-_COUNTING = re2.compile(
+_NUMBER_OF = Late(r"(?i)\b(?:number of|aantal|how many|hoeveel)\b")
+_IS_NONE = Late(r"(?i)^[^:=\n]{0,60}[:=]\s{0,3}(?:0|zero|nul|none|geen)\s{0,3}(?:$|[,;.|)\n])")
+_TIMES_NONE = Late(r"^[\"')\]]{0,2}\s{0,2}[x\x{00d7}]\s?0(?:$|[,;.|)\n\]])")
+_COUNTING = Late(
     r"(?i)\b(?:aantal(?:len)?|counts?|totals?|totaal|number of|summary|samenvatting|overzicht"
     r"|statisti\w{2,6}|stats|rows with|last \d|afgelopen|per (?:code|status|fout|error))\b"
 )
@@ -53,7 +51,7 @@ _NOUGHT = re.compile(r"[:=|\t]\s?0(?![\d.,]\d|\d)")
 _BARE_NOUGHT = re.compile(r"\w 0(?=[,;.|)\n]|$)")
 _NOUGHTS = 2
 _OWN_NOUGHT = re.compile(r"\s?[:=|\-]\s?0(?:\s\w{1,10})?$")
-_ENOUGH = re2.compile(
+_ENOUGH = Late(
     r"(?i)(?:^|[\s(,;:])(?P<not>(?:not|niet|geen) )?(?:plenty of|enough|sufficient|lots of|a lot of"
     r"|ample|genoeg|voldoende|ruim|nog|[1-9][\d.,]{0,12}\s?(?:[KMGT]i?B?|%|bytes|percent))\s"
     r"(?:of |free |disk ?|schijf|vrije? ){0,3}(?:space|ruimte|memory|geheugen|room)\s"
@@ -61,10 +59,8 @@ _ENOUGH = re2.compile(
 )
 _ROOM = ("space", "ruimte", "memory", "geheugen", "room")
 _STILL = ("far", "near", "lang", "expire", "verloopt")
-_FAR = re2.compile(
-    r"(?i)\b(?:far from|nowhere near|not nearly|(?:nog )?lang niet|bij lange na niet)\b"
-)
-_WILL = re2.compile(r"(?i)\bexpires? (?:at|on|in|over|op)\b|\bverloopt (?:op|over|pas)\b")
+_FAR = Late(r"(?i)\b(?:far from|nowhere near|not nearly|(?:nog )?lang niet|bij lange na niet)\b")
+_WILL = Late(r"(?i)\bexpires? (?:at|on|in|over|op)\b|\bverloopt (?:op|over|pas)\b")
 _BEHIND = 40  # characters
 _COUNTED = 80  # characters
 _NEAR = 20  # characters

@@ -1,0 +1,42 @@
+"""Regular expressions that are compiled when they are first asked, as a start asks but few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import re2
+
+
+@dataclass(slots=True, eq=False)
+class Late:
+    """A regular expression of RE2; asked like one that is compiled. Raises re2.error when asked,
+    for a pattern that is none."""
+
+    pattern: str
+    _compiled: re2._Regexp[str] | None = field(default=None, init=False)
+
+    def _ready(self) -> re2._Regexp[str]:
+        if self._compiled is None:
+            self._compiled = re2.compile(self.pattern)
+        return self._compiled
+
+    def search(
+        self, text: str, start: int | None = None, end: int | None = None
+    ) -> re2._Match[str] | None:
+        """The first place in `text`, from `start` to `end`, that fits."""
+        return self._ready().search(text, start, end)
+
+    def fullmatch(self, text: str) -> re2._Match[str] | None:
+        """`text` if all of it fits."""
+        return self._ready().fullmatch(text)
+
+    def finditer(self, text: str) -> Iterator[re2._Match[str]]:
+        """All places that fit, one after another."""
+        found: Iterator[re2._Match[str]] = self._ready().finditer(text)
+        return found
+
+    def findall(self, text: str) -> list[str]:
+        """The texts of all places that fit; of their group, if there is one."""
+        found: list[str] = self._ready().findall(text)
+        return found
