@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
@@ -74,7 +74,6 @@ class Vocabulary:
         self.denials = denials
         self._numbers = frozenset(word for word in self.words if word.isdigit())
         self._skeletons: dict[str, str] = {}
-        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
         self._longest = max(map(len, self.words), default=0)
         self._cache: dict[str, tuple[str, float] | None] = {}
         self._parts: dict[tuple[str, bool], tuple[str, ...]] = {}
@@ -83,8 +82,24 @@ class Vocabulary:
             if word.isdigit():
                 continue
             self._skeletons.setdefault(skeleton(word), word)
+
+    @cached_property
+    def _by_edge(self) -> Mapping[tuple[int, int, str], Sequence[str]]:
+        """The words that may be misspelt, by their lengths and their first (0) or last (-1)
+        letters, in order."""
+        found: defaultdict[tuple[int, int, str], list[str]] = defaultdict(list)
+        for word in self.ordered:
             if len(word) >= _SHORTEST_CORRECTED and word.isalpha():
-                self._by_length[len(word)].append(word)
+                for edge in (0, -1):
+                    found[len(word), edge, word[edge]].append(word)
+        return found
+
+    def _beside(self, token: str, length: int) -> Iterator[str]:
+        """The words of a length that begin or else end as `token` does."""
+        yield from self._by_edge.get((length, 0, token[0]), ())
+        for word in self._by_edge.get((length, -1, token[-1]), ()):
+            if word[0] != token[0]:
+                yield word
 
     @cached_property
     def companies(self) -> tuple[str, ...]:
@@ -289,9 +304,9 @@ class Vocabulary:
         allowed = 1 if len(token) <= 6 else 2 if len(token) <= 10 else 3
         best: tuple[int, int, int, str] | None = None
         for length in range(len(token) - allowed, len(token) + allowed + 1):
-            for word in self._by_length.get(length, ()):
+            for word in self._beside(token, length):
                 first, last = word[0] == token[0], word[-1] == token[-1]
-                if not first and (not last or len(token) - length >= _PREFIX):
+                if not first and len(token) - length >= _PREFIX:
                     continue  # letters too many in front are a prefix: `notsuccessful`
                 if length - len(token) >= _PREFIX and word.endswith(token):
                     continue  # it lacks one: `activeuser` is not `inactiveuser`
