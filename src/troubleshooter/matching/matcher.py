@@ -45,9 +45,12 @@ _SAID_TO_BE_NONE = frozenset(
 _MOST_READ_AGAIN = 16  # units
 
 
-def _denies(item: Found) -> bool:
-    """Whether what was found denies something itself."""
-    return item.alignment is not None and item.alignment.phrase.denies
+def _may_come_back(item: Found, refused: Iterable[Step], *, joined: bool) -> bool:
+    """Whether nothing said of a find in the damaged message stands in its way: a denial is the
+    find's own where it denies something itself and its lines had to be `joined`."""
+    said = {step.outcome for step in refused if step.rule == item.rule.id} & _SAID_TO_BE_NONE
+    denies = item.alignment is not None and item.alignment.phrase.denies
+    return not said or (joined and denies and said == {Outcome.DENIED})
 
 
 class Matcher:
@@ -156,12 +159,11 @@ class Matcher:
         again = self._find(whole.reading, allowed, [], []) if whole else []
         if not whole or not again:
             return None
-        denied = {step.rule for step in refused if step.outcome in _SAID_TO_BE_NONE}
         kept = resolve(again, whole.reading.text).kept
         if not settles(kept) or not all(
             whole.is_sure(item)
             and item.rule.level.bad
-            and (item.rule.id not in denied or (whole.joined and _denies(item)))
+            and _may_come_back(item, refused, joined=whole.joined)
             for item in kept
         ):
             return None

@@ -53,6 +53,8 @@ _TOLD_IN_ADDRESS = Late(
     r"|exception)\w{0,20}="
 )
 _MOST = 200
+_AT_ONCE = 8
+"""Texts remembered: the one in hand is asked about many times, and as it is read again."""
 _LINE = 500  # characters of a line before and behind a name
 _NAME = 80  # characters of a firm's name before what it ends with
 
@@ -74,7 +76,7 @@ class Value:
         return self.start <= start and end <= self.end
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=_AT_ONCE)
 def values(text: str) -> tuple[Value, ...]:
     """The names and addresses in `text`: what stands in quotes behind `customer`, `naam=` or
     `"description":`, in brackets behind `klant:`, a firm's name, an address that tells no error.

@@ -149,6 +149,10 @@ def test_the_matcher_abstains_and_says_why(
     assert any("supposes" in reason for reason in lacking(explained, "en"))
 
 
+def test_what_was_sought_is_no_error_when_lines_are_put_together(matcher: Matcher) -> None:
+    assert matcher.diagnose("grep -c 'API token invalid' visma.log\n0", System.VISMA) == ()
+
+
 def test_a_condition_before_a_report_does_not_hide_it(matcher: Matcher) -> None:
     message = "If the period is closed, call us.\nWorkorder 26-1: Invalid material code (CFACT037)"
     found = [match.rule for match in matcher.explain(message, System("e-boekhouden")).diagnoses]
