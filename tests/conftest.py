@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 
 import pytest
@@ -9,6 +10,13 @@ import pytest
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import Rule
 from troubleshooter.pipeline.knowledge import Knowledge, open_knowledge
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Half again as many workers as processors: half their time tests wait, for the app's next
+    turn, for other processes, for a lease to end."""
+    return (os.cpu_count() or 1) * 3 // 2 or 1
 
 
 @pytest.fixture(scope="session")

@@ -128,7 +128,7 @@ _NEVER = Late(
 )
 _PASSED = Late(r"^\w*\s{1,3}(?:PASSED|passed|ok\b)")
 _NEWS = Late(
-    r"(?i)^(?:fix|feat|chore|docs|test|refactor)(?:\([\w\-]{1,30}\))?!?:\s"
+    r"(?i)^(?-i:fix|feat|chore|docs|refactor)(?:\([\w\-]{1,30}\))?!?:\s"
     r"|^\W{0,4}(?:(?:changelog|release(?: notes?)?|version|versie)\W{1,3}v?\d|v?\d{1,2}\.\d{1,3}"
     r"(?:\.\d{1,4})?\s?[:\-\x{2013}]\s)[^\n]*\b(?:fix(?:ed|es)?|add(?:s|ed)?|improved?|clearer|new"
     r"|opgelost|verbeterd|nieuw|duidelijker|toegevoegd)\b"
@@ -177,7 +177,7 @@ _FEARING = _words(
 _DENYING = _words("never no not don doesn didn nooit niet geen")
 _NEW = _words(
     "changelog release version versie fix fixes fixed add adds added improve improved opgelost"
-    " verbeterd toegevoegd clearer new nieuw duidelijker feat chore docs test refactor"
+    " verbeterd toegevoegd clearer new nieuw duidelijker feat chore docs refactor"
 )
 _LISTED = _words("like such zoals example bijvoorbeeld")
 _PROGRAM = _words(

@@ -53,6 +53,8 @@ TOLD = [
     ("Can you see why [the customer is on credit hold]?", "asked because somebody has it"),
     ("[Invoice not found] (1/2)", "one of two"),
     ("Test order 12: [Invoice not found]", "an order to try with"),
+    ("Test: [Invoice not found] at the owner's wish", "somebody tried it"),
+    ("Fix: [Invoice not found]", "a wish, not the name of a change"),
 ]
 SUPPOSED = [
     'We never get "[Duplicate found]" anymore',
