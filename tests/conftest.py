@@ -16,7 +16,7 @@ from troubleshooter.pipeline.knowledge import Knowledge, open_knowledge
 def pytest_xdist_auto_num_workers() -> int:
     """Half again as many workers as processors: half their time tests wait, for the app's next
     turn, for other processes, for a lease to end."""
-    return (os.cpu_count() or 1) * 3 // 2 or 1
+    return (os.cpu_count() or 1) * 3 // 2
 
 
 @pytest.fixture(scope="session")

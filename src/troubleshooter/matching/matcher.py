@@ -54,7 +54,10 @@ def _may_come_back(item: Found, refused: Iterable[Step], *, joined: bool) -> boo
 
 
 class Matcher:
-    """Matches messages against one rulebook; thread-safe after construction, keeps no message."""
+    """Matches messages against one rulebook; thread-safe after construction.
+
+    Keeps no message but the last few texts, which are asked about many times while in hand.
+    """
 
     def __init__(self, rules: Iterable[Rule], keeper: Keeper | None = None) -> None:
         """`keeper` keeps what was read of the very same rules."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
@@ -163,18 +163,23 @@ class Vocabulary:
             return self._pair(letters)
         if not _SHORTEST_RUN <= len(letters) <= _LONGEST_RUN:
             return ()
+        words = self._fewest(letters, _SHORTEST_PART, self.words.__contains__)
+        return words if len(words) * _LEAST_AVERAGE <= len(letters) else ()
+
+    def _fewest(
+        self, letters: str, shortest: int, is_word: Callable[[str], bool]
+    ) -> tuple[str, ...]:
+        """The fewest words of at least `shortest` letters that `letters` consists of, or ()."""
         best: list[tuple[str, ...] | None] = [(), *[None] * len(letters)]
-        for end in range(_SHORTEST_PART, len(letters) + 1):
-            for start in range(max(0, end - self._longest), end - _SHORTEST_PART + 1):
-                so_far = best[start]
-                word = letters[start:end]
-                if so_far is None or word not in self.words:
+        for end in range(shortest, len(letters) + 1):
+            for start in range(max(0, end - self._longest), end - shortest + 1):
+                so_far, word = best[start], letters[start:end]
+                if so_far is None or not is_word(word):
                     continue
                 here = best[end]
                 if here is None or len(so_far) + 1 < len(here):
                     best[end] = (*so_far, word)
-        words = best[-1] or ()
-        return words if len(words) * _LEAST_AVERAGE <= len(letters) else ()
+        return best[-1] or ()
 
     def _pair(self, letters: str, known: Container[str] = ()) -> tuple[str, ...]:
         """The two little words of which all else is made: `inthe`; one of them may be one of the
@@ -197,16 +202,7 @@ class Vocabulary:
             and any(letters[:at] in self.words or letters[at:] in self.words for at in edges)
         ):
             return ()
-        best: list[tuple[str, ...] | None] = [(), *[None] * size]
-        for end in range(_SHORTEST_EDGE, size + 1):
-            for start in range(max(0, end - self._longest), end - _SHORTEST_EDGE + 1):
-                so_far, word = best[start], letters[start:end]
-                if so_far is None or not self._is_written(word):
-                    continue
-                here = best[end]
-                if here is None or len(so_far) + 1 < len(here):
-                    best[end] = (*so_far, word)
-        words = best[-1] or ()
+        words = self._fewest(letters, _SHORTEST_EDGE, self._is_written)
         return words if len(words) * _LEAST_SCANNED <= size else ()
 
     def _is_written(self, word: str) -> bool:

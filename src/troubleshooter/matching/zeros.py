@@ -71,9 +71,8 @@ _NONE = re.compile(r"(?i)\b(?:zero|nul|no|geen|none)\b")
 def is_none(text: str, before: str, start: int, end: int) -> bool:
     """Whether the error at `start`..`end` of `text` is counted at none: `0 invoices with status
     "API error"`, `Timeout | 0`; `before` is its sentence up to it."""
-    near = text[end - _NEAR : end + _NEAR] if end > _NEAR else text[: end + _NEAR]
-    behind = text[end : end + _COUNTED]
-    if "0" not in before + near + behind and _NONE.search(before + near + behind) is None:
+    near, behind = text[max(0, end - _NEAR) : end + _COUNTED], text[end : end + _COUNTED]
+    if "0" not in before and "0" not in near and _NONE.search(before + near) is None:
         return False
     if _NONE_SO.search(text, start, end) is not None:
         return True
