@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from troubleshooter.matching.codes import find_codes
-from troubleshooter.matching.frames import without_frames
-from troubleshooter.matching.lexicon import Lexicon
-from troubleshooter.matching.profiles import GRAM
-from troubleshooter.matching.tokens import Token, fold, tokenize
-from troubleshooter.matching.vocabulary import Vocabulary, skeleton
+from troubleshooter.matching.reading.codes import find_codes
+from troubleshooter.matching.reading.frames import without_frames
+from troubleshooter.matching.reading.lexicon import Lexicon
+from troubleshooter.matching.reading.tokens import Token, fold, tokenize
+from troubleshooter.matching.reading.vocabulary import Vocabulary, skeleton
+from troubleshooter.matching.suggesting.profiles import GRAM
 
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _STATUS = re.compile(r"(?<![0-9])[0-9]{3}(?![0-9])")

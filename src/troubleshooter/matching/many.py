@@ -10,12 +10,12 @@ from itertools import chain
 from operator import itemgetter
 
 from troubleshooter.matching.figures import Decided, Figures, Places, zeroed
-from troubleshooter.matching.letters import LetterIndex, LetterMatch, wordy
+from troubleshooter.matching.finding.letters import LetterIndex, LetterMatch, wordy
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.matching.mending import mended
 from troubleshooter.matching.outcome import Explanation, Match
-from troubleshooter.matching.reading import Reading
-from troubleshooter.matching.transport import undo
+from troubleshooter.matching.reading.mending import mended
+from troubleshooter.matching.reading.reader import Reading
+from troubleshooter.matching.reading.transport import undo
 from troubleshooter.model import System
 
 _DIGIT = re.compile("[0-9]")

@@ -7,13 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING
 
-from troubleshooter.matching import lexicon as lexicon_module
-from troubleshooter.matching import parameters, routing
-from troubleshooter.matching.align import Alignment
-from troubleshooter.matching.coded import Coded, by_status
-from troubleshooter.matching.codes import find_codes
+from troubleshooter.matching.aligning import parameters
+from troubleshooter.matching.aligning.align import Alignment
+from troubleshooter.matching.aligning.found import Found, Lines, groups
+from troubleshooter.matching.aligning.phrases import Phrase, PhraseBook
 from troubleshooter.matching.confidence import confidence
-from troubleshooter.matching.fitting import Fitting, units_at
+from troubleshooter.matching.doubting.refusals import Refusals
+from troubleshooter.matching.doubting.supposed import told_of
+from troubleshooter.matching.finding.coded import Coded, by_status
+from troubleshooter.matching.finding.fitting import Fitting, units_at
+from troubleshooter.matching.finding.patterns import Patterns
+from troubleshooter.matching.finding.rereading import Rereader
+from troubleshooter.matching.finding.restoring import Restored, settles
+from troubleshooter.matching.finding.wordings import Asked, Weighed, Wordings
 from troubleshooter.matching.kept import Keeper, NoKeeper
 from troubleshooter.matching.outcome import (
     Explanation,
@@ -23,21 +29,17 @@ from troubleshooter.matching.outcome import (
     Step,
     Suggestion,
 )
-from troubleshooter.matching.patterns import Patterns
-from troubleshooter.matching.phrases import Phrase, PhraseBook
-from troubleshooter.matching.reading import Reading
-from troubleshooter.matching.refusals import Refusals
-from troubleshooter.matching.rereading import Rereader
-from troubleshooter.matching.resolve import Found, Lines, groups, resolve
-from troubleshooter.matching.restoring import Restored, settles
-from troubleshooter.matching.suggest import Suggester
-from troubleshooter.matching.supposed import told_of
-from troubleshooter.matching.transport import undo
-from troubleshooter.matching.wordings import Asked, Weighed, Wordings
+from troubleshooter.matching.reading import lexicon as lexicon_module
+from troubleshooter.matching.reading import routing
+from troubleshooter.matching.reading.codes import find_codes
+from troubleshooter.matching.reading.reader import Reading
+from troubleshooter.matching.reading.transport import undo
+from troubleshooter.matching.resolve import resolve
+from troubleshooter.matching.suggesting.suggest import Suggester
 from troubleshooter.model import Rule, System
 
 if TYPE_CHECKING:
-    from troubleshooter.matching.letters import LetterIndex
+    from troubleshooter.matching.finding.letters import LetterIndex
 
 _SAID_TO_BE_NONE = frozenset(
     {Outcome.DENIED, Outcome.OVER, Outcome.FOREIGN, Outcome.SUPPOSED, Outcome.REFUSED}

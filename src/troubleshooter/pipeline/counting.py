@@ -10,9 +10,9 @@ import polars as pl
 from troubleshooter.diagnosis.grouping import grouped
 from troubleshooter.diagnosis.tally import Decision, Group, Tally, tally
 from troubleshooter.ingest.table import LogTable
+from troubleshooter.matching.aligning.parameters import DOCUMENT_PATTERNS
 from troubleshooter.matching.failure import tells_failure
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.matching.parameters import DOCUMENT_PATTERNS
 from troubleshooter.model import System
 from troubleshooter.pipeline.filtering import Filter
 from troubleshooter.pipeline.first_lines import LineKeys

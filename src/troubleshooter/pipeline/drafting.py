@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from troubleshooter.matching.codes import find_codes
+from troubleshooter.matching.doubting.refusals import STAMP
 from troubleshooter.matching.failure import tells_failure
 from troubleshooter.matching.masks import readable, template
-from troubleshooter.matching.refusals import STAMP
-from troubleshooter.matching.transport import undo
+from troubleshooter.matching.reading.codes import find_codes
+from troubleshooter.matching.reading.transport import undo
 from troubleshooter.model import Level, RetryWhen, System
 from troubleshooter.redact import redact
 from troubleshooter.rules import language

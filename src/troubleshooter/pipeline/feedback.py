@@ -11,8 +11,8 @@ from pathlib import Path
 
 from troubleshooter.errors import UsageError
 from troubleshooter.locations import Locations
+from troubleshooter.matching.doubting.refusals import key
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.matching.refusals import key
 from troubleshooter.model import Rule, System
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.redact import redact

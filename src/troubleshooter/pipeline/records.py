@@ -20,8 +20,8 @@ from troubleshooter.ingest.parallel import in_order
 from troubleshooter.ingest.reader import find_sources, open_source
 from troubleshooter.ingest.sources import FileSource
 from troubleshooter.ingest.table import SCHEMA, LogTable, Unreadable
+from troubleshooter.matching.aligning.parameters import DOCUMENT_PATTERNS
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.matching.parameters import DOCUMENT_PATTERNS
 from troubleshooter.model import Level
 from troubleshooter.pipeline.counting import DOCUMENT_OF, Decisions
 from troubleshooter.pipeline.record_end import End, end_of

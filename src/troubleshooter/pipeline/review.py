@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from troubleshooter.locations import Locations
+from troubleshooter.matching.doubting.refusals import key
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.matching.refusals import key
 from troubleshooter.model import Rule, System
 from troubleshooter.rules import language, style
 from troubleshooter.rules.coverage import documented

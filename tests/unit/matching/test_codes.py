@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from troubleshooter.matching.codes import find_codes, is_denied
 from troubleshooter.matching.matcher import Matcher
+from troubleshooter.matching.reading.codes import find_codes, is_denied
 from troubleshooter.model import System
 
 

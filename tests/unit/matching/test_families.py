@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from troubleshooter.matching.aligning.found import Found
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.reasons import told
-from troubleshooter.matching.resolve import Found, resolve
+from troubleshooter.matching.resolve import resolve
 from troubleshooter.model import Level, RetryPolicy, RetryWhen, Rule, System, Text, Wording
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from troubleshooter.matching.frames import without_frames
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.matching.tokens import tokenize
+from troubleshooter.matching.reading.frames import without_frames
+from troubleshooter.matching.reading.tokens import tokenize
 
 PHP = "#1 /srv/shop/vendor/acme/Push.php(118): Acme\\Api->call('Invoice number already exists')"
 DOTNET = "   at Acme.Sync.Push(String message) in C:\\work\\Push.cs:line 12"

@@ -8,7 +8,7 @@ import pytest
 import re2
 
 from troubleshooter.matching.figures import zeroed
-from troubleshooter.matching.literals import blind, required
+from troubleshooter.matching.finding.literals import blind, required
 from troubleshooter.model import Rule
 
 

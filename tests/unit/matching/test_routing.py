@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.matching.routing import is_anothers_answer
+from troubleshooter.matching.reading.routing import is_anothers_answer
 from troubleshooter.model import System
 
 EXACT = "https://start.exactonline.nl/api/v1/1187003/crm/Accounts"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from troubleshooter.matching.doubting.supposed import is_supposed
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.reasons import lacking
-from troubleshooter.matching.supposed import is_supposed
 from troubleshooter.model import System
 
 TOLD = [

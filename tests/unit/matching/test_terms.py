@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.matching.tokens import Gap, tokenize
+from troubleshooter.matching.reading.tokens import Gap, tokenize
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troubleshooter.matching.transport import MAX_CHARS, undo
+from troubleshooter.matching.reading.transport import MAX_CHARS, undo
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.outcome import Outcome
+from troubleshooter.matching.reading.values import values
 from troubleshooter.matching.reasons import lacking
-from troubleshooter.matching.values import values
 from troubleshooter.model import System
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import re2
 
+from troubleshooter.matching.finding.variants import widened
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.matching.variants import widened
 from troubleshooter.model import System
 
 

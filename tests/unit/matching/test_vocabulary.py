@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from troubleshooter.matching.vocabulary import Vocabulary, plain_number, skeleton
+from troubleshooter.matching.reading.vocabulary import Vocabulary, plain_number, skeleton
 
 WORDS = (
     *("template", "invoice", "server", "reeds", "not", "niet", "never", "known", "429", "2000"),

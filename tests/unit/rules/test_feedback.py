@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from troubleshooter.errors import RuleError, StoreError, UsageError
 from troubleshooter.locations import Locations
+from troubleshooter.matching.doubting.refusals import key
 from troubleshooter.matching.outcome import Outcome
-from troubleshooter.matching.refusals import key
 from troubleshooter.pipeline import feedback
 from troubleshooter.pipeline.feedback import Opinion
 from troubleshooter.pipeline.knowledge import Knowledge

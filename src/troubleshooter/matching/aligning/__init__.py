@@ -1,0 +1,1 @@
+"""Laying rules' wordings along a message that was read, and what stands there then."""

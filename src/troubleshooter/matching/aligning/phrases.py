@@ -1,0 +1,191 @@
+"""Wordings of rules, compiled: rows of weighted concepts with holes for captured values."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import overload
+
+from troubleshooter.matching.kept import Keeper, NoKeeper, Part
+from troubleshooter.matching.reading.codes import find_codes
+from troubleshooter.matching.reading.lexicon import NOT, Lexicon
+from troubleshooter.matching.reading.reader import VALUE, WORD, Reader, forms_of, words_of
+from troubleshooter.model import Rule, Wording
+
+HOLE = re.compile(r"\{([a-z][a-z0-9_]{0,30})\}")
+FAILING = frozenset({"fail", "error", "api-error", "validation-error"})
+"""Concepts that say something went wrong; a wording with one only matches text with one."""
+
+_Row = tuple[str, int, Sequence[str], Sequence[str | None]]  # rule, its wording, concepts, holes
+STOPWORD_WEIGHT = 0.03
+_NOT_WEIGHT = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Phrase:
+    """One wording: its concepts, their weights, and the holes.
+
+    `holes[i]` names the value expected before concept i (`holes[len(concepts)]`: after the last),
+    or is None; `positions` are the places of each concept among them. There is one of each.
+    """
+
+    rule: str
+    wording: Wording
+    concepts: tuple[str, ...]
+    positions: Mapping[str, Sequence[int]]
+    weights: tuple[float, ...]
+    holes: tuple[str | None, ...]
+    total: float
+    denies: bool
+    fails: bool
+
+
+def literal_text(wording: str) -> str:
+    """The wording without its holes and vendor codes: what its words are read from."""
+    text = HOLE.sub(" ", wording)
+    for code in reversed(find_codes(text)):
+        text = text[: code.start] + " " + text[code.end :]
+    return text
+
+
+class Phrases(Sequence[Phrase]):
+    """The wordings in order; one is made when it is first asked for: few come near a message."""
+
+    def __init__(
+        self, rules: Mapping[str, Rule], rows: Sequence[_Row], weights: Mapping[str, float]
+    ) -> None:
+        self._rules = rules
+        self._rows = rows
+        self._weights = weights
+        self._made: dict[int, Phrase] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, number: int) -> Phrase: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Phrase]: ...
+    def __getitem__(self, number: int | slice) -> Phrase | Sequence[Phrase]:
+        """One phrase by its number."""
+        if isinstance(number, slice):
+            return [self[one] for one in range(len(self))[number]]
+        phrase = self._made.get(number)
+        if phrase is None:
+            phrase = self._made[number] = self._make(*self._rows[number])
+        return phrase
+
+    def _make(
+        self, rule: str, wording: int, concepts: Sequence[str], holes: Sequence[str | None]
+    ) -> Phrase:
+        weights = tuple(self._weights[concept] for concept in concepts)
+        positions: dict[str, list[int]] = {}
+        for position, concept in enumerate(concepts):
+            positions.setdefault(concept, []).append(position)
+        return Phrase(
+            rule=rule,
+            wording=self._rules[rule].wordings[wording],
+            concepts=tuple(concepts),
+            positions=positions,
+            weights=weights,
+            holes=tuple(holes),
+            total=sum(weights),
+            denies=NOT in concepts,
+            fails=not FAILING.isdisjoint(concepts),
+        )
+
+
+class PhraseBook:
+    """All wordings of a set of rules, with an index from concept to the phrases that hold it."""
+
+    def __init__(
+        self, rules: Mapping[str, Rule], lexicon: Lexicon, keeper: Keeper | None = None
+    ) -> None:
+        self._rules = rules
+        self._lexicon = lexicon
+        kept = (keeper or NoKeeper()).part("wordings", self._read)
+        self.reader = Reader(lexicon, kept["words"], kept["apart"])
+        self._weights: Mapping[str, float] = kept["weights"]
+        self.phrases = Phrases(rules, kept["rows"], self._weights)
+        self.totals: Sequence[float] = kept["totals"]
+        self.index: Mapping[str, Sequence[int]] = kept["index"]
+
+    def weight(self, concept: str) -> float:
+        """How much a concept says: its rarity over the rules; near 0 for stop words and values."""
+        return self._weights.get(concept, 0.0)
+
+    def _read(self) -> Part:
+        owned = [
+            (rule.id, place, wording)
+            for rule in self._rules.values()
+            for place, wording in enumerate(rule.wordings)
+        ]
+        literals = [literal_text(wording.text) for _, _, wording in owned]
+        words = sorted(set().union(*map(words_of, literals)))
+        pairs = (pair for text in literals for pair in pairwise(forms_of(text)))
+        apart = sorted({"".join(pair) for pair in pairs}.intersection(words))
+        reader = Reader(self._lexicon, words, apart)
+        read = [(*one, *self._row(one[2].text, reader)) for one in owned]
+        weights = self._weigh((rule, concepts) for rule, _, _, concepts, _ in read)
+        rows: list[_Row] = []
+        index: defaultdict[str, list[int]] = defaultdict(list)
+        seen: set[tuple[str, tuple[str, ...], bool, bool]] = set()
+        for rule, place, wording, concepts, holes in read:
+            key = (rule, (*concepts, *map(str, holes)), wording.whole, wording.given)
+            if not concepts or key in seen:
+                continue
+            seen.add(key)
+            for concept in sorted(set(concepts)):
+                if weights[concept] > STOPWORD_WEIGHT:
+                    index[concept].append(len(rows))
+            rows.append((rule, place, concepts, holes))
+        totals = [sum(weights[concept] for concept in concepts) for _, _, concepts, _ in rows]
+        return {
+            "words": words,
+            "apart": apart,
+            "weights": weights,
+            "rows": rows,
+            "totals": totals,
+            "index": index,
+        }
+
+    def _row(self, wording: str, reader: Reader) -> tuple[list[str], list[str | None]]:
+        concepts: list[str] = []
+        holes: list[str | None] = [None]
+        pieces = HOLE.split(wording)
+        for position, piece in enumerate(pieces):
+            if position % 2:
+                holes[-1] = piece
+                continue
+            read = [
+                unit.concept
+                for unit in reader.read(literal_text(piece)).units
+                if unit.concept not in (VALUE, WORD)
+            ]
+            content = [concept for concept in read if concept not in self._lexicon.stopwords]
+            if not content and 0 < position < len(pieces) - 1:
+                content = read  # the `of` in `{company} of {customer}` tells the values apart
+            for concept in content:
+                concepts.append(concept)
+                holes.append(None)
+        return concepts, holes
+
+    def _weigh(self, rows: Iterable[tuple[str, Sequence[str]]]) -> dict[str, float]:
+        rules_with: defaultdict[str, set[str]] = defaultdict(set)
+        for rule, concepts in rows:
+            for concept in concepts:
+                rules_with[concept].add(rule)
+        count = len(set().union(*rules_with.values())) if rules_with else 1
+        weights = {
+            concept: 0.6 + math.log((count + 1) / (len(rules) + 0.5)) / 2.0
+            for concept, rules in rules_with.items()
+        }
+        for word in self._lexicon.stopwords:
+            weights[word] = STOPWORD_WEIGHT
+        if NOT in weights:
+            weights[NOT] = _NOT_WEIGHT
+        return weights

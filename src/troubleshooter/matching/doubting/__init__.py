@@ -1,0 +1,1 @@
+"""What speaks against a find: denials, other subjects, tests, fears and counts of none."""

@@ -1,0 +1,323 @@
+"""What an aligned wording must pass before it is a diagnosis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from troubleshooter.matching.aligning.align import Alignment
+from troubleshooter.matching.aligning.edges import BEFORE_A_PRODUCT, PRODUCTS
+from troubleshooter.matching.aligning.phrases import FAILING
+from troubleshooter.matching.doubting.misplaced import is_denied, lacks_its_status, misplaced
+from troubleshooter.matching.doubting.subjects import is_anothers, is_none_of_it
+from troubleshooter.matching.doubting.whole import REFERENCES, fills
+from troubleshooter.matching.outcome import Outcome
+from troubleshooter.matching.reading.codes import Code
+from troubleshooter.matching.reading.lexicon import NOT, Lexicon
+from troubleshooter.matching.reading.reader import VALUE, WORD, Reading, Unit
+from troubleshooter.matching.reading.routing import is_anothers_answer
+from troubleshooter.matching.reading.tokens import Gap, tokenize
+from troubleshooter.matching.reading.values import values
+from troubleshooter.matching.reading.windows import Window, separated
+from troubleshooter.model import Rule, System
+
+_ON_THE_WAY = frozenset({("nginx",), ("cloudflare",), ("varnish",)})
+"""What stands between a client and any server, and signs the pages of its errors."""
+_DEMAND = "must"
+_NEAR = 160  # characters
+_DECIDING = 0.7
+_ONE_WORD = 0.88  # how alike a single word must be that is the whole wording
+_VALUE = re.compile(r"(?<!\w)'[^'\s]{1,40}'(?!\w)")  # 'DHL', 'pending_klarna'
+_NEARLY_ALL, _MANY = 0.9, 4  # score, words
+_JSON_VALUE = re.compile(r'"\s?:\s?"$')
+
+
+def check(
+    alignment: Alignment,
+    rule: Rule,
+    reading: Reading,
+    window: Window,
+    codes: Sequence[Code],
+    lexicon: Lexicon,
+) -> Outcome:
+    """Whether `alignment` may count, apart from its score."""
+    if (lacking := _lacking(alignment, reading)) is not None:
+        return lacking
+    phrase, units = alignment.phrase, reading.units
+    if not alignment.exact and _substituted(alignment, reading, window, lexicon):
+        return Outcome.SUBSTITUTED
+    single = units[alignment.first].first == units[alignment.first].last
+    if len(phrase.concepts) == 1 and single and not alignment.exact and alignment.score < _ONE_WORD:
+        return Outcome.SHORT
+    if _quote_goes_on(alignment, reading, lexicon) or is_anothers(alignment, reading, lexicon):
+        return Outcome.SUBSTITUTED
+    if is_none_of_it(alignment, reading, window, lexicon):
+        return Outcome.DENIED
+    if alignment.lost_end and not rule.level.bad:
+        return Outcome.NOT_WHOLE  # it may have gone on to say what went wrong
+    if phrase.wording.whole and not fills(alignment, reading, window, lexicon):
+        return Outcome.NOT_WHOLE
+    span = Span(alignment.first, alignment.last, phrase.denies, frozenset(phrase.concepts))
+    return check_span(span, rule, reading, window, codes, lexicon)
+
+
+def _lacking(alignment: Alignment, reading: Reading) -> Outcome | None:
+    """Why the matched words are not enough, whatever stands around them; None if they are."""
+    phrase, units = alignment.phrase, reading.units
+    matched = {units[unit].concept for _, unit in alignment.pairs}
+    if any(concept.isdigit() and concept not in matched for concept in phrase.concepts):
+        return Outcome.NUMBER
+    if phrase.denies and NOT not in matched and not alignment.denied:
+        return Outcome.NOT_DENIED
+    if phrase.fails and FAILING.isdisjoint(matched) and not _lost_only_that(alignment):
+        return Outcome.NO_FAILURE
+    if _DEMAND in phrase.concepts and _DEMAND not in matched and not alignment.cut:
+        return Outcome.NO_FAILURE
+    unsaid = PRODUCTS.intersection(phrase.concepts) - matched
+    if unsaid and reading.tokens[-1].form in BEFORE_A_PRODUCT:
+        return Outcome.SHORT  # which product it was is what the message's end cut off
+    return misplaced(alignment, reading)
+
+
+def _lost_only_that(alignment: Alignment) -> bool:
+    """Whether all but the word for failure in front is there, which the message's edge cut off."""
+    phrase = alignment.phrase
+    lost = phrase.concepts[: alignment.pairs[0][0]]
+    told = alignment.score >= _NEARLY_ALL and len(alignment.pairs) >= _MANY
+    return told and alignment.lost_front and not alignment.lost_end and FAILING.issuperset(lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of units (`first`..`last`) taken for a wording that denies something or not."""
+
+    first: int
+    last: int
+    denies: bool
+    concepts: frozenset[str]
+
+
+def check_span(
+    span: Span,
+    rule: Rule,
+    reading: Reading,
+    window: Window,
+    codes: Sequence[Code],
+    lexicon: Lexicon,
+) -> Outcome:
+    """Whether what stands around a match speaks against it."""
+    if lacks_its_status(span.concepts, reading, window):
+        return Outcome.NUMBER
+    low, high = clause_of(span.first, span.last, reading, window)
+    clause = {reading.units[index].concept for index in range(low, high + 1)}
+    if not span.denies and NOT in clause and is_denied(low, high, reading):
+        return Outcome.DENIED
+    if _none_of_it(span, reading, window):
+        return Outcome.DENIED
+    if not rule.level.bad and not FAILING.isdisjoint(clause - span.concepts):
+        return Outcome.FAILURE
+    wanted = span.concepts & PRODUCTS
+    named = {unit.concept for unit in reading.units[window.low : window.high]} & PRODUCTS
+    if wanted and named and not wanted & named:
+        return Outcome.FOREIGN
+    return _context(span, rule, reading, window, codes, lexicon)
+
+
+def _substituted(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
+    """Whether a deciding word of the wording is another word in the message: quantity as price.
+
+    Looked for in the clause around the span, but not where the wording expects a value.
+    """
+    phrase, units = alignment.phrase, reading.units
+    found = dict(alignment.pairs)
+    lacking = [
+        concept
+        for position, concept in enumerate(phrase.concepts)
+        if position not in found and phrase.weights[position] >= _DECIDING and concept != NOT
+    ]
+    if not lacking or alignment.cut:
+        return False
+    if not PRODUCTS.issuperset(lacking) and _read_cleanly(alignment, reading, window, lexicon):
+        return True
+    values = {
+        index
+        for (one, here), (other, there) in pairwise(alignment.pairs)
+        if any(phrase.holes[one + 1 : other + 1])
+        for index in range(here + 1, there)
+        if units[index].concept == WORD or other == one + 1
+    }
+    low, high = clause_of(alignment.first, alignment.last, reading, window)
+    return any(
+        units[index].concept not in phrase.concepts and _is_word(units, index, lexicon)
+        for index in range(low, high + 1)
+        if index not in values
+    )
+
+
+def _read_cleanly(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
+    """Whether every other word around the span is known: then what is lacking is not misspelt."""
+    low, high = clause_of(alignment.first, alignment.last, reading, window)
+    matched = {index for _, index in alignment.pairs}
+    return all(
+        index in matched
+        or unit.concept in lexicon.stopwords
+        or (unit.concept != WORD and unit.similarity == 1.0)
+        for index, unit in enumerate(reading.units[low : high + 1], low)
+    )
+
+
+def _quote_goes_on(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether a matched word opens a quotation that says more: 'Customer invoice' for Customer."""
+    phrase, units = alignment.phrase, reading.units
+    matched = {unit for _, unit in alignment.pairs}
+    for position, unit in alignment.pairs:
+        last = reading.tokens[units[unit].last]
+        behind = reading.text[last.end : last.end + 2]
+        if not last.quoted or not behind.startswith(" ") or behind[1:] in ("'", '"'):
+            continue
+        if _JSON_VALUE.search(reading.text[max(0, last.start - 8) : last.start]):
+            continue
+        after = unit + 1
+        while after < len(units) and units[after].concept in lexicon.stopwords:
+            after += 1
+        if after < len(units) and after not in matched and not phrase.holes[position + 1]:
+            return True
+    return False
+
+
+def _is_word(units: tuple[Unit, ...], index: int, lexicon: Lexicon) -> bool:
+    """Whether a unit says something itself, unlike a value, a stop word or the `order` of
+    `order 100000123`."""
+    concept = units[index].concept
+    if concept in (VALUE, NOT) or concept in lexicon.stopwords or concept in FAILING:
+        return False
+    followed = index + 1 < len(units) and units[index + 1].concept == VALUE
+    return not (concept in REFERENCES and followed)
+
+
+def clause_of(first: int, last: int, reading: Reading, window: Window) -> tuple[int, int]:
+    """The units from the last comma, colon or line before a span to the next one behind it."""
+    units = reading.units
+    low, high = first, last
+    while low > window.low and units[low].gap is Gap.NONE:
+        low -= 1
+    while high + 1 < window.high and units[high + 1].gap is Gap.NONE:
+        high += 1
+    return low, high
+
+
+def _none_of_it(span: Span, reading: Reading, window: Window) -> bool:
+    """Whether the message counts none: `0 validation errors`, `API error: none`."""
+    units = reading.units
+    before, after = span.first - 1, span.last + 1
+    if (
+        before >= window.low
+        and units[span.first].gap is Gap.NONE
+        and units[before].concept == "zero"
+    ):
+        return True
+    return (
+        after < window.high
+        and units[after].gap is Gap.CLAUSE
+        and units[after].concept in (NOT, "zero", "nothing")
+        and (after + 1 == window.high or units[after + 1].gap is not Gap.NONE)
+    )
+
+
+def _context(
+    span: Span,
+    rule: Rule,
+    reading: Reading,
+    window: Window,
+    codes: Sequence[Code],
+    lexicon: Lexicon,
+) -> Outcome:
+    tokens, units = reading.tokens, reading.units
+    if not lexicon.product_words.isdisjoint(reading.forms):
+        first, last = units[window.low].first, units[window.high - 1].last
+        named = [match.span() for match in _VALUE.finditer(reading.text)]
+        named += [(value.start - 1, value.end) for value in values(reading.text) if not value.loose]
+        forms = [
+            token.form
+            for token in tokens[first : last + 1]
+            if not any(low < token.start < high for low, high in named)
+        ]
+        others = lexicon.other_products - _spoken_of(rule, lexicon)
+        if _holds(forms, others) and not _holds_own(reading):
+            return Outcome.FOREIGN
+    start, end = tokens[units[span.first].first].start, tokens[units[span.last].last].end
+    if rule.level.bad and _is_over(span, reading, window, lexicon):
+        return Outcome.OVER
+    line = reading.text[
+        tokens[units[window.low].first].start : tokens[units[window.high - 1].last].end
+    ]
+    if is_anothers_answer(rule.system, reading.text[start:end], line):
+        return Outcome.FOREIGN
+    near = [code for code in codes if _beside(reading, start, end, code)]
+    foreign = [code for code in near if code.distinctive and not rule.has_code(code.code)]
+    if foreign and not any(rule.has_code(code.code) for code in near):
+        return Outcome.OTHER_CODE
+    return Outcome.KEPT
+
+
+def _beside(reading: Reading, start: int, end: int, code: Code) -> bool:
+    """Whether a code speaks of the span: beside it, at most a word or two apart."""
+    if code.start - end > _NEAR or start - code.end > _NEAR:
+        return False
+    if code.start >= end:
+        return not separated(reading.text, end, code.start)
+    between = reading.text[code.end : start]
+    return ";" not in between and len(tokenize(between)) <= 2
+
+
+def _is_over(span: Span, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
+    """Whether the sentence says that the error is gone; a question does not."""
+    if lexicon.over_words.isdisjoint(reading.forms):
+        return False
+    tokens, units, text = reading.tokens, reading.units, reading.text
+    start, end = tokens[units[span.first].first].start, tokens[units[span.last].last].end
+    for phrase in lexicon.over:
+        length = len(phrase)
+        for place in range(units[window.low].first, units[window.high - 1].last + 2 - length):
+            if tuple(token.form for token in tokens[place : place + length]) != phrase:
+                continue
+            at = tokens[place].start
+            if start <= at < end or separated(text, end if at >= end else start, at):
+                continue
+            if "?" not in text[at : at + 40].split("\n")[0]:
+                return True
+    return False
+
+
+def _spoken_of(rule: Rule, lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
+    """The other products that the rule itself is about: the database of the web shop."""
+    texts = (*(wording.text for wording in rule.wordings), *rule.patterns)
+    own = _named_in(texts, lexicon.other_products)
+    return own | _ON_THE_WAY if rule.system is System.NETWORK else own
+
+
+@lru_cache(maxsize=1_024)
+def _named_in(
+    texts: tuple[str, ...], products: frozenset[tuple[str, ...]]
+) -> frozenset[tuple[str, ...]]:
+    forms = [token.form for text in texts for token in tokenize(text)]
+    singles, pairs = set(forms), set(pairwise(forms))
+    return frozenset(
+        name for name in products if (name[0] in singles if len(name) == 1 else name in pairs)
+    )
+
+
+def _holds(forms: list[str], phrases: frozenset[tuple[str, ...]] | set[tuple[str, ...]]) -> bool:
+    singles = {phrase[0] for phrase in phrases if len(phrase) == 1}
+    if not singles.isdisjoint(forms):
+        return True
+    pairs = set(pairwise(forms))
+    return not pairs.isdisjoint(phrases)
+
+
+def _holds_own(reading: Reading) -> bool:
+    own = {"exact", "bookzo", "visma-net", "e-boekhouden", "outsmart", "magento"}
+    return any(unit.concept in own for unit in reading.units)

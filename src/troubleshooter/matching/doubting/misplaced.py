@@ -1,0 +1,82 @@
+"""Whether what a wording needs stands in the message only as somebody's name or another number."""
+
+from __future__ import annotations
+
+import re
+
+from troubleshooter.matching.aligning.align import Alignment
+from troubleshooter.matching.outcome import Outcome
+from troubleshooter.matching.reading.lexicon import NOT
+from troubleshooter.matching.reading.reader import Reading
+from troubleshooter.matching.reading.values import Value, values
+from troubleshooter.matching.reading.windows import Window
+
+_STATUS = re.compile(r"\(([1-5]\d\d)\)")
+_STATUS_FIGURES = 3
+_DECIDING = 0.7
+_LINE = 500  # characters of a line before and behind a figure
+
+
+def misplaced(alignment: Alignment, reading: Reading) -> Outcome | None:
+    """Why an alignment does not count because of where its words stand, or None."""
+    if _is_anothers_status(alignment, reading):
+        return Outcome.NUMBER
+    named = [value for value in values(reading.text) if not value.loose]
+    if any(_holds_deciding(value, alignment, reading) for value in named):
+        return Outcome.VALUE
+    return None
+
+
+def lacks_its_status(concepts: frozenset[str], reading: Reading, window: Window) -> bool:
+    """Whether a wording's status is only in the letters of other figures, and another is there."""
+    statuses = [one for one in concepts if len(one) == _STATUS_FIGURES and one.isdigit()]
+    if not statuses:
+        return False
+    there = {unit.concept for unit in reading.units[window.low : window.high]}
+    return not there.issuperset(statuses) and _STATUS.search(reading.text) is not None
+
+
+def is_denied(low: int, high: int, reading: Reading) -> bool:
+    """Whether a denial among the units from `low` to `high` is the sentence's own, not a name's."""
+    named = values(reading.text)
+    tokens, units = reading.tokens, reading.units
+    return any(
+        unit.concept == NOT
+        and not any(value.holds(tokens[unit.first].start, tokens[unit.last].end) for value in named)
+        for unit in units[low : high + 1]
+    )
+
+
+def _is_anothers_status(alignment: Alignment, reading: Reading) -> bool:
+    """Whether a status is only the number of something, where its line has another status: the
+    503 of `(Hotel 503): The remote server returned an error: (500)`."""
+    text = reading.text
+    for _, index in alignment.pairs:
+        unit = reading.units[index]
+        if len(unit.concept) != _STATUS_FIGURES or not unit.concept.isdigit():
+            continue
+        token = reading.tokens[unit.first]
+        if text[token.start - 1 : token.start] == "(" and text[token.end : token.end + 1] == ")":
+            continue
+        before = text[max(0, token.start - _LINE) : token.start].rpartition("\n")[2]
+        line = before + text[token.start : token.end + _LINE].partition("\n")[0]
+        if any(found[1] != unit.concept for found in _STATUS.finditer(line)):
+            return True
+    return False
+
+
+def _holds_deciding(value: Value, alignment: Alignment, reading: Reading) -> bool:
+    """Whether a deciding word of a wording stands in a name, though the word that says so is none
+    of the wording's own, or nothing else decides."""
+    tokens, units, weights = reading.tokens, reading.units, alignment.phrase.weights
+    inside = labelled = outside = False
+    for position, index in alignment.pairs:
+        start, end = tokens[units[index].first].start, tokens[units[index].last].end
+        if value.label <= start and end <= value.start:
+            labelled = True
+        elif weights[position] >= _DECIDING:
+            inside |= value.holds(start, end)
+            outside |= not value.holds(start, end)
+    if value.telling and not outside:
+        return False  # a description may be all that tells of the error
+    return inside and not (labelled and outside)

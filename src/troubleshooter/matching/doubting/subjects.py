@@ -1,0 +1,163 @@
+"""Whether the words of a match are about another thing than the wording's, or denied as a whole."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import re2
+
+from troubleshooter.matching.aligning.align import Alignment
+from troubleshooter.matching.reading.lexicon import NOT, Lexicon
+from troubleshooter.matching.reading.reader import VALUE, WORD, Reader, Reading
+from troubleshooter.matching.reading.tokens import Gap
+from troubleshooter.matching.reading.windows import Window
+from troubleshooter.model import Rule
+
+_OF = frozenset({"of", "van"})
+_ARTICLES = frozenset({"the", "de", "het", "a", "an", "een", "this", "that", "deze", "dit", "our"})
+_NONE = frozenset({"geen", "no", "none", "nooit", "never"})
+_SINGLE = frozenset({"een", "enkele", "enkel", "one", "single"})
+_NOTHING = frozenset({"niets", "nothing", "niks"})
+_OWNED = frozenset({"customer", "relation", "account", "invoice", "order", "supplier", "user"})
+"""What has parts and people of its own: the account manager of a customer is no customer."""
+_STANDS = frozenset({"is", "are", "was", "were", "zijn", "staat", "has", "heeft"})
+_NUMBERED = frozenset({"ledger_account", "invoice", "order", "entry_number", "line", "count"})
+_JSON_KEYS = frozenset({"code", "message", "type", "status", "error", "title", "detail"})
+
+
+def is_anothers(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether a part of the wording stands for something else: a key of JSON, a number's place
+    that holds a description, a person or part `of` what the wording names, another's denial."""
+    return (
+        _is_key(alignment, reading)
+        or _holds_more(alignment, reading)
+        or _is_part_of_it(alignment, reading, lexicon)
+        or _denies_other(alignment, reading, lexicon)
+    )
+
+
+def _is_key(alignment: Alignment, reading: Reading) -> bool:
+    """Whether a matched word is only the name of a field: `{"code":"invalid_sku"}`."""
+    if alignment.exact:
+        return False
+    for _, unit in alignment.pairs:
+        token = reading.tokens[reading.units[unit].last]
+        behind = reading.text[token.end : token.end + 2]
+        if token.form in _JSON_KEYS and token.quoted and behind == '":':
+            return True
+    return False
+
+
+def _holds_more(alignment: Alignment, reading: Reading) -> bool:
+    """Whether words stand where the wording has a number: `Account manager of customer 7`."""
+    units, phrase = reading.units, alignment.phrase
+    for (one, here), (other, there) in pairwise(alignment.pairs):
+        names = {name for name in phrase.holes[one + 1 : other + 1] if name}
+        if names.isdisjoint(_NUMBERED) or there - here <= 2:
+            continue
+        between = units[here + 1 : there]
+        if any(reading.tokens[unit.first].quoted for unit in between):
+            continue
+        of = any(reading.tokens[unit.first].form in _OF for unit in between)
+        if of and any(unit.concept in _OWNED for unit in between):
+            return True
+    return False
+
+
+def _is_part_of_it(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether the wording's first word only says whose it is: `contact person of customer 7`."""
+    units, tokens = reading.units, reading.tokens
+    first = alignment.first
+    if units[first].concept not in _OWNED or alignment.pairs[0][0] != 0:
+        return False
+    behind = units[first + 1 : alignment.last + 1]
+    if not any(tokens[unit.first].form in _STANDS for unit in behind):
+        return False
+    place = units[first].first - 1
+    while place > 0 and tokens[place].form in _ARTICLES:
+        place -= 1
+    if place < 1 or tokens[place].form not in _OF:
+        return False
+    head = next((unit for unit in units if unit.first <= place - 1 <= unit.last), None)
+    if head is None or any(tokens[at].gap is not Gap.NONE for at in (place, units[first].first)):
+        return False
+    return head.concept not in _TELLING and head.concept not in lexicon.stopwords
+
+
+_TELLING = frozenset(
+    {NOT, VALUE, "status", "number", "code", "export", "import", "sync", "create", "update"}
+    | {"send", "book", "save", "process", "error", "fail", "name", "message", "log", "line"}
+)
+"""What is said of a thing itself: the status of a customer, the export of an invoice."""
+
+
+def _denies_other(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether the denial is another word's: `journal 70 is not blocked and of the right type`."""
+    units, phrase = reading.units, alignment.phrase
+    if alignment.exact or not phrase.denies:
+        return False
+    matched = {unit for _, unit in alignment.pairs}
+    for position, unit in alignment.pairs:
+        after = unit + 1
+        if phrase.concepts[position] != NOT or after >= len(units) or after in matched:
+            continue
+        behind = units[after]
+        if behind.gap is Gap.NONE and behind.similarity == 1.0 and not phrase.holes[position + 1]:
+            known = behind.concept not in (VALUE, WORD, NOT)
+            if known and behind.concept not in lexicon.stopwords:
+                return behind.concept not in phrase.concepts
+    return False
+
+
+def is_none_of_it(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
+    """Whether a wording that denies is denied itself: `no relation is missing`, `there are no
+    invalid codes`, `nothing is missing`."""
+    units, first, last = reading.units, alignment.first, alignment.last
+    denies = alignment.phrase.concepts.count(NOT)
+    if not denies:
+        return False
+    inside = sum(unit.concept == NOT for unit in units[first : last + 1])
+    before = first - 1
+    while before >= window.low and _is_light(before, reading, lexicon):
+        before -= 1
+    joined = all(units[at].gap is Gap.NONE for at in range(before + 1, first + 1))
+    if before >= window.low and joined and inside >= denies and _is(before, _NONE, reading):
+        return True
+    if inside > denies and _is(first, _NONE, reading):
+        return True
+    return _none_behind(last, reading, window, lexicon)
+
+
+def _none_behind(last: int, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
+    """Whether nothing, or not a single one, is what the sentence is about: `er ontbreekt niets`."""
+    units = reading.units
+    after = last + 1
+    while after < window.high and units[after].gap is Gap.NONE:
+        if _is(after, _NOTHING, reading):
+            return after + 1 == window.high or units[after + 1].gap is not Gap.NONE
+        if _is(after, _NONE, reading):
+            return after + 1 < window.high and _is(after + 1, _SINGLE, reading)
+        if not _is_light(after, reading, lexicon):
+            return False
+        after += 1
+    return False
+
+
+def names_a_stranger(rule: Rule, match: re2._Match[str], reader: Reader) -> bool:
+    """Whether a rule that says nothing without its system is found by the name of a field of
+    which no rule knows a word: `Geblokkeerd: USB-poort`."""
+    if not rule.generic or not all(wording.given for wording in rule.wordings):
+        return False
+    name = match.groupdict().get("field")
+    if not name or not match[0].partition(name)[0].rstrip().endswith(":"):
+        return False
+    return all(unit.concept in (VALUE, WORD) for unit in reader.read(name).units)
+
+
+def _is(index: int, words: frozenset[str], reading: Reading) -> bool:
+    return reading.tokens[reading.units[index].first].form in words
+
+
+def _is_light(index: int, reading: Reading, lexicon: Lexicon) -> bool:
+    concept = reading.units[index].concept
+    return concept in lexicon.stopwords or _is(index, _SINGLE, reading)

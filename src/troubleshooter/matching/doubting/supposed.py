@@ -1,0 +1,373 @@
+"""Whether a text tells of an error that happened, or only supposes, explains or remembers it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from troubleshooter.matching.aligning.found import Found
+from troubleshooter.matching.doubting.trials import is_of_commands, is_scenario, is_tried
+from troubleshooter.matching.doubting.zeros import is_fine, is_none
+from troubleshooter.matching.outcome import Outcome, Step
+from troubleshooter.matching.reading.codes import OVER_BEHIND, find_codes
+from troubleshooter.matching.reading.late import Late
+from troubleshooter.matching.reading.values import holding, values
+
+_REACH = 200  # characters before and behind a find that are looked at
+
+_IF = Late(
+    r"(?i)^(.*(?:^|[\s(,:;\-]))"
+    r"(?:if|when|whenever|once|unless|in case|as soon as|as long as|suppose|supposing"
+    r"|provided|before|als|wanneer|indien|zodra|zolang|tenzij|mits|mocht(?:en)?|ingeval|stel"
+    r"|voordat|v\x{00f3}\x{00f3}rdat|alvorens)\s+"
+    r"((?:[^\s,:;\"'()\[\]]+\s+){0,6}[\"']?)$"
+)
+_EVENT = Late(r"(?i)\b(?:if|when|whenever|once)\s+\w{2,20}ing(?:\s+[^\s]+){0,5}\s+$")
+"""`When sending invoice 12: ..` says when it happened."""
+_AS = Late(r"(?i)\w\s+als\s+$")
+_ONLY_IF = Late(
+    r"(?i)\b(?:alleen|ook|zelfs|behalve|tenzij|maar|dus|en|of|want|pas|zoals)\s+als\s+$"
+)
+"""What stands before a condition, where `gemeld als ..` names what it is."""
+_NAMING = Late(
+    r"(?i)\b(?:\w*melding|\w*fout|error|message|warning|text|tekst|status|code|line|regel)\b"
+)
+"""Whose words a quotation is in a condition: `als de melding ".." verschijnt`."""
+_SHOULD = Late(r"(?i)^\W*(?:should|were)\s+(?:[^\s,:;\"'()\[\]]+\s+){0,4}$")
+_FEARED = Late(
+    r"(?i)\b(?:bang|afraid|worried|bezorgd|vree[sz]\w{0,2}|fear(?:s|ed)?|(?:avoid|prevent|voorkom)\w{0,3}"
+    r"|risk|risico|kans|chance)\s(?:dat|that|of|for|voor|op|er|a|an|een|the|de|het)\b"
+    r"[^.,;:?!\n]{0,80}$"
+)
+_HAPPENED = Late(
+    r"(?i)\b(?:error|fout|failed|fails|mislukt\w*|exception|stopp?ed|gestopt|stopt|aborted"
+    r"|afgebroken|refused|rejected|geweigerd|zowel|evenals|warning|waarschuwing|critical)\b"
+)
+_SOMEBODY = Late(
+    r"(?i)\b(?:i|ik|we|wij|my|our|mijn|onze?|it|he|she|hij|krijg\w*|kregen|get|gets|got|see|zie"
+    r"|zien|staat|komt|verschijnt|appears|says|zegt)\b"
+)
+_KINDS = (
+    r"(?:customers|invoices|orders|relations|materials|work ?orders|accounts|payments|entries"
+    r"|credit ?memos|products|items|documents|klanten|debiteuren|facturen|bestellingen|relaties"
+    r"|materialen|artikelen|werkbonnen|rekeningen|grootboekrekeningen|betalingen|boekingen"
+    r"|creditnota's|producten|regels|lines)\b"
+)
+_A_KIND = Late(rf"(?i)^{_KINDS}")
+_OF_KIND = Late(rf"(?i)\b{_KINDS}")
+_ANY = Late(r"(?i)(?:^|[\s(])(?:an?|een|any|every|each|elke?|iedere?)\s+$")
+_GOES_ON = Late(
+    r"(?i)^\s*(?:[a-z\-]+\s+){0,2}?(?:is|are|will|can|may|must|wordt|worden|kan|kunnen|zal|zullen"
+    r"|gaat|gaan|mag|mogen|krijgt|krijgen)\b"
+)
+_THEN = Late(
+    r"(?i)(?:^|[^\w])(?:vorige?|afgelopen|verleden)\s(?:week|maand|jaar|keer)\b"
+    r"|\blast (?:week|month|year|time)\b|\bvroeger\b|\bvoorheen\b|\bpreviously\b"
+    r"|\bin het verleden\b|\bin the past\b|\bused to\b|\bin \d{4} (?:we|wij|i|ik)\b"
+)
+_STILL = Late(r"(?i)\b(?:sinds|since|vanaf|from|nog steeds|still)\W*(?:de\s|the\s)?$")
+_NOW = Late(
+    r"(?i)\btot (?:we|wij|ik|dat|de|het)\b|\buntil\b|\bnu (?:is|gaat|werkt|loopt|niet|zijn)\b"
+    r"|\bnow (?:it|is|all|everything)\b|\bnooit meer\b|\bnever again\b|\bsinds (?:de|het)\b"
+    r"|\b(?:opgelost|verholpen|solved|resolved|fixed)\b"
+)
+_MENTIONED = Late(
+    r"(?i)\b(?:codes|errors|messages|fouten|foutcodes|meldingen|lijst|list|overzicht)\b[^.;\n]{0,30}"
+    r"\b(?:like|such as|zoals|for example|bijvoorbeeld)\s+(?:[\w'\"]+\s*(?:,|and|en|or|of)\s*)*"
+    r"[\"']?$"
+)
+_SOUGHT = Late(
+    r"(?i)(?:\b(?:throw new|raise|new)\s+[\w.\\]{1,60}\(\s*[\"']"
+    r"|\b(?:const|let|var|define|static|final)\b[^\n=]{0,60}=\s*[\"']"
+    r"|\bmsg(?:id|str)(?:\[\d\])?\s+\""
+    r"|\b[ez]?grep\s+(?:-\w+\s+){0,3}[\"']?"
+    r"|\bwhere\b[^\n]{0,80}(?:like|=)\s*'%?"
+    r"|@expectedException\w*\s+(?:the\s+)?"
+    r"|\b(?:zoek\w{0,10}|gezocht op|search(?:ed|ing)?(?: for)?)\s?:?\s?[\"']"
+    r"|\b(?:option|optie|instelling|setting|report|rapport|overzicht|filter|e?mail ?template|query"
+    r"|view|weergave|dashboard|label|tabblad|button|knop|column"
+    r"|kolom|alert rule|alarm)\s?[\"'][^\"'\n]{0,60}|\bfilter(?:ed)?\b[^\n]{0,40}=\s?[\"']"
+    r"|\b(?:example|voorbeeld)(?: of| van)?(?: an?| een| the| de)? (?:error |fout)?"
+    r"(?:message|melding|text|tekst|error|output|response|antwoord)\s?:\s?[^:\n]{0,80}"
+    r"|\b(?:FAQ|KB article|handleiding|hoofdstuk|chapter|documentation|documentatie|translation"
+    r"|vertaling|mock\w{0,4}|stub|simulated|gesimuleerde?)\b[^:\n]{0,30}:\s"
+    r"(?:[a-z]{2,12}\s){0,2}[\"'(]{0,2}"
+    r"|\bwould (?:have )?(?:failed|fail|returned?|thrown?) (?:with )?[\"']?"
+    r"|\b(?:describe|it|test|\w{1,20}\.(?:error|warn|info|debug|log))\(\s?[\"'][^\"'\n]{0,60}"
+    r"|\b(?:echo|print)\(?\s?[\"']"
+    r"|\bretry[ -]?(?:policy|settings?)\b[^\n]{0,60}|\bregex\W{1,6}|\bTODO\b[^\n]{0,40}"
+    r"|\d (?:means|betekent) (?:that|dat) (?:\w+ ){0,3}"
+    r"|^\s{0,20}(?://|/\*)\s?[^\n]{0,60})$"
+)
+_A_CODE = Late(r"[A-Za-z]{1,8}[_\- ]?\d[\d.]*")
+_NOBODY_ELSES = Late(r"(?i)C(?:FACT|MUT|REL|ART)\W?\d+")
+"""Codes that look so much like what they are that nothing else is called as one."""
+_THING = Late(
+    r"(?i)(?:\b(?:ticket|zaak|issue|kamer|room|zaal|table|tabel|column|kolom|file|bestand|sectie"
+    r"|section|vlucht|flight)\s|#)$"
+)
+_FILE = Late(
+    r"(?i)^(?:\.(?:pdf|csv|xlsx?|xml|zip|gz|json|txt|docx?|png|jpe?g|eml|msg|log|bak|sql)\b"
+    r"|\s(?:is|was) (?:de|the) (?:naam|name)\b)"
+)
+_TRANSLATED = Late(r"^[\"']\s?=>\s?[\"']")
+_EXPLAINED = Late(r"(?i)^\W{0,3}(?:means|betekent|stands for|staat voor|duidt op)\b")
+_WHAT = Late(r"(?i)^\W{0,3}(?:means|betekent)\s+(?:what|wat)\b")
+_INSIDE = Late(r"(?i)\w \b(?:means|betekent|stands for)\b \w")
+_COUNT = Late(r"^\s?[:=]\s?\d{1,4}(?:[,;.)\s]|$)")
+_ASSIGNED = Late(r"^=\w")
+_WORKS = Late(r"(?i)\b(?:it works|works again|werkt (?:nu|weer)|loopt (?:nu|weer))\b")
+_WAS_SO = Late(r"(?i)\b(?:was|were|waren|ontbrak|stond|stonden|miste)\b")
+_NEVER = Late(
+    r"(?i)\b(?:(?:never|no longer|don't|doesn't|didn't|do not|does not|did not|nooit|niet)"
+    r"(?: (?:again|meer|any ?more|ever))?"
+    r" (?:get|gets|got|see|sees|seen|saw|have|had|krijg\w{0,2}|kregen|zien?|gezien|gehad)"
+    r"|(?:krijg\w{0,2}|kregen|zien?|zagen|hebben|hadden|komt|kwam) "
+    r"(?:(?:nu|dan|er|we|wij|ik|ze|zij) ){0,2}(?:nooit|niet|geen)(?: meer)?)"
+    r"\s+(?:(?:an?|any|the|that|een|de|het|die|dat|error|fout|melding|foutmelding) ){0,2}[\"']?$"
+)
+_PASSED = Late(r"^\w*\s{1,3}(?:PASSED|passed|ok\b)")
+_NEWS = Late(
+    r"(?i)^(?-i:fix|feat|chore|docs|refactor)(?:\([\w\-]{1,30}\))?!?:\s"
+    r"|^\W{0,4}(?:(?:changelog|release(?: notes?)?|version|versie)\W{1,3}v?\d|v?\d{1,2}\.\d{1,3}"
+    r"(?:\.\d{1,4})?\s?[:\-\x{2013}]\s)[^\n]*\b(?:fix(?:ed|es)?|add(?:s|ed)?|improved?|clearer|new"
+    r"|opgelost|verbeterd|nieuw|duidelijker|toegevoegd)\b"
+    r"|^\W{0,4}(?:fixed|added|improved|opgelost|verbeterd|toegevoegd)\s?:\s"
+)
+_CHOICE = Late(
+    r"(?i)^[\"')\]]{0,2}\s{0,2}[:=]?\s{0,2}[(\[]?"
+    r"(?:[jy]/n|ja/nee|yes/no|true/false|aan/uit|on/off|\[[ xX]\])(?:\W|$)"
+)
+"""What may be chosen behind the name of a setting or a column."""
+_LEGEND = Late(r"(?:\b\d{3}\s?=\s?[A-Za-z][^=\n]{2,60}){3}")
+_HOW = Late(
+    r"(?i)^\W*(?:hoe (?:maak|voeg|stel|zet|voorkom|kan|kunnen|moet)|how (?:do|can|should) (?:i|we)"
+    r"|waar (?:kan|stel|vind)|where (?:can|do)|is het mogelijk|is it possible|kan ik|kunnen we"
+    r"|can (?:i|we|a|an)|may (?:i|we)|mag (?:ik|een)|moet (?:ik|elke?|een)|must (?:i|every|a)"
+    r"|wat gebeurt|what happens|what if|wat als|do you expect|verwacht(?:en)? (?:je|u|jullie)"
+    r"|(?:can|could|kan|kun(?:nen)?)\b[^?]{0,60}"
+    r"\b(?:be set|so that|zodat|ingesteld worden|instellen))\b"
+)
+_ASKED_OF = Late(
+    r"(?i)\b(?:error|fout|foutmelding|melding|message|problem|probleem|oplos\w*|los\b|solve|fix"
+    r"|resolve|help|waarom|why|krijg\w*|get|verhelp\w*|doen aan|do about|vandaan|weg)\b"
+)
+_IS_AGAIN = Late(
+    r"(?i)\b(?:(?:re)?activated|released|unblocked|reopened|(?:ge|her)?activeerd|geactiveerd"
+    r"|gedeblokkeerd|vrijgegeven|heropend)\b"
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_CONDITIONS = _words(
+    "if when whenever once unless case soon long suppose supposing provided should were als wanneer"
+    " indien zodra zolang tenzij mits mocht mochten ingeval stel before voordat rdat alvorens"
+)
+_ARTICLES = _words("a an een any every each elk elke ieder iedere")
+_EARLIER = _words(
+    "vorig vorige afgelopen verleden last vroeger voorheen previously past used in sinds"
+)
+_FEARING = _words(
+    "bang afraid worried bezorgd vrees vreest vrezen fear fears feared avoid avoids prevent"
+    " prevents voorkom voorkomt voorkomen risk risico kans chance"
+)
+_DENYING = _words("never no not don doesn didn nooit niet geen")
+_NEW = _words(
+    "changelog release version versie fix fixes fixed add adds added improve improved opgelost"
+    " verbeterd toegevoegd clearer new nieuw duidelijker feat chore docs refactor"
+)
+_LISTED = _words("like such zoals example bijvoorbeeld")
+_PROGRAM = _words(
+    "grep egrep zgrep retry regex todo means betekent expectedexception example voorbeeld faq kb"
+    " handleiding hoofdstuk chapter documentation documentatie translation vertaling mock mocked"
+    " stub simulated gesimuleerd gesimuleerde would"
+)
+_WORDS = re.compile("[a-z]+")
+_CHOSEN = 12  # characters behind a setting's name
+_LINE = 2_000  # characters of a line before and behind a find that are looked at
+_ENDS = ("\n", ". ", "! ", "? ", "; ", " | ", "\t")
+
+
+def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found]:
+    """`found` less what `text` does not tell of as having happened; that goes into the record."""
+    items = list(found)
+    if not items:
+        return items
+    kept: list[Found] = []
+    judged: dict[tuple[int, int, bool], bool] = {}
+    for item in items:
+        place = item.start, item.end, item.rule.level.bad
+        if place not in judged:
+            judged[place] = is_supposed(text, *place[:2]) or _is_of_a_program(text, *place)
+        if judged[place]:
+            record.append(item.step(Outcome.SUPPOSED))
+        else:
+            kept.append(item)
+    return _unnamed(kept, text, record)
+
+
+def _unnamed(items: list[Found], text: str, record: list[Step]) -> list[Found]:
+    """`items` less what only a name or value holds; a description counts where it is alone."""
+    named = values(text)
+    holders = [holding(named, *_words_within(text, item.start, item.end)) for item in items]
+    outside = any(not holder for holder in holders)
+    kept: list[Found] = []
+    for item, holder in zip(items, holders, strict=True):
+        told = not holder or (not outside and all(value.telling for value in holder))
+        if told and not _is_a_values_code(item, text):
+            kept.append(item)
+        else:
+            record.append(item.step(Outcome.VALUE))
+    return kept
+
+
+def _is_of_a_program(text: str, start: int, end: int, bad: bool) -> bool:
+    """Whether a test names the error, or a command prints what is good news elsewhere."""
+    if not bad:
+        return is_of_commands(text)
+    first, last = _line(text, start, end)
+    tried = is_tried(text[first:start], text[start:end], text[end:last])
+    return tried or is_scenario(text, text[first:last])
+
+
+def _words_within(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the marks at its edges, which patterns may take in."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return start, end
+
+
+def _is_a_values_code(item: Found, text: str) -> bool:
+    """Whether a pattern fits a code that is only a value where it stands."""
+    if item.stage == "code" or item.alignment is not None:
+        return False
+    if not find_codes(text[item.start : item.end]):
+        return False
+    return not any(item.start <= code.start and code.end <= item.end for code in find_codes(text))
+
+
+def is_supposed(text: str, start: int, end: int) -> bool:
+    """Whether the error at `start`..`end` of `text` is a condition (`If the period is closed, ..`),
+    feared, a setting's name, one that any thing of a kind may have (`Invoices without lines are
+    skipped`), one of the past, an example, counted at none, or words in a program, a search or the
+    news of a version."""
+    low, high = _sentence(text, start, end)
+    before, inside, behind = text[low:start], text[start:end], text[end:high]
+    first, last = _line(text, start, end)
+    words = frozenset(_WORDS.findall(text[first:start].lower()))
+    return (
+        (not words.isdisjoint(_CONDITIONS) and _is_condition(before))
+        or is_none(text, before, start, end)
+        or (not words.isdisjoint(_FEARING) and _FEARED.search(before) is not None)
+        or ("/" in behind[:_CHOSEN] and _CHOICE.search(behind) is not None)
+        or is_fine(before, inside)
+        or _is_of_a_kind(before, inside, behind, not words.isdisjoint(_ARTICLES))
+        or (not words.isdisjoint(_DENYING) and _NEVER.search(before) is not None)
+        or ("?" in text[end : high + 1] and _is_asked(before, text[end : high + 1]))
+        or _is_quoted(before, words)
+        or _is_explained(before, inside, behind)
+        or _is_over(inside, behind, text[first:last])
+        or (not words.isdisjoint(_EARLIER) and _is_of_the_past(text[first:start], text[end:last]))
+        or (not words.isdisjoint(_NEW) and _NEWS.search(text[first:start]) is not None)
+        or ("=" in inside + before and _LEGEND.search(text[first:last]) is not None)
+    )
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    first, last = max(0, start - _REACH), min(len(text), end + _REACH)
+    begins = [place + len(mark) for mark in _ENDS if (place := text.rfind(mark, first, start)) >= 0]
+    ends = [place for mark in _ENDS if (place := text.find(mark, end, last)) >= 0]
+    return max(begins, default=first), min(ends, default=last)
+
+
+def _is_condition(before: str) -> bool:
+    """Whether a condition begins before the error, with nothing but its own words between."""
+    found = _IF.search(before)
+    if found is None:
+        return _SHOULD.search(before) is not None
+    if _HAPPENED.search(found[1]) is not None or _SOMEBODY.search(found[2]) is not None:
+        return False
+    said = found[2].rstrip("\"'")
+    until = before[: len(before) - len(found[2])]
+    if said and said != found[2] and _NAMING.search(said) is None:
+        return False
+    if not said and _AS.search(until) is not None:
+        return _ONLY_IF.search(until) is not None
+    return _EVENT.search(until + said) is None
+
+
+def _is_of_a_kind(before: str, inside: str, behind: str, article: bool) -> bool:
+    """Whether the sentence says what is done with all that have the error."""
+    if behind[:2].lstrip()[:1] in (":", "=") and _COUNT.search(behind) is not None:
+        return _OF_KIND.search(inside) is not None
+    if not (article and _ANY.search(before)) and _A_KIND.search(inside) is None:
+        return False
+    return _GOES_ON.search(behind) is not None
+
+
+def _is_quoted(before: str, words: frozenset[str]) -> bool:
+    """Whether program text, a search, an option or a list of codes names the error."""
+    if not words.isdisjoint(_LISTED) and _MENTIONED.search(before) is not None:
+        return True
+    marks = any(mark in before for mark in "\"'/@")
+    marks = marks or not words.isdisjoint(_PROGRAM)
+    return marks and _SOUGHT.search(before) is not None
+
+
+def _is_explained(before: str, inside: str, behind: str) -> bool:
+    """Whether the text says what the error means, or gives a setting of that name a value."""
+    if _INSIDE.search(inside) is not None:
+        return True
+    if inside[-1:].isdigit() and _is_named(before, inside, behind):
+        return True
+    if not behind:
+        return False
+    if _EXPLAINED.search(behind) is not None and _WHAT.search(behind) is None:
+        return True
+    if _PASSED.search(behind) is not None or _TRANSLATED.search(behind) is not None:
+        return True
+    return behind[0] == "=" and inside.isalpha() and _ASSIGNED.search(behind) is not None
+
+
+def _is_named(before: str, inside: str, behind: str) -> bool:
+    """Whether a thing is called as the code: a file, a ticket, a room."""
+    if _A_CODE.fullmatch(inside) is None:
+        return False
+    called = _THING.search(before) is not None and _NOBODY_ELSES.fullmatch(inside) is None
+    return called or _FILE.search(behind) is not None
+
+
+def _is_over(inside: str, behind: str, line: str) -> bool:
+    """Whether the sentence says that the error is gone, or was why it works now."""
+    if behind and OVER_BEHIND.search(behind) is not None:
+        return True
+    if _WAS_SO.search(inside) is None:
+        return False
+    return _IS_AGAIN.search(behind) is not None or _WORKS.search(line) is not None
+
+
+def _is_asked(before: str, behind: str) -> bool:
+    """Whether somebody asks how something is done, and not about an error they have."""
+    if not behind.endswith("?") or _HOW.search(before) is None:
+        return False
+    return _ASKED_OF.search(before) is None and _ASKED_OF.search(behind) is None
+
+
+def _is_of_the_past(before: str, behind: str) -> bool:
+    """Whether the line says that it was so then, and is not so now."""
+    then = _THEN.search(before)
+    if then is None or _STILL.search(before[: then.start()]) is not None:
+        return False
+    return _NOW.search(behind) is not None
+
+
+def _line(text: str, start: int, end: int) -> tuple[int, int]:
+    first = max(0, start - _LINE)
+    low = text.rfind("\n", first, start) + 1
+    high = text.find("\n", end, end + _LINE)
+    return low or first, min(len(text), end + _LINE) if high < 0 else high

@@ -1,0 +1,74 @@
+"""Whether a text is of a test that names an error, or what a healthy command prints."""
+
+from __future__ import annotations
+
+import re
+
+from troubleshooter.matching.reading.late import Late
+
+_PASSED_BEFORE = Late(
+    r"^[\s>*|.\d\-]{0,12}(?:\[ {0,8}(?i:pass|passed|ok|geslaagd) {0,8}\]|--- PASS|ok \d{1,5}\b"
+    r"|(?:PASS(?:ED)?|OK)(?::|\s{1,4}\w)|(?i:tests?) (?:passed|geslaagd|ok)\b|(?:it )?should \w)"
+    r"|[\x{2713}\x{2714}\x{2611}\x{221a}\x{2705}]"
+)
+_FAILED = Late(
+    r"\b(?:ERROR|FAIL\w{0,6}|WARN\w{0,4}|CRITICAL|(?i:error|fout):|(?i:failed|mislukt))\b"
+    r"|[\x{2717}\x{2718}\x{2716}\x{00d7}\x{274c}]|[;.] "
+)
+_TEXT = 4_000  # characters
+_CALLING = 120  # characters of a test's name
+_ASSERTING = 200  # characters before what is asserted
+_MARK = 30  # characters of a find that takes in its whole line
+_PASSED_BEHIND = Late(
+    r"(?:\.{3,}\s{0,3}(?:ok|OK|passed|PASSED)|\s(?:PASSED|[\x{2713}\x{2714}]))"
+    r"[\s()\[\]\d%.,a-z]{0,24}$|^[\"']\s{0,3}(?:passed|geslaagd|ok|OK)\b|\((?:passed|geslaagd|ok|OK)\)\s{0,4}$"
+)
+_ASSERTED = Late(
+    r"(?:\bassert(?:That|Equals?|Same|Contains|Matches|Raises|Throws|String\w{0,20}|True"
+    r"|_\w{1,30})?\s{0,3}[(\s]|\b(?:expect|verify)\w{0,12}\("
+    r"|\.(?:toBe|toEqual|toContain|toThrow|toMatch\w{0,10}|isEqualTo|contains|hasMessage\w{0,20}"
+    r"|shouldBe)\()[^\n]{0,160}$"
+)
+_CALLED = re.compile(r"(?:^|[^A-Za-z0-9])(?:[tT]est(?:[_A-Z]\w{0,100})?|(?:it_)?should_\w{0,100})$")
+_SHOULD = Late(r"\b[Ii]t should (?:\w{1,20} ){1,5}[\"'(]{0,2}$")
+_SUITE = Late(
+    r"(?i)\b(?:test suite|test ?case|running test|tests? passed|\d{1,5} (?:passing|passed))\b"
+    r"[:\s]{1,3}(?:[\"']|[^\n]{0,80}$)"
+)
+_SCENARIO = Late(r"^\s{0,20}(?:Scenario(?: Outline)?|Feature|Functionaliteit):")
+_STEP = Late(r"^\s{0,20}(?:Given|When|Then|And|But|Stel|Als|Dan|En|Maar)\s")
+_SCENARIOS = Late(r"(?m)^\s{0,20}(?:(?:Scenario(?: Outline)?|Feature|Functionaliteit):|Given\s)")
+_COMMANDS = Late(
+    r"(?m)^(?:[^\n$#>]{0,60}[$#>] )?(?:php )?bin/magento \w|^Module '\w{2,40}_\w{2,40}':"
+    r"|^[$#] (?:composer|npm|yarn|git) \w|^(?:Flushed cache types|Cache types config flushed"
+    r"|Schema (?:creation|post-updates)|Data (?:install|post-updates)|Generated code and)"
+)
+
+
+def is_tried(before: str, inside: str, behind: str) -> bool:
+    """Whether an error, found as `inside` between `before` and `behind` of its line, is named by a
+    test: one that passed, an assertion, a test's own name."""
+    passed = _PASSED_BEFORE.search(before if len(before) > _MARK else (before + inside)[:_MARK])
+    if passed is not None and _FAILED.search(before[passed.end() :]) is None:
+        return True
+    return (
+        _PASSED_BEHIND.search(behind) is not None
+        or ("(" in before and _ASSERTED.search(before[-_ASSERTING:]) is not None)
+        or ("assert " in before and _ASSERTED.search(before[-_ASSERTING:]) is not None)
+        or (not before[-1:].isspace() and _CALLED.search(before[-_CALLING:]) is not None)
+        or ("test" in before.lower() and _SUITE.search(before) is not None)
+        or ("passing" in before and _SUITE.search(before) is not None)
+        or ("should" in before and _SHOULD.search(before) is not None)
+    )
+
+
+def is_scenario(text: str, line: str) -> bool:
+    """Whether a line is of a scenario that tests are written in."""
+    if _SCENARIO.search(line) is not None:
+        return True
+    return _STEP.search(line) is not None and _SCENARIOS.search(text[:_TEXT]) is not None
+
+
+def is_of_commands(text: str) -> bool:
+    """Whether a text is what commands of a web shop's server print."""
+    return _COMMANDS.search(text[:_TEXT]) is not None

@@ -1,0 +1,139 @@
+"""Whether a wording too common to stand inside other text fills its message or cell."""
+
+from __future__ import annotations
+
+import re
+
+from troubleshooter.matching.aligning.align import Alignment
+from troubleshooter.matching.reading.lexicon import Lexicon
+from troubleshooter.matching.reading.reader import VALUE, Reading, Unit
+from troubleshooter.matching.reading.tokens import Gap
+from troubleshooter.matching.reading.windows import Window
+
+_KEY = re.compile(r'":.*[{,]\s?"$', re.DOTALL)
+_LIST = re.compile(r": ?\[[\"']?$")
+_LABEL = 8
+_UNITS = frozenset({"seconds", "seconden", "milliseconds", "ms", "s", "after", "na"})
+REFERENCES = frozenset(
+    {
+        "order",
+        "invoice",
+        "customer",
+        "credit-memo",
+        "work-order",
+        "magento",
+        "e-boekhouden",
+        "error",
+        "number",
+        "line",
+        "log",
+        "melding",
+        "message",
+        "status",
+        "occur",
+        "exact",
+        "bookzo",
+        "visma-net",
+    }
+)
+
+
+"""Concepts that only say what a message is about: `Order 100000123: ...`."""
+
+
+def fills(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
+    """Whether the aligned words stand together and fill their message, cell or quotation."""
+    return _contiguous(alignment, reading, lexicon) and (
+        _quoted(alignment, reading) or _whole(alignment, reading, window, lexicon)
+    )
+
+
+def _quoted(alignment: Alignment, reading: Reading) -> bool:
+    """Whether the words are somebody's quotation: 'Customer updated'."""
+    tokens, units, text = reading.tokens, reading.units, reading.text
+    start = tokens[units[alignment.first].first].start
+    end = tokens[units[alignment.last].last].end
+    return text[max(0, start - 1) : start] == "'" == text[end : end + 1] and " " in text[start:end]
+
+
+def _contiguous(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> bool:
+    inside = range(alignment.first, alignment.last + 1)
+    matched = {unit for _, unit in alignment.pairs}
+    return all(
+        index in matched
+        or reading.units[index].concept in lexicon.stopwords
+        or reading.units[index].concept == VALUE
+        for index in inside
+    )
+
+
+def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
+    """Whether the span fills its message or cell; references before and behind do not count."""
+    units, tokens, text = reading.units, reading.tokens, reading.text
+    after = alignment.last + 1
+    if after < window.high and units[after].gap < Gap.CELL and not alignment.lost_end:
+        between = text[tokens[units[alignment.last].last].end : tokens[units[after].first].start]
+        if "(" not in between and "[" not in between and not between.startswith((":", ".", ",")):
+            bare = units[after].gap is Gap.NONE and _is_count(units[after], reading)
+            if bare or not _only_references(units[after : window.high], reading, lexicon):
+                return False
+        elif between.startswith(":") and _is_count(units[after], reading):
+            return False
+    alone = alignment.phrase.concepts == ("success",)  # also the name of a column
+    end = tokens[units[alignment.last].last].end
+    start_of = tokens[units[alignment.first].first].start
+    if _is_name(text, start_of, end, alone):
+        return False
+    if alignment.lost_front:
+        return not _header(reading, window)
+    before = alignment.first
+    start = before
+    while start > window.low and units[start].gap < Gap.CELL:
+        start -= 1
+    if start < before and units[before].gap is Gap.NONE and _is_count(units[before - 1], reading):
+        return False
+    if _header(reading, window):
+        return False
+    labelled = units[before].gap is Gap.CLAUSE and before - start <= _LABEL
+    if labelled and not alone and _label_ends(text, start_of):
+        return True
+    return _only_references(units[start:before], reading, lexicon)
+
+
+def _is_name(text: str, start: int, end: int, column: bool) -> bool:
+    """Whether the words name a field or a program's part; `column`: they also name a column."""
+    if column and text[end : end + 1] == ":":
+        return True
+    if column and text[end:].strip() in ("", '"') and _KEY.search(text[:start]):
+        return True  # a key whose value was cut off
+    if text[end : end + 2] in ('":', "':", '"=') or text[end : end + 1] in ("=", "_"):
+        return True
+    before = text[max(0, start - 4) : start]
+    listed = " " in text[start:end] and _LIST.search(before) is not None  # a list with a name
+    return before.endswith("_") or ("[" in before[-2:] and not listed)
+
+
+def _label_ends(text: str, start: int) -> bool:
+    """Whether a colon stands right before: what comes before it names, and does not tell."""
+    return text[:start].rstrip("\"' [")[-1:] == ":"
+
+
+def _only_references(units: tuple[Unit, ...], reading: Reading, lexicon: Lexicon) -> bool:
+    return all(
+        unit.concept == VALUE
+        or unit.concept in REFERENCES
+        or unit.concept in lexicon.stopwords
+        or reading.tokens[unit.first].form in _UNITS
+        for unit in units
+    )
+
+
+def _is_count(unit: Unit, reading: Reading) -> bool:
+    """Whether a unit is a bare number: `3 invoices created` sums up, it is no message of one."""
+    return unit.concept == VALUE and reading.tokens[unit.first].form.isdigit()
+
+
+def _header(reading: Reading, window: Window) -> bool:
+    """Whether the line is a table's header row, in which column names look like messages."""
+    words = {reading.tokens[unit.first].form for unit in reading.units[window.low : window.high]}
+    return len(words & {"id", "message", "platform", "bericht", "order", "bestelling"}) >= 3

@@ -1,0 +1,117 @@
+"""Whether a text counts an error at none, or says that there is enough, or time, left."""
+
+from __future__ import annotations
+
+import re
+
+from troubleshooter.matching.reading.late import Late
+
+_HAVING = (
+    r"(?:with|met|for|voor|had|having|hebben|heeft|in|of type|van het type|containing|where|waar|de"
+    r"|(?:occurrences?|instances?|cases|gevallen|errors?|fouten|meldingen) (?:of|van))"
+)
+_NAMING = (
+    r"(?:the|an?|de|het|een|status(?:code)?|results?|resultaat|errors?|fout|codes?|foutcode|messages?"
+    r"|melding|tekst|text|type|state|reason|reden)"
+)
+_NONE_WITH = Late(
+    r"(?i)(?:^|[,(:>|\-]\s?|\d:\d\d\]?\s|\b(?:and|en|found|gevonden|are|were|zijn|had|have|heeft"
+    r"|er)\s)"
+    r"(?P<count>0x?|zero|nul|no|geen)\s"
+    rf"(?P<kind>(?:[^\s,:;.()\"']{{1,30}}\s){{0,4}}?){_HAVING}\s(?:{_NAMING}\s?[:=]?\s?){{0,3}}[\"']?"
+    r"(?:(?:the|an?|de|het|een)\s)?$"
+)
+_NONE_OF = re.compile(r"(?:^|[\s(])0\s?/\s?\d{1,9}\s$")
+_DONE = Late(
+    r"(?i)\b(?:(?:re-?)?(?:export|push|sen[dt]|sync|creat|book|import|process|connect|post)\w*"
+    r"|verwerkt|ge[eë]xporteerd|verstuurd|verzonden|geboekt|aangemaakt|ge[iï]mporteerd)\b"
+)
+_ANY_OF_KIND = re.compile(r"\b(?:[^\W\d_]{2,}(?:s|en)|enkele?|single|any)\b")
+_NONE_BEHIND = Late(
+    r"(?i)^[\"')\]]{0,2}\s{0,3}(?P<mark>[:=|,(\-\x{2013}\t]|->|=>)?\s{0,3}"
+    r"(?:0|zero|nul|none|geen)"
+    r"(?P<unit>\s?x\b|\s(?:keer|times|rijen|rows?|regels?|lines?|records?|hits|matches|orders?"
+    r"|invoices?|facturen|bonnen|documents?|stuks)|(?:[.,]0{1,2})?\s?%)?\s{0,3}(?:$|[,;.|)\n\]])"
+)
+_NONE_SO = Late(
+    r"(?i)(?:^|[\s,:;(])(?:0|zero|nul)\s(?:(?:were|zijn|are|is) )?"
+    r"(?:invalid|ongeldige?|missing|ontbrekende?|failed|failures?|mislukte?|rejected|refused"
+    r"|geweigerde?|duplicates?|dubbele?|errors?|fouten|not found|niet gevonden|unknown|onbekende?"
+    r"|blocked|geblokkeerde?|locked|vergrendelde?|on hold|expired|verlopen|incomplete"
+    r"|onvolledige?)\b"
+)
+_NUMBER_OF = Late(r"(?i)\b(?:number of|aantal|how many|hoeveel)\b")
+_IS_NONE = Late(r"(?i)^[^:=\n]{0,60}[:=]\s{0,3}(?:0|zero|nul|none|geen)\s{0,3}(?:$|[,;.|)\n])")
+_TIMES_NONE = Late(r"^[\"')\]]{0,2}\s{0,2}[x\x{00d7}]\s?0(?:$|[,;.|)\n\]])")
+_COUNTING = Late(
+    r"(?i)\b(?:aantal(?:len)?|counts?|totals?|totaal|number of|summary|samenvatting|overzicht"
+    r"|statisti\w{2,6}|stats|rows with|last \d|afgelopen|per (?:code|status|fout|error))\b"
+)
+_NOUGHT = re.compile(r"[:=|\t]\s?0(?![\d.,]\d|\d)")
+_BARE_NOUGHT = re.compile(r"\w 0(?=[,;.|)\n]|$)")
+_NOUGHTS = 2
+_OWN_NOUGHT = re.compile(r"\s?[:=|\-]\s?0(?:\s\w{1,10})?$")
+_ENOUGH = Late(
+    r"(?i)(?:^|[\s(,;:])(?P<not>(?:not|niet|geen) )?(?:plenty of|enough|sufficient|lots of|a lot of"
+    r"|ample|genoeg|voldoende|ruim|nog|[1-9][\d.,]{0,12}\s?(?:[KMGT]i?B?|%|bytes|percent))\s"
+    r"(?:of |free |disk ?|schijf|vrije? ){0,3}(?:space|ruimte|memory|geheugen|room)\s"
+    r"(?:is )?(?:left|over|free|vrij|available|beschikbaar|remaining)\b"
+)
+_ROOM = ("space", "ruimte", "memory", "geheugen", "room")
+_STILL = ("far", "near", "lang", "expire", "verloopt")
+_FAR = Late(r"(?i)\b(?:far from|nowhere near|not nearly|(?:nog )?lang niet|bij lange na niet)\b")
+_WILL = Late(r"(?i)\bexpires? (?:at|on|in|over|op)\b|\bverloopt (?:op|over|pas)\b")
+_BEHIND = 40  # characters
+_COUNTED = 80  # characters
+_NEAR = 20  # characters
+_AROUND = 500  # characters
+_NONE = re.compile(r"(?i)\b(?:zero|nul|no|geen|none)\b")
+
+
+def is_none(text: str, before: str, start: int, end: int) -> bool:
+    """Whether the error at `start`..`end` of `text` is counted at none: `0 invoices with status
+    "API error"`, `Timeout | 0`; `before` is its sentence up to it."""
+    near, behind = text[max(0, end - _NEAR) : end + _COUNTED], text[end : end + _COUNTED]
+    if "0" not in before and "0" not in near and _NONE.search(before + near) is None:
+        return False
+    if _NONE_SO.search(text, start, end) is not None:
+        return True
+    if _IS_NONE.search(behind) is not None and _NUMBER_OF.search(before + text[start:end]):
+        return True
+    own = _OWN_NOUGHT.search(text, start, end)  # a pattern may take the figure in
+    last = own.start() if own else end
+    around = text[max(0, start - _AROUND) : end + _AROUND]
+    return _is_none_of_kind(before) or _is_nought(text[last : last + _BEHIND], around)
+
+
+def is_fine(before: str, inside: str) -> bool:
+    """Whether there is enough of what the error says is gone, or it is still to come: `plenty of
+    space left`, `limit far from reached`, `expires at 12:00`."""
+    if any(room in inside for room in _ROOM):
+        enough = _ENOUGH.search(before[-_BEHIND:] + inside)
+        if enough is not None and not enough["not"]:
+            return True
+    if any(word in inside for word in _STILL):
+        return _FAR.search(inside) is not None or _WILL.search(inside) is not None
+    return False
+
+
+def _is_none_of_kind(before: str) -> bool:
+    if _NONE_OF.search(before) is not None:
+        return True
+    found = _NONE_WITH.search(before)
+    if found is None or _DONE.search(found["kind"]) is not None:
+        return False  # `0 invoices sent with error ..` tells of the error
+    bare = found["count"].lower() in ("no", "geen")
+    return not bare or _ANY_OF_KIND.search(found["kind"]) is not None
+
+
+def _is_nought(after: str, around: str) -> bool:
+    behind = _NONE_BEHIND.search(after)
+    if behind is None:
+        return _TIMES_NONE.search(after) is not None
+    if behind["unit"]:
+        return True
+    if not behind["mark"]:
+        return len(_BARE_NOUGHT.findall(around)) >= _NOUGHTS
+    return _COUNTING.search(around) is not None or len(_NOUGHT.findall(around)) >= _NOUGHTS

@@ -1,0 +1,111 @@
+"""Rules found by the vendors' own codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from troubleshooter.matching.aligning.found import Found, Lines
+from troubleshooter.matching.outcome import Outcome, Step
+from troubleshooter.matching.reading.codes import Code, is_denied
+from troubleshooter.matching.reading.late import Late
+from troubleshooter.matching.reading.reader import Reading
+from troubleshooter.model import Rule, System
+
+_FAMILY = re.compile(r"[0-9.]+$")
+_CODE_BEFORE = Late(r"(?i)(?:code|error|fout|e-?boekhouden|soap|session(?:sub)?)\W{0,4}$|^\W{0,4}$")
+
+
+_STATUS_ROW = Late(
+    r"(?im)^(?:[\s\"',;|:>=\x{2192}\-]{1,8}|\d[\d\-/.:T]{3,24}"
+    r"|[a-z]{0,4}-?\d{4,12}(?:-[a-z\d]{1,4})?|factuur|invoice|boeking|entry|betaling|payment"
+    r"|klant|customer|order|bestelling|exact(?: online)?|bookzo|nr\.?|no\.?){0,24}"
+    r"\(([1-5]\d\d)\)[\s\"',;|.]{0,8}$"
+)
+"""A row that holds a status and else only when it was and what it was about."""
+_PLAIN_STATUS = re.compile(r"HTTP ([1-5]\d\d)|\(([1-5]\d\d)\) [A-Z][a-z]+(?:[ \-][A-Za-z]+){0,3}")
+
+
+def by_status(rules: Iterable[Rule]) -> Mapping[str, tuple[Rule, ...]]:
+    """The rules that a bare status of HTTP stands for where their system is known."""
+    found: dict[str, tuple[Rule, ...]] = {}
+    for rule in rules:
+        plain = map(_PLAIN_STATUS.fullmatch, (wording.text for wording in rule.wordings))
+        for status in sorted({one[1] or one[2] for one in plain if one}):
+            found[status] = (*found.get(status, ()), rule)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Finds rules by codes; `by_code` are the rules of each code in capitals, `by_status` those of
+    each status of HTTP."""
+
+    by_code: Mapping[str, Sequence[Rule]]
+    by_status: Mapping[str, Sequence[Rule]] = field(default_factory=dict)
+
+    def find(
+        self,
+        codes: list[Code],
+        allowed: frozenset[System],
+        lines: Lines,
+        reading: Reading,
+        refused: list[Step],
+    ) -> Iterator[Found]:
+        """The rules of the codes that stand there and are not denied."""
+        for code in codes:
+            if not code.distinctive and not _named_a_code(reading.text, code):
+                continue
+            rules = [rule for rule in self.rules(code, reading) if rule.system in allowed]
+            if rules and is_denied(reading.text, code):
+                refused.extend(
+                    Step("code", rule.id, code.code, 1.0, Outcome.DENIED) for rule in rules
+                )
+                continue
+            if not rules and code.distinctive:
+                refused.append(Step("code", "", code.code, 1.0, Outcome.NO_RULE))
+            for rule in rules:
+                yield Found(
+                    rule,
+                    "code",
+                    1.0,
+                    100.0,
+                    code.start,
+                    code.end,
+                    lines.of(code.start),
+                    code.code,
+                    f"the code {code.code} alone decides",
+                    None,
+                )
+
+    def find_statuses(self, text: str, allowed: frozenset[System], lines: Lines) -> Iterator[Found]:
+        """The rules of statuses that are all a row of a log tells: `20260807 (503)`."""
+        if "(" not in text or len(allowed) == len(System):
+            return
+        for row in _STATUS_ROW.finditer(text):
+            start, end = row.start(1) - 1, row.end(1) + 1
+            for rule in self.by_status.get(row[1], ()):
+                if rule.system in allowed:
+                    why = f"the row tells nothing but the status {row[1]}"
+                    yield Found(
+                        rule, "exact", 1.0, 1.0, start, end, lines.of(start), row[1], why, None
+                    )
+
+    def rules(self, code: Code, reading: Reading) -> Sequence[Rule]:
+        """The rules of a code; else those of its family, if it is written plainly: a code that
+        was misread may be a known one."""
+        known = self.by_code.get(code.code)
+        if known:
+            return known
+        written = reading.text[code.start : code.end].upper().replace(",", ".")
+        if written == code.code.replace(".", ""):
+            return self.by_code.get(_FAMILY.sub("*", code.code), ())
+        if written != code.code or (written[0] == "E" and not _named_a_code(reading.text, code)):
+            return ()
+        return self.by_code.get(_FAMILY.sub("*", code.code), ())
+
+
+def _named_a_code(text: str, code: Code) -> bool:
+    """Whether the text itself calls it a code, or holds little else: `M006` may be an article."""
+    return _CODE_BEFORE.search(text[max(0, code.start - 14) : code.start]) is not None

@@ -1,0 +1,120 @@
+"""The rules' patterns, of which only those are tried whose literal parts stand in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import re2
+
+from troubleshooter.matching.finding.literals import blind, required
+from troubleshooter.matching.finding.variants import widened
+from troubleshooter.matching.kept import Keeper, NoKeeper, Part
+from troubleshooter.model import Rule
+
+_NO_FIGURE = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}|\(\?P<\w+>|\[0-9\]|[A-Za-z]-[A-Za-z]|0-9")
+_BOUNDED = re.compile(r"(?<!\\)\{(\d+)(?:,\d*)?\}")
+_ZEROS = str.maketrans("123456789", "000000000")
+_FEW = 40
+"""Texts looked through piece by piece; for more, building a filter of all pieces pays."""
+
+
+@dataclass(slots=True)
+class Patterns:
+    """All patterns of a rulebook; one is compiled when it may match for the first time."""
+
+    _entries: list[tuple[Rule, str]] = field(default_factory=list)
+    _pieces: list[list[str]] = field(default_factory=list)
+    _compiled: dict[int, re2._Regexp[str]] = field(default_factory=dict)
+    _blind: dict[int, re2._Regexp[str] | None] = field(default_factory=dict)
+    _naming: dict[int, list[str]] | None = None
+    _filter: re2.Filter | None = None
+    _seen: int = 0
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule], keeper: Keeper | None = None) -> Patterns:
+        """The patterns of `rules`, in their order."""
+        owned = [(rule, pattern) for rule in rules for pattern in rule.patterns]
+
+        def read() -> Part:
+            wide = [widened(pattern) for _, pattern in owned]
+            return {"patterns": wide, "pieces": [required(pattern) for pattern in wide]}
+
+        kept = (keeper or NoKeeper()).part("patterns", read)
+        owners = (rule for rule, _ in owned)
+        return cls(list(zip(owners, kept["patterns"], strict=True)), kept["pieces"])
+
+    def naming_figures(self, zeroed: str) -> list[int]:
+        """The patterns that name figures and may match some text that has others in the places of
+        the zeros of `zeroed`."""
+        text = zeroed.lower()
+        return [
+            number
+            for number, pieces in self._with_figures().items()
+            if (not pieces or any(piece in text for piece in pieces))
+            and self._may_match(number, zeroed)
+        ]
+
+    def _with_figures(self) -> Mapping[int, list[str]]:
+        if self._naming is None:
+            self._naming = dict(self._name_figures())
+        return self._naming
+
+    def _name_figures(self) -> Iterator[tuple[int, list[str]]]:
+        """The patterns that name figures, with the zeroed pieces of which one must stand there."""
+        for number, (_, pattern) in enumerate(self._entries):
+            if any(map(str.isdigit, _NO_FIGURE.sub("", pattern))):
+                yield number, [piece.translate(_ZEROS) for piece in self._pieces[number]]
+
+    def _may_match(self, number: int, zeroed: str) -> bool:
+        if number not in self._blind:
+            pattern = blind(self._entries[number][1])
+            self._blind[number] = None if pattern is None else re2.compile(f"(?i){pattern}")
+        compiled = self._blind[number]
+        return compiled is None or compiled.search(zeroed) is not None
+
+    def matches(self, text: str) -> Iterator[tuple[Rule, re2._Match[str]]]:
+        """Each pattern that matches `text`, with its first match."""
+        for number in self._possible(text):
+            match = self.match(number, text)
+            if match is not None:
+                yield self._entries[number][0], match
+
+    def matches_of_words(self, text: str) -> Iterator[tuple[Rule, re2._Match[str]]]:
+        """The same without the patterns that name figures."""
+        named = self._with_figures()
+        for number in self._possible(text):
+            match = None if number in named else self.match(number, text)
+            if match is not None:
+                yield self._entries[number][0], match
+
+    def match(self, number: int, text: str) -> re2._Match[str] | None:
+        """The first match of one pattern in `text`."""
+        if number not in self._compiled:
+            self._compiled[number] = re2.compile(f"(?i){self._entries[number][1]}")
+        return self._compiled[number].search(text)
+
+    def _possible(self, text: str) -> Iterable[int]:
+        if not self._entries:
+            return ()
+        lower = text.lower()
+        if self._filter is None:
+            self._seen += 1
+            if self._seen <= _FEW:
+                return [
+                    number
+                    for number, pieces in enumerate(self._pieces)
+                    if not pieces or any(piece in lower for piece in pieces)
+                ]
+            self._filter = _filter(pattern for _, pattern in self._entries)
+        return sorted(self._filter.Match(lower, potential=True) or ())
+
+
+def _filter(patterns: Iterable[str]) -> re2.Filter:
+    """A filter by literal parts; repeats without bounds let through more but compile faster."""
+    made = re2.Filter()
+    for pattern in patterns:
+        made.Add("(?i)" + _BOUNDED.sub(lambda found: "*" if found[1] == "0" else "+", pattern))
+    made.Compile()
+    return made

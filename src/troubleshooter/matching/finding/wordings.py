@@ -1,0 +1,212 @@
+"""Looking for the rules' wordings along a message: by its words, and else by its letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from troubleshooter.matching.aligning.align import Alignment, align, gather, places
+from troubleshooter.matching.aligning.edges import Edges, Surfaces
+from troubleshooter.matching.aligning.found import MARGIN, Found, Lines
+from troubleshooter.matching.aligning.phrases import Phrase, PhraseBook
+from troubleshooter.matching.doubting.checks import Span, check, check_span
+from troubleshooter.matching.finding.candidates import Candidates, nearest
+from troubleshooter.matching.kept import Keeper
+from troubleshooter.matching.outcome import Outcome, Step
+from troubleshooter.matching.reading.codes import Code
+from troubleshooter.matching.reading.lexicon import Lexicon
+from troubleshooter.matching.reading.reader import Reading
+from troubleshooter.matching.reading.windows import Window, windows
+from troubleshooter.model import Rule, System
+
+if TYPE_CHECKING:
+    from troubleshooter.matching.finding.letters import LetterIndex
+
+ACCEPT = 0.80
+"""A fuzzy match below this score is no diagnosis; chosen on the labelled training corpus."""
+
+_WORTH_TELLING = 0.6
+_WORTH_READING_AGAIN = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One reading of a message, its lines and codes, and the systems whose rules compete."""
+
+    reading: Reading
+    allowed: frozenset[System]
+    lines: Lines
+    codes: Sequence[Code]
+
+
+@dataclass(slots=True)
+class Weighed:
+    """What became of what did not win: `refused` for the record, `near` for another reading."""
+
+    refused: list[Step]
+    near: list[Alignment]
+
+
+class Wordings:
+    """The wordings of one rulebook."""
+
+    def __init__(
+        self, rules: Mapping[str, Rule], lexicon: Lexicon, book: PhraseBook, keeper: Keeper
+    ) -> None:
+        self._rules = rules
+        self._lexicon = lexicon
+        self._book = book
+        self._keeper = keeper
+        self._surfaces = Surfaces(lexicon)
+        self._candidates = Candidates(book)
+        self._letter_index: LetterIndex | None = None
+
+    def find(self, asked: Asked, settled: Sequence[Window], weighed: Weighed) -> Iterator[Found]:
+        """What stands in each stretch of the message; letters alone are asked only where nothing
+        else is found, nor was `settled` before."""
+        taken = list(settled)
+        edges = Edges.of(asked.reading, self._surfaces)
+        hints = edges.hints()
+        for window in windows(asked.reading):
+            accepted, denied = self._by_words(asked, window, edges, hints, weighed)
+            if not accepted and not any(
+                other.low < window.high and window.low < other.high for other in taken
+            ):
+                found = self._by_letters(asked, window)
+                accepted = [item for item in found if item.evidence not in denied]
+            if accepted:
+                taken.append(window)
+            yield from accepted
+
+    def hinted(
+        self, reading: Reading, hints: Mapping[str, float], allowed: frozenset[System]
+    ) -> Iterator[Phrase]:
+        """The wordings that the whole message comes near, with concepts that its doubtful words
+        may stand for."""
+        chosen = self._candidates.of(places(reading.units, 0, len(reading.units)), hints)
+        return nearest(chosen, lambda one: self._may_compete(one, allowed))
+
+    def letters(self) -> LetterIndex:
+        """Built when first needed: most messages are settled by their words."""
+        if self._letter_index is None:
+            from troubleshooter.matching.finding.letters import LetterIndex
+
+            self._letter_index = LetterIndex(self._book, self._keeper)
+        return self._letter_index
+
+    def with_letters(self, letters: LetterIndex) -> Wordings:
+        """The same wordings over other letters."""
+        other = copy(self)
+        other._letter_index = letters
+        return other
+
+    def _by_words(
+        self,
+        asked: Asked,
+        window: Window,
+        edges: Edges,
+        hints: Mapping[str, float],
+        weighed: Weighed,
+    ) -> tuple[list[Found], set[str]]:
+        """What is accepted in a stretch, and the wordings that it denies."""
+        accepted: list[Found] = []
+        denied: set[str] = set()
+        for alignment in self._aligned(asked, window, edges, hints):
+            enough = alignment.exact or alignment.score >= ACCEPT
+            if alignment.score >= _WORTH_READING_AGAIN:
+                weighed.near.append(alignment)
+            if not enough and alignment.score < _WORTH_TELLING:
+                continue
+            rule = self._rules[alignment.phrase.rule]
+            verdict = check(alignment, rule, asked.reading, window, asked.codes, self._lexicon)
+            if enough and verdict is Outcome.KEPT:
+                accepted.append(_found(rule, alignment, asked))
+            elif alignment.score >= _WORTH_TELLING:
+                wording = alignment.phrase.wording.text
+                if enough and verdict is Outcome.DENIED:
+                    denied.add(wording)
+                outcome = verdict if enough else Outcome.SHORT
+                score = round(alignment.score, 3)
+                weighed.refused.append(Step("near", rule.id, wording, score, outcome))
+        return accepted, denied
+
+    def _aligned(
+        self, asked: Asked, window: Window, edges: Edges, hints: Mapping[str, float]
+    ) -> Iterator[Alignment]:
+        units, weight = asked.reading.units, self._book.weight
+        where = places(units, window.low, window.high)
+        at_edge = window.low == 0 or window.high == len(units)
+        chosen = self._candidates.of(where, hints if at_edge else {})
+        for phrase in nearest(chosen, lambda one: self._may_compete(one, asked.allowed)):
+            alignment = align(phrase, units, where, weight, edges)
+            if alignment is None:
+                continue
+            yield alignment
+            if alignment.exact or phrase.wording.given:
+                continue  # any program's words say nothing in another order
+            other = gather(phrase, units, where, window.low, window.high, weight)
+            if other is not None:
+                yield other
+
+    def _by_letters(self, asked: Asked, window: Window) -> Iterator[Found]:
+        reading = asked.reading
+        found = [
+            match
+            for match in self.letters().find(reading, window.low, window.high)
+            if self._may_compete(match.phrase, asked.allowed)
+            and (self._rules[match.phrase.rule].level.bad or not match.cut)
+        ]
+        if not found:
+            return
+        best, phrase = found[0], found[0].phrase
+        if any(
+            other.phrase.rule != phrase.rule and other.score > best.score - MARGIN
+            for other in found
+        ):
+            return
+        rule = self._rules[phrase.rule]
+        span = Span(window.low, window.high - 1, phrase.denies, frozenset(phrase.concepts))
+        if check_span(span, rule, reading, window, asked.codes, self._lexicon) is not Outcome.KEPT:
+            return
+        start = reading.tokens[reading.units[window.low].first].start
+        end = reading.tokens[reading.units[window.high - 1].last].end
+        wording = phrase.wording.text
+        yield Found(
+            rule,
+            "fuzzy",
+            best.score,
+            best.score * phrase.total,
+            start,
+            end,
+            asked.lines.of(start),
+            wording,
+            f"the letters of the wording “{wording}” fit for {best.score:.0%}",
+            None,
+        )
+
+    def _may_compete(self, phrase: Phrase, allowed: frozenset[System]) -> bool:
+        """Whether its system's rules may, and that is known where the wording is any program's."""
+        known = not phrase.wording.given or len(allowed) < len(System)
+        return known and self._rules[phrase.rule].system in allowed
+
+
+def _found(rule: Rule, alignment: Alignment, asked: Asked) -> Found:
+    units, tokens = asked.reading.units, asked.reading.tokens
+    start = tokens[units[alignment.first].first].start
+    end = tokens[units[alignment.last].last].end
+    stage = "exact" if alignment.exact else "fuzzy"
+    how = "stands there word for word" if alignment.exact else f"fits for {alignment.score:.0%}"
+    return Found(
+        rule,
+        stage,
+        1.0 if alignment.exact else alignment.score,
+        alignment.score * alignment.phrase.total,
+        start,
+        end,
+        asked.lines.of(start),
+        alignment.phrase.wording.text,
+        f"the wording “{alignment.phrase.wording.text}” {how}",
+        alignment,
+    )

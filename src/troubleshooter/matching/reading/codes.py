@@ -1,0 +1,158 @@
+"""Vendor error codes in a message, read through typing and scanning errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from troubleshooter.matching.reading.values import Value, holding, values
+
+_FAMILIES = "CFACT|CMUT|CREL|CART|FACT|MUT|REL|LEDG|PAGE|DATA|ERR|SECURITY|SEC"
+_TORN = "|".join(
+    f"{family[:at]} {family[at:]}" for family in ("CFACT", "CMUT") for at in range(1, len(family))
+)
+_MISSPELT = {
+    **dict.fromkeys(("CACT", "CFCT", "CFAT", "CFAC"), "CFACT"),
+    **dict.fromkeys(("FCACT", "CAFCT", "CFCAT", "CFATC"), "CFACT"),
+    **dict.fromkeys(("CFFACT", "CFAACT", "CFACCT", "CFACTT"), "CFACT"),
+    **dict.fromkeys(("MCUT", "CUMT", "CMTU", "CMMUT", "CMUUT", "CMUTT"), "CMUT"),
+}
+"""One letter lost, doubled or swapped: nothing else is called that."""
+_FAMILY_CODE = re.compile(
+    rf"(?<![A-Za-z0-9])((?i:{_FAMILIES}|{_TORN}|{'|'.join(_MISSPELT)}))([ _\-]?)"
+    r"([0-9OoIlQ]{2,3})(?:(?![A-Za-z0-9])|(?=[A-Z][a-z]{2}))"
+)
+_SESSION_CODE = re.compile(r"(?<![A-Za-z0-9.])[Ee]([0OoQ]{2}[0-9OoIl])[.,]([0-9Il])(?![A-Za-z0-9])")
+_SESSION_WITHOUT_POINT = re.compile(
+    r"(?i:executing: \w{3,30}\]|\b(?:open|close)session(?:sub)?)[\s:\-]{0,4}"
+    r"(?P<code>[Ee](?P<family>00[0-9])(?P<number>[0-9]))(?![\w.])"
+)
+_LEGACY_CODE = re.compile(r"(?<![A-Za-z0-9])[Mm]([0OoQ]{2}[0-9])(?![A-Za-z0-9.\-])")
+_DIGITS = str.maketrans({"O": "0", "o": "0", "Q": "0", "I": "1", "l": "1"})
+_SOAP = frozenset({"CFACT", "CMUT", "CREL", "CART"})
+_SOAP_DIGITS = 3
+_WORDS = frozenset({"CART"})
+
+
+_DENIED_BEFORE = re.compile(
+    r"(?i)(?<!error )(?<!code )(?<!fault )\b(?:geen|niet|nooit|zonder|no|not|never|without)"
+    r"(?: (?:more|any|the|een|de|fout|foutcode|error|code|seen|had|gezien|gehad)){0,2} \W?$"
+)
+OVER_BEHIND = re.compile(
+    r"(?i)^\W{0,3}(?:(?:is|was|are|error|fout|code|komt|kwam|comes?) ){0,2}"
+    r"(?:niet (?:meer|terug|langer)|no longer|not (?:come|coming) back|gone|weg|solved|resolved"
+    r"|fixed|opgelost|verholpen)\b"
+)
+_NEAR = 40  # characters
+_LINE = 500  # characters of a line
+_QUOTES = "\"'"
+_CALLED = re.compile(
+    r"(?i)(?:,|\b(?:and|en|or|of|\w{0,12}(?:code|fout|error|melding)))[\s\"':=]{0,4}$"
+)
+"""What stands before a code in quotes that is one more, or is said to be a code."""
+_ITS_NAME_BEFORE = re.compile(
+    r"(?i)\b(?:material|materiaal|relation|relatie|article|artikel|item|product|sku|invoice number"
+    r"|factuurnummer)\s$"
+)
+_ITS_NAME_BEHIND = re.compile(r"(?i)\s(?:on|op|already|bestaat|exists)\b")
+
+
+def is_denied(text: str, code: Code) -> bool:
+    """Whether the text says that the code is not, or no longer, there: `Geen ERR_001 meer`."""
+    before, behind = text[max(0, code.start - _NEAR) : code.start], text[code.end :][:_NEAR]
+    return bool(_DENIED_BEFORE.search(before) or OVER_BEHIND.search(behind))
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code in its vendor's spelling, where it stands, and whether its shape alone shows it to
+    be an error code (`M006` could also be an article number)."""
+
+    code: str
+    start: int
+    end: int
+    distinctive: bool
+
+
+def find_codes(text: str) -> list[Code]:
+    """Every vendor code in `text`, in order.
+
+    SOAP codes are written together (CFACT028), REST codes with an underscore (FACT_018): two
+    different families of e-Boekhouden with different meanings. `CFACT O28` is read as CFACT028.
+    What a name, an address or a value in quotes holds is none.
+    """
+    codes: list[Code] = []
+    for match in _FAMILY_CODE.finditer(text):
+        written = match[1].upper().replace(" ", "")
+        family = _MISSPELT.get(written, written)
+        number = match[3].translate(_DIGITS)
+        if family not in _SOAP and match[2] != "_":
+            continue
+        if family in _SOAP and len(number) < _SOAP_DIGITS:
+            continue  # what a cut left of a code is not another code
+        if family in _WORDS and match[2] and not match[1].isupper():
+            continue  # `Cart 001`
+        spelled = family + number if family in _SOAP else f"{family}_{number}"
+        codes.append(Code(spelled, match.start(), match.end(), True))
+    for match in _SESSION_CODE.finditer(text):
+        spelled = f"E{match[1].translate(_DIGITS)}.{match[2].translate(_DIGITS)}"
+        codes.append(Code(spelled, match.start(), match.end(), True))
+    if "session" in text.lower() or "executing" in text:
+        codes.extend(
+            Code(f"E{match['family']}.{match['number']}", *match.span("code"), True)
+            for match in _SESSION_WITHOUT_POINT.finditer(text)
+        )
+    codes.extend(
+        Code(f"M{match[1].translate(_DIGITS)}", match.start(), match.end(), False)
+        for match in _LEGACY_CODE.finditer(text)
+    )
+    if not codes:
+        return codes
+    return _told(sorted(codes, key=lambda code: code.start), text)
+
+
+def _told(codes: list[Code], text: str) -> list[Code]:
+    """`codes` without those that are only somebody's or something's name, or a value behind the
+    code of an error: `MUT_120: no invoice number (PayPal 'REL_002')`."""
+    named = values(text)
+    told = [code for code in codes if not holding(named, code.start, code.end)]
+    if not told:  # a description may be all that tells of an error
+        told = [code for code in codes if _is_described(named, code)]
+    told = [code for code in told if not _is_whose(code, text)]
+    if len(told) < 2 or not any(mark in text for mark in _QUOTES):
+        return told
+    kept: list[Code] = []
+    plain = -_LINE  # where the last one ends that is no value
+    for code in told:
+        beside = code.start - plain < _LINE and "\n" not in text[max(0, plain) : code.start]
+        if not _is_quoted(code, text):
+            plain = code.end
+        elif beside:
+            continue
+        kept.append(code)
+    return kept
+
+
+def _is_described(named: Sequence[Value], code: Code) -> bool:
+    return all(value.telling for value in holding(named, code.start, code.end))
+
+
+def _is_whose(code: Code, text: str) -> bool:
+    """Whether a thing is called as the code: `Relation CMUT012 on work order 5 not found`."""
+    if _ITS_NAME_BEHIND.match(text, code.end) is None:
+        return False
+    return _ITS_NAME_BEFORE.search(text, max(0, code.start - _NEAR), code.start) is not None
+
+
+def _is_quoted(code: Code, text: str) -> bool:
+    """Whether a code stands in a quotation that no key or word calls an error's code."""
+    before = text[max(0, code.start - _LINE) : code.start].rpartition("\n")[2]
+    for mark in _QUOTES:
+        at = before.rfind(mark)
+        if at < 0 or mark not in text[code.end :][:_NEAR]:
+            continue
+        opens = at == 0 or not before[at - 1].isalnum()
+        if opens and before.count(mark) % 2 and _CALLED.search(before[:at]) is None:
+            return True
+    return False

@@ -1,0 +1,67 @@
+"""Which systems' rules may compete for a message."""
+
+from __future__ import annotations
+
+import re
+
+from troubleshooter.matching.reading.reader import Reading, Unit
+from troubleshooter.matching.reading.values import values
+from troubleshooter.matching.reading.vocabulary import skeleton
+from troubleshooter.model import System
+
+_COMPETING: dict[System, frozenset[System]] = {
+    # Magmodules logs e-Boekhouden's own codes; OutSmart feeds both bookkeeping systems.
+    System.MAGENTO: frozenset({System.MAGENTO, System.EBOEKHOUDEN}),
+    System.OUTSMART: frozenset({System.OUTSMART, System.EBOEKHOUDEN, System.VISMA}),
+}
+_NAMED: dict[str, frozenset[System]] = {
+    "exact": frozenset({System.EXACT}),
+    "bookzo": frozenset({System.EXACT}),
+    "visma-net": frozenset({System.VISMA}),
+    "e-boekhouden": frozenset({System.EBOEKHOUDEN, System.MAGENTO}),
+    "magento": frozenset({System.MAGENTO, System.EBOEKHOUDEN}),
+    "outsmart": frozenset({System.OUTSMART, System.EBOEKHOUDEN, System.VISMA}),
+}
+
+
+_HOSTS: dict[System, tuple[str, ...]] = {
+    System.EXACT: ("exactonline.", "bookzo."),
+    System.VISMA: ("visma.",),
+    System.EBOEKHOUDEN: ("e-boekhouden.",),
+    System.OUTSMART: ("out-smart.", "outsmart."),
+}
+"""What the addresses of a vendor's services hold; web shops have addresses of their own."""
+
+_ADDRESS = re.compile(r"https?://([\w.\-]{1,253})|\b((?:[\w\-]{1,63}\.){1,4}[a-z]{2,4})(?=/)")
+_STATUS = re.compile(r"\b\d{3}\b")
+
+
+def is_anothers_answer(system: System, said: str, line: str) -> bool:
+    """Whether `said` holds a status of HTTP and the addresses in its `line` are of others than
+    `system`: a 401 of a parcel service is none of Exact Online's."""
+    own = _HOSTS.get(system)
+    if own is None or "/" not in line or _STATUS.search(said) is None:
+        return False
+    hosts = [skeleton((found[1] or found[2]).lower()) for found in _ADDRESS.finditer(line)]
+    return bool(hosts) and not any(skeleton(part) in host for host in hosts for part in own)
+
+
+def competing(system: System) -> frozenset[System]:
+    """The systems whose rules compete for a message known to come from `system`."""
+    return _COMPETING.get(system, frozenset({system})) | {System.NETWORK}
+
+
+def named(reading: Reading) -> frozenset[System]:
+    """The systems that a message names, with those that log on their behalf; empty if none. What a
+    customer is called names none: `customer "Exact Bouw B.V."`."""
+    systems: set[System] = set()
+    for unit in reading.units:
+        found = _NAMED.get(unit.concept)
+        if found and not _is_in_a_name(reading, unit):
+            systems |= found
+    return frozenset(systems)
+
+
+def _is_in_a_name(reading: Reading, unit: Unit) -> bool:
+    start, end = reading.tokens[unit.first].start, reading.tokens[unit.last].end
+    return any(value.holds(start, end) for value in values(reading.text) if not value.loose)
