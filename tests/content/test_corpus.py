@@ -20,6 +20,7 @@ NEWER = ("newer-train", "newer-heldout")
 #: Written last, about all rules, parted by chance.
 LATER = ("later-train", "later-heldout")
 LATEST = ("latest-train", "latest-heldout")
+RECENT = ("recent-train", "recent-heldout")
 SYSTEMS = frozenset({"e-boekhouden", "visma.net", "exact-online", "magento", "outsmart", None})
 LANGUAGES = frozenset({"nl", "en", "mixed"})
 #: The fewest messages of a kind that both parts together must hold.
@@ -76,7 +77,7 @@ def _normalised(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 
-MESSAGES = {part: _read(part) for part in (*PARTS, TUNE, *NEWER, *LATER, *LATEST)}
+MESSAGES = {part: _read(part) for part in (*PARTS, TUNE, *NEWER, *LATER, *LATEST, *RECENT)}
 ALL = tuple(message for part in PARTS for message in MESSAGES[part])
 EVERY = tuple(message for part in MESSAGES.values() for message in part)
 RULE_IDS = frozenset(
@@ -202,7 +203,7 @@ def test_most_rules_beyond_the_documented_ones_have_messages() -> None:
     assert len(newer & covered) >= 0.95 * len(newer)
 
 
-@pytest.mark.parametrize(("parts", "share"), [(LATER, 0.75), (LATEST, 0.4)])
+@pytest.mark.parametrize(("parts", "share"), [(LATER, 0.75), (LATEST, 0.4), (RECENT, 0.25)])
 def test_parts_left_to_chance_are_about_the_same_rules(
     parts: tuple[str, str], share: float
 ) -> None:
@@ -220,7 +221,7 @@ def test_no_newer_rule_has_messages_in_both_parts() -> None:
     assert train & heldout == set()
 
 
-@pytest.mark.parametrize("part", [*NEWER, *LATER, *LATEST])
+@pytest.mark.parametrize("part", [*NEWER, *LATER, *LATEST, *RECENT])
 def test_no_message_written_later_stands_in_another_part(part: str) -> None:
     others = (_texts(other) for other in MESSAGES if other != part)
     assert len(_texts(part) & set().union(*others)) == 0
