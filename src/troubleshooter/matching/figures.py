@@ -8,8 +8,9 @@ looks at their kind only, never at which one it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 
 from troubleshooter.matching.reading.codes import find_codes
 from troubleshooter.matching.reading.frames import without_frames
@@ -20,7 +21,7 @@ from troubleshooter.matching.suggesting.profiles import GRAM
 
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _STATUS = re.compile(r"(?<![0-9])[0-9]{3}(?![0-9])")
-_LIKE_LETTERS = re.compile("[0-9olsbeatg]+")
+_LIKE_LETTERS = re.compile("[0-9olsbeatgchdimnru]+")  # those that scanners take for others, too
 _LIKE_FIGURES = str.maketrans("oqlisb", "000000")
 _RUN_ON = re.compile("[0-9]+|[^0-9]+")
 _SHORT = 3
@@ -29,6 +30,7 @@ _PAIR = 2
 _PIECE = 4
 _MOST = 100_000
 
+Span = tuple[int, int]
 Decided = tuple[object, ...]
 """What the deciding figures of a message say."""
 
@@ -43,35 +45,60 @@ class Places:
     """Where messages that are the same with every digit a zero hold figures that may decide;
     those of `weighed` decide in suggestions only."""
 
-    as_is: tuple[tuple[int, int], ...]
-    words: tuple[tuple[int, int], ...]
-    weighed: tuple[tuple[int, int], ...]
-    joins: tuple[tuple[tuple[int, int], ...], ...]
+    as_is: tuple[Span, ...]
+    words: tuple[Span, ...]
+    weighed: tuple[Span, ...]
+    joins: tuple[tuple[Span, ...], ...]
     statuses: tuple[int, ...]
 
 
-@dataclass(slots=True)
+class _Told(dict[object, object]):
+    """What pieces of text say, each found out once."""
+
+    __slots__ = ("_find",)
+
+    def __init__(self, find: Callable[..., object]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, piece: object) -> object:
+        if len(self) >= _MOST:
+            self.clear()
+        found = self[piece] = self._find(piece)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Looks at some pieces of a text: what takes each of them from it, and what they say."""
+
+    takes: tuple[tuple[Callable[[str], object], Mapping[object, object]], ...]
+
+    def at(self, text: str) -> Decided:
+        """What these pieces of `text` say."""
+        return tuple([told[take(text)] for take, told in self.takes])
+
+
 class Figures:
     """Finds the figures that decide, for one rulebook and lexicon."""
 
-    vocabulary: Vocabulary
-    lexicon: Lexicon
-    weighed: frozenset[str]
-    _words: frozenset[str] = frozenset()
-    _stems: frozenset[str] = frozenset()
-    _shapes: frozenset[str] = frozenset()
-    _pieces: frozenset[str] = frozenset()
-    _told: dict[str, Decided] = field(default_factory=dict)
-    _read: dict[str, str | None] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        words = self.vocabulary.words.union(map(fold, self.lexicon.vendor_codes))
-        stems = (name for name in self.weighed if not name.startswith((GRAM, "=")))
+    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon, weighed: frozenset[str]) -> None:
+        """`weighed` are the names of what weighs in suggestions."""
+        self._vocabulary = vocabulary
+        self._lexicon = lexicon
+        self._weighed = weighed
+        words = vocabulary.words.union(map(fold, lexicon.vendor_codes))
+        stems = (name for name in weighed if not name.startswith((GRAM, "=")))
         self._words = frozenset(map(zeroed, _with_figures(words)))
         self._stems = frozenset(map(zeroed, _with_figures(stems)))
         self._shapes = frozenset(map(_shape, words))
-        pieces = (name[1:] for name in self.weighed if name.startswith(GRAM))
+        pieces = (name[1:] for name in weighed if name.startswith(GRAM))
         self._pieces = frozenset(map(zeroed, _with_figures(pieces)))
+        self._as_is = _Told(str)
+        self._as_word = _Told(lambda word: self._reads(fold(word)))
+        self._as_one = _Told(lambda words: self._reads("".join(map(fold, words))))
+        self._as_status = _Told(lambda figure: "1" <= figure <= "5")
+        self._in_suggestions = _Told(lambda word: self._adds(fold(word)))
 
     def places(self, text: str) -> Places:
         """Where figures may decide in messages that are `text` with every digit a zero."""
@@ -95,49 +122,38 @@ class Figures:
         joins = tuple(
             tuple((token.start, token.end) for token in part)
             for part in _rows(tokens, figured)
-            if self._may_read("".join(token.form for token in part))
+            if self._may_join([token.form for token in part])
         )
         statuses = tuple(found.start() for found in _STATUS.finditer(text))
         words = [one for one in words if one not in as_is]
         weighed = [one for one in weighed if one not in as_is]
         return Places(tuple(as_is), tuple(words), tuple(weighed), joins, statuses)
 
-    def decided(self, text: str, places: Places) -> Decided:
-        """What the figures of `text` at these places say, but for suggestions."""
-        found: list[object] = [text[start:end] for start, end in places.as_is]
-        for start, end in places.words:
-            form = text[start:end]
-            if form not in self._read:
-                if len(self._read) > _MOST:
-                    self._read.clear()
-                self._read[form] = self._reads(fold(form))
-            found.append(self._read[form])
-        for part in places.joins:
-            form = "".join(fold(text[start:end]) for start, end in part)
-            found.append(self._reads(form))
-        found.extend("1" <= text[start] <= "5" for start in places.statuses)
-        return tuple(found)
+    def deciding(self, places: Places) -> Looks:
+        """Looks at what the figures at these places say, but for suggestions."""
+        takes = [(_taking(span), self._as_is) for span in places.as_is]
+        takes += ((_taking(span), self._as_word) for span in places.words)
+        takes += ((_taking(*spans), self._as_one) for spans in places.joins)
+        takes += ((itemgetter(start), self._as_status) for start in places.statuses)
+        return Looks(tuple(takes))
 
-    def weighs(self, text: str, places: Places) -> Decided:
-        """What the figures of `text` at these places add to suggestions."""
-        if len(self._told) > _MOST:
-            self._told.clear()
-        found: list[Decided] = []
-        for start, end in places.weighed:
-            form = text[start:end]
-            told = self._told.get(form)
-            if told is None:
-                told = self._told[form] = self._adds(fold(form))
-            found.append(told)
-        return tuple(found)
+    def alike_at(self, text: str, places: Places) -> Sequence[Span]:
+        """Where messages have the very figures of `text` whose figures at these places say what
+        those of `text` do."""
+        read = (span for span in places.words if self._as_word[text[slice(*span)]] is not None)
+        return *places.as_is, *read
+
+    def weighing(self, places: Places) -> Looks:
+        """Looks at what the figures at these places add to suggestions."""
+        return Looks(tuple((_taking(span), self._in_suggestions) for span in places.weighed))
 
     def _reads(self, form: str) -> str | None:
-        known = self.vocabulary.read(form) or form.upper() in self.lexicon.vendor_codes
+        known = self._vocabulary.read(form) or form.upper() in self._lexicon.vendor_codes
         return form if known else None
 
     def _adds(self, form: str) -> Decided:
         names = (form, *(f"{GRAM}{piece}" for piece in _pieces(form)))
-        return tuple(name if name in self.weighed else None for name in names)
+        return tuple(name if name in self._weighed else None for name in names)
 
     def _may_read(self, form: str) -> bool:
         """Whether `form`, with whatever figures, may be a word or read as one."""
@@ -148,15 +164,28 @@ class Figures:
         read = 2 * letters > len(form) or len(form) == _PAIR == 2 * letters  # `t0` for `to`
         return read and _shape(form) in self._shapes
 
+    def _may_join(self, forms: Sequence[str]) -> bool:
+        """Whether neighbours, with whatever figures, may be one word; a number is a piece of one
+        only where that is written with figures."""
+        whole = "".join(forms)
+        if any(map(str.isdigit, forms)):
+            return whole in self._words
+        return self._may_read(whole)
+
     def _may_part(self, written: str, form: str) -> bool:
         """Whether a token may be words and numbers run together."""
         if not form.isalnum() or form.isdigit():
             return False
         alike = written.islower() or written.isupper() or written.istitle()
-        return not alike or len(self.vocabulary.parts(form)) > 1
+        return not alike or len(self._vocabulary.parts(form)) > 1
 
     def _may_weigh(self, form: str) -> bool:
         return form in self._stems or not self._pieces.isdisjoint(_pieces(form))
+
+
+def _taking(*spans: Span) -> Callable[[str], object]:
+    """What takes a piece of a text, or several as a tuple."""
+    return itemgetter(*(slice(*span) for span in spans))
 
 
 def _with_figures(words: Iterable[str]) -> Iterable[str]:

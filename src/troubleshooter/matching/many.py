@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from operator import itemgetter
 
-from troubleshooter.matching.figures import Decided, Figures, Places, zeroed
+from troubleshooter.matching.figures import Decided, Figures, Looks, Places, Span, zeroed
 from troubleshooter.matching.finding.letters import LetterIndex, LetterMatch, wordy
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.outcome import Explanation, Match
@@ -21,6 +20,7 @@ from troubleshooter.model import System
 _DIGIT = re.compile("[0-9]")
 _ESCAPES = re.compile(r"[%&\\<\x1b]|=[0-9A-F]{2}(?![0-9A-Za-z])|=\r?\n|\[[0-9;]{0,24}m")
 _MOST_SEEN = 100_000
+_MOST_FIRSTS = 2_000
 _MOST_KINDS = 20_000
 _MOST_VARIANTS = 1_000
 _LONGEST = 2_000
@@ -28,7 +28,12 @@ _TRIES = 6
 _LETTERS = "158"
 _BY_PATTERN = "the rule's pattern fits"
 
-Span = tuple[int, int]
+_Asked = tuple[str, System | None]
+"""A message with every digit a zero, and its system where that is known."""
+_Told = tuple[Explanation, bool]
+"""What a message is, and whether that holds with other figures in place of values."""
+_Standing = dict[tuple[int, str], set[Span]]
+"""Where values stand in a text, by the number of their diagnosis and their names."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,25 +56,28 @@ class Kind:
         return replace(self.explanation, diagnoses=filled)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Alike:
     """Messages that are the same with every digit a zero: in which figures they may still differ,
-    and their kinds by what those say; `known` are the kinds by those figures as they are, which
-    `said` takes from a text, where no pattern looks at others. Each is explained `alone` where a
-    pattern that names figures may fit what damage left of it."""
+    and their kinds by what those say. Each is explained `alone` where a pattern that names figures
+    may fit what damage left of it."""
 
     text: str
     plain: bool
     places: Places
+    deciding: Looks
+    weighing: Looks
     patterns: tuple[int, ...]
-    alone: bool = False
+    alone: bool
     kinds: dict[object, Kind | None] = field(default_factory=dict)
-    said: Callable[[str], object] | None = None
-    known: dict[object, Kind] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        if not self.patterns:
-            self.said = _getter(self.places)
+    def read(self, message: str) -> str | None:
+        """The text that one of these messages is read as; None where that is no longer the same as
+        theirs with every digit a zero."""
+        if self.plain:
+            return message
+        text = undo(message)
+        return text if zeroed(text) == self.text else None
 
 
 @dataclass(slots=True)
@@ -79,14 +87,15 @@ class Many:
     Two messages are of one kind when they are the same with every digit a zero and their figures
     that decide (see `Figures`) and the patterns that name figures say the same: then the same rules
     fit at the same places, and their values are cut out there. A message of which only the
-    letters decide is of no kind.
+    letters decide is of no kind. What messages have in common is found out for the second of them,
+    as most lines of some logs have no second.
     """
 
     matcher: Matcher
     _watched: _Watched = field(init=False)
-    _seen: dict[tuple[str, System | None], _Alike | None] = field(default_factory=dict)
+    _seen: dict[_Asked, _Alike | None] = field(default_factory=dict)
+    _firsts: dict[_Asked, tuple[str, _Told]] = field(default_factory=dict)
     _count: int = 0
-    _remembered: int = 0
     _made: Figures | None = None
 
     def __post_init__(self) -> None:
@@ -101,38 +110,29 @@ class Many:
         """What `message` is; or its kind, and what it is read as."""
         if len(message) > _LONGEST:
             return self.matcher.explain(message, system)
-        alike = self._alike(message, system)
-        if alike is None or alike.alone:
+        asked = zeroed(message), system
+        alike = self._seen.get(asked)
+        if alike is None:
+            if asked not in self._seen:
+                return self._first(message, asked)
+            alike = self._second(asked)
+        text = None if alike.alone else alike.read(message)
+        if text is None:
             return self.matcher.explain(message, system)
-        text = message if alike.plain else undo(message)
-        if not alike.plain and zeroed(text) != alike.text:
-            return self.matcher.explain(message, system)
-        said = alike.said and alike.said(text)
-        kind = alike.known.get(said)
-        if kind is not None:
-            return kind, text
         key = self._key(text, alike)
         kind = alike.kinds.get(key)
         if kind is not None:
-            kind = self._variant(kind, text, alike.places)
-            if alike.said is not None:
-                self._remember(alike, said, kind)
-            return kind, text
+            return self._variant(kind, text, alike), text
         if key in alike.kinds:
             return self.matcher.explain(message, system)
-        return self._learn(message, text, system, alike, key)
+        told = self._watched.explain(message, system)
+        self._learn(told, text, system, alike, key)
+        return told[0]
 
-    def _remember(self, alike: _Alike, said: object, kind: Kind) -> None:
-        if self._remembered >= _MOST_SEEN:
-            self._seen.clear()
-            self._remembered = 0
-        self._remembered += 1
-        alike.known[said] = kind
-
-    def _variant(self, kind: Kind, text: str, places: Places) -> Kind:
-        if kind.explanation.diagnoses or not places.weighed:
+    def _variant(self, kind: Kind, text: str, alike: _Alike) -> Kind:
+        if kind.explanation.diagnoses or not alike.weighing.takes:
             return kind
-        added = self._figures.weighs(text, places)
+        added = alike.weighing.at(text)
         variant = kind.variants.get(added)
         if variant is None:
             allowed = frozenset(kind.explanation.competing)
@@ -142,18 +142,26 @@ class Many:
                 kind.variants[added] = variant
         return variant
 
-    def _alike(self, message: str, system: System | None) -> _Alike | None:
-        """What is known of messages like this one; None for the first of them, for which finding
-        out would not pay."""
-        asked = zeroed(message), system
-        alike = self._seen.get(asked)
-        if alike is None:
-            if asked not in self._seen:
-                if len(self._seen) >= _MOST_SEEN:
-                    self._seen.clear()
-                self._seen[asked] = None
-                return None
-            alike = self._seen[asked] = self._made_of(asked[0])
+    def _first(self, message: str, asked: _Asked) -> Explanation:
+        """What the first message of those alike is, kept for the second."""
+        if len(self._seen) >= _MOST_SEEN:
+            self._seen.clear()
+        if len(self._firsts) >= _MOST_FIRSTS:
+            self._firsts.clear()
+        explanation, sure = self._watched.explain(message, asked[1])
+        self._seen[asked] = None
+        self._firsts[asked] = message, (replace(explanation, steps=()), sure)
+        return explanation
+
+    def _second(self, asked: _Asked) -> _Alike:
+        """What messages have in common of which one was met before, which is their first kind."""
+        alike = self._seen[asked] = self._made_of(asked[0])
+        first = None if alike.alone else self._firsts.pop(asked, None)
+        if first is not None:
+            message, told = first
+            text = alike.read(message)
+            if text is not None:
+                self._learn(told, text, asked[1], alike, self._key(text, alike))
         return alike
 
     def _made_of(self, message: str) -> _Alike:
@@ -162,7 +170,8 @@ class Many:
         patterns = self.matcher.patterns.naming_figures(text)
         places = self._figures.places(text)
         alone = any(self._may_be_mended(one, patterns) for one in _as_letters(text, places))
-        return _Alike(text, plain, places, tuple(patterns), alone)
+        looks = self._figures.deciding(places), self._figures.weighing(places)
+        return _Alike(text, plain, places, *looks, tuple(patterns), alone)
 
     def _may_be_mended(self, text: str, patterns: list[int]) -> bool:
         """Whether patterns that name figures may fit what `text` is mended to, and not itself."""
@@ -181,7 +190,7 @@ class Many:
         return self._made
 
     def _key(self, text: str, alike: _Alike) -> object:
-        decided = self._figures.decided(text, alike.places)
+        decided = alike.deciding.at(text)
         if alike.patterns:
             return decided, *self._fits(text, alike.patterns)
         return decided
@@ -192,51 +201,49 @@ class Many:
             yield match and tuple(map(match.span, range(len(match.groups()) + 1)))
 
     def _learn(
-        self, message: str, text: str, system: System | None, alike: _Alike, key: object
-    ) -> Explanation:
-        explanation, sure = self._watched.explain(message, system)
+        self, told: _Told, text: str, system: System | None, alike: _Alike, key: object
+    ) -> None:
+        """Keep what a message is as a kind, or that it is of none."""
         if self._count >= _MOST_KINDS:
             self._seen.clear()
             self._count = 0
         self._count += 1
-        kind = self._kind(explanation, text, system, alike, key) if sure else None
-        alike.kinds[key] = kind
-        return explanation
+        explanation, sure = told
+        alike.kinds[key] = self._kind(explanation, text, system, alike, key) if sure else None
 
     def _kind(
         self, explanation: Explanation, text: str, system: System | None, alike: _Alike, key: object
     ) -> Kind | None:
-        """None when a value does not stand in the text, or in several places."""
-        values: list[dict[str, Span]] = []
-        count = len(explanation.diagnoses)
-        for number, match in enumerate(explanation.diagnoses):
-            spans: dict[str, Span] = {}
-            for name, value in match.parameters.items():
-                if _DIGIT.search(value) is None:
-                    continue
-                places = _standing(text, value)
-                for other, varied in self._varied(text, system, alike, key, count):
-                    if len(places) < 2:
-                        break
-                    found = varied.diagnoses[number].parameters.get(name, "")
-                    places &= _standing(other, found)
-                if len(places) != 1:
-                    return None
-                spans[name] = next(iter(places))
-            values.append(spans)
-        evidence = [_quoted(match) for match in explanation.diagnoses]
-        left_out = replace(explanation, steps=())
-        return Kind(left_out, tuple(values), tuple(evidence))
+        """None when a value does not stand in the text, or in several places; or when what was read
+        in place of the text is quoted with its figures."""
+        if any(map(_quotes_others, explanation.diagnoses)):
+            return None
+        fixed = self._figures.alike_at(text, alike.places)
+        varied = self._varied(text, system, alike, key, len(explanation.diagnoses))
+        standing = _sole(_standing_in(text, explanation), fixed)
+        while any(len(places) > 1 for places in standing.values()):
+            one = next(varied, None)
+            if one is None:
+                return None
+            standing = _sole(_still(standing, _standing_in(*one)), fixed)
+        if not all(standing.values()):
+            return None
+        values: tuple[dict[str, Span], ...] = tuple({} for _ in explanation.diagnoses)
+        for (number, name), places in standing.items():
+            values[number][name] = next(iter(places))
+        evidence = tuple(map(_quoted, explanation.diagnoses))
+        return Kind(replace(explanation, steps=()), values, evidence)
 
     def _varied(
         self, text: str, system: System | None, alike: _Alike, key: object, count: int
     ) -> Iterator[tuple[str, Explanation]]:
         """Other texts of the same kind, with what they are: `count` errors."""
         chance = random.Random(0)  # noqa: S311 -- any other figures do
+        fixed = self._figures.alike_at(text, alike.places)
         for _ in range(_TRIES):
             other = _DIGIT.sub(lambda _: str(chance.randrange(2, 10)), text)
             kept = list(other)
-            for start, end in (*alike.places.as_is, *alike.places.words):
+            for start, end in fixed:
                 kept[start:end] = text[start:end]
             for start in alike.places.statuses:
                 kept[start] = text[start]
@@ -257,17 +264,6 @@ def _as_letters(text: str, places: Places) -> Iterator[str]:
         yield "".join(characters)
 
 
-def _getter(places: Places) -> Callable[[str], object]:
-    """What takes the figures from a text that may decide; without any, nothing decides."""
-    spans = {*places.as_is, *places.words, *places.weighed, *chain.from_iterable(places.joins)}
-    spans.update((start, start + 1) for start in places.statuses)
-    return itemgetter(*(slice(*span) for span in sorted(spans))) if spans else _nothing
-
-
-def _nothing(_: str) -> object:
-    return None
-
-
 class _Watched:
     """A matcher that tells whether anything was decided by letters that figures may stand for."""
 
@@ -275,8 +271,8 @@ class _Watched:
         self._matcher = matcher
         self._letters: _WatchedLetters | None = None
 
-    def explain(self, message: str, system: System | None) -> tuple[Explanation, bool]:
-        """What a message is, and whether that holds with other figures in place of values."""
+    def explain(self, message: str, system: System | None) -> _Told:
+        """What a message is, and whether it is so whatever figures its values are."""
         if self._letters is None:
             self._letters = _WatchedLetters(self._matcher.wordings.letters())
             self._matcher = self._matcher.with_letters(self._letters)
@@ -313,6 +309,12 @@ def _quoted(match: Match) -> Span | None:
     return match.start, match.start + len(match.evidence)
 
 
+def _quotes_others(match: Match) -> bool:
+    """Whether more is quoted with figures than the text that a pattern matched."""
+    others = match.why.replace(match.evidence, "")
+    return match.why.startswith(_BY_PATTERN) and _DIGIT.search(others) is not None
+
+
 def _filled(
     cut: Callable[[int, int], str],
     match: Match,
@@ -326,6 +328,36 @@ def _filled(
         quoted = cut(*evidence)
         match = replace(match, evidence=quoted, why=match.why.replace(match.evidence, quoted))
     return match
+
+
+def _standing_in(text: str, explanation: Explanation) -> _Standing:
+    """Where in `text` the values with figures of its explanation stand."""
+    return {
+        (number, name): _standing(text, value)
+        for number, match in enumerate(explanation.diagnoses)
+        for name, value in match.parameters.items()
+        if _DIGIT.search(value)
+    }
+
+
+def _still(standing: _Standing, there: _Standing) -> _Standing:
+    """The places where values stand `there`, too, of those that stand in several."""
+    return {
+        value: places & there.get(value, set()) if len(places) > 1 else places
+        for value, places in standing.items()
+    }
+
+
+def _sole(standing: _Standing, fixed: Sequence[Span]) -> _Standing:
+    """One place for a value all whose places have the same figures in all messages."""
+    return {
+        value: {min(places)} if places and all(_within(one, fixed) for one in places) else places
+        for value, places in standing.items()
+    }
+
+
+def _within(place: Span, spans: Sequence[Span]) -> bool:
+    return any(start <= place[0] and place[1] <= end for start, end in spans)
 
 
 def _standing(text: str, value: str) -> set[Span]:

@@ -104,6 +104,8 @@ def test_a_message_with_other_figures_is_explained_as_by_itself(
         ("cURL error 28: Operation timed out after 300 ms", "cURL error 35: no SSL after 300 ms"),
         ("C0nnection timed out for 12", "C4nnection timed out for 12"),
         ("Not authorized t0 use Exact Online API", "Not authorized t5 use Exact Online API"),
+        ("1nvoicc number 4711 already exists", "2nvoicc number 4711 already exists"),
+        ("CFACT 028: Invoice template not found", "CFACT 038: Invoice template not found"),
     ],
 )
 def test_figures_that_decide_tell_messages_apart(one: str, other: str, matcher: Matcher) -> None:
@@ -123,9 +125,35 @@ def test_a_value_that_stands_twice_is_cut_out_at_its_own_place(matcher: Matcher)
     ]  # fmt: skip
 
 
-def test_the_third_of_a_kind_is_not_matched_again(matcher: Matcher) -> None:
+@pytest.mark.parametrize(
+    "message",
+    [
+        "cURL error 28: Operation timed out after {} milliseconds with 0 bytes received",
+        "CMUT012: Counter account code 1 unknown for order {}",
+    ],
+)
+def test_a_value_that_also_stands_in_what_decides_is_no_obstacle(
+    message: str, matcher: Matcher
+) -> None:
+    many = Many(matcher)
+    texts = [message.format(number) for number in (72703, 10001, 28012, 10101, 99000)]
+    looked = [many.look(text, None) for text in texts]
+    assert not any(isinstance(one, Explanation) for one in looked[1:])
+    assert all(same(many.explain(text, None), matcher.explain(text, None)) for text in texts)
+
+
+def test_what_was_read_in_place_of_a_message_is_quoted_with_its_own_figures(
+    matcher: Matcher,
+) -> None:
+    many = Many(matcher)
+    for number in (44, 53, 76, 98):
+        text = f"Material Relation {number} on work0rder WB/26.12{number} not found"
+        assert same(many.explain(text, None), matcher.explain(text, None)), text
+
+
+def test_the_second_of_a_kind_is_not_matched_again(matcher: Matcher) -> None:
     many = Many(matcher)
     looked = [
         many.look(f"Invoice number {number} already exists", None) for number in range(6001, 6009)
     ]
-    assert [isinstance(one, Explanation) for one in looked] == [True, True, *[False] * 6]
+    assert [isinstance(one, Explanation) for one in looked] == [True, *[False] * 7]
