@@ -147,8 +147,10 @@ class _Answers:
         if len(pieces) == 1 and isinstance(pieces[0], str):
             return pieces[0]
         return "".join(
-            piece if isinstance(piece, str) else encode_basestring(text[piece])[1:-1]
-            for piece in pieces
+            [
+                piece if isinstance(piece, str) else encode_basestring(text[piece])[1:-1]
+                for piece in pieces
+            ]
         )
 
 

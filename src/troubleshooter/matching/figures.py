@@ -23,6 +23,7 @@ _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _STATUS = re.compile(r"(?<![0-9])[0-9]{3}(?![0-9])")
 _LIKE_LETTERS = re.compile("[0-9olsbeatgchdimnru]+")  # those that scanners take for others, too
 _LIKE_FIGURES = str.maketrans("oqlisb", "000000")
+_BAR = re.compile("[|!]")
 _RUN_ON = re.compile("[0-9]+|[^0-9]+")
 _SHORT = 3
 _JOINED = 3
@@ -103,8 +104,9 @@ class Figures:
     def places(self, text: str) -> Places:
         """Where figures may decide in messages that are `text` with every digit a zero."""
         tokens = without_frames(text, tokenize(text))
-        figured = [any(map(str.isdigit, token.form)) for token in tokens]
+        figured = [_figured(token) for token in tokens]
         as_is = [(code.start, code.end) for code in find_codes(text)]
+        as_is += self._barred(text, tokens)
         words: list[tuple[int, int]] = []
         weighed: list[tuple[int, int]] = []
         for token, figure in zip(tokens, figured, strict=True):
@@ -172,6 +174,20 @@ class Figures:
             return whole in self._words
         return self._may_read(whole)
 
+    def _barred(self, text: str, tokens: Sequence[Token]) -> Iterable[Span]:
+        """Tokens with figures that a bar beside them, which stands for a letter, may make a word
+        of: `pr0toco|`."""
+        before = {token.end: token for token in tokens}
+        behind = {token.start: token for token in tokens}
+        for bar in _BAR.finditer(text):
+            front, back = before.get(bar.start()), behind.get(bar.end())
+            if back is None and (front is None or not front.form[-1].isalpha()):
+                continue
+            beside = [token for token in (front, back) if token is not None]
+            word = f"{front.form if front else ''}0{back.form if back else ''}"
+            if self._may_read(word):
+                yield from ((token.start, token.end) for token in beside if _figured(token))
+
     def _may_part(self, written: str, form: str) -> bool:
         """Whether a token may be words and numbers run together."""
         if not form.isalnum() or form.isdigit():
@@ -181,6 +197,10 @@ class Figures:
 
     def _may_weigh(self, form: str) -> bool:
         return form in self._stems or not self._pieces.isdisjoint(_pieces(form))
+
+
+def _figured(token: Token) -> bool:
+    return any(map(str.isdigit, token.form))
 
 
 def _taking(*spans: Span) -> Callable[[str], object]:

@@ -255,11 +255,14 @@ class Many:
 
 
 def _as_letters(text: str, places: Places) -> Iterator[str]:
-    """`text`, and what it is with each figure that is most often a letter inside its words."""
+    """`text`, and what it is with each figure that is most often a letter inside its words; a
+    number by itself is no letters."""
     yield text
-    for figure in _LETTERS if places.words or places.joins else "":
+    words = (*places.words, *chain.from_iterable(places.joins))
+    written = [span for span in words if not text[slice(*span)].isdigit()]
+    for figure in _LETTERS if written else "":
         characters = list(text)
-        for start, end in (*places.words, *chain.from_iterable(places.joins)):
+        for start, end in written:
             characters[start:end] = text[start:end].replace("0", figure)
         yield "".join(characters)
 

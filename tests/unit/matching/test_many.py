@@ -104,6 +104,7 @@ def test_a_message_with_other_figures_is_explained_as_by_itself(
         ("cURL error 28: Operation timed out after 300 ms", "cURL error 35: no SSL after 300 ms"),
         ("C0nnection timed out for 12", "C4nnection timed out for 12"),
         ("Not authorized t0 use Exact Online API", "Not authorized t5 use Exact Online API"),
+        ("tlsv1 alert pr0toco| version", "tlsv1 alert pr4toco| version"),
         ("1nvoicc number 4711 already exists", "2nvoicc number 4711 already exists"),
         ("CFACT 028: Invoice template not found", "CFACT 038: Invoice template not found"),
     ],
