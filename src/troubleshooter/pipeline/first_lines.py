@@ -8,6 +8,7 @@ from threading import Lock
 import polars as pl
 
 from troubleshooter.pipeline.keys import Keys, once_for_common
+from troubleshooter.pipeline.numbered import categories
 
 _NO_REST = (1 << 32) - 1
 
@@ -34,20 +35,27 @@ class LineKeys:
         return once_for_common(messages, self._of)
 
     def _of(self, messages: pl.Series) -> pl.Series:
-        if not messages.str.contains("\n", literal=True).any():
+        rows, parts = _apart(messages)
+        if not len(rows):
             return self._firsts.of(messages)
-        lines = messages.str.splitn("\n", 2).struct
-        apart = ~lines[1].str.starts_with("0")
-        first = self._firsts.of(lines[0].zip_with(apart.fill_null(value=True), messages))
-        rest = lines[1].zip_with(apart, pl.Series([None], dtype=pl.String))
-        rest = rest.cast(pl.Categorical(pl.Categories.random()))
-        below = rest.to_physical().cast(pl.UInt64).fill_null(_NO_REST)
-        rows = pl.DataFrame({"pair": first.to_physical().cast(pl.UInt64) * (_NO_REST + 1) + below})
-        pairs = rows.with_columns(first=first, rest=rest).unique("pair")
-        ends = self._of_rests(pairs["rest"].cast(pl.String))
-        whole = pairs["first"].cast(pl.String) + ("\n" + ends).fill_null("")
-        made = pairs.select("pair", key=whole.cast(rest.dtype))
-        return rows.join(made, on="pair", how="left", maintain_order="left")["key"]
+        whole = pl.zeros(len(messages), pl.UInt8, eager=True).scatter(rows, 1) == 0
+        order = pl.concat([rows, whole.arg_true()])
+        first = self._firsts.of(pl.concat([parts["first"], messages.filter(whole)]))
+        rest = parts["rest"].cast(categories())
+        number = pl.int_range(len(order), dtype=pl.UInt32, eager=True)
+        below = pl.repeat(_NO_REST, len(order), dtype=pl.UInt64, eager=True)
+        below = below.scatter(number.head(len(rows)), rest.to_physical())
+        pairs = pl.DataFrame(
+            {"pair": first.to_physical().cast(pl.UInt64) * (_NO_REST + 1) + below, "at": number}
+        )
+        distinct = pairs.unique("pair")
+        places = distinct["at"]
+        below_which = places.set(places >= len(rows), None)
+        ends = self._of_rests(rest.gather(below_which).cast(pl.String))
+        keys = first.gather(places).cast(pl.String) + ("\n" + ends).fill_null("")
+        made = distinct.select("pair", key=keys.cast(rest.dtype))
+        found = pairs.join(made, on="pair", how="left", maintain_order="left")["key"]
+        return found.gather(number.scatter(order, number))
 
     def _of_rests(self, rests: pl.Series) -> pl.Series:
         """The templates of what stands below first lines; null where nothing does."""
@@ -64,3 +72,15 @@ class LineKeys:
                 self._known.update((rest, found[rest]) for rest in news)
                 self._held += sum(map(len, news))
         return pl.Series([None if rest is None else found[rest] for rest in rests], dtype=pl.String)
+
+
+def _apart(messages: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
+    """Which messages have a rest that is masked apart from their `first` line, and both."""
+    ends = messages.str.find("\n", literal=True)
+    rows = ends.is_not_null().arg_true()
+    text, end = pl.col("text").cast(pl.Binary), pl.col("end")
+    parts = pl.DataFrame({"text": messages.gather(rows), "end": ends.gather(rows)}).select(
+        first=text.bin.slice(0, end).cast(pl.String), rest=text.bin.slice(end + 1).cast(pl.String)
+    )
+    apart = ~parts["rest"].str.starts_with("0")
+    return (rows, parts) if apart.all() else (rows.filter(apart), parts.filter(apart))

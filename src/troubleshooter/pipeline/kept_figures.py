@@ -3,58 +3,72 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
+from threading import Lock
 
+import polars as pl
 import re2
 
+from troubleshooter.ingest.series import replaced_at
 from troubleshooter.matching.masks import MASKS
+from troubleshooter.pipeline.numbered import Numbered, Templates, categories, replaced
 
 _GROUP = re.compile(r"\$\{(\d)\}")
 _MASKS = tuple((re2.compile(pattern), _GROUP.split(put)) for pattern, put in MASKS)
-# Without repeats, so that looking for them takes a time linear in the text.
+# Without repeats, so that looking for them takes a time linear in the text; at every place, as one
+# may stand in the other.
 _SPECIAL = tuple(
-    re.compile(pattern, re.ASCII | re.IGNORECASE | re.MULTILINE)
-    for pattern in (
-        r"(?<![0-9A-Z_.,])0(?![0-9A-Z_.,])",
-        r"(?=\b0[.,]?000\b)",
-        r"(?:^|(?<=[:=])|(?<=[:=] ))000\b",
-        r"\bM000\b",
-        r"\bE[0O][0O][0OIL][.,]0\b",
+    (re.compile(f"(?={pattern})", re.ASCII | re.IGNORECASE | re.MULTILINE), values)
+    for pattern, values in (
+        (r"(?<![0-9A-Z_.,])(0)(?![0-9A-Z_.,])", "0"),
+        (r"\b(0)[.,]?000\b", "2"),
+        (r"\b0[.,]?(000)\b", "0"),
+        (r"(?:^|(?<=[:=])|(?<=[:=] ))(0)00\b", "45"),
+        (r"\bM(0)00\b", "0"),
+        (r"\bE([0O][0O])[0OIL][.,]0\b", "0"),
     )
 )
 """In a text whose digits are zeros: figures that masks look at by their value (a lone 0, 2000, 4xx,
-5xx, M0xx, E00x); all others they look at by their kind."""
-_LONGEST_SPECIAL = 6
+5xx, M0xx, E00x), and which values they tell from all others; all else they look at by its kind."""
+_OTHER = "1"
 _MOST_REMEMBERED = 100_000
-_LONG = 200
-_FEW, _MANY = 4, 32
+_ENOUGH = 4
 """How many messages that are alike but for their figures are looked at in full before it pays to
-find out which figures decide: few when they are longer than so many characters."""
-
-Figures = Callable[[str], object]
-"""Takes some figures from a message."""
-
-
-def _getter(places: Sequence[int]) -> Figures:
-    return itemgetter(*places) if places else _none
+find out which figures decide."""
+Span = tuple[int, int]
+"""Where figures stand that follow each other: the first of them, and how many."""
 
 
-def _none(_: str) -> object:
-    return None
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A template in which figures of a message stand: between two of `texts` those of a span."""
+
+    texts: Sequence[str]
+    spans: Sequence[Span]
+
+    def template(self, message: str) -> str:
+        """The template of a message that has this form."""
+        parts = [self.texts[0]]
+        for (start, length), text in zip(self.spans, self.texts[1:], strict=True):
+            parts += (message[start : start + length], text)
+        return "".join(parts)
 
 
-def special_places(plain: str) -> list[int]:
-    """Where figures stand whose value decides what masks do, in a text whose digits are zeros."""
-    starts = (match.start() for pattern in _SPECIAL for match in pattern.finditer(plain))
-    ends = ((start, min(start + _LONGEST_SPECIAL, len(plain))) for start in starts)
-    places = {place for start, end in ends for place in range(start, end)}
-    return sorted(place for place in places if plain[place] == "0")
+def special_places(plain: str) -> dict[int, str]:
+    """Where figures stand whose value decides what masks do, in a text whose digits are zeros, and
+    which values are told from all others."""
+    found: dict[int, str] = {}
+    for pattern, values in _SPECIAL:
+        for match in pattern.finditer(plain):
+            for place in range(*match.span(1)):
+                if plain[place] == "0":
+                    found[place] = found.get(place, "") + values
+    return found
 
 
-def kept_places(text: str) -> list[int]:
-    """Where the figures stand that masks leave in `text`."""
+def form_of(text: str) -> Form:
+    """The form of the template of `text`: masks leave figures where its spans are."""
     origin = list(range(len(text)))
     for pattern, put in _MASKS:
         pieces: list[str] = []
@@ -74,98 +88,194 @@ def kept_places(text: str) -> list[int]:
             end = match.end()
         text = "".join((*pieces, text[end:]))
         origin = places + origin[end:]
-    return [at for at, char in zip(origin, text, strict=True) if at >= 0 and char in "0123456789"]
+    return _form(text, origin)
 
 
-def _filled(plain: str, message: str, places: Sequence[int]) -> str:
-    """`plain` with the characters of `message` at `places`."""
-    chars = list(plain)
-    for place in places:
-        chars[place] = message[place]
-    return "".join(chars)
+def _form(text: str, origin: Sequence[int]) -> Form:
+    """The form of a template of which each character has this place in the message, or none."""
+    texts: list[str] = []
+    spans: list[Span] = []
+    between: list[str] = []
+    for place, char in zip(origin, text, strict=True):
+        if place < 0 or char not in "0123456789":
+            between.append(char)
+            continue
+        start, length = spans[-1] if spans and not between else (-1, 0)
+        if place == start + length:
+            spans[-1] = start, length + 1
+        else:
+            texts.append("".join(between))
+            spans.append((place, 1))
+            between.clear()
+    return Form((*texts, "".join(between)), spans)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Valued:
-    """Messages that are alike but for their figures and in which the special ones are the same:
-    `kept` takes those that masks leave, which tell their `templates` apart."""
+def _spans(places: Iterable[int]) -> list[Span]:
+    """Places that follow each other as one."""
+    spans: list[Span] = []
+    for place in sorted(places):
+        start, length = spans[-1] if spans else (-1, 0)
+        if place == start + length:
+            spans[-1] = start, length + 1
+        else:
+            spans.append((place, 1))
+    return spans
 
-    kept: Figures
-    templates: dict[object, str] = field(default_factory=dict)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Alike:
-    """Messages that are alike but for their figures: `special` takes those at `places`, whose
-    value decides what masks do."""
+    """Messages that are alike but for their figures, `plain` with all of them zeros.
 
-    special: Figures
-    places: Sequence[int]
-    valued: dict[object, _Valued] = field(default_factory=dict)
+    `special` are the places of figures whose value decides what masks do; `decide` these and those
+    of all that masks leave, whatever the values met.
+    """
 
-    def template(self, message: str) -> str | None:
-        """The template of a message; None if it is not known."""
-        valued = self.valued.get(self.special(message))
-        return None if valued is None else valued.templates.get(valued.kept(message))
+    plain: str
+    special: Mapping[int, str] = field(init=False)
+    decide: set[int] = field(init=False)
+    _forms: dict[str, Form] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.special = special_places(self.plain)
+        self.decide = set(self.special)
+
+    def template(self, message: str) -> str:
+        """The template of a message; its places become part of `decide`."""
+        figures = "".join(
+            [
+                message[place] if message[place] in values else _OTHER
+                for place, values in self.special.items()
+            ]
+        )
+        form = self._forms.get(figures)
+        if form is None:
+            form = self._forms[figures] = form_of(self._filled(figures))
+            for start, length in form.spans:
+                self.decide.update(range(start, start + length))
+        return form.template(message)
+
+    def _filled(self, figures: str) -> str:
+        chars = list(self.plain)
+        for place, figure in zip(self.special, figures, strict=True):
+            chars[place] = figure
+        return "".join(chars)
+
+
+@dataclass(slots=True)
+class _Learned:
+    """What is known of messages by the numbers of their texts, in which all digits are zeros: how
+    often such a one was `met`, which are `alike`, and of these where the figures stand that decide,
+    as a row of `spans`. `known` are the templates by the number of row and figures (of `values`).
+    Row 0 is that of texts of which it is not known.
+    """
+
+    known: Templates
+    values: pl.Categorical = field(default_factory=categories)
+    met: dict[int, int] = field(default_factory=dict)
+    alike: dict[int, _Alike] = field(default_factory=dict)
+    rows: Numbered = field(default_factory=lambda: Numbered(pl.UInt32))
+    spans: pl.DataFrame = field(default_factory=lambda: _table([[]]))
+    _first: pl.Series = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._first = pl.Series([""]).cast(self.values)  # or the numbers end with a column
+
+    def __len__(self) -> int:
+        return max(len(self.met), self.spans.height, len(self.known))
+
+    def numbers(self, codes: pl.Series, messages: pl.Series) -> pl.Series:
+        """For each message the number of what decides, of which nothing is known unless it is known
+        where that stands; `codes` are the numbers of their texts."""
+        rows = self.rows.of(codes)
+        spans = self.spans[rows]
+        count = int(spans["count"].max() or 0)  # type: ignore[arg-type]
+        figures = (
+            pl.col("message").str.slice(pl.col(f"start_{span}"), pl.col(f"length_{span}"))
+            for span in range(count)
+        )
+        named = pl.concat_str(pl.col("row").cast(pl.String), pl.lit(":"), *figures)
+        named = named.cast(self.values).to_physical()
+        return spans.with_columns(message=messages, row=rows).select(named).to_series()
+
+    def place(self, codes: Collection[int]) -> None:
+        """Note anew where the figures stand that decide in these texts."""
+        first = self.spans.height
+        more = _table([_spans(self.alike[code].decide) for code in codes])
+        self.spans = pl.concat([self.spans, more], how="diagonal", rechunk=True).fill_null(0)
+        rows = pl.int_range(first, self.spans.height, dtype=pl.UInt32, eager=True)
+        self.rows.put(pl.Series(list(codes), dtype=pl.UInt32), rows)
+
+
+def _table(spans: Sequence[Sequence[Span]]) -> pl.DataFrame:
+    """The spans of each row in columns: how many, and those of no length behind the last."""
+    counts = [len(row) for row in spans]
+    columns = {"count": pl.Series(counts, dtype=pl.UInt32)}
+    for number in range(max(counts)):
+        pairs = [row[number] if number < len(row) else (0, 0) for row in spans]
+        columns[f"start_{number}"] = pl.Series([start for start, _ in pairs], dtype=pl.UInt32)
+        columns[f"length_{number}"] = pl.Series([length for _, length in pairs], dtype=pl.UInt32)
+    return pl.DataFrame(columns)
 
 
 @dataclass(slots=True)
 class KeptFigures:
-    """Remembers the templates of messages by the text that they share, all digits zeros, and by
-    the figures that decide; `make` gives the template of each message."""
+    """Remembers the templates (of `keys`) of messages by the text that they share, all digits
+    zeros, and by the figures that decide; `make` gives the template of each message."""
 
-    make: Callable[[Sequence[str]], Sequence[str]]
-    _met: dict[int, int] = field(default_factory=dict)
-    _alike: dict[int, _Alike] = field(default_factory=dict)
-    _remembered: int = 0
+    keys: pl.Categorical
+    make: Callable[[pl.Series], pl.Series]
+    _learned: _Learned = field(init=False)
+    _lock: Lock = field(default_factory=Lock)
 
-    def templates(
-        self, codes: Sequence[int], messages: Sequence[str], texts: Mapping[int, str]
-    ) -> list[str]:
-        """The template of each message; `codes` are numbers for the same with every digit a zero,
-        which `texts` holds."""
-        if max(len(self._met), self._remembered) > _MOST_REMEMBERED:
-            self._met, self._alike, self._remembered = {}, {}, 0
-        made: list[str | None] = []
-        for code, message in zip(codes, messages, strict=True):
-            alike = self._alike.get(code)
-            made.append(None if alike is None else alike.template(message))
-        rows = [row for row, template in enumerate(made) if template is None]
-        news = self._made([(codes[row], messages[row]) for row in rows], texts)
-        for row, template in zip(rows, news, strict=True):
-            made[row] = template
-        return [template for template in made if template is not None]
+    def __post_init__(self) -> None:
+        self._learned = _Learned(Templates(self.keys))
 
-    def _made(self, asked: Sequence[tuple[int, str]], texts: Mapping[int, str]) -> Iterator[str]:
-        """The templates of messages that are not known; of those of which there are many, each
-        that differs in figures that decide is looked at in full once."""
-        places = [
-            self._place(code, message, texts) if self._pays(code, message) else message
-            for code, message in asked
-        ]
-        first = dict(zip(places, (message for _, message in asked), strict=True))
-        made = dict(zip(first, self.make(list(first.values())), strict=True))
-        for place in places:
-            if not isinstance(place, str):
-                valued, kept = place
-                self._remembered += kept not in valued.templates
-                valued.templates[kept] = made[place]
-            yield made[place]
+    def templates(self, plain: pl.Series, messages: pl.Series) -> pl.Series:
+        """The template of each message; `plain` (categories) are the same with every digit a zero.
+        May be called by several threads at once."""
+        if len(self._learned) > _MOST_REMEMBERED:
+            self._learned = _Learned(Templates(self.keys))
+        learned = self._learned
+        numbers = learned.numbers(plain.to_physical(), messages)
+        made, unseen = learned.known.of(numbers)
+        if not unseen.any():
+            return made
+        places = unseen.arg_true()
+        news = self._news(learned, plain.gather(places), messages.gather(places))
+        return replaced(made, places, news)
 
-    def _pays(self, code: int, message: str) -> bool:
-        met = self._met[code] = self._met.get(code, 0) + 1
-        return met > (_FEW if len(message) > _LONG else _MANY)
+    def _news(self, learned: _Learned, plain: pl.Series, messages: pl.Series) -> pl.Series:
+        """The templates of messages that are not known; those of which there are few are made."""
+        with self._lock:
+            found = pl.Series(_found(learned, plain, messages), dtype=pl.String)
+        places = found.is_not_null().arg_true()
+        numbers = learned.numbers(plain.gather(places).to_physical(), messages.gather(places))
+        learned.known.note(numbers, found.gather(places).cast(self.keys))
+        rows = found.is_null().arg_true()
+        if len(rows):
+            found = replaced_at(found, rows, self.make(messages.gather(rows)))
+        return found.cast(self.keys)
 
-    def _place(self, code: int, message: str, texts: Mapping[int, str]) -> tuple[_Valued, object]:
-        """Where the template of a message belongs."""
-        alike = self._alike.get(code)
+
+def _found(learned: _Learned, plain: pl.Series, messages: pl.Series) -> list[str | None]:
+    """The templates of such of these messages as there are many of, from where figures stand."""
+    shared = plain.unique()
+    texts = dict(zip(shared.to_physical(), shared.cast(pl.String), strict=True))
+    made: list[str | None] = []
+    changed: set[int] = set()
+    for code, message in zip(plain.to_physical(), messages, strict=True):
+        alike = learned.alike.get(code)
         if alike is None:
-            places = special_places(texts[code])
-            alike = self._alike[code] = _Alike(_getter(places), places)
-        values = alike.special(message)
-        valued = alike.valued.get(values)
-        if valued is None:
-            kept = kept_places(_filled(texts[code], message, alike.places))
-            valued = alike.valued[values] = _Valued(_getter(kept))
-            self._remembered += 1
-        return valued, valued.kept(message)
+            met = learned.met[code] = learned.met.get(code, 0) + 1
+            if met <= _ENOUGH:
+                made.append(None)
+                continue
+            alike = learned.alike[code] = _Alike(texts[code])
+            changed.add(code)
+        known = len(alike.decide)
+        made.append(alike.template(message))
+        if len(alike.decide) > known:
+            changed.add(code)
+    if changed:
+        learned.place(changed)
+    return made

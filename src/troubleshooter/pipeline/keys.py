@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
-from threading import Lock
 
 import polars as pl
 import re2
 
-from troubleshooter.ingest.series import replaced_at
+from troubleshooter.ingest.series import replaced_at, text_of
 from troubleshooter.matching.masks import LONE_ZERO, MASKS, columnar
 from troubleshooter.pipeline.kept_figures import KeptFigures
+from troubleshooter.pipeline.numbered import Numbered, Templates, categories, replaced
 
 _MOST_REMEMBERED = 200_000
 _BUT_ZERO = tuple(mask for mask in MASKS if mask is not LONE_ZERO)
@@ -32,13 +32,9 @@ so that one look for all of them at once tells which messages they need to run o
 _LOOKED_AT = 200
 _BETWEEN = "\x00"
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
-_UNSEEN, _MASKED, _PERHAPS, _STAY = 0, 1, 2, 3
-"""What masks do to the figures of texts that are alike but for them: nothing is known; all are
-masked; all, unless such a one as above is among them; some stay."""
-
-
-def _categories() -> pl.Categorical:
-    return pl.Categorical(pl.Categories.random())
+_MASKED, _PERHAPS, _STAY = 1, 2, 3
+"""What masks do to the figures of texts that are alike but for them: all are masked; all, unless
+such a one as above is among them; some stay."""
 
 
 @dataclass(slots=True)
@@ -49,56 +45,34 @@ class _Seen:
     `_first` holds on to the numbers of the categories, which else end with the last column."""
 
     keys: pl.Categorical
-    texts: pl.Categorical = field(default_factory=_categories)
+    texts: pl.Categorical = field(default_factory=categories)
     _first: pl.Series = field(init=False)
-    _figures: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.UInt8))
-    _places: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.UInt32))
-    _templates: pl.Series = field(init=False)
+    _figures: Numbered = field(default_factory=lambda: Numbered(pl.UInt8))
+    _made: Templates = field(init=False)
     _kept: KeptFigures = field(init=False)
-    _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         self._first = pl.Series([""]).cast(self.texts)
-        self._templates = pl.Series([""]).cast(self.keys)
-        self._kept = KeptFigures(lambda messages: templates(pl.Series(messages)).to_list())
+        self._made = Templates(self.keys)
+        self._kept = KeptFigures(self.keys, templates)
 
     def __len__(self) -> int:
         return len(self._figures)
 
     def of(self, plain: pl.Series) -> tuple[pl.Series, pl.Series]:
         """For each text of `plain` (of `texts`) what masks do to its figures, and a template."""
-        distinct = plain.unique()
-        unseen = self._among(distinct.to_physical()) == _UNSEEN
-        if unseen.any():
-            news = distinct.filter(unseen)
-            self._note(news.to_physical(), news.cast(pl.String))
         codes = plain.to_physical()
-        with self._lock:
-            figures, places, made = self._figures, self._places, self._templates
-        return figures.gather(codes), made.gather(places.gather(codes))
+        made, unseen = self._made.of(codes)
+        if unseen.any():
+            news = plain.filter(unseen).unique()
+            self._note(news.to_physical(), news.cast(pl.String))
+            made, _ = self._made.of(codes)
+        return self._figures.of(codes), made
 
     def own(self, plain: pl.Series, messages: pl.Series) -> pl.Series:
         """The templates of messages in which figures stay; `plain` (of `texts`) are the same with
         every digit a zero."""
-        places = _first_places(messages)
-        first = places.unique()
-        texts, codes = messages.gather(first), plain.gather(first)
-        shared = codes.unique()
-        known = dict(zip(shared.to_physical(), shared.cast(pl.String), strict=True))
-        with self._lock:
-            made = self._kept.templates(codes.to_physical().to_list(), texts.to_list(), known)
-        found = pl.Series("own", made, dtype=pl.String).cast(self.keys)
-        numbers = pl.int_range(len(first), dtype=pl.UInt32, eager=True)
-        return found.gather(_at(first, numbers).gather(places))
-
-    def _among(self, codes: pl.Series) -> pl.Series:
-        with self._lock:
-            missing = sum(codes.sort().tail(1)) + 1 - len(self._figures)
-            if missing > 0:
-                more = pl.zeros(missing, pl.UInt8, eager=True)
-                self._figures = pl.concat([self._figures, more], rechunk=True)
-                self._places = pl.concat([self._places, more.cast(pl.UInt32)], rechunk=True)
-            return self._figures.gather(codes)
+        return self._kept.templates(plain, messages)
 
     def _note(self, codes: pl.Series, texts: pl.Series) -> None:
         made = templates(texts, _BUT_ZERO)
@@ -109,21 +83,15 @@ class _Seen:
             .then(pl.lit(_PERHAPS, pl.UInt8))
             .otherwise(pl.lit(_MASKED, pl.UInt8))
         )
-        found = pl.select(figures).to_series()
-        named = made.cast(self.keys)
-        with self._lock:
-            first = len(self._templates)
-            places = pl.int_range(first, first + len(named), dtype=pl.UInt32, eager=True)
-            self._templates = pl.concat([self._templates, named.alias("")], rechunk=True)
-            self._figures = self._figures.clone().scatter(codes, found)
-            self._places = self._places.clone().scatter(codes, places)
+        self._figures.put(codes, pl.select(figures).to_series())
+        self._made.note(codes, made)
 
 
 @dataclass(slots=True)
 class Keys:
     """Makes templates; remembers those of texts that differ by their figures only."""
 
-    _dtype: pl.Categorical = field(default_factory=_categories)
+    _dtype: pl.Categorical = field(default_factory=categories)
     _seen: _Seen = field(init=False)
 
     def __post_init__(self) -> None:
@@ -140,7 +108,7 @@ class Keys:
         """
         seen = self._seen
         if len(seen) > _MOST_REMEMBERED:
-            self._dtype = _categories()
+            self._dtype = categories()
             seen = self._seen = _Seen(self._dtype)
         plain = _zeroed(messages).cast(seen.texts)
         figures, made = seen.of(plain)
@@ -154,7 +122,7 @@ class Keys:
             places = pl.concat([places, asked.filter(stays)])
         if not len(places):
             return made
-        return _replaced(made, places, seen.own(plain.gather(places), messages.gather(places)))
+        return replaced(made, places, seen.own(plain.gather(places), messages.gather(places)))
 
 
 def once_for_common(messages: pl.Series, keys_of: Callable[[pl.Series], pl.Series]) -> pl.Series:
@@ -180,33 +148,11 @@ def _common(messages: pl.Series) -> str | None:
 def _zeroed(messages: pl.Series) -> pl.Series:
     """`messages` with every digit a zero: all at once, when nothing in them stands in the way."""
     if len(messages) and not messages.null_count():
-        whole = messages.str.join(_BETWEEN).item().encode()
-        zeroed = pl.Series(messages.name, [whole.translate(_ZEROS).decode()])
-        texts = zeroed.str.split(_BETWEEN).explode()
+        whole = messages.str.join(_BETWEEN).cast(pl.Binary).item()
+        texts = text_of(messages.name, whole.translate(_ZEROS)).str.split(_BETWEEN).explode()
         if len(texts) == len(messages):
             return texts
     return messages.str.replace_all("[0-9]", "0")
-
-
-def _first_places(texts: pl.Series) -> pl.Series:
-    """For each text the place of one that is the same, alike for all of them."""
-    codes = texts.cast(_categories()).to_physical()
-    rows = pl.int_range(len(texts), dtype=pl.UInt32, eager=True)
-    return _at(codes, rows).gather(codes)
-
-
-def _at(places: pl.Series, values: pl.Series) -> pl.Series:
-    """A column with `values` at `places`, as long as that takes."""
-    length = int(places.max() or 0) + 1  # type: ignore[arg-type]
-    return pl.zeros(length, dtype=values.dtype, eager=True).scatter(places, values)
-
-
-def _replaced(made: pl.Series, places: pl.Series, own: pl.Series) -> pl.Series:
-    """`made` with `own` at `places`; for categories, which cannot be scattered."""
-    both = pl.concat([made, own.alias(made.name)], rechunk=True)
-    rows = pl.int_range(len(made), dtype=pl.UInt32, eager=True)
-    behind = pl.int_range(len(made), len(both), dtype=pl.UInt32, eager=True)
-    return both.gather(rows.scatter(places, behind))
 
 
 def templates(messages: pl.Series, masks: Sequence[tuple[str, str]] = MASKS) -> pl.Series:

@@ -73,6 +73,17 @@ def test_messages_that_differ_by_figures_have_the_templates_of_their_own(
     assert keys.of(pl.Series(messages[::-1])).to_list() == [template(m) for m in messages[::-1]]
 
 
+@pytest.mark.parametrize("form", ["M{} x", "E{}.5 x", "at: {} x", "2.{} x {}", "{} (9) M{}"])
+def test_figures_that_stay_in_some_messages_only(form: str) -> None:
+    values = ["024", "029", "555", "404", "503", "000", "2000", "0", "7", "001"]
+    messages = [form.format(one, two) for one in values for two in values] * 2
+    random.Random(7).shuffle(messages)  # noqa: S311 -- test data
+    keys = Keys()
+    for start in range(0, len(messages), 20):
+        batch = messages[start : start + 20]
+        assert keys.of(pl.Series(batch)).to_list() == [template(one) for one in batch]
+
+
 ANY = st.one_of(MESSAGE, st.text(alphabet="AaZz09 .,:/-_@()<>CFACTé\n", max_size=60))
 
 

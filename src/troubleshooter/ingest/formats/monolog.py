@@ -48,15 +48,26 @@ def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
 
 
 def _columns(records: pl.DataFrame) -> pl.DataFrame:
-    after_time = pl.col("text").str.splitn("] ", 2).struct
-    after_level = pl.col("rest").str.splitn(":", 2).struct
-    return (
-        records.with_columns(after_time[0].alias("time"), after_time[1].alias("rest"))
-        .with_columns(after_level[0].alias("origin"), after_level[1].alias("message"))
-        .select(
-            "line",
-            "time",
-            pl.col("origin").str.extract(r"\.([A-Z]+)$").alias("level"),
-            pl.col("message").str.strip_prefix(" "),
-        )
+    # Cut at places, which copies nothing; up to the message all is ASCII, so that bytes are
+    # characters. Times of one log are of one length.
+    text, rest, colon = pl.col("text"), pl.col("rest"), pl.col("colon")
+    ends = records["text"].str.find("] ", literal=True)
+    even = ends.min() is not None and ends.min() == ends.max()
+    end = pl.lit(ends[0]) if even else pl.lit(ends)
+    parted = (
+        records.select("line", time=text.str.slice(0, end), rest=text.str.slice(end + 2))
+        .with_columns(colon=rest.str.find(":", literal=True))
+        .select("line", "time", rest.str.slice(0, colon), message=rest.str.slice(colon + 1))
     )
+    message, spaced = pl.col("message"), parted["message"].str.starts_with(" ")
+    message = message.str.slice(1) if spaced.all() else message.str.strip_prefix(" ")
+    return parted.select("line", "time", _levels(parted["rest"]), message)
+
+
+def _levels(origins: pl.Series) -> pl.Series:
+    """The levels in `channel.LEVEL`, of which a log has few."""
+    named = origins.cast(pl.Categorical(pl.Categories.random()))
+    few = named.unique()
+    levels = few.cast(pl.String).str.extract(r"\.([A-Z]+)$")
+    of = named.to_physical().replace_strict(few.to_physical(), levels, return_dtype=pl.String)
+    return of.alias("level")
