@@ -21,6 +21,7 @@ NEWER = ("newer-train", "newer-heldout")
 LATER = ("later-train", "later-heldout")
 LATEST = ("latest-train", "latest-heldout")
 RECENT = ("recent-train", "recent-heldout")
+TOLD = ("told-train", "told-heldout")
 SYSTEMS = frozenset({"e-boekhouden", "visma.net", "exact-online", "magento", "outsmart", None})
 LANGUAGES = frozenset({"nl", "en", "mixed"})
 #: The fewest messages of a kind that both parts together must hold.
@@ -77,7 +78,7 @@ def _normalised(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 
-MESSAGES = {part: _read(part) for part in (*PARTS, TUNE, *NEWER, *LATER, *LATEST, *RECENT)}
+MESSAGES = {part: _read(part) for part in (*PARTS, TUNE, *NEWER, *LATER, *LATEST, *RECENT, *TOLD)}
 ALL = tuple(message for part in PARTS for message in MESSAGES[part])
 EVERY = tuple(message for part in MESSAGES.values() for message in part)
 RULE_IDS = frozenset(
@@ -203,7 +204,9 @@ def test_most_rules_beyond_the_documented_ones_have_messages() -> None:
     assert len(newer & covered) >= 0.95 * len(newer)
 
 
-@pytest.mark.parametrize(("parts", "share"), [(LATER, 0.75), (LATEST, 0.4), (RECENT, 0.25)])
+@pytest.mark.parametrize(
+    ("parts", "share"), [(LATER, 0.75), (LATEST, 0.4), (RECENT, 0.25), (TOLD, 0.25)]
+)
 def test_parts_left_to_chance_are_about_the_same_rules(
     parts: tuple[str, str], share: float
 ) -> None:
@@ -221,7 +224,7 @@ def test_no_newer_rule_has_messages_in_both_parts() -> None:
     assert train & heldout == set()
 
 
-@pytest.mark.parametrize("part", [*NEWER, *LATER, *LATEST, *RECENT])
+@pytest.mark.parametrize("part", [*NEWER, *LATER, *LATEST, *RECENT, *TOLD])
 def test_no_message_written_later_stands_in_another_part(part: str) -> None:
     others = (_texts(other) for other in MESSAGES if other != part)
     assert len(_texts(part) & set().union(*others)) == 0

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from troubleshooter.matching.finding.letters import LetterIndex
 
 _SAID_TO_BE_NONE = frozenset(
-    {Outcome.DENIED, Outcome.OVER, Outcome.FOREIGN, Outcome.SUPPOSED, Outcome.REFUSED}
+    {Outcome.DENIED, Outcome.OVER, Outcome.FOREIGN, Outcome.SUPPOSED, Outcome.MENTIONED}
+    | {Outcome.REFUSED}
 )
 _MOST_READ_AGAIN = 16  # units
 

@@ -71,6 +71,7 @@ class Outcome(Enum):
     RIVAL = "rival"
     REFUSED = "refused"
     SUPPOSED = "supposed"
+    MENTIONED = "mentioned"
     VALUE = "value"
 
 
@@ -79,7 +80,8 @@ class Step:
     """One thing the matcher weighed: a code or a wording, how well it fits, and what became of it.
 
     `stage` is `code`, `exact`, `fuzzy` or `near` (refused before rivals were weighed); `rule` is ''
-    for a code that no competing rule has; `other` names the rule or code that stood in its way.
+    for a code that no competing rule has; `other` names the rule,
+    the code or the words that stood in its way.
     """
 
     stage: str

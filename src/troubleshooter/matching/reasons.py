@@ -31,6 +31,7 @@ _TOLD: dict[Language, dict[Outcome, str]] = {
         Outcome.RIVAL: "{other} fits as well",
         Outcome.REFUSED: "you said of such a message that it is something else",
         Outcome.SUPPOSED: "the sentence supposes, explains or remembers it",
+        Outcome.MENTIONED: "the text only speaks of it: {other}",
         Outcome.VALUE: "a name or value holds these words",
     },
     "nl": {
@@ -56,6 +57,7 @@ _TOLD: dict[Language, dict[Outcome, str]] = {
         Outcome.RIVAL: "{other} past even goed",
         Outcome.REFUSED: "u gaf van zo'n bericht aan dat het iets anders is",
         Outcome.SUPPOSED: "de zin veronderstelt het, legt het uit of kijkt terug",
+        Outcome.MENTIONED: "de tekst heeft het er alleen over: {other}",
         Outcome.VALUE: "een naam of waarde bevat deze woorden",
     },
 }

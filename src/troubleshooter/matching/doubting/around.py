@@ -1,0 +1,131 @@
+"""What stands around a find in a text: its quotation, its sentence, and the words of these."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_REACH = 400  # characters of a sentence before and behind a find that are looked at
+_BESIDE = 400  # characters of the text before and behind that sentence
+_OPENED, _CLOSED = 60, 200  # characters from a find to the marks of its quotation
+_ENDS = ("\n", ". ", "! ", "? ", "; ", " | ", "\t")
+_CLOSING = {'"': '"', "'": "'", "`": "`'", "\u201c": "\u201d", "\u2018": "\u2019"} | {
+    "\u00ab": "\u00bb",
+    "\u201e": "\u201d\u201c",
+    "\u201a": "\u2019\u2018",
+}
+_PIECE = re.compile(r"[^\W\d_]+(?:['_][^\W\d_]+)*|[,;:()\u2013\u2014?!]| - |->|=>")
+_NEXT = re.compile(r"\s+[^\W\d_a-z]")
+MARKS = frozenset([",", ";", ":", "(", ")", "–", "—", "?", "!", "-", "->", "=>"])
+"""What parts the clauses of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A find from `start` to `end` of `text`, or the quotation it stands in, and what is around:
+    `before` and `behind` it in its sentence, `beside` it in the sentences next to that one; `line`
+    is its line up to it. The words are in lower case, those before and behind with the `MARKS`
+    between them."""
+
+    text: str
+    start: int
+    end: int
+    quoted: bool
+    before: str
+    behind: str
+    line: str
+    pieces_before: tuple[str, ...]
+    pieces_behind: tuple[str, ...]
+    words_beside: tuple[str, ...]
+
+    @property
+    def words_before(self) -> tuple[str, ...]:
+        """The words of the sentence before the find."""
+        return tuple(piece for piece in self.pieces_before if piece not in MARKS)
+
+    @property
+    def words_behind(self) -> tuple[str, ...]:
+        """The words of the sentence behind the find."""
+        return tuple(piece for piece in self.pieces_behind if piece not in MARKS)
+
+    @property
+    def clause_before(self) -> tuple[str, ...]:
+        """The words before the find that no mark parts from it."""
+        row = self.pieces_before
+        first = next((at for at in range(len(row), 0, -1) if row[at - 1] in MARKS), 0)
+        return row[first:]
+
+    @property
+    def clause_behind(self) -> tuple[str, ...]:
+        """The words behind the find that no mark parts from it."""
+        row = self.pieces_behind
+        return row[: next((at for at, piece in enumerate(row) if piece in MARKS), len(row))]
+
+
+def around(text: str, start: int, end: int) -> Around:
+    """What stands around the find from `start` to `end` of `text`."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    marks = quotation(text, start, end)
+    if marks is not None:
+        start, end = marks
+    quoted = int(marks is not None)
+    low, high = sentence(text, start, end)
+    if quoted and text[end - 1] in ".!?" and _NEXT.match(text, end + 1):
+        high = end + 1  # the quotation ends its sentence
+    before, behind = text[low : start - quoted], text[end + quoted : high + 1]
+    beside = text[max(0, low - _BESIDE) : low] + "\n" + text[high : high + _BESIDE]
+    return Around(
+        text=text,
+        start=start,
+        end=end,
+        quoted=bool(quoted),
+        before=before,
+        behind=behind,
+        line=text[text.rfind("\n", max(0, start - _REACH), start) + 1 : start],
+        pieces_before=pieces(before),
+        pieces_behind=pieces(behind),
+        words_beside=tuple(piece for piece in pieces(beside) if piece not in MARKS),
+    )
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case, and the marks between them."""
+    plain = text.lower().replace("\u2019", "'")
+    return tuple(piece.strip() for piece in _PIECE.findall(plain))
+
+
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence of a stretch begins and ends."""
+    first, last = max(0, start - _REACH), min(len(text), end + _REACH)
+    begins = [place + len(mark) for mark in _ENDS if (place := text.rfind(mark, first, start)) >= 0]
+    ends = [place for mark in _ENDS if (place := text.find(mark, end, last)) >= 0]
+    return max(begins, default=first), min(ends, default=last)
+
+
+def quotation(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The inside of the quotation marks around a stretch, on its line; None if there are none."""
+    low = max(text.rfind("\n", 0, start) + 1, start - _OPENED)
+    for place in range(start - 1, low - 1, -1):
+        mark = text[place]
+        if mark not in _CLOSING or (place > 0 and text[place - 1].isalnum()):
+            continue
+        if mark != "'" and any(close in text[place + 1 : start] for close in _CLOSING[mark]):
+            return None
+        close = _closing(text, end, _CLOSING[mark])
+        return None if close is None else (place + 1, close)
+    return None
+
+
+def _closing(text: str, end: int, marks: str) -> int | None:
+    """Where the mark stands that closes a quotation; an apostrophe within a word does not."""
+    for place in range(end, min(len(text), end + _CLOSED)):
+        if text[place] == "\n":
+            return None
+        if text[place] in marks:
+            within = text[place] in "'\u2019" and text[place + 1 : place + 2].isalnum()
+            if not within:
+                return place
+    return None

@@ -1,0 +1,124 @@
+"""A text that only speaks of an error gives no diagnosis; one that tells of it does."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from troubleshooter.matching.doubting.around import around, quotation
+from troubleshooter.matching.doubting.mood import LIMIT, WEIGHTS, cues, is_only_spoken_of
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.matching.outcome import Outcome
+
+SPOKEN_OF = [
+    ("nobody has seen it", 'Nobody here has ever had "Invoice template not found" on screen.'),
+    ("nobody has seen it", 'Niemand van ons heeft "Ongeldige btw-code" ooit gezien.'),
+    ("none of many", 'Not one of the 60 orders came back with "Customer email required".'),
+    ("it might be", 'Would Visma answer with "API token invalid. Please reauthenticate" then?'),
+    ("it might be", 'Zou de koppeling "Betalingstermijn niet ingevuld" kunnen geven bij nieuwe?'),
+    ("it will be", 'From release 3 on it will say "Invoice number already exists" in red.'),
+    ("a condition", 'If you get "Invoice template not found", tell us the name of the template.'),
+    ("a condition", 'Mocht er "Geen orderregels op de werkbon" komen, bel dan de monteur.'),
+    ("feared", 'To avoid "VAT code not filled in" we fill it in on every hour type.'),
+    ("prevented", 'Om "Te veel verzoeken (429)" te voorkomen draait de taak één keer per uur.'),
+    ("whether", 'Controleer of "Niet alle belastingregels zijn gekoppeld" nog in de lijst staat.'),
+    ("the name of a thing", 'The macro called "Invoice template not found" has a typo in it.'),
+    ("the words themselves", 'De vertaling van "Customer email required" moet korter.'),
+    (
+        "the words themselves",
+        'Replace the sentence "Invalid tax code" by a friendlier one, please.',
+    ),
+    ("a lesson", 'Exercise for the course: what would you do about "Invoice not found"?'),
+    ("gone", 'The link was made anew and "API token invalid. Please reauthenticate" is gone.'),
+    ("gone", 'Sinds die nieuwe server is "The operation has timed out" nooit meer voorgekomen.'),
+    ("others", 'Een andere klant had "Relation not known in eBoekhouden", wij gelukkig nooit.'),
+    ("a joke", 'Joke of the day: my diet says "Nothing to import".'),
+    ("none", 'Nothing this week, 0 x "Authentication failed" in the whole log of the shop.'),
+    ("a guide", 'In the manual it is explained under "Invoice not found", on the last page.'),
+]
+TOLD = [
+    ("by the sender", 'Als ik op Opslaan klik krijg ik "The API settings are not valid".'),
+    ("by the sender", 'When I press Export I get "Invoice template not found" on every order.'),
+    (
+        "by a program",
+        'De koppeling geeft sinds gisteren "Betalingstermijn niet ingevuld" bij bon 26.',
+    ),
+    ("by a program", 'The module shows "Customer email required" next to order 000010002.'),
+    ("behind a colon", 'We wanted to send the invoices today, but now: "Invalid tax code".'),
+    ("in a note", 'wat is "The quantity of material 60.118 has to be greater than 0"?'),
+    ("in a note", 'collega over bon 26-70: "Geen orderregels op de werkbon", wat nu?'),
+    ("again", 'Last week it was fine, and today again "Invoice number already exists" twice.'),
+    (
+        "with denials beside",
+        'I changed nothing. It says "API token invalid. Please reauthenticate".',
+    ),
+    ("with plans beside", "Invoice not found, on four orders. We would like to go live next week."),
+    ("at its level", "[2026-02-02] main.INFO: Invoice number already exists [] []"),
+    ("in data", '{"order":"000001012","message":"Invalid tax code","success":0}'),
+    ("in a table", '421,"Validation error","2025-05-03 09:12:10",e-Boekhouden,Yes'),
+]
+
+
+@pytest.mark.parametrize(("how", "text"), SPOKEN_OF)
+def test_what_is_only_spoken_of_is_no_diagnosis(matcher: Matcher, how: str, text: str) -> None:
+    assert matcher.diagnose(text) == (), how
+
+
+@pytest.mark.parametrize(("how", "text"), TOLD)
+def test_what_is_told_is_a_diagnosis(matcher: Matcher, how: str, text: str) -> None:
+    assert len(matcher.diagnose(text)) == 1, how
+
+
+def test_the_record_shows_the_words_that_told(matcher: Matcher) -> None:
+    explained = matcher.explain('Nobody here has ever had "Invoice template not found" on screen.')
+    steps = [step for step in explained.steps if step.outcome is Outcome.MENTIONED]
+    assert {step.rule for step in steps} == {"eboekhouden.invoice-template-not-found"}
+    assert "nobody" in steps[0].other
+
+
+def test_what_is_spoken_of_is_still_suggested(matcher: Matcher) -> None:
+    explained = matcher.explain('Nobody here has ever had "Invoice template not found" on screen.')
+    assert explained.suggestions[0].rule == "eboekhouden.invoice-template-not-found"
+
+
+def test_a_code_belongs_to_its_wording(matcher: Matcher) -> None:
+    # what stands before the code in brackets is the error itself, no sentence about it
+    (match,) = matcher.diagnose("Payment term not filled in (CFACT014) op bon 26-113")
+    assert match.rule == "eboekhouden.payment-term-missing"
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ('it says "not found" here', "not found"),
+        ("it says 'isn't found' here", "isn't found"),
+        ("it says \u201cnot found\u201d here", "not found"),
+        ("zegt \u201eniet found\u201d hier", "niet found"),
+        ('"one" not found "two"', None),
+        ("it's not found", None),
+        ('it says "not\nfound"', None),
+    ],
+)
+def test_the_quotation_around_a_find(text: str, inside: str | None) -> None:
+    start = text.index("found")
+    marks = quotation(text, start, start + len("found"))
+    assert (None if marks is None else text[slice(*marks)]) == inside
+
+
+def test_every_weight_can_decide_or_soften() -> None:
+    assert all(weight != 0 and abs(weight) < 2 * LIMIT for weight in WEIGHTS.values())
+
+
+@given(st.text(max_size=300), st.integers(0, 299), st.integers(0, 60), st.integers(1, 9))
+def test_any_text_can_be_weighed(text: str, start: int, length: int, rules: int) -> None:
+    start = min(start, len(text))
+    here = around(text, start, min(len(text), start + length))
+    assert all(name in WEIGHTS for name, _ in cues(here, rules, bad=True))
+    shown = is_only_spoken_of(here, rules, bad=True)
+    assert all(isinstance(word, str) and word for word in shown)
+
+
+def test_a_megabyte_around_a_find_is_not_read() -> None:
+    here = around("a " * 500_000 + "found" + " b" * 500_000, 1_000_000, 1_000_005)
+    assert len(here.before) + len(here.behind) < 2_000
