@@ -23,9 +23,11 @@ MARKS = frozenset([",", ";", ":", "(", ")", "–", "—", "?", "!", "-", "->", "
 @dataclass(frozen=True, slots=True)
 class Around:
     """A find from `start` to `end` of `text`, or the quotation it stands in, and what is around:
-    `before` and `behind` it in its sentence, `beside` it in the sentences next to that one; `line`
-    is its line up to it. The words are in lower case, those before and behind with the `MARKS`
-    between them."""
+    `before` and `behind` it in its sentence; `line` is its line up to it.
+
+    The words are in lower case: those of the sentence before and behind the find, of the clauses
+    there, which no mark parts from it, and of the sentences beside its own.
+    """
 
     text: str
     start: int
@@ -34,32 +36,11 @@ class Around:
     before: str
     behind: str
     line: str
-    pieces_before: tuple[str, ...]
-    pieces_behind: tuple[str, ...]
+    words_before: tuple[str, ...]
+    words_behind: tuple[str, ...]
+    clause_before: tuple[str, ...]
+    clause_behind: tuple[str, ...]
     words_beside: tuple[str, ...]
-
-    @property
-    def words_before(self) -> tuple[str, ...]:
-        """The words of the sentence before the find."""
-        return tuple(piece for piece in self.pieces_before if piece not in MARKS)
-
-    @property
-    def words_behind(self) -> tuple[str, ...]:
-        """The words of the sentence behind the find."""
-        return tuple(piece for piece in self.pieces_behind if piece not in MARKS)
-
-    @property
-    def clause_before(self) -> tuple[str, ...]:
-        """The words before the find that no mark parts from it."""
-        row = self.pieces_before
-        first = next((at for at in range(len(row), 0, -1) if row[at - 1] in MARKS), 0)
-        return row[first:]
-
-    @property
-    def clause_behind(self) -> tuple[str, ...]:
-        """The words behind the find that no mark parts from it."""
-        row = self.pieces_behind
-        return row[: next((at for at, piece in enumerate(row) if piece in MARKS), len(row))]
 
 
 def around(text: str, start: int, end: int) -> Around:
@@ -76,7 +57,10 @@ def around(text: str, start: int, end: int) -> Around:
     if quoted and text[end - 1] in ".!?" and _NEXT.match(text, end + 1):
         high = end + 1  # the quotation ends its sentence
     before, behind = text[low : start - quoted], text[end + quoted : high + 1]
+    row_before, row_behind = pieces(before), pieces(behind)
     beside = text[max(0, low - _BESIDE) : low] + "\n" + text[high : high + _BESIDE]
+    first = next((at for at in range(len(row_before), 0, -1) if row_before[at - 1] in MARKS), 0)
+    last = next((at for at, piece in enumerate(row_behind) if piece in MARKS), len(row_behind))
     return Around(
         text=text,
         start=start,
@@ -85,10 +69,21 @@ def around(text: str, start: int, end: int) -> Around:
         before=before,
         behind=behind,
         line=text[text.rfind("\n", max(0, start - _REACH), start) + 1 : start],
-        pieces_before=pieces(before),
-        pieces_behind=pieces(behind),
-        words_beside=tuple(piece for piece in pieces(beside) if piece not in MARKS),
+        words_before=_words(row_before),
+        words_behind=_words(row_behind),
+        clause_before=row_before[first:],
+        clause_behind=row_behind[:last],
+        words_beside=_words(pieces(beside)),
     )
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no word stands before or behind a stretch."""
+    return not any(map(str.isalpha, text[:start])) and not any(map(str.isalpha, text[end:]))
+
+
+def _words(row: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(piece for piece in row if piece not in MARKS)
 
 
 def pieces(text: str) -> tuple[str, ...]:

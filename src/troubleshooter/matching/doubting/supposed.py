@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from troubleshooter.matching.aligning.found import Found
-from troubleshooter.matching.doubting.around import around, quotation
+from troubleshooter.matching.doubting.around import around, quotation, stands_alone
 from troubleshooter.matching.doubting.mood import is_only_spoken_of
 from troubleshooter.matching.doubting.trials import is_of_commands, is_scenario, is_tried
 from troubleshooter.matching.doubting.zeros import is_fine, is_none
@@ -223,7 +223,9 @@ def _happened(items: list[Found], text: str, record: list[Step]) -> list[Found]:
     shown: list[tuple[Found, str]] = []
     for item in items:
         place = *_whole(item, items, text), item.rule.level.bad
-        if place not in spoken:
+        if place not in spoken and stands_alone(text, *place[:2]):
+            spoken[place] = ()
+        elif place not in spoken:
             beside = len(rules[item.line]) if one_line else 1
             spoken[place] = is_only_spoken_of(around(text, *place[:2]), beside, place[2])
         if spoken[place]:
