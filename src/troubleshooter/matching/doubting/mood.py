@@ -33,6 +33,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "might behind": 2.25,
         "will": 2.0,
         "later": 3.25,
+        "supposed": 3.5,
         "if": 3.5,
         "if elsewhere": 2.0,
         "whether": 3.25,
@@ -61,6 +62,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "quiet": 1.5,
         # what speaks for it
         "severe": -1.25,
+        "colon": -0.75,
     }
 )
 """How much each cue counts: fitted and rounded, `tests.bench.moods --fit` shows the figures."""
@@ -99,8 +101,12 @@ _LATER = Late(
     r"|tomorrow|soon|binnenkort|straks|after the go live|na de livegang) "
 )
 _INVERTED = Late(
-    r"(?:^|[.!?]\s)\W*(?:Should|Were|Had|Mocht(?:en)?|Krijg(?:t|en)?|Zou(?:den)?|Stel|Suppose"
-    r"|Imagine|Does|Do|Would|Could|Might|Will|Is het|Kan|Bestaat|Zegt|Komt|Geeft|May)\s"
+    r"(?:^|[.!?]\s)\W*(?:Krijg(?:t|en)?|Zou(?:den)?|Does|Do|Would|Could|Might|Will|Is het|Kan"
+    r"|Bestaat|Zegt|Komt|Geeft|May)\s"
+)
+_SUPPOSED = Late(
+    r"(?:^|[.!?:]\s)\W*(?:Should|Were|Had|Mocht(?:en)?|Stel|Suppose|Imagine|Was het maar|If only"
+    r"|I wish)\s"
 )
 _WHETHER = Late(
     r" (?:whether|(?:kijk|kijken|check|checks|see|asks?|vraagt|weten|know|wonder|controleer|nagaan"
@@ -115,9 +121,10 @@ _OTHERS = Late(
     r"|other (?:customer|company|system|shop|supplier)|bij hun|concurrent|competitor) "
 )
 _NOT_OURS = Late(
-    r" (?:not (?:us|ours)|niet bij ons|bij ons (?:niet|niks|loopt|gaat|is alles)|nog geen last"
-    r"|no action|hoeft niets|hoeven niets|nothing (?:so far|to report|to worry|found)|we have none"
-    r"|none did|wij hebben (?:ze |die |er )?(?:allebei |beide )?(?:niet|geen)|not happened"
+    r" (?:not (?:us|ours|on any of ours|with us)|niet bij ons"
+    r"|bij ons (?:niet|niks|loopt|gaat|is alles)|nog geen last|no action"
+    r"|hoeft niets|hoeven niets|nothing (?:so far|to report|to worry|found)|we have none|none did"
+    r"|wij hebben (?:ze |die |er )?(?:allebei |beide )?(?:niet|geen)|not happened"
     r"|niet echt gebeurd|tot nu toe (?:is dat )?niet|so far (?:no|nothing|none)|no open issues"
     r"|geen probleem gehad|not yet live|wij gebruiken geen|we don't use|no functional change"
     r"|alles staat erin|bij ons loopt alles) "
@@ -164,6 +171,8 @@ def cues(here: Around, rules: int, bad: bool) -> Iterator[Cue]:
         return
     if rules >= _MANY:
         yield "listed", ","
+    if here.before.rstrip(" \"'(")[-1:] == ":":
+        yield "colon", ":"
     yield from _of_words(here)
     yield from (cue for cue in _of_phrases(here) if bad or cue[0] not in _OF_ERRORS)
     yield from _of_conditions(here)
@@ -255,6 +264,7 @@ def _of_phrases(here: Around) -> Iterator[Cue]:
         ("past", before, _BEFORE_NOW),
         ("others", before + behind, _OTHERS),
         ("not ours", behind + beside, _NOT_OURS),
+        ("supposed", here.before, _SUPPOSED),
     ):
         if (found := pattern.search(row)) is not None:
             yield name, found[0].strip(" .!?")[:40]

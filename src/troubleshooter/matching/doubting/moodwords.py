@@ -76,9 +76,9 @@ NOW = _words(
     " today vandaag vanmorgen vanochtend gisteren yesterday keep keeps just net zojuist telkens"
 )
 HELP = _words(
-    "help hulp oplossen solve fix what wat waarom why how hoe iemand anybody anyone someone wie who"
-    " please urgent spoed meekijken kijken klopt known bekend erg kunt kun advice advies idee idea"
-    " gezien seen betekent mean means doen hoezo"
+    "help hulp oplossen solve fix what wat waarom why how hoe iemand anybody anyone someone wie"
+    " who please urgent spoed meekijken kijken klopt known bekend erg kunt kun advice advies"
+    " idee idea gezien seen betekent mean means hoezo"
 )
 US = _words("i we my our ik wij we mijn ons onze me mij")
 GONE = _words(
