@@ -205,7 +205,8 @@ def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found
     for item in items:
         place = item.start, item.end, item.rule.level.bad
         if place not in judged:
-            judged[place] = is_supposed(text, *place[:2]) or _is_of_a_program(text, *place)
+            whole = quotation(text, *place[:2]) or place[:2]
+            judged[place] = is_supposed(text, *whole) or _is_of_a_program(text, *whole, place[2])
         if judged[place]:
             record.append(item.step(Outcome.SUPPOSED))
         else:
