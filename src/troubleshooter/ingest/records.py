@@ -25,7 +25,8 @@ def split_records(
 ) -> Records:
     """The records of `chunk`; what is longer than `limit` bytes is cut at a line end."""
     separator = "\n" + start.literal
-    whole = text_of("text", b"\n" + chunk.data.removesuffix(b"\n"))
+    ended = memoryview(chunk.data)[: -1 if chunk.data.endswith(b"\n") else None]
+    whole = text_of("text", b"".join((b"\n", ended)))
     pieces = whole.str.split(separator).explode()
     # With no literal every line is a piece of its own; else a piece may hold more of them.
     inner = pl.col("text").str.count_matches("\n", literal=True).cast(pl.UInt64)

@@ -109,11 +109,12 @@ class Vocabulary:
 OUTCOME = Vocabulary(_OUTCOMES, pl.Boolean())  # whether a record failed
 LEVEL = Vocabulary(LEVELS, pl.String())
 SYSTEM = Vocabulary(_SYSTEM_NAMES, pl.String())
+_FAILURE = Vocabulary(_FAILED_AT, pl.Boolean())
 
 
 def failed_at(level: pl.Series) -> pl.Series:
     """What a level says of the outcome: an error failed, a warning leaves it open."""
-    return level.replace_strict(_FAILED_AT, default=None, return_dtype=pl.Boolean)
+    return _FAILURE.usual(level)
 
 
 def system_named_in(text: str) -> System | None:
