@@ -20,11 +20,23 @@ MASKS: tuple[tuple[str, str], ...] = (
     (r"\b2[.,]?000\b", "_2000"),
     (r"(?m)(^|[:=] ?)([45][0-9]{2})\b", "${1}_${2}"),
     (
-        r"(?i)(\(|\[|\bHTTP(?:/[0-9]\.[0-9])?[ :-]|(?:status|code|response)[\"']?[ :=]+"
+        r"(?i)(\(|\[|\bHTTP(?:/[0-9](?:\.[0-9])?)?[\"']?[ :-]"
+        r"|(?:status|code|response)[\"']?[ :=]+[\"']?"
+        r"|(?:errno(?:\(\))?|winerror|winsock|win32 error|pdoexception)[\"'\])]?[ :=-]+"
         r"|\berror:? |\.[a-z]{2,10}:|\blocalhost:)"
         r"([0-9]{1,5})\b",
         "${1}_${2}",
     ),
+    (
+        r"\b((?:GET|POST|PUT|PATCH|DELETE|HEAD) [^\s;|]{1,300}[ ;|:,-]{1,3})([0-9]{3})\b",
+        "${1}_${2}",
+    ),
+    (
+        r"\b([0-9]{3})( (?:(?:on|for|op|bij|from|van|at|by) )?"
+        r"(?:GET|POST|PUT|PATCH|DELETE|HEAD) )",
+        "_${1}${2}",
+    ),
+    ("((?:[=-]>|\u2192) ?)([0-9]{3})\\b", "${1}_${2}"),
     LONE_ZERO,
     # Masked.
     (

@@ -14,7 +14,7 @@ from troubleshooter.matching.aligning.phrases import Phrase, PhraseBook
 from troubleshooter.matching.confidence import confidence
 from troubleshooter.matching.doubting.refusals import Refusals
 from troubleshooter.matching.doubting.supposed import told_of
-from troubleshooter.matching.finding.coded import Coded, by_status
+from troubleshooter.matching.finding.coded import Coded, by_answer, by_fault, by_status
 from troubleshooter.matching.finding.fitting import Fitting, units_at
 from troubleshooter.matching.finding.patterns import Patterns
 from troubleshooter.matching.finding.rereading import Rereader
@@ -77,7 +77,12 @@ class Matcher:
                 self._codes[code.upper()].append(rule)
         self.patterns = Patterns.of(self.rules.values(), self._keeper)
         self._fitting = Fitting(self.patterns, self._codes, self.lexicon, self.book.reader)
-        self._coded = Coded(self._codes, by_status(self.rules.values()))
+        self._coded = Coded(
+            self._codes,
+            by_status(self.rules.values()),
+            by_answer(self.rules.values()),
+            by_fault(self.rules.values()),
+        )
         self._rereader = Rereader(self.book.reader)
         self.suggester = Suggester(self.rules.values(), self.lexicon, self._keeper)
         self._refusals = Refusals(self.rules.values())
@@ -207,6 +212,12 @@ class Matcher:
             *self._fitting.find(reading, allowed, lines, codes),
             *self.wordings.find(asked, settled, Weighed(refused, near)),
         ]
+        taken = {item.line for item in found}
+        alone = (
+            *self._coded.find_answers(reading.text, allowed, lines),
+            *self._coded.find_faults(reading.text, allowed, lines),
+        )
+        found += [item for item in alone if item.line not in taken]
         if all(item.rule.generic or item.rule.frame for item in found):
             found += self._fitting.find_mended(reading, allowed, lines, codes, sole=not found)
         return self._refusals.without(told_of(found, reading.text, refused), reading.text, refused)

@@ -10,6 +10,13 @@ from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.reading.windows import separated
 
 _CLOSES = re.compile(r"[^\"'\n]{0,80}([\"'])(?:\s\w{1,4}){0,2}\s?$")
+_STATUS_LINE = re.compile(r"[<\s]{0,3}HTTP/[\d.]{1,3} \d")
+_TO_THE_BODY = re.compile(
+    r"[^\n]{0,80}\n(?:[<\s]{0,3}[A-Za-z][A-Za-z\-]{1,40}: [^\n]{0,300}\n|\s{0,4}\n){0,20}"
+    r"\s{0,8}[{\[<](?:[^\n]|\n\s)*"
+)
+"""What stands between the status of an answer and what its body says: headers, an empty line."""
+_BODY = 1_500  # characters from the status of an answer
 _ANNOUNCED = 4  # lines below a frame in which its error may stand
 
 
@@ -145,9 +152,21 @@ def _gives_way(item: Found, kept: list[Found], _: list[Found], text: str) -> Rea
         return None
     for other in kept:
         one, two = (item, other) if item.end <= other.start else (other, item)
-        if not other.rule.generic and not separated(text, one.end, two.start):
+        if other.rule.generic:
+            continue
+        if not separated(text, one.end, two.start) or _is_the_body(item, other, text):
             return Outcome.GENERIC, other.rule.id
     return None
+
+
+def _is_the_body(item: Found, other: Found, text: str) -> bool:
+    """Whether `item` is the status line of an answer, and `other` stands in its body."""
+    if not 0 <= other.start - item.end <= _BODY:
+        return False
+    line = text[text.rfind("\n", 0, item.end) + 1 : item.end]
+    if _STATUS_LINE.match(line) is None:
+        return False
+    return _TO_THE_BODY.fullmatch(text, item.end, other.start) is not None
 
 
 def _announces(item: Found, kept: list[Found], _: list[Found], __: str) -> Reason | None:

@@ -32,6 +32,10 @@ from troubleshooter.model import System
         ("http 400 code='REL_002'", ["REL_002"]),
         ("FACT_101 https://x.example/soap?code=CMUT012", ["FACT_101"]),
         ('naam="CFACT028 Holding"', []),
+        ("FCAT_002 Relatie niet gevonden", ["FACT_002"]),
+        ("artikel REL_001-B, voorraad 12", []),
+        ("The quantity of material CMUT012 has to be greater than 0", []),
+        ("The string 'E003.1' is not a valid AllXsd value", []),
         ("", []),
     ],
 )

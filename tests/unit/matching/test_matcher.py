@@ -42,6 +42,21 @@ def rules_of(matcher: Matcher, message: str, system: System | None = None) -> li
         ),
         ("Referentie ongeldig: Btw-code", "exact-online", ["exact.vat-code-reference-invalid"]),
         ("Relation 10045 not found in VISMA.net", "e-boekhouden", []),
+        (
+            "20:00:14 System.Threading.Tasks.TaskCanceledException",
+            "exact-online",
+            ["exact.operation-timed-out"],
+        ),
+        (
+            "SOAP AddMutatie error: CMUT019: Factuurnummer bestaat al",
+            None,
+            ["eboekhouden.mutation-exists"],
+        ),
+        (
+            "Callback URI 'https://timeout-api.example/401/callback' is not valid",
+            "exact-online",
+            ["exact.redirect-uri-invalid"],
+        ),
     ],
 )
 def test_decides(matcher: Matcher, message: str, system: str | None, found: list[str]) -> None:

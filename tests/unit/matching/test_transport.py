@@ -19,6 +19,15 @@ from troubleshooter.matching.reading.transport import MAX_CHARS, undo
             "het segment â€˜SalesEntriesâ€™ van VerzekerÃ«n",
             "het segment 'SalesEntries' van Verzekerën",
         ),
+        ("type â€œgeen btwâ€", 'type "geen btw"'),
+        (
+            "error: %60DELETE https%3A%2F%2Fx.example%2Fv1%60 gave %60405 Not Allowed%60",
+            "error: `DELETE https://x.example/v1` gave `405 Not Allowed`",
+        ),
+        (
+            "see https://x.example/?r=https%3A%2F%2Fy.example a",
+            "see https://x.example/?r=https%3A%2F%2Fy.example a",
+        ),
         ("Payment term not fil-\nled in", "Payment term not filled in"),
         ("\x1b[31mrood\x1b[0m \x1b]0;titel\x07x", "rood x"),
         ("^[[32mCustomer^[[0m upd^[[1;32mated", "Customer updated"),

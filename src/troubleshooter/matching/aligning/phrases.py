@@ -12,9 +12,10 @@ from typing import overload
 
 from troubleshooter.matching.kept import Keeper, NoKeeper, Part
 from troubleshooter.matching.reading.codes import find_codes
+from troubleshooter.matching.reading.faults import is_name
 from troubleshooter.matching.reading.lexicon import NOT, Lexicon
 from troubleshooter.matching.reading.reader import VALUE, WORD, Reader, forms_of, words_of
-from troubleshooter.model import Rule, Wording
+from troubleshooter.model import Rule, System, Wording
 
 HOLE = re.compile(r"\{([a-z][a-z0-9_]{0,30})\}")
 FAILING = frozenset({"fail", "error", "api-error", "validation-error"})
@@ -136,7 +137,7 @@ class PhraseBook:
         seen: set[tuple[str, tuple[str, ...], bool, bool]] = set()
         for rule, place, wording, concepts, holes in read:
             key = (rule, (*concepts, *map(str, holes)), wording.whole, wording.given)
-            if not concepts or key in seen:
+            if not concepts or key in seen or _is_a_name(self._rules[rule], wording):
                 continue
             seen.add(key)
             for concept in sorted(set(concepts)):
@@ -189,3 +190,8 @@ class PhraseBook:
         if NOT in weights:
             weights[NOT] = _NOT_WEIGHT
         return weights
+
+
+def _is_a_name(rule: Rule, wording: Wording) -> bool:
+    """Whether a wording only names a broken connection; where such a name counts, `faults` tell."""
+    return rule.system is System.NETWORK and wording.given and is_name(wording.text)

@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from troubleshooter.matching.aligning.found import Found, Lines
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reading.codes import Code, is_denied
+from troubleshooter.matching.reading.faults import find_faults, is_name
 from troubleshooter.matching.reading.late import Late
 from troubleshooter.matching.reading.reader import Reading
+from troubleshooter.matching.reading.statuses import answers
 from troubleshooter.model import Rule, System
 
 _FAMILY = re.compile(r"[0-9.]+$")
 _CODE_BEFORE = Late(r"(?i)(?:code|error|fout|e-?boekhouden|soap|session(?:sub)?)\W{0,4}$|^\W{0,4}$")
 
 
+_SOAP = Late(r"(?i)\bsoap (?:add|get|update)\w{4,12}\b|\badd(?:mutatie|factuur|relatie)result\b")
+"""What only the client of e-Boekhouden's SOAP service itself says; web shops log its codes too."""
 _STATUS_ROW = Late(
     r"(?im)^(?:[\s\"',;|:>=\x{2192}\-]{1,8}|\d[\d\-/.:T]{3,24}"
     r"|[a-z]{0,4}-?\d{4,12}(?:-[a-z\d]{1,4})?|factuur|invoice|boeking|entry|betaling|payment"
@@ -24,15 +28,40 @@ _STATUS_ROW = Late(
     r"\(([1-5]\d\d)\)[\s\"',;|.]{0,8}$"
 )
 """A row that holds a status and else only when it was and what it was about."""
-_PLAIN_STATUS = re.compile(r"HTTP ([1-5]\d\d)|\(([1-5]\d\d)\) [A-Z][a-z]+(?:[ \-][A-Za-z]+){0,3}")
+_PHRASE = r"[A-Z][a-z]+(?:[ \-][A-Za-z]+){0,3}"
+_PLAIN_STATUS = re.compile(rf"HTTP ([1-5]\d\d)|\(([1-5]\d\d)\) {_PHRASE}")
+_ANSWERED = re.compile(rf"(?:(?:[\w.\-]+/v\d|VISMA\.net:) )?([45]\d\d) {_PHRASE}")
 
 
 def by_status(rules: Iterable[Rule]) -> Mapping[str, tuple[Rule, ...]]:
     """The rules that a bare status of HTTP stands for where their system is known."""
+    return _by(_PLAIN_STATUS, rules)
+
+
+def by_answer(rules: Iterable[Rule]) -> Mapping[str, tuple[Rule, ...]]:
+    """The rules that a status stands for with which their system answered a call: those of
+    wordings such as `api.vendor.example/v1 503 Service Unavailable`, and of bare statuses."""
+    rules = list(rules)
+    told = _by(_ANSWERED, rules)
+    bare = by_status(rules)
+    return {status: (*told.get(status, ()), *bare.get(status, ())) for status in {**told, **bare}}
+
+
+def by_fault(rules: Iterable[Rule]) -> Mapping[str, tuple[Rule, ...]]:
+    """The rules of broken connections by the names that programs give these, in capitals."""
     found: dict[str, tuple[Rule, ...]] = {}
     for rule in rules:
-        plain = map(_PLAIN_STATUS.fullmatch, (wording.text for wording in rule.wordings))
-        for status in sorted({one[1] or one[2] for one in plain if one}):
+        if rule.system is System.NETWORK:
+            for name in (one.text for one in rule.wordings if one.given and is_name(one.text)):
+                found[name.upper()] = (*found.get(name.upper(), ()), rule)
+    return found
+
+
+def _by(shape: re.Pattern[str], rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
+    found: dict[str, tuple[Rule, ...]] = {}
+    for rule in rules:
+        plain = map(shape.fullmatch, (wording.text for wording in rule.wordings))
+        for status in sorted({next(filter(None, one.groups())) for one in plain if one}):
             found[status] = (*found.get(status, ()), rule)
     return found
 
@@ -40,10 +69,13 @@ def by_status(rules: Iterable[Rule]) -> Mapping[str, tuple[Rule, ...]]:
 @dataclass(frozen=True, slots=True)
 class Coded:
     """Finds rules by codes; `by_code` are the rules of each code in capitals, `by_status` those of
-    each status of HTTP."""
+    each status of HTTP, `by_answer` those of each status of an answer to a call, `by_fault`
+    those of each name of a broken connection."""
 
     by_code: Mapping[str, Sequence[Rule]]
     by_status: Mapping[str, Sequence[Rule]] = field(default_factory=dict)
+    by_answer: Mapping[str, Sequence[Rule]] = field(default_factory=dict)
+    by_fault: Mapping[str, Sequence[Rule]] = field(default_factory=dict)
 
     def find(
         self,
@@ -58,6 +90,8 @@ class Coded:
             if not code.distinctive and not _named_a_code(reading.text, code):
                 continue
             rules = [rule for rule in self.rules(code, reading) if rule.system in allowed]
+            if len(rules) > 1 and len(allowed) == len(System) and _SOAP.search(reading.text):
+                rules = [rule for rule in rules if rule.system is System.EBOEKHOUDEN] or rules
             if rules and is_denied(reading.text, code):
                 refused.extend(
                     Step("code", rule.id, code.code, 1.0, Outcome.DENIED) for rule in rules
@@ -91,6 +125,48 @@ class Coded:
                     yield Found(
                         rule, "exact", 1.0, 1.0, start, end, lines.of(start), row[1], why, None
                     )
+
+    def find_answers(self, text: str, allowed: frozenset[System], lines: Lines) -> Iterator[Found]:
+        """The rules of statuses with which a vendor's service answered a call, where the line
+        tells nothing else: `PUT /v1/customer/10044 412 31 ms`."""
+        for answer in answers(text):
+            if answer.system not in allowed:
+                continue
+            if len(allowed) == len(System) and not answer.sure:
+                continue
+            for rule in self.by_answer.get(answer.status, ()):
+                if rule.system is answer.system:
+                    yield Found(
+                        rule,
+                        "exact",
+                        1.0,
+                        1.0,
+                        answer.start,
+                        answer.end,
+                        lines.of(answer.start),
+                        answer.status,
+                        f"the call was answered with the status {answer.status} alone",
+                        None,
+                    )
+
+    def find_faults(self, text: str, allowed: frozenset[System], lines: Lines) -> Iterator[Found]:
+        """The rules of connections that broke on the way to a service of ours, or where the system
+        is known: `code: 'ECONNRESET'`."""
+        known = len(allowed) < len(System)
+        for fault in find_faults(text):
+            for rule in self.by_fault.get(fault.name, ()) if known or fault.ours else ():
+                yield Found(
+                    rule,
+                    "exact",
+                    1.0,
+                    1.0,
+                    fault.start,
+                    fault.end,
+                    lines.of(fault.start),
+                    text[fault.start : fault.end],
+                    f"the connection broke with {fault.name}",
+                    None,
+                )
 
     def rules(self, code: Code, reading: Reading) -> Sequence[Rule]:
         """The rules of a code; else those of its family, if it is written plainly: a code that

@@ -16,6 +16,8 @@ _MISSPELT = {
     **dict.fromkeys(("CACT", "CFCT", "CFAT", "CFAC"), "CFACT"),
     **dict.fromkeys(("FCACT", "CAFCT", "CFCAT", "CFATC"), "CFACT"),
     **dict.fromkeys(("CFFACT", "CFAACT", "CFACCT", "CFACTT"), "CFACT"),
+    **dict.fromkeys(("FCAT", "FATC", "AFCT", "FACCT", "FAACT", "FFACT", "FACTT"), "FACT"),
+    **dict.fromkeys(("SECURTIY", "SECUIRTY", "SECRUITY", "SEUCRITY", "SECURIY"), "SECURITY"),
     **dict.fromkeys(("MCUT", "CUMT", "CMTU", "CMMUT", "CMUUT", "CMUTT"), "CMUT"),
 }
 """One letter lost, doubled or swapped: nothing else is called that."""
@@ -29,6 +31,8 @@ _SESSION_WITHOUT_POINT = re.compile(
     r"(?P<code>[Ee](?P<family>00[0-9])(?P<number>[0-9]))(?![\w.])"
 )
 _LEGACY_CODE = re.compile(r"(?<![A-Za-z0-9])[Mm]([0OoQ]{2}[0-9])(?![A-Za-z0-9.\-])")
+_GOES_ON = re.compile(r"-[A-Z0-9]{1,3}\b")
+"""What makes a code a thing's number: `artikel REL_001-B`."""
 _DIGITS = str.maketrans({"O": "0", "o": "0", "Q": "0", "I": "1", "l": "1"})
 _SOAP = frozenset({"CFACT", "CMUT", "CREL", "CART"})
 _SOAP_DIGITS = 3
@@ -55,7 +59,7 @@ _ITS_NAME_BEFORE = re.compile(
     r"(?i)\b(?:material|materiaal|relation|relatie|article|artikel|item|product|sku|invoice number"
     r"|factuurnummer)\s$"
 )
-_ITS_NAME_BEHIND = re.compile(r"(?i)\s(?:on|op|already|bestaat|exists)\b")
+_ITS_NAME_BEHIND = re.compile(r"(?i)\s(?:on|op|already|bestaat|exists|has to|must|moet)\b")
 
 
 def is_denied(text: str, code: Code) -> bool:
@@ -87,7 +91,7 @@ def find_codes(text: str) -> list[Code]:
         written = match[1].upper().replace(" ", "")
         family = _MISSPELT.get(written, written)
         number = match[3].translate(_DIGITS)
-        if family not in _SOAP and match[2] != "_":
+        if family not in _SOAP and (match[2] != "_" or _GOES_ON.match(text, match.end())):
             continue
         if family in _SOAP and len(number) < _SOAP_DIGITS:
             continue  # what a cut left of a code is not another code

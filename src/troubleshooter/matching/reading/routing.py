@@ -34,13 +34,14 @@ _HOSTS: dict[System, tuple[str, ...]] = {
 
 _ADDRESS = re.compile(r"https?://([\w.\-]{1,253})|\b((?:[\w\-]{1,63}\.){1,4}[a-z]{2,4})(?=/)")
 _STATUS = re.compile(r"\b\d{3}\b")
+_WHOLE_ADDRESS = re.compile(r"\bhttps?://[^\s\"'<>]{1,400}")
 
 
 def is_anothers_answer(system: System, said: str, line: str) -> bool:
     """Whether `said` holds a status of HTTP and the addresses in its `line` are of others than
     `system`: a 401 of a parcel service is none of Exact Online's."""
     own = _HOSTS.get(system)
-    if own is None or "/" not in line or _STATUS.search(said) is None:
+    if own is None or "/" not in line or _STATUS.search(_WHOLE_ADDRESS.sub(" ", said)) is None:
         return False
     hosts = [skeleton((found[1] or found[2]).lower()) for found in _ADDRESS.finditer(line)]
     return bool(hosts) and not any(skeleton(part) in host for host in hosts for part in own)

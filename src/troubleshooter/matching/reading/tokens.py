@@ -13,7 +13,8 @@ MAX_TOKENS = 20_000
 
 _TOKEN = re.compile(
     r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,5}"  # an e-mail address is one token
-    r"|[A-Za-z][A-Za-z0-9\-]{0,62}(?:\.[A-Za-z][A-Za-z0-9\-]{0,62}){2,6}"  # so is a host name
+    r"|(?![\w.]{0,200}(?:Exception|Error|Fault)\b)"  # but not System.Net.WebException
+    r"[A-Za-z][A-Za-z0-9\-]{0,62}(?:\.[A-Za-z][A-Za-z0-9\-]{0,62}){2,6}"  # so is a host name
     r"|[^\W_]+(?:(?<=\d)[.,/:\-](?=\d)[^\W_]+)*"
 )
 _INITIALS = 2  # letters

@@ -40,6 +40,8 @@ _AROUND_INLINE = re.compile(r" {0,4}\x00[\x00 ]{0,200}")
 _SINGLE = re.compile(r"(?<=\S) (?=\S(?: |$))")
 _WIDE = re.compile(r" {2,40}")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_QUOTED_PERCENT = re.compile(r"(?:^|\s)%(?:60|22|27|5B|7B|3C)\w[^\n]{4,400}%(?:60|22|27|5D|7D|3E)")
+"""A quotation of which only the spaces are as they were: `%60DELETE https%3A%2F%2Fapi..%60`."""
 _LEAST_ESCAPES = 3
 _LEAST_DOUBLED = 2
 _DOUBLED_QUOTE = re.compile(r"""(?<=[^\s,:;{\[(="'])""(?!")|(?<!")""(?=[^\s,:;}\]).="'])""")
@@ -52,7 +54,9 @@ _SOFT_BREAK = re.compile(r"=\r?\n(?:[> ]{0,8}>[ ]?)?")
 _SOFT_INSIDE = re.compile(r"(?<=[^\W_])=\r?\n(?:[> ]{0,8}>[ ]?)?(?=[^\W_])")
 _MAIL_LETTER = re.compile("=(?:[2-7][0-9A-F])")
 _LEAST_OF_MAIL = 2
-_HALF_QUOTE = re.compile("\u00e2\u20ac[\ufffd\u0080-\u009f]")
+_HALF_QUOTE = re.compile(
+    "\u00e2\u20ac(?:[\ufffd\u0080-\u009f]|(?![\\w\u2018-\u203a\u02dc\u0152-\u0192\u2122]))"
+)
 _LOST_LETTERS = re.compile("(?<=[^\\W\\d_])\ufffd{1,8}(?=[^\\W\\d_])")
 _OTHER_FORMS = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]")
 _LATIN = re.compile("[A-Za-z]")
@@ -133,8 +137,12 @@ def _closed_spacing(text: str) -> str:
 def _percent_decoded(text: str) -> str:
     """A text that was sent in an address or a form as it was; single addresses stay."""
     spaces = "%20" if " " in text else "%"
-    if not _is_form(text) and (
-        len(_PERCENT.findall(text)) < _LEAST_ESCAPES or text.count(spaces) < _LEAST_ESCAPES - 1
+    if (
+        not _is_form(text)
+        and not _QUOTED_PERCENT.search(text)
+        and (
+            len(_PERCENT.findall(text)) < _LEAST_ESCAPES or text.count(spaces) < _LEAST_ESCAPES - 1
+        )
     ):
         return text
     from urllib.parse import unquote  # here, for a start that meets no such text

@@ -22,7 +22,7 @@ _THINGS = (
     r"|optie|store ?view|store|tax ?rate|attribute ?set|project|street|straat|city|plaats|tenant"
     r"|organi[sz]ation|organisatie|invoice ?text|factuurtekst|location|locatie"
     r"|(?:grootboek)?rekening|account|dagboek|journal|kostenplaats|cost cent(?:er|re)|btw-?code"
-    r"|(?:vat|tax) code|template|sjabloon|duplicate entry"
+    r"|(?:vat|tax) code|template|sjabloon|duplicate entry|the string"
 )
 _NAMED = (
     rf"(?i)\b(({_PEOPLE})|{_THINGS})s?"
