@@ -1,4 +1,4 @@
-"""Templates of long messages that are alike but for their figures, of which masks leave some."""
+"""Templates of messages that are alike but for their figures, of which masks leave some."""
 
 from __future__ import annotations
 
