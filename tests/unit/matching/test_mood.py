@@ -10,6 +10,7 @@ from troubleshooter.matching.doubting.around import around, quotation
 from troubleshooter.matching.doubting.mood import LIMIT, WEIGHTS, cues, is_only_spoken_of
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.outcome import Outcome
+from troubleshooter.model import System
 
 SPOKEN_OF = [
     ("nobody has seen it", 'Nobody here has ever had "Invoice template not found" on screen.'),
@@ -56,6 +57,7 @@ TOLD = [
     ("with plans beside", "Invoice not found, on four orders. We would like to go live next week."),
     ("at its level", "[2026-02-02] main.INFO: Invoice number already exists [] []"),
     ("in data", '{"order":"000001012","message":"Invalid tax code","success":0}'),
+    ("behind a version", "HTTP/1.0 403 Forbidden\nReason: LicenseExpired"),
     ("in a table", '421,"Validation error","2025-05-03 09:12:10",e-Boekhouden,Yes'),
 ]
 
@@ -68,6 +70,33 @@ def test_what_is_only_spoken_of_is_no_diagnosis(matcher: Matcher, how: str, text
 @pytest.mark.parametrize(("how", "text"), TOLD)
 def test_what_is_told_is_a_diagnosis(matcher: Matcher, how: str, text: str) -> None:
     assert len(matcher.diagnose(text)) == 1, how
+
+
+CITED = [
+    (
+        "de eerste export faalt met Verplicht: Dagboek. Moet dat in Exact?",
+        "exact.journal-mandatory",
+    ),
+    ("Engelse gast, Exact zegt Niet toegestaan: Valuta. Wat nu?", "exact.currency-not-allowed"),
+    ("nr reeks aangepast. Ongeldig: Boekstuknummer", "exact.entry-number-invalid"),
+]
+
+
+@pytest.mark.parametrize(("text", "rule"), CITED)
+def test_a_common_wording_counts_where_it_is_cited(matcher: Matcher, text: str, rule: str) -> None:
+    assert [match.rule for match in matcher.diagnose(text, System.EXACT)] == [rule]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we hebben nu verplicht: dagboek kiezen bij elke boeking",
+        "Voor de export is Verplicht: Dagboek een veld dat u invult",
+        "Create Invoice Document Validation Error(s) list for the course",
+    ],
+)
+def test_common_words_in_a_sentence_are_no_citation(matcher: Matcher, text: str) -> None:
+    assert matcher.diagnose(text, System.EXACT) == ()
 
 
 def test_the_record_shows_the_words_that_told(matcher: Matcher) -> None:

@@ -129,10 +129,11 @@ _NOT_OURS = Late(
     r"|geen probleem gehad|not yet live|wij gebruiken geen|we don't use|no functional change"
     r"|alles staat erin|bij ons loopt alles) "
 )
-_NONE_BEFORE = Late(r"(?i)\b(?:0|nul|zero)\s?(?:x|keer|times|van|of|out of)?\s?[\"'(]*$")
+_NONE_BEFORE = Late(r"(?i)(?:^|[\s(,:])(?:0|nul|zero)\s?(?:x|keer|times|van|of|out of)?\s?[\"'(]*$")
 _NONE = frozenset({"no", "geen"})
 _NONE_BEHIND = Late(
-    r"(?i)^[\"')\]]*\s{0,2}[:=|,]?\s{0,2}(?:0|none|nul|false|n/a|no data|inactie[fv]|matches: 0)\b"
+    r"(?i)^[\"')\]]*\s{0,2}[:=|,]?\s{0,2}"
+    r"(?:(?:matches: )?0(?:[\s,;)]|$)|(?:none|nul|false|n/a|no data|inactie[fv])\b)"
 )
 _HEALTHY = Late(r"\b(?:INFO|DEBUG|OK|PASS\w{0,3}|NOTICE)\b|[\x{2713}\x{2714}\x{2611}\x{2705}]")
 _QUIET = Late(r"\b(?:INFO|DEBUG)\b")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from troubleshooter.matching.aligning.align import Alignment
+from troubleshooter.matching.doubting.moodwords import TOLD
 from troubleshooter.matching.reading.lexicon import Lexicon
 from troubleshooter.matching.reading.reader import VALUE, Reading, Unit
 from troubleshooter.matching.reading.tokens import Gap
@@ -13,6 +14,11 @@ from troubleshooter.matching.reading.windows import Window
 _KEY = re.compile(r'":.*[{,]\s?"$', re.DOTALL)
 _LIST = re.compile(r": ?\[[\"']?$")
 _LABEL = 8
+_BEFORE = 40  # characters before what is cited
+_SAID = 4  # words before what is cited
+_WITHIN = re.compile(r"(?:^|[\s(])[a-z0-9][\w'\-]*,? $")  # a word without a capital
+_WITH = frozenset({"met", "with", "status", "nu", "now", "toen", "then", "weer", "again"})
+_STOPS = (".", "!", "?")
 _UNITS = frozenset({"seconds", "seconden", "milliseconds", "ms", "s", "after", "na"})
 REFERENCES = frozenset(
     {
@@ -36,15 +42,15 @@ REFERENCES = frozenset(
         "visma-net",
     }
 )
-
-
 """Concepts that only say what a message is about: `Order 100000123: ...`."""
 
 
 def fills(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
     """Whether the aligned words stand together and fill their message, cell or quotation."""
     return _contiguous(alignment, reading, lexicon) and (
-        _quoted(alignment, reading) or _whole(alignment, reading, window, lexicon)
+        _quoted(alignment, reading)
+        or _whole(alignment, reading, window, lexicon)
+        or _cited(alignment, reading)
     )
 
 
@@ -54,6 +60,19 @@ def _quoted(alignment: Alignment, reading: Reading) -> bool:
     start = tokens[units[alignment.first].first].start
     end = tokens[units[alignment.last].last].end
     return text[max(0, start - 1) : start] == "'" == text[end : end + 1] and " " in text[start:end]
+
+
+def _cited(alignment: Alignment, reading: Reading) -> bool:
+    """Whether a sentence gives the words as the vendor writes them, after a word that says that
+    they came: `de export faalt met Verplicht: Dagboek`."""
+    tokens, units, text = reading.tokens, reading.units, reading.text
+    first = units[alignment.first].first
+    start, end = tokens[first].start, tokens[units[alignment.last].last].end
+    cited = alignment.exact and " " in text[start:end] and text[start : start + 1].isupper()
+    if not cited or _WITHIN.search(text, max(0, start - _BEFORE), start) is None:
+        return False
+    said = {token.form for token in tokens[max(0, first - _SAID) : first]}
+    return not said.isdisjoint(TOLD) or not said.isdisjoint(_WITH)
 
 
 def _contiguous(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> bool:
@@ -88,7 +107,7 @@ def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexi
         return not _header(reading, window)
     before = alignment.first
     start = before
-    while start > window.low and units[start].gap < Gap.CELL:
+    while start > window.low and units[start].gap < Gap.CELL and not _begins(start, reading):
         start -= 1
     if start < before and units[before].gap is Gap.NONE and _is_count(units[before - 1], reading):
         return False
@@ -111,6 +130,13 @@ def _is_name(text: str, start: int, end: int, column: bool) -> bool:
     before = text[max(0, start - 4) : start]
     listed = " " in text[start:end] and _LIST.search(before) is not None  # a list with a name
     return before.endswith("_") or ("[" in before[-2:] and not listed)
+
+
+def _begins(index: int, reading: Reading) -> bool:
+    """Whether a sentence begins at a unit: a capital behind a full stop."""
+    start = reading.tokens[reading.units[index].first].start
+    before = reading.text[max(0, start - 2) : start]
+    return before[:1] in _STOPS and before[1:] == " " and reading.text[start : start + 1].isupper()
 
 
 def _label_ends(text: str, start: int) -> bool:
