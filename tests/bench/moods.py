@@ -25,7 +25,7 @@ from troubleshooter.matching.doubting.mood import LIMIT, WEIGHTS, cues
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.rules.loader import load_rules
 
-_ASKED_IN = "troubleshooter.matching.doubting.supposed.is_only_spoken_of"
+_ASKED_IN = "troubleshooter.matching.doubting.spoken.is_only_spoken_of"
 _ROUNDS, _RIDGE, _AGAINST = 1_500, 1.0, 3.0
 
 

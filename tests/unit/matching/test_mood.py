@@ -36,6 +36,10 @@ SPOKEN_OF = [
     ("others", 'Een andere klant had "Relation not known in eBoekhouden", wij gelukkig nooit.'),
     ("a joke", 'Joke of the day: my diet says "Nothing to import".'),
     ("none", 'Nothing this week, 0 x "Authentication failed" in the whole log of the shop.'),
+    ("a list of news", "Release notes 4.2\n- 'Invoice template not found' links to the page"),
+    ("a program's words", 'if (answer.StartsWith("In gebruik: Boekstuknummer")) { wait(); }'),
+    ("a remark", "BodyMissing = 1008, // The server did not receive a message body."),
+    ("a heading", 'Template: subject "Invoice template not found", to the owner'),
     ("a guide", 'In the manual it is explained under "Invoice not found", on the last page.'),
 ]
 TOLD = [
@@ -109,6 +113,22 @@ def test_the_record_shows_the_words_that_told(matcher: Matcher) -> None:
 def test_what_is_spoken_of_is_still_suggested(matcher: Matcher) -> None:
     explained = matcher.explain('Nobody here has ever had "Invoice template not found" on screen.')
     assert explained.suggestions[0].rule == "eboekhouden.invoice-template-not-found"
+
+
+def test_what_another_error_says_is_no_sentence_about_this_one(matcher: Matcher) -> None:
+    text = (
+        "Please specify whether to send the work order as a sales order or a sales invoice. "
+        "Material 10450 on work order 26-0201 not found in VISMA.net"
+    )
+    assert {match.rule for match in matcher.diagnose(text, System.VISMA)} == {
+        "visma.export-format-not-set",
+        "visma.material-not-found",
+    }
+
+
+def test_what_is_told_in_a_row_is_spoken_of_in_a_row(matcher: Matcher) -> None:
+    text = 'Nobody has ever had "Invoice template not found", "Payment term not filled in" here.'
+    assert matcher.diagnose(text) == ()
 
 
 def test_a_code_belongs_to_its_wording(matcher: Matcher) -> None:

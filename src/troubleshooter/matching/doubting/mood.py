@@ -51,10 +51,15 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "subject": 3.75,
         "subject beside": 2.75,
         "guides": 2.0,
-        "hearsay": 1.75,
+        "hearsay": 2.5,
         "jokes": 4.25,
         "listed": 2.0,
-        "comment": 1.25,
+        "comment": 3.25,
+        "remark": 1.25,
+        "program": 3.5,
+        "heading": 3.25,
+        "news": 3.5,
+        "unset": 3.5,
         "label": 4.0,
         "label near": 2.5,
         "healthy": 1.5,
@@ -118,7 +123,7 @@ _BEFORE_NOW = Late(
 )
 _OTHERS = Late(
     r" (?:buurman|neighbou?r|printer|andere? (?:klant|bedrijf|systeem|pakket|leverancier)"
-    r"|other (?:customer|company|system|shop|supplier)|bij hun|concurrent|competitor) "
+    r"|other (?:customer|company|system|shop|supplier)|concurrent|competitor) "
 )
 _NOT_OURS = Late(
     r" (?:not (?:us|ours|on any of ours|with us)|niet bij ons"
@@ -135,13 +140,31 @@ _NONE_BEHIND = Late(
     r"(?i)^[\"')\]]*\s{0,2}[:=|,]?\s{0,2}"
     r"(?:(?:matches: )?0(?:[\s,;)]|$)|(?:none|nul|false|n/a|no data|inactie[fv])\b)"
 )
+_UNSET = Late(r"(?i)^[\"']?\s?=\s?[\"']?(?:false|0|no|none|off|nee|uit|null)\b")
 _HEALTHY = Late(r"\b(?:INFO|DEBUG|OK|PASS\w{0,3}|NOTICE)\b|[\x{2713}\x{2714}\x{2611}\x{2705}]")
 _QUIET = Late(r"\b(?:INFO|DEBUG)\b")
 _SEVERE = Late(r"\b(?:ERROR|WARN\w{0,4}|CRITICAL|FATAL|ERR|FOUT|SEVERE)\b")
-_COMMENT = Late(r"(?:^|\s)(?://|/\*|--\s|#\s)[^\n]*$")
+_COMMENT = Late(r"(?:^|\s)(?://|/\*)[^\n]*$")
+_REMARK = Late(r"(?:^|\s)(?:--\s|#\s)[^\n]*$")
+_PROGRAM = Late(
+    r"(?:\b(?:[sS]tarts_?[wW]ith|[eE]nds_?[wW]ith|[cC]ontains|includes|indexOf|[eE]quals|[mM]atches"
+    r"|replace|strpos|str_contains|in_array|LIKE|IN|VALUES)\s?\([^\n]{0,80}"
+    r"|[=!]==\s?|\|=\s?\"?\(?|\b(?:const|let|var|case|return|msgid|msgstr|echo|enum)\s[^\n]{0,60}"
+    r"|\b[A-Z]{2,}_[A-Z_]{2,}\s?=\s?)$"
+)
+_NEWS = Late(
+    r"(?im)^\W{0,4}(?:release ?notes?|changelog|what's new|wat is er nieuw"
+    r"|nieuw in (?:versie|release)|new in (?:version|release)|upgrade notes?)\b"
+)
+_HEADING = Late(
+    r"(?i)^\W{0,4}(?:config\w*|instelling(?:en)?|settings?|options?|optie|features?|scenario|enum"
+    r"|note for \w+|template|sjabloon|e?mail ?template|canned reply|standaardtekst|macro)"
+    r"\b[^\n:]{0,30}:"
+)
 _NEAR, _BEHIND, _LEAD = 6, 12, 3  # words
 _LATER_TOLD = 4  # words behind a condition's own, after which its main clause may tell
 _ORDINARY = words.ORDINARY | words.NOBODY | words.MIGHT | words.IF | words.WONDERED | words.US
+_NEWS_REACH = 800  # characters
 _SENTENCE, _FULL_SENTENCE = 2, 5  # ordinary words
 _MANY = 3  # rules
 
@@ -200,6 +223,10 @@ def _of_lines(here: Around) -> Iterator[Cue]:
     for name, pattern, text in (
         ("severe", _SEVERE, here.line),
         ("comment", _COMMENT, here.line),
+        ("remark", _REMARK, here.line),
+        ("heading", _HEADING, here.line),
+        ("news", _NEWS, here.text[max(0, here.start - _NEWS_REACH) : here.start]),
+        ("unset", _UNSET, here.behind),
         ("none", _NONE_BEFORE, here.before),
         ("none behind", _NONE_BEHIND, here.behind),
     ):
@@ -219,7 +246,9 @@ def _parted(between: str) -> bool:
 
 
 def _of_labels(here: Around) -> Iterator[Cue]:
-    """What a quotation in data or a bare log is called."""
+    """What a quotation in data or a bare log is called, and whether it is a program's own."""
+    if here.quoted and (found := _PROGRAM.search(here.line[:-1])) is not None:
+        yield "program", found[0].split("(")[0].strip()[:20]
     if not here.quoted or _ANSWER.search(here.before.rstrip()) is not None:
         return
     lead = here.words_before

@@ -47,13 +47,13 @@ TREATED = _words(
     "explained describe describes translate translates translated translating replace replaces"
     " replaced rename renamed renames mistake mistaken confuse compare difference inject"
     " simulate simulated mock grep search searched searching practise practice discuss document"
-    " documenting prefer rather liever instead added add pronounce spelled imagine wish pretend"
+    " documenting prefer rather liever instead add pronounce spelled imagine wish pretend"
     " review reviewing predicted insisted warn warns expect expects raise reads announce"
     " announced uitgelegd leg legt beschrijf beschrijft vertaal vertaalt vertalen vertaald"
     " vervang vervangen vervangt hernoem hernoemd hernoemen verwar verwarren vergelijk verschil"
     " nagebootst gesimuleerd zoek zoeken gezocht doorzocht bedoelen bedoeld oefenen bespreek"
-    " bespreken toegevoegd voeg toevoegen spelt schrijf schrijven verwacht verwachten waarschuwt"
-    " stel voorstel wens pretendeer herschreven"
+    " bespreken voeg toevoegen spelt schrijf schrijven verwacht verwachten waarschuwt"
+    " stel voorstel wens pretendeer herschreven expres deliberately purposely opzettelijk bewust"
 )
 WONDERED = _words(
     "wonder wondering wonders asks curious nieuwsgierig benieuwd theoretical theoretische"
@@ -102,6 +102,6 @@ BIDDEN = _words(
 )
 """What a sentence begins with that tells somebody what to do."""
 HEARSAY = _words(
-    "forum thread beweert claims insisted predicted dacht rumour gerucht someone beweerde"
-    " supposedly reputedly schijnt"
+    "forum thread beweert claims insisted predicted dacht rumour gerucht beweerde supposedly"
+    " reputedly schijnt"
 )

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from troubleshooter.matching.aligning.found import Found
-from troubleshooter.matching.doubting.around import around, quotation, stands_alone
-from troubleshooter.matching.doubting.mood import is_only_spoken_of
+from troubleshooter.matching.doubting.around import quotation
+from troubleshooter.matching.doubting.spoken import happened
 from troubleshooter.matching.doubting.trials import is_of_commands, is_scenario, is_tried
 from troubleshooter.matching.doubting.zeros import is_fine, is_none
 from troubleshooter.matching.outcome import Outcome, Step
@@ -188,8 +188,6 @@ _PROGRAM = _words(
     " stub simulated gesimuleerd gesimuleerde would"
 )
 _WORDS = re.compile("[a-z]+")
-_TOUCHES = 4  # characters between a code and its wording
-_MOST_SHOWN = 3  # words that show a mood
 _CHOSEN = 12  # characters behind a setting's name
 _LINE = 2_000  # characters of a line before and behind a find that are looked at
 _ENDS = ("\n", ". ", "! ", "? ", "; ", " | ", "\t")
@@ -211,54 +209,7 @@ def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found
             record.append(item.step(Outcome.SUPPOSED))
         else:
             kept.append(item)
-    return _unnamed(_happened(kept, text, record), text, record)
-
-
-def _happened(items: list[Found], text: str, record: list[Step]) -> list[Found]:
-    """`items` less what the text around them only speaks of, and what is the same rule there."""
-    rules: dict[int, set[str]] = {}
-    for item in items:
-        rules.setdefault(item.line, set()).add(item.rule.id)
-    one_line = "\n" not in text.strip()
-    spoken: dict[tuple[int, int, bool], tuple[str, ...]] = {}
-    shown: list[tuple[Found, str]] = []
-    for item in items:
-        place = *_whole(item, items, text), item.rule.level.bad
-        if place not in spoken and stands_alone(text, *place[:2]):
-            spoken[place] = ()
-        elif place not in spoken:
-            beside = len(rules[item.line]) if one_line else 1
-            spoken[place] = is_only_spoken_of(around(text, *place[:2]), beside, place[2])
-        if spoken[place]:
-            shown.append((item, ", ".join(spoken[place][:_MOST_SHOWN])))
-    kept: list[Found] = []
-    for item in items:
-        why = next((why for other, why in shown if _is_same(item, other)), None)
-        if why is None:
-            kept.append(item)
-        else:
-            record.append(item.step(Outcome.MENTIONED, why))
-    return kept
-
-
-def _is_same(one: Found, other: Found) -> bool:
-    """Whether two finds of a rule share a place."""
-    return one.rule.id == other.rule.id and one.start < other.end and other.start < one.end
-
-
-def _whole(item: Found, items: Iterable[Found], text: str) -> tuple[int, int]:
-    """The stretch of all finds of a rule, or of its parent, that touch: a code and its wording.
-    What stands in quotation marks is whole in them."""
-    if quotation(text, item.start, item.end) is not None:
-        return item.start, item.end
-    own = {item.rule.id, item.rule.parent}
-    near = [other for other in items if other.rule.id in own]
-    start, end = item.start, item.end
-    for _ in near:
-        for other in near:
-            if other.start <= end + _TOUCHES and other.end >= start - _TOUCHES:
-                start, end = min(start, other.start), max(end, other.end)
-    return start, end
+    return _unnamed(happened(kept, text, record), text, record)
 
 
 def _unnamed(items: list[Found], text: str, record: list[Step]) -> list[Found]:
