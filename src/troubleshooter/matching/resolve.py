@@ -91,17 +91,19 @@ def _weighed(found: list[Found], text: str) -> Resolution:
     )
     kept: list[Found] = []
     dropped: list[tuple[Found, Reason]] = []
+    told: set[str] = set()
     for item in order:
-        same = any(other.rule.id == item.rule.id for other in kept)
+        if item.rule.id in told:
+            dropped.append((item, (Outcome.AGAIN, "")))
+            continue
         over = next((other for other in kept if _overlap(item, other)), None)
         over = over or next((other for other in found if _stands_in_a_hole(other, item)), None)
         over = over or next((other for other in found if _names_in_quotes(other, item, text)), None)
-        if same:
-            dropped.append((item, (Outcome.AGAIN, "")))
-        elif over is not None:
+        if over is not None:
             dropped.append((item, (Outcome.OVERLAPPED, over.rule.id)))
         else:
             kept.append(item)
+            told.add(item.rule.id)
     for reason in (_contradicted, _close_rival, _gives_way, _announces, _covered):
         judged = [(item, reason(item, kept, found, text)) for item in kept]
         dropped.extend((item, said) for item, said in judged if said is not None)

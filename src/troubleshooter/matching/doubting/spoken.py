@@ -98,12 +98,14 @@ def _is_told_with(item: Found, own: set[str], row: _Row, text: str) -> bool:
 
 def _told(row: _Row, low: int, near: str) -> tuple[int, int]:
     """Where in the text `near` a row, which begins at `low`, the error's own words stand: in the
-    quotation marks, if one of the finds stands in such."""
-    places = [(item.start - low, item.end - low) for item in row.strong]
-    start, end = min(place[0] for place in places), max(place[1] for place in places)
-    if quotation(near, start, end) is None:
-        return next((one for one in places if quotation(near, *one)), (start, end))
-    return start, end
+    quotation marks, if the same rule was found in such."""
+    strong = row.strong
+    start, end = min(item.start for item in strong) - low, max(item.end for item in strong) - low
+    if quotation(near, start, end) is not None:
+        return start, end
+    widest = max(strong, key=lambda item: item.end - item.start).rule.id
+    places = ((item.start - low, item.end - low) for item in strong if item.rule.id == widest)
+    return next((one for one in places if quotation(near, *one) is not None), (start, end))
 
 
 def _without_others(at: int, rows: Sequence[_Row], text: str) -> tuple[int, str]:
