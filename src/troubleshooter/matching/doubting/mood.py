@@ -178,12 +178,14 @@ def is_only_spoken_of(here: Around, rules: int, bad: bool) -> tuple[str, ...]:
     shown = list(cues(here, rules, bad))
     if sum(WEIGHTS[name] for name, _ in shown) < LIMIT:
         return ()
-    strongest = sorted(shown, key=lambda cue: -WEIGHTS[cue[0]])
-    return tuple(word for name, word in strongest if word and WEIGHTS[name] > 0)
+    strongest = sorted(shown, key=lambda cue: (cue[0] in _OF_LACK, -WEIGHTS[cue[0]]))
+    return tuple(word or name for name, word in strongest if WEIGHTS[name] > 0)
 
 
 _OF_ERRORS = frozenset({"healthy", "healthy behind", "quiet", "not ours"})
 """Cues that good news shows as well."""
+_OF_LACK = frozenset({"untold", "untold in brief"})
+"""Cues of which the words that are there show the least."""
 
 
 def cues(here: Around, rules: int, bad: bool) -> Iterator[Cue]:
