@@ -57,9 +57,6 @@ TOLD = [
     ("Fix: [Invoice not found]", "a wish, not the name of a change"),
 ]
 SUPPOSED = [
-    'We never get "[Duplicate found]" anymore',
-    "Sinds de update krijgen we nooit meer [Invoice not found].",
-    "The shop does not see the error [Invalid tax code] now",
     "If the [period is closed], entries go to the next one.",
     "Als het [factuurnummer al bestaat], slaat de koppeling de factuur over.",
     "The connector waits when the [server is unavailable].",
@@ -109,8 +106,6 @@ SUPPOSED = [
     "Legend: 401 = [not authorised], 403 = forbidden, 404 = not found",
     "Book it before the [period is closed].",
     "Stuur de factuur voordat de [periode is afgesloten].",
-    "De klant is bang dat de koppeling straks [reeds verwerkt] gaat geven.",
-    "We check the number to prevent that an [invoice number already exists].",
     "Do you expect problems if our [Exact licence expires] during the holidays?",
     "Can VISMA.net be set so that a [customer is on credit hold] after 60 days?",
     '"[Customer email required]": Yes/No',

@@ -87,8 +87,8 @@ _DENIED_BEFORE = Late(
     r"|stay clear of|free of|gevrijwaard van)(?: \w+){0,9} $"
 )
 _UNSEEN = Late(
-    r"(?:\bnot|n't|\bniet|\bgeen|\bnooit)(?: \w+){0,2} (?:seen|read|had|hit|got|gotten|received|met"
-    r"|gezien|gehad|gekregen|gelezen|tegengekomen)(?: \w+){0,2} $"
+    r"(?:\bnot|n't|\bniet|\bgeen|\bnooit)(?: \w+){0,2} (?:sees?|seen|read|had|hit|gets?|got|gotten"
+    r"|received|met|zien|gezien|gehad|gekregen|gelezen|tegengekomen)(?: \w+){0,3} $"
     r"| (?:geen|none|not one|niet \x{00e9}\x{00e9}n) (?:van|of)(?: \w+){0,9} $"
 )
 _DENIED_BEHIND = Late(
@@ -267,7 +267,7 @@ def _of_words(here: Around) -> Iterator[Cue]:
         ("might", before, words.MIGHT),
         ("might behind", here.clause_behind[:4], words.MIGHT | words.CAN),
         ("will", here.clause_before[-8:], words.WILL),
-        ("bidden", before[:2], words.BIDDEN),
+        ("bidden", before[1:2] if before[:1] == ("please",) else before[:1], words.BIDDEN),
         ("hearsay", (*before, *beside), words.HEARSAY),
         ("feared", before, words.FEARED),
         ("treated", _after(before, words.TOLD | words.NOW), words.TREATED),
@@ -285,10 +285,11 @@ def _of_words(here: Around) -> Iterator[Cue]:
 
 def _of_phrases(here: Around) -> Iterator[Cue]:
     before, behind = f" {' '.join(here.words_before)} ", f" {' '.join(here.words_behind)} "
+    clause = f" {' '.join(here.clause_before)} "
     beside = f" {' '.join(here.words_beside)} "
     for name, row, pattern in (
-        ("unseen", before, _UNSEEN),
-        ("denied", before, _DENIED_BEFORE),
+        ("unseen", clause, _UNSEEN),
+        ("denied", clause, _DENIED_BEFORE),
         ("denied behind", behind, _DENIED_BEHIND),
         ("gone behind", behind, _GONE_BEHIND),
         ("later", before + behind, _LATER),

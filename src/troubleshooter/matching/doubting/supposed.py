@@ -36,11 +36,6 @@ _NAMING = Late(
 )
 """Whose words a quotation is in a condition: `als de melding ".." verschijnt`."""
 _SHOULD = Late(r"(?i)^\W*(?:should|were)\s+(?:[^\s,:;\"'()\[\]]+\s+){0,4}$")
-_FEARED = Late(
-    r"(?i)\b(?:bang|afraid|worried|bezorgd|vree[sz]\w{0,2}|fear(?:s|ed)?|(?:avoid|prevent|voorkom)\w{0,3}"
-    r"|risk|risico|kans|chance)\s(?:dat|that|of|for|voor|op|er|a|an|een|the|de|het)\b"
-    r"[^.,;:?!\n]{0,80}$"
-)
 _HAPPENED = Late(
     r"(?i)\b(?:error|fout|failed|fails|mislukt\w*|exception|stopp?ed|gestopt|stopt|aborted"
     r"|afgebroken|refused|rejected|geweigerd|zowel|evenals|warning|waarschuwing|critical)\b"
@@ -120,14 +115,6 @@ _COUNT = Late(r"^\s?[:=]\s?\d{1,4}(?:[,;.)\s]|$)")
 _ASSIGNED = Late(r"^=\w")
 _WORKS = Late(r"(?i)\b(?:it works|works again|werkt (?:nu|weer)|loopt (?:nu|weer))\b")
 _WAS_SO = Late(r"(?i)\b(?:was|were|waren|ontbrak|stond|stonden|miste)\b")
-_NEVER = Late(
-    r"(?i)\b(?:(?:never|no longer|don't|doesn't|didn't|do not|does not|did not|nooit|niet)"
-    r"(?: (?:again|meer|any ?more|ever))?"
-    r" (?:get|gets|got|see|sees|seen|saw|have|had|krijg\w{0,2}|kregen|zien?|gezien|gehad)"
-    r"|(?:krijg\w{0,2}|kregen|zien?|zagen|hebben|hadden|komt|kwam) "
-    r"(?:(?:nu|dan|er|we|wij|ik|ze|zij) ){0,2}(?:nooit|niet|geen)(?: meer)?)"
-    r"\s+(?:(?:an?|any|the|that|een|de|het|die|dat|error|fout|melding|foutmelding) ){0,2}[\"']?$"
-)
 _PASSED = Late(r"^\w*\s{1,3}(?:PASSED|passed|ok\b)")
 _NEWS = Late(
     r"(?i)^(?-i:fix|feat|chore|docs|refactor)(?:\([\w\-]{1,30}\))?!?:\s"
@@ -172,11 +159,6 @@ _ARTICLES = _words("a an een any every each elk elke ieder iedere")
 _EARLIER = _words(
     "vorig vorige afgelopen verleden last vroeger voorheen previously past used in sinds"
 )
-_FEARING = _words(
-    "bang afraid worried bezorgd vrees vreest vrezen fear fears feared avoid avoids prevent"
-    " prevents voorkom voorkomt voorkomen risk risico kans chance"
-)
-_DENYING = _words("never no not don doesn didn nooit niet geen")
 _NEW = _words(
     "changelog release version versie fix fixes fixed add adds added improve improved opgelost"
     " verbeterd toegevoegd clearer new nieuw duidelijker feat chore docs refactor"
@@ -256,7 +238,7 @@ def _is_a_values_code(item: Found, text: str) -> bool:
 
 def is_supposed(text: str, start: int, end: int) -> bool:
     """Whether the error at `start`..`end` of `text` is a condition (`If the period is closed, ..`),
-    feared, a setting's name, one that any thing of a kind may have (`Invoices without lines are
+    a setting's name, one that any thing of a kind may have (`Invoices without lines are
     skipped`), one of the past, an example, counted at none, or words in a program, a search or the
     news of a version."""
     low, high = _sentence(text, start, end)
@@ -266,11 +248,9 @@ def is_supposed(text: str, start: int, end: int) -> bool:
     return (
         (not words.isdisjoint(_CONDITIONS) and _is_condition(before))
         or is_none(text, before, start, end)
-        or (not words.isdisjoint(_FEARING) and _FEARED.search(before) is not None)
         or ("/" in behind[:_CHOSEN] and _CHOICE.search(behind) is not None)
         or is_fine(before, inside)
         or _is_of_a_kind(before, inside, behind, not words.isdisjoint(_ARTICLES))
-        or (not words.isdisjoint(_DENYING) and _NEVER.search(before) is not None)
         or ("?" in text[end : high + 1] and _is_asked(before, text[end : high + 1]))
         or _is_quoted(before, words)
         or _is_explained(before, inside, behind)
