@@ -9,6 +9,7 @@ from datetime import datetime
 from troubleshooter.locations import Locations
 from troubleshooter.matching.doubting.refusals import key
 from troubleshooter.matching.matcher import Matcher
+from troubleshooter.matching.reading.faults import is_name, written
 from troubleshooter.model import Rule, System
 from troubleshooter.rules import language, style
 from troubleshooter.rules.coverage import documented
@@ -54,11 +55,16 @@ def _one_of(code: str) -> str:
     return "E009.8" if code == "E*" else code.replace("*", "998")
 
 
+def _used(wording: str) -> str:
+    """A wording as messages have it: with values, a broken connection's name where it counts."""
+    return written(wording) if is_name(wording) else filled(wording)
+
+
 def _reached(book: Rulebook, rule: Rule, matcher: Matcher) -> Iterator[Remark]:
     missed: list[tuple[tuple[str | int, ...], str, list[str]]] = []
     ways: list[tuple[tuple[str | int, ...], str]]
     ways = [(("match", "codes", i), _one_of(code)) for i, code in enumerate(rule.codes)]
-    ways += [(("match", "messages", i), filled(w.text)) for i, w in enumerate(rule.wordings)]
+    ways += [(("match", "messages", i), _used(w.text)) for i, w in enumerate(rule.wordings)]
     for place, message in ways:
         found = [match.rule for match in matcher.diagnose(message, rule.system)]
         if rule.id not in found:

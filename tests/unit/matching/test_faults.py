@@ -21,6 +21,7 @@ OURS = "api.e-boekhouden.nl"
         (f"java.net.UnknownHostException: {OURS}", "UNKNOWNHOSTEXCEPTION", True),
         (f"aiohttp.ClientOSError [Errno 104] ({OURS})", "OSERROR 104", True),
         (f"SocketException (10060) {OURS}:443", "WINERROR 10060", True),
+        (f"getaddrinfo EAI_AGAIN {OURS}: EAI_AGAIN", "EAI_AGAIN", True),
         (f"code: 'ENOTFOUND',\n  syscall: 'getaddrinfo',\n  hostname: '{OURS}'", "ENOTFOUND", True),
     ],
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from troubleshooter.matching.reading.late import Late
 
 _NAME = Late(
-    r"\b(?:E[A-Z]{3,14}(?:_[A-Z]{2,10})?|WSAE[A-Z]{4,16}|(?:CURLE|UND_ERR|ERR)_[A-Z0-9_]{4,48}"
+    r"\b(?:E[A-Z]{3,14}(?:_[A-Z]{2,10})?|EAI_[A-Z]{4,10}|WSAE[A-Z]{4,16}|(?:CURLE|UND_ERR|ERR)_[A-Z0-9_]{4,48}"
     r"|[A-Z0-9]{3,20}(?:_[A-Z0-9]{2,20}){2,5}"
     r"|[A-Z][A-Za-z]{3,40}(?:Exception|Error|Failure|Timeout)|gaierror)\b"
 )
@@ -66,6 +66,13 @@ class Fault:
 def is_name(text: str) -> bool:
     """Whether a wording is nothing but such a name: `ECONNRESET`, `OSError 104`."""
     return bool(_SHAPE.fullmatch(text) or _NUMBER.fullmatch(text))
+
+
+def written(name: str) -> str:
+    """A line of a log that tells of a broken connection by such a name."""
+    kind, _, number = name.partition(" ")
+    told = f"[{'Errno' if kind == 'OSError' else kind} {number}]" if number else name
+    return f"https://start.exactonline.nl: {told}"
 
 
 def find_faults(text: str) -> Iterator[Fault]:
