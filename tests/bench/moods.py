@@ -56,9 +56,8 @@ def seen(files: Sequence[Path]) -> Iterator[Seen]:
         with patch(_ASKED_IN, ask):
             before = {match.rule for match in matcher.diagnose(case.message, case.system)}
         if before & fine or (before and not fine):
-            cases = frozenset(names)
             found = {match.rule for match in matcher.diagnose(case.message, case.system)}
-            yield Seen(cases, bool(fine), bool(found & fine) if fine else bool(found))
+            yield Seen(frozenset(names), bool(fine), bool(found & fine) if fine else bool(found))
 
 
 def fitted(messages: Sequence[Seen]) -> Mapping[str, float]:

@@ -53,7 +53,7 @@ def around(text: str, start: int, end: int) -> Around:
     if marks is not None:
         start, end = marks
     quoted = int(marks is not None)
-    low, high = sentence(text, start, end)
+    low, high = sentence(text, start, end, _REACH)
     if quoted and text[end - 1] in ".!?" and _NEXT.match(text, end + 1):
         high = end + 1  # the quotation ends its sentence
     before, behind = text[low : start - quoted], text[end + quoted : high + 1]
@@ -92,9 +92,9 @@ def pieces(text: str) -> tuple[str, ...]:
     return tuple(piece.strip() for piece in _PIECE.findall(plain))
 
 
-def sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence of a stretch begins and ends."""
-    first, last = max(0, start - _REACH), min(len(text), end + _REACH)
+def sentence(text: str, start: int, end: int, reach: int) -> tuple[int, int]:
+    """Where the sentence of a stretch begins and ends, at most `reach` characters from it."""
+    first, last = max(0, start - reach), min(len(text), end + reach)
     begins = [place + len(mark) for mark in _ENDS if (place := text.rfind(mark, first, start)) >= 0]
     ends = [place for mark in _ENDS if (place := text.find(mark, end, last)) >= 0]
     return max(begins, default=first), min(ends, default=last)

@@ -149,7 +149,7 @@ _REMARK = Late(r"(?:^|\s)(?:--\s|#\s)[^\n]*$")
 _PROGRAM = Late(
     r"(?:\b(?:[sS]tarts_?[wW]ith|[eE]nds_?[wW]ith|[cC]ontains|includes|indexOf|[eE]quals|[mM]atches"
     r"|replace|strpos|str_contains|in_array|LIKE|IN|VALUES)\s?\([^\n]{0,80}"
-    r"|[=!]==\s?|\|=\s?\"?\(?|\b(?:const|let|var|case|return|msgid|msgstr|echo|enum)\s[^\n]{0,60}"
+    r"|[=!]==\s?|\|=\s?\"?\(?|\b(?:case|return|enum)\s[^\n]{0,60}"
     r"|\b[A-Z]{2,}_[A-Z_]{2,}\s?=\s?)$"
 )
 _NEWS = Late(

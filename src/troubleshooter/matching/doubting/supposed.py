@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from troubleshooter.matching.aligning.found import Found
-from troubleshooter.matching.doubting.around import quotation
+from troubleshooter.matching.doubting.around import quotation, sentence
 from troubleshooter.matching.doubting.spoken import happened
 from troubleshooter.matching.doubting.trials import is_of_commands, is_scenario, is_tried
 from troubleshooter.matching.doubting.zeros import is_fine, is_none
@@ -172,7 +172,6 @@ _PROGRAM = _words(
 _WORDS = re.compile("[a-z]+")
 _CHOSEN = 12  # characters behind a setting's name
 _LINE = 2_000  # characters of a line before and behind a find that are looked at
-_ENDS = ("\n", ". ", "! ", "? ", "; ", " | ", "\t")
 
 
 def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found]:
@@ -241,7 +240,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
     a setting's name, one that any thing of a kind may have (`Invoices without lines are
     skipped`), one of the past, an example, counted at none, or words in a program, a search or the
     news of a version."""
-    low, high = _sentence(text, start, end)
+    low, high = sentence(text, start, end, _REACH)
     before, inside, behind = text[low:start], text[start:end], text[end:high]
     first, last = _line(text, start, end)
     words = frozenset(_WORDS.findall(text[first:start].lower()))
@@ -259,13 +258,6 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         or (not words.isdisjoint(_NEW) and _NEWS.search(text[first:start]) is not None)
         or ("=" in inside + before and _LEGEND.search(text[first:last]) is not None)
     )
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    first, last = max(0, start - _REACH), min(len(text), end + _REACH)
-    begins = [place + len(mark) for mark in _ENDS if (place := text.rfind(mark, first, start)) >= 0]
-    ends = [place for mark in _ENDS if (place := text.find(mark, end, last)) >= 0]
-    return max(begins, default=first), min(ends, default=last)
 
 
 def _is_condition(before: str) -> bool:
