@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import re2
@@ -28,7 +29,8 @@ class Patterns:
     _pieces: list[list[str]] = field(default_factory=list)
     _compiled: dict[int, re2._Regexp[str]] = field(default_factory=dict)
     _blind: dict[int, re2._Regexp[str] | None] = field(default_factory=dict)
-    _naming: dict[int, list[str]] | None = None
+    _literals: _Literals | None = None
+    _naming: _Literals | None = None
     _filter: re2.Filter | None = None
     _seen: int = 0
 
@@ -48,17 +50,12 @@ class Patterns:
     def naming_figures(self, zeroed: str) -> list[int]:
         """The patterns that name figures and may match some text that has others in the places of
         the zeros of `zeroed`."""
-        text = zeroed.lower()
-        return [
-            number
-            for number, pieces in self._with_figures().items()
-            if (not pieces or any(piece in text for piece in pieces))
-            and self._may_match(number, zeroed)
-        ]
+        possible = self._with_figures().possible(zeroed.lower())
+        return [number for number in possible if self._may_match(number, zeroed)]
 
-    def _with_figures(self) -> Mapping[int, list[str]]:
+    def _with_figures(self) -> _Literals:
         if self._naming is None:
-            self._naming = dict(self._name_figures())
+            self._naming = _Literals.of(self._name_figures())
         return self._naming
 
     def _name_figures(self) -> Iterator[tuple[int, list[str]]]:
@@ -85,7 +82,7 @@ class Patterns:
         """The same without the patterns that name figures."""
         named = self._with_figures()
         for number in self._possible(text):
-            match = None if number in named else self.match(number, text)
+            match = None if number in named.numbers else self.match(number, text)
             if match is not None:
                 yield self._entries[number][0], match
 
@@ -102,13 +99,39 @@ class Patterns:
         if self._filter is None:
             self._seen += 1
             if self._seen <= _FEW:
-                return [
-                    number
-                    for number, pieces in enumerate(self._pieces)
-                    if not pieces or any(piece in lower for piece in pieces)
-                ]
+                if self._literals is None:
+                    self._literals = _Literals.of(enumerate(self._pieces))
+                return self._literals.possible(lower)
             self._filter = _filter(pattern for _, pattern in self._entries)
         return sorted(self._filter.Match(lower, potential=True) or ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Literals:
+    """The literal pieces of patterns, each looked for once for all patterns that it may belong to;
+    patterns without any are always possible."""
+
+    numbers: frozenset[int]
+    _always: frozenset[int]
+    _owners: Mapping[str, Sequence[int]]
+
+    @classmethod
+    def of(cls, patterns: Iterable[tuple[int, Sequence[str]]]) -> _Literals:
+        """Of the numbers of patterns and the pieces of which one must stand in what they match."""
+        owners: defaultdict[str, list[int]] = defaultdict(list)
+        numbers, always = set(), set()
+        for number, pieces in patterns:
+            numbers.add(number)
+            for piece in pieces:
+                owners[piece].append(number)
+            if not pieces:
+                always.add(number)
+        return cls(frozenset(numbers), frozenset(always), dict(owners))
+
+    def possible(self, lower: str) -> list[int]:
+        """The patterns that may match a text in lower case, in their order."""
+        standing = [numbers for piece, numbers in self._owners.items() if piece in lower]
+        return sorted(self._always.union(*standing))
 
 
 def _filter(patterns: Iterable[str]) -> re2.Filter:
