@@ -179,6 +179,7 @@ class Rule:
     fix: tuple[FixStep, ...]
     retry: RetryPolicy
     codes: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     wordings: tuple[Wording, ...] = ()
     patterns: tuple[str, ...] = ()
     generic: bool = False

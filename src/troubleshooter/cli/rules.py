@@ -198,6 +198,7 @@ def _text(rule: Rule, spoken: Language) -> str:
         "",
     ]
     lines += [f"  code     {code}" for code in rule.codes]
+    lines += [f"  number   {number}" for number in rule.numbers]
     lines += [f"  message  {wording.text}" for wording in rule.wordings]
     lines += [f"  pattern  {pattern}" for pattern in rule.patterns]
     lines += ["", console.wrapped(rule.cause.in_language(spoken), "  "), ""]
@@ -222,6 +223,7 @@ def _document(rule: Rule) -> dict[str, object]:
         "status": rule.status,
         "title": {"en": rule.title.en, "nl": rule.title.nl},
         "codes": list(rule.codes),
+        "numbers": list(rule.numbers),
         "messages": [asdict(wording) for wording in rule.wordings],
         "patterns": list(rule.patterns),
         "parameters": list(rule.parameters),

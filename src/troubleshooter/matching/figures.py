@@ -15,6 +15,7 @@ from operator import itemgetter
 from troubleshooter.matching.reading.codes import find_codes
 from troubleshooter.matching.reading.frames import without_frames
 from troubleshooter.matching.reading.lexicon import Lexicon
+from troubleshooter.matching.reading.numbers import find_numbers
 from troubleshooter.matching.reading.tokens import Token, fold, tokenize
 from troubleshooter.matching.reading.vocabulary import Vocabulary, skeleton
 from troubleshooter.matching.suggesting.profiles import GRAM
@@ -106,6 +107,7 @@ class Figures:
         tokens = without_frames(text, tokenize(text))
         figured = [_figured(token) for token in tokens]
         as_is = [(code.start, code.end) for code in find_codes(text)]
+        as_is += ((one.start, one.end) for one in find_numbers(text))
         as_is += self._barred(text, tokens)
         words: list[tuple[int, int]] = []
         weighed: list[tuple[int, int]] = []

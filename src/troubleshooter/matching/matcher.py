@@ -72,11 +72,16 @@ class Matcher:
         self.book = PhraseBook(self.rules, self.lexicon, self._keeper)
         self.wordings = Wordings(self.rules, self.lexicon, self.book, self._keeper)
         self._codes: defaultdict[str, list[Rule]] = defaultdict(list)
+        self._numbers: defaultdict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules.values():
             for code in rule.codes:
                 self._codes[code.upper()].append(rule)
+            for number in rule.numbers:
+                self._numbers[number].append(rule)
         self.patterns = Patterns.of(self.rules.values(), self._keeper)
-        self._fitting = Fitting(self.patterns, self._codes, self.lexicon, self.book.reader)
+        self._fitting = Fitting(
+            self.patterns, self._codes, self._numbers, self.lexicon, self.book.reader
+        )
         self._coded = Coded(
             self._codes,
             by_status(self.rules.values()),
@@ -210,6 +215,7 @@ class Matcher:
             *self._coded.find(codes, allowed, lines, reading, refused),
             *self._coded.find_statuses(reading.text, allowed, lines),
             *self._fitting.find(reading, allowed, lines, codes),
+            *self._fitting.find_numbers(reading, allowed, lines, codes),
             *self.wordings.find(asked, settled, Weighed(refused, near)),
         ]
         taken = {item.line for item in found}

@@ -90,6 +90,7 @@ _DECIDES = (
     "level",
     "status",
     "codes",
+    "numbers",
     "wordings",
     "patterns",
     "generic",

@@ -48,6 +48,7 @@ def build(doc: RuleDoc) -> Rule:
             Text(nl=retry.note.nl, en=retry.note.en) if retry.note else None,
         ),
         codes=tuple(match.codes),
+        numbers=tuple(match.numbers),
         wordings=tuple(_wording(message) for message in match.messages),
         patterns=tuple(match.patterns),
         generic=match.generic,

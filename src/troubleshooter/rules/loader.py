@@ -175,9 +175,10 @@ def _rule(document: positions.Document, files: _Files, problems: list[Problem]) 
             line = document.line(("match", "patterns", index))
             problems.append(Problem(document.path, line, f"is no RE2 pattern: {error}"))
     problems.extend(_unknown_places(doc, document))
-    if not (doc.match.codes or doc.match.messages or doc.match.patterns):
+    match = doc.match
+    if not (match.codes or match.numbers or match.messages or match.patterns):
         line = document.line(("match",))
-        problems.append(Problem(document.path, line, "match holds no code, message or pattern"))
+        problems.append(Problem(document.path, line, "match holds no code, number, message or pattern"))
     sound = merged.problem is None and len(problems) == before
     return build(doc) if sound else None
 
@@ -187,6 +188,8 @@ def _unknown_places(doc: RuleDoc, document: positions.Document) -> Iterable[Prob
     wordings = (m.text if isinstance(m, WordingDoc) else m for m in doc.match.messages)
     groups = (name for pattern in doc.match.patterns for name in _GROUP.findall(pattern))
     names = {*doc.parameters, *names_in(wordings), *groups}
+    if doc.match.numbers:
+        names.add("code")
     texts: list[tuple[tuple[str | int, ...], BilingualProse]] = [(("cause",), doc.cause)]
     texts += [(("fix", index), step) for index, step in enumerate(doc.fix)]
     if doc.retry.note is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from troubleshooter.matching.aligning.align import Alignment
 from troubleshooter.matching.doubting.moodwords import TOLD
@@ -94,7 +95,7 @@ def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexi
         between = text[tokens[units[alignment.last].last].end : tokens[units[after].first].start]
         if "(" not in between and "[" not in between and not between.startswith((":", ".", ",")):
             bare = units[after].gap is Gap.NONE and _is_count(units[after], reading)
-            if bare or not _only_references(units[after : window.high], reading, lexicon):
+            if bare or not _only_references(_clause(units[after : window.high]), reading, lexicon):
                 return False
         elif between.startswith(":") and _is_count(units[after], reading):
             return False
@@ -144,7 +145,13 @@ def _label_ends(text: str, start: int) -> bool:
     return text[:start].rstrip("\"' [")[-1:] == ":"
 
 
-def _only_references(units: tuple[Unit, ...], reading: Reading, lexicon: Lexicon) -> bool:
+def _clause(units: Sequence[Unit]) -> Sequence[Unit]:
+    """`units` up to the first mark between them: `for CM 1020` of `for CM 1020, never synced`."""
+    last = next((at for at, unit in enumerate(units) if at and unit.gap), len(units))
+    return units[:last]
+
+
+def _only_references(units: Sequence[Unit], reading: Reading, lexicon: Lexicon) -> bool:
     return all(
         unit.concept == VALUE
         or unit.concept in REFERENCES

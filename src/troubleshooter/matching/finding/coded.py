@@ -12,6 +12,7 @@ from troubleshooter.matching.reading.codes import Code, is_denied
 from troubleshooter.matching.reading.faults import find_faults, is_name
 from troubleshooter.matching.reading.late import Late
 from troubleshooter.matching.reading.reader import Reading
+from troubleshooter.matching.reading.routing import is_no_shops
 from troubleshooter.matching.reading.statuses import answers
 from troubleshooter.model import Rule, System
 
@@ -19,8 +20,6 @@ _FAMILY = re.compile(r"[0-9.]+$")
 _CODE_BEFORE = Late(r"(?i)(?:code|error|fout|e-?boekhouden|soap|session(?:sub)?)\W{0,4}$|^\W{0,4}$")
 
 
-_SOAP = Late(r"(?i)\bsoap (?:add|get|update)\w{4,12}\b|\badd(?:mutatie|factuur|relatie)result\b")
-"""What only the client of e-Boekhouden's SOAP service itself says; web shops log its codes too."""
 _STATUS_ROW = Late(
     r"(?im)^(?:[\s\"',;|:>=\x{2192}\-]{1,8}|\d[\d\-/.:T]{3,24}"
     r"|[a-z]{0,4}-?\d{4,12}(?:-[a-z\d]{1,4})?|factuur|invoice|boeking|entry|betaling|payment"
@@ -90,7 +89,7 @@ class Coded:
             if not code.distinctive and not _named_a_code(reading.text, code):
                 continue
             rules = [rule for rule in self.rules(code, reading) if rule.system in allowed]
-            if len(rules) > 1 and len(allowed) == len(System) and _SOAP.search(reading.text):
+            if len(rules) > 1 and len(allowed) == len(System) and is_no_shops(reading.text):
                 rules = [rule for rule in rules if rule.system is System.EBOEKHOUDEN] or rules
             if rules and is_denied(reading.text, code):
                 refused.extend(

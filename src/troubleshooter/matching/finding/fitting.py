@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import re2
 
@@ -16,6 +16,7 @@ from troubleshooter.matching.reading.codes import Code
 from troubleshooter.matching.reading.joining import TOGETHER
 from troubleshooter.matching.reading.lexicon import Lexicon
 from troubleshooter.matching.reading.mending import Mended, completed, mended
+from troubleshooter.matching.reading.numbers import find_numbers
 from troubleshooter.matching.reading.reader import Reader, Reading
 from troubleshooter.matching.reading.tokens import Gap
 from troubleshooter.matching.reading.vocabulary import Vocabulary, everyday_words
@@ -29,10 +30,12 @@ _BEFORE_CUT = 10  # letters before a word that was cut off
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """Lays the rules' patterns along messages; `by_code` are the rules of each vendor code."""
+    """Lays the rules' patterns along messages; `by_code` are the rules of each vendor code,
+    `by_number` those of each bare number that may be one."""
 
     patterns: Patterns
     by_code: Mapping[str, Sequence[Rule]]
+    by_number: Mapping[str, Sequence[Rule]]
     lexicon: Lexicon
     reader: Reader
 
@@ -48,6 +51,21 @@ class Fitting:
             if self._may_be(rule, reading, start, end, codes):
                 groups = {name: value for name, value in match.groupdict().items() if value}
                 yield _found(rule, 1.0, (start, end), text[start:end][:80], lines, groups)
+
+    def find_numbers(
+        self, reading: Reading, allowed: frozenset[System], lines: Lines, codes: list[Code]
+    ) -> Iterator[Found]:
+        """The rules of bare numbers that stand as codes; those that any vendor may write so only
+        where the system is known."""
+        known = len(allowed) < len(System)
+        for one in find_numbers(reading.text) if reading.units else ():
+            for rule in self.by_number.get(one.number, ()) if known or one.sure else ():
+                if rule.system in allowed and self._may_be(
+                    rule, reading, one.start, one.end, codes
+                ):
+                    place, groups = (one.start, one.end), {"code": one.number}
+                    found = _found(rule, 1.0, place, one.called, lines, groups)
+                    yield replace(found, why=f"“{one.called}” calls the number a code")
 
     def find_mended(
         self,

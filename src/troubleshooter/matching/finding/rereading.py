@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -30,6 +31,7 @@ _ROUGHLY = 0.82
 _LOST = 2  # letters that a shortened word has lost at least
 _MOST_WRONG = 0.34  # of a word's letters
 _SHORTEST_WRONG = 4
+_PARTS = re.compile("[A-Z][a-z]+")
 _VOWELS = str.maketrans("", "", "aeiouy")
 
 
@@ -84,14 +86,21 @@ class Rereader:
 
     def _doubtful(self, reading: Reading) -> dict[int, str]:
         """The tokens that no known word is written like, by their place; the `MAT` of a reference
-        `MAT-2` is none."""
+        `MAT-2` is none, nor is a name that is put together of known words."""
         shouted = reading.text.isupper()
         return {
             place: token.form
             for place, token in enumerate(reading.tokens)
             if self._is_doubtful(token.form)
-            and (shouted or not reading.text[token.start : token.end].isupper())
+            and not self._is_a_name(reading.text[token.start : token.end], shouted)
         }
+
+    def _is_a_name(self, written: str, shouted: bool) -> bool:
+        """Whether a word is written as names are: `MAT`, `SalesInvoices`."""
+        if written.isupper():
+            return not shouted
+        parts = _PARTS.findall(written)
+        return len(parts) > 1 and all(part.lower() in self._reader.vocabulary.words for part in parts)
 
     def _is_doubtful(self, form: str) -> bool:
         known = self._doubt.get(form)

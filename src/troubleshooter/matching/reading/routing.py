@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from troubleshooter.matching.reading.late import Late
 from troubleshooter.matching.reading.reader import Reading, Unit
 from troubleshooter.matching.reading.values import values
 from troubleshooter.matching.reading.vocabulary import skeleton
@@ -34,6 +35,12 @@ _HOSTS: dict[System, tuple[str, ...]] = {
 
 _ADDRESS = re.compile(r"https?://([\w.\-]{1,253})|\b((?:[\w\-]{1,63}\.){1,4}[a-z]{2,4})(?=/)")
 _STATUS = re.compile(r"\b\d{3}\b")
+_NO_SHOPS = Late(
+    r"(?i)\bsoap (?:add|get|update)\w{4,12}\b|\badd(?:mutatie|factuur|relatie)(?:result|response)\b"
+    r"|\b(?:werk(?:bon|order)(?:nen|s)?|work ?orders?|outsmart)\b"
+)
+"""What only the client of e-Boekhouden's SOAP service itself says, or OutSmart, which feeds it; web
+shops log its codes, too."""
 _WHOLE_ADDRESS = re.compile(r"\bhttps?://[^\s\"'<>]{1,400}")
 
 
@@ -52,14 +59,23 @@ def competing(system: System) -> frozenset[System]:
     return _COMPETING.get(system, frozenset({system})) | {System.NETWORK}
 
 
+def is_no_shops(text: str) -> bool:
+    """Whether a text shows that a code of e-Boekhouden in it did not come by way of a web shop."""
+    return _NO_SHOPS.search(text) is not None
+
+
 def named(reading: Reading) -> frozenset[System]:
     """The systems that a message names, with those that log on their behalf; empty if none. What a
     customer is called names none: `customer "Exact Bouw B.V."`."""
     systems: set[System] = set()
+    shop = False
     for unit in reading.units:
         found = _NAMED.get(unit.concept)
         if found and not _is_in_a_name(reading, unit):
             systems |= found
+            shop = shop or unit.concept == System.MAGENTO
+    if System.MAGENTO in systems and not shop and is_no_shops(reading.text):
+        systems.remove(System.MAGENTO)
     return frozenset(systems)
 
 

@@ -1,0 +1,83 @@
+"""Bare numbers that are a vendor's codes where the text calls them so: `code 1504`,
+`UpdateWorkorder -> 1503`; anywhere else they are orders, articles or amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import re2
+
+from troubleshooter.matching.reading.late import Late
+
+_CALLS = (
+    r"(?:outsmart|openapi(?:/\d/\w+/?)?|(?:get|post|update|delete)(?:work ?orders?|entity))"
+)
+_ROWS = (
+    "(?:employees|materials|relations|work ?orders|projects|hour ?types|objects|suppliers|forms"
+    "|locations|medewerkers|materialen|relaties|werkbonnen|projecten|uursoorten|objecten"
+    "|leveranciers|formulieren)"
+)
+_SURE = (
+    Late(r"(?i)\bcode[\"']?\s*[:=]\s*[\"']?(\d{4})[\"']?\s*,?\s*[\"']?mess?ages?\b"),
+    Late(
+        rf"(?i)\b{_CALLS}(?:\W{{1,4}}(?:api|openapi|(?:error|fout|antwoord|response)?[- ]?code|error"
+        r"|fout|antwoordt?|answer(?:s|ed)?|geeft|gaf|returns?|returned|met|with|een)){1,4}\W{1,4}"
+        r"(\d{4})(?:\W{0,3}$|\W{0,2}[\n:,;.(]"
+        r"| (?:back|terug|bij|op|for|from|na|zodra|when|after|on|without)\b)"
+    ),
+    Late(r"(?i)\bcode\W{1,3}(\d{4})\s+(?:van|from|by|bij|in|uit|of)\s+(?:de |the )?outsmart\b"),
+    Late(
+        rf"(?i)\b{_ROWS}\b(?:[^\n]{{0,30}}\b(?:error|fout|antwoord)[- ]?code"
+        r"|(?:\W{1,3}(?:check|row|regel)(?: \d{1,6})?)?\W{1,3}code"
+        r"| (?:row|regel) \d{1,6} ?(?:\x{2192}|->|=>))\W{1,3}(\d{4})\s*(?:$|[\n:;,|(])"
+    ),
+)
+"""Where nobody but OutSmart writes its codes."""
+_END = r"(?:\W{0,3}(?:$|\n)|\W{0,2}[:,;(]\D|[.!?] | (?:back|terug|bij|op|for|from|na|on|in|als)\b)"
+_KNOWN = (
+    Late(r"(?i)\{\s{0,4}[\"']?code[\"']?\s{0,2}:\s{0,2}[\"']?(\d{4})[\"']?\s{0,4}\}"),
+    Late(
+        r"(?i)(?:^|[^\w\"'])(?:(?:error|fout|fault|antwoord|response|result|return|status|api|melding)"
+        rf"[ _\-]?)?(?:code|error|fout|fault)\W{{1,3}}(\d{{4}}){_END}"
+    ),
+    Late(
+        r"(?i)(?:\b(?:get|post|put|update|delete|add|create)_?[a-z]{4,20}|openapi/\d/[a-z]{2,30})"
+        rf"(?:\W{{1,4}}(?:[a-z]{{2,10}}\W{{1,4}}){{0,2}}|\W{{1,4}})(\d{{4}}){_END}"
+    ),
+    Late(r"(?im)^(?:[^\n]{0,60}[ \t\-:|])?\((\d{4})\)[\s.|]{0,4}$"),
+)
+"""Where a number is a code of the system that the text is known to come from."""
+_LONGEST = 80  # characters of what calls a number a code
+_MAY = Late(r"\b\d{4}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that stands as a code, its place, and the text that calls it so (`code 1504`);
+    `sure` tells whether that shows whose it is."""
+
+    number: str
+    start: int
+    end: int
+    called: str
+    sure: bool
+
+
+def find_numbers(text: str) -> Iterator[Number]:
+    """The numbers that stand in `text` as codes, each place once."""
+    if _MAY.search(text) is None:
+        return
+    told: set[tuple[int, int]] = set()
+    for shapes, sure in ((_SURE, True), (_KNOWN, False)):
+        for shape in shapes:
+            for found in shape.finditer(text):
+                if found.span(1) not in told:
+                    told.add(found.span(1))
+                    yield Number(found[1], *found.span(1), _called(found), sure)
+
+
+def _called(found: re2._Match[str]) -> str:
+    """What a shape took of a text up to its number, which ends it."""
+    start = found.start()
+    return found.string[start : found.end(1)].strip(" \t\n,;|")[-_LONGEST:]
