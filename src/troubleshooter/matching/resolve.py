@@ -87,6 +87,7 @@ def _weighed(found: list[Found], text: str) -> Resolution:
             not item.complete,
             -round(item.weight, 6),  # sums of the same figures differ by their order
             item.start,
+            -item.end,
         ),
     )
     kept: list[Found] = []

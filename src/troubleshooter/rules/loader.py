@@ -178,7 +178,8 @@ def _rule(document: positions.Document, files: _Files, problems: list[Problem]) 
     match = doc.match
     if not (match.codes or match.numbers or match.messages or match.patterns):
         line = document.line(("match",))
-        problems.append(Problem(document.path, line, "match holds no code, number, message or pattern"))
+        said = "match holds no code, number, message or pattern"
+        problems.append(Problem(document.path, line, said))
     sound = merged.problem is None and len(problems) == before
     return build(doc) if sound else None
 

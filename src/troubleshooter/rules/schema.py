@@ -90,7 +90,7 @@ class MatchDoc(_Strict):
     )
     numbers: list[Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]] = Field(
         default=[],
-        description="Numbers that are codes where the text calls them so, e.g. 1504 in `code 1504`.",
+        description="Numbers that are codes where the text calls them so: `code 1504`.",
     )
     messages: list[Line | WordingDoc] = Field(
         default=[], description="Wordings as logged, in either language; {name} captures a value."

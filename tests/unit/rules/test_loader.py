@@ -61,7 +61,7 @@ def test_a_sound_rule_is_built_whole(folder: Path) -> None:
         (RULE.replace("own/article", "own/artcle"), 14, "no article 'own/artcle' (did you mean"),
         (RULE.replace("match:", "match:\n  covers: [own.two]"), 7, "no rule 'own.two'"),
         (RULE.replace("{store} is", "{store} {shop} is"), 7, "two captures with nothing between"),
-        (RULE.replace(MESSAGES, "[]"), 6, "no code, message or pattern"),
+        (RULE.replace(MESSAGES, "[]"), 6, "no code, number, message or pattern"),
         (RULE.replace("messages:", "patterns: ['(']\n  messages:"), 7, "is no RE2 pattern"),
         (RULE.replace(", Store c is closed for good]", "]"), 16, "at least 3 items"),
         (RULE + "examples: {}\n", 18, "key 'examples' stands twice"),

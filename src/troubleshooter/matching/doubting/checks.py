@@ -32,6 +32,15 @@ _DECIDING = 0.7
 _ONE_WORD = 0.88  # how alike a single word must be that is the whole wording
 _VALUE = re.compile(r"(?<!\w)'[^'\s]{1,40}'(?!\w)")  # 'DHL', 'pending_klarna'
 _NEARLY_ALL, _MANY = 0.9, 4  # score, words
+_REASONS = frozenset({"want", "omdat", "doordat", "aangezien", "because"})
+_NO_LONGER = frozenset({("niet", "meer"), ("no", "longer")})
+_WORKS = frozenset(
+    {"kan", "kunnen", "kon", "konden", "lukt", "lukken", "lukte", "werkt", "werken", "werkte"}
+    | {"doet", "doen", "gaat", "gaan", "ging", "start", "loopt", "lopen", "can", "could", "able"}
+    | {"works", "working", "runs"}
+)
+_DONE = re.compile("ge[a-z]{3,}|ver[a-z]{3,}|binnen$|door$|works?$|runs?$|possible$")
+_AT_WORK = 4  # words before what is no longer
 _JSON_VALUE = re.compile(r'"\s?:\s?"$')
 
 
@@ -199,14 +208,19 @@ def _is_word(units: tuple[Unit, ...], index: int, lexicon: Lexicon) -> bool:
 
 
 def clause_of(first: int, last: int, reading: Reading, window: Window) -> tuple[int, int]:
-    """The units from the last comma, colon or line before a span to the next one behind it."""
-    units = reading.units
+    """The units from the last comma, colon, reason or line before a span to the next behind it."""
     low, high = first, last
-    while low > window.low and units[low].gap is Gap.NONE:
+    while low > window.low and not _parts(low, reading):
         low -= 1
-    while high + 1 < window.high and units[high + 1].gap is Gap.NONE:
+    while high + 1 < window.high and not _parts(high + 1, reading):
         high += 1
     return low, high
+
+
+def _parts(index: int, reading: Reading) -> bool:
+    """Whether a clause begins at a unit: behind a mark, or with what gives a reason."""
+    unit = reading.units[index]
+    return unit.gap is not Gap.NONE or reading.tokens[unit.first].form in _REASONS
 
 
 def _none_of_it(span: Span, reading: Reading, window: Window) -> bool:
@@ -287,9 +301,21 @@ def _is_over(span: Span, reading: Reading, window: Window, lexicon: Lexicon) -> 
             at = tokens[place].start
             if start <= at < end or separated(text, end if at >= end else start, at):
                 continue
-            if "?" not in text[at : at + 40].split("\n")[0]:
+            if "?" not in text[at : at + 40].split("\n")[0] and not _fails_now(
+                phrase, place, reading
+            ):
                 return True
     return False
+
+
+def _fails_now(phrase: tuple[str, ...], place: int, reading: Reading) -> bool:
+    """Whether it is no error that is over, but what no longer works: `export lukt niet meer: ..`"""
+    if phrase not in _NO_LONGER:
+        return False
+    behind = reading.tokens[place + len(phrase) :][:1]
+    done = behind and behind[0].gap is Gap.NONE and _DONE.match(behind[0].form) is not None
+    before = {token.form for token in reading.tokens[max(0, place - _AT_WORK) : place]}
+    return bool(done) or not before.isdisjoint(_WORKS)
 
 
 def _spoken_of(rule: Rule, lexicon: Lexicon) -> frozenset[tuple[str, ...]]:

@@ -19,6 +19,10 @@ _BEFORE = 40  # characters before what is cited
 _SAID = 4  # words before what is cited
 _WITHIN = re.compile(r"(?:^|[\s(])[a-z0-9][\w'\-]*,? $")  # a word without a capital
 _WITH = frozenset({"met", "with", "status", "nu", "now", "toen", "then", "weer", "again"})
+_STATUS = frozenset({"status", "met", "with", "melding", "error", "message", "fout"})
+_STANDS_OUT = re.compile(
+    r"[.,;!?)]|\s?$| (?:in|bij|op|on|at|for|voor|sinds|since|van|from|and|en)\b"
+)
 _STOPS = (".", "!", "?")
 _UNITS = frozenset({"seconds", "seconden", "milliseconds", "ms", "s", "after", "na"})
 REFERENCES = frozenset(
@@ -69,9 +73,12 @@ def _cited(alignment: Alignment, reading: Reading) -> bool:
     tokens, units, text = reading.tokens, reading.units, reading.text
     first = units[alignment.first].first
     start, end = tokens[first].start, tokens[units[alignment.last].last].end
-    cited = alignment.exact and " " in text[start:end] and text[start : start + 1].isupper()
+    cited = alignment.exact and text[start : start + 1].isupper()
     if not cited or _WITHIN.search(text, max(0, start - _BEFORE), start) is None:
         return False
+    if " " not in text[start:end]:  # a word by itself, which may begin a name
+        led = tokens[first - 1].form in _STATUS
+        return led and _STANDS_OUT.match(text, end) is not None
     said = {token.form for token in tokens[max(0, first - _SAID) : first]}
     return not said.isdisjoint(TOLD) or not said.isdisjoint(_WITH)
 

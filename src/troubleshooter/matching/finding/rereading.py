@@ -99,8 +99,8 @@ class Rereader:
         """Whether a word is written as names are: `MAT`, `SalesInvoices`."""
         if written.isupper():
             return not shouted
-        parts = _PARTS.findall(written)
-        return len(parts) > 1 and all(part.lower() in self._reader.vocabulary.words for part in parts)
+        parts = [part.lower() for part in _PARTS.findall(written)]
+        return len(parts) > 1 and self._reader.vocabulary.words.issuperset(parts)
 
     def _is_doubtful(self, form: str) -> bool:
         known = self._doubt.get(form)

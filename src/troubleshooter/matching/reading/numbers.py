@@ -6,13 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import re2
-
 from troubleshooter.matching.reading.late import Late
 
-_CALLS = (
-    r"(?:outsmart|openapi(?:/\d/\w+/?)?|(?:get|post|update|delete)(?:work ?orders?|entity))"
-)
+_CALLS = r"(?:outsmart|openapi(?:/\d/\w+/?)?|(?:get|post|update|delete)(?:work ?orders?|entity))"
 _ROWS = (
     "(?:employees|materials|relations|work ?orders|projects|hour ?types|objects|suppliers|forms"
     "|locations|medewerkers|materialen|relaties|werkbonnen|projecten|uursoorten|objecten"
@@ -21,12 +17,16 @@ _ROWS = (
 _SURE = (
     Late(r"(?i)\bcode[\"']?\s*[:=]\s*[\"']?(\d{4})[\"']?\s*,?\s*[\"']?mess?ages?\b"),
     Late(
-        rf"(?i)\b{_CALLS}(?:\W{{1,4}}(?:api|openapi|(?:error|fout|antwoord|response)?[- ]?code|error"
-        r"|fout|antwoordt?|answer(?:s|ed)?|geeft|gaf|returns?|returned|met|with|een)){1,4}\W{1,4}"
+        rf"(?i)\b{_CALLS}(?:\W{{1,4}}(?:api|openapi|(?:error|fout|antwoord|response)?[- ]?code"
+        r"|error|fout|antwoordt?|answer(?:s|ed)?|geeft|gaf|returns?|returned|met|with|een)){1,4}\W{1,4}"
         r"(\d{4})(?:\W{0,3}$|\W{0,2}[\n:,;.(]"
         r"| (?:back|terug|bij|op|for|from|na|zodra|when|after|on|without)\b)"
     ),
-    Late(r"(?i)\bcode\W{1,3}(\d{4})\s+(?:van|from|by|bij|in|uit|of)\s+(?:de |the )?outsmart\b"),
+    Late(
+        r"(?i)(?:\bcode\W{1,3}|^\W{0,3})(\d{4})\s+"
+        r"(?:(?:terug)?gekregen |returned |received |back )?"
+        r"(?:van|from|by|bij|in|uit|of)\s+(?:de |the )?outsmart\b"
+    ),
     Late(
         rf"(?i)\b{_ROWS}\b(?:[^\n]{{0,30}}\b(?:error|fout|antwoord)[- ]?code"
         r"|(?:\W{1,3}(?:check|row|regel)(?: \d{1,6})?)?\W{1,3}code"
@@ -34,7 +34,11 @@ _SURE = (
     ),
 )
 """Where nobody but OutSmart writes its codes."""
-_END = r"(?:\W{0,3}(?:$|\n)|\W{0,2}[:,;(]\D|[.!?] | (?:back|terug|bij|op|for|from|na|on|in|als)\b)"
+_END = (
+    r"(?:\W{0,3}(?:$|\n)|\W{0,2}[:,;(]\D|[.!?] | \W?(?:back|terug|bij|op|voor|for|from|van|na|after"
+    r"|on|in|als|when|zodra|sinds|since|again|weer|alweer|opnieuw|while|terwijl|but|maar|because"
+    r"|omdat|and|en|of|or|toen|then|twice|twee|drie|nu|now)\b)"
+)
 _KNOWN = (
     Late(r"(?i)\{\s{0,4}[\"']?code[\"']?\s{0,2}:\s{0,2}[\"']?(\d{4})[\"']?\s{0,4}\}"),
     Late(
@@ -43,7 +47,8 @@ _KNOWN = (
     ),
     Late(
         r"(?i)(?:\b(?:get|post|put|update|delete|add|create)_?[a-z]{4,20}|openapi/\d/[a-z]{2,30})"
-        rf"(?:\W{{1,4}}(?:[a-z]{{2,10}}\W{{1,4}}){{0,2}}|\W{{1,4}})(\d{{4}}){_END}"
+        r"(?:\W{1,4}(?:[a-z]{2,10}\W{1,4}){0,2}|(?: [\w\-./]{1,24}){1,4} ?(?:\x{2192}|->|=>) ?)"
+        rf"(\d{{4}}){_END}"
     ),
     Late(r"(?im)^(?:[^\n]{0,60}[ \t\-:|])?\((\d{4})\)[\s.|]{0,4}$"),
 )
@@ -74,10 +79,10 @@ def find_numbers(text: str) -> Iterator[Number]:
             for found in shape.finditer(text):
                 if found.span(1) not in told:
                     told.add(found.span(1))
-                    yield Number(found[1], *found.span(1), _called(found), sure)
+                    start, end = found.span(1)
+                    yield Number(found[1], start, end, _called(text, found.start(), end), sure)
 
 
-def _called(found: re2._Match[str]) -> str:
+def _called(text: str, start: int, end: int) -> str:
     """What a shape took of a text up to its number, which ends it."""
-    start = found.start()
-    return found.string[start : found.end(1)].strip(" \t\n,;|")[-_LONGEST:]
+    return text[start:end].strip(" \t\n,;|")[-_LONGEST:]
