@@ -52,6 +52,20 @@ def test_every_record_is_counted_exactly_once(run: Run, grid: Path) -> None:
     assert under_rules + document["unknown"]["count"] + document["unremarkable"] == 5
 
 
+def test_lines_that_differ_in_a_status_only_are_counted_under_their_own_rules(
+    run: Run, tmp_path: Path
+) -> None:
+    log = tmp_path / "export.log"
+    call = "2026-11-01 10:00:00 ERROR POST https://api.e-boekhouden.nl/v1/session gaf"
+    log.write_text("".join(f"{call} {status}\n" for status in (401, 503, 429, 401)), "utf-8")
+    document = json.loads(run("scan", str(log), "--json", "-").stdout)
+    assert {item["rule"]: item["count"] for item in document["diagnoses"]} == {
+        "eboekhouden.rest-access-token-refused": 2,
+        "eboekhouden.rest-service-unavailable": 1,
+        "eboekhouden.rest-too-many-requests": 1,
+    }
+
+
 @pytest.mark.parametrize("option", ["--report", "--json", "--reply", "--part"])
 def test_a_log_is_not_overwritten_by_what_is_written(run: Run, tmp_path: Path, option: str) -> None:
     log = tmp_path / "export.txt"

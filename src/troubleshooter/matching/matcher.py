@@ -16,6 +16,7 @@ from troubleshooter.matching.doubting.refusals import Refusals
 from troubleshooter.matching.doubting.supposed import told_of
 from troubleshooter.matching.finding.coded import Coded, by_answer, by_fault, by_status
 from troubleshooter.matching.finding.fitting import Fitting, units_at
+from troubleshooter.matching.finding.named import named_numbers
 from troubleshooter.matching.finding.patterns import Patterns
 from troubleshooter.matching.finding.rereading import Rereader
 from troubleshooter.matching.finding.restoring import Restored, settles
@@ -91,6 +92,10 @@ class Matcher:
         self._rereader = Rereader(self.book.reader)
         self.suggester = Suggester(self.rules.values(), self.lexicon, self._keeper)
         self._refusals = Refusals(self.rules.values())
+
+    def named_numbers(self) -> frozenset[str]:
+        """The numbers that rules name: messages that differ in them may be of different rules."""
+        return named_numbers(self.rules.values())
 
     def explain(self, message: str, system: System | None = None) -> Explanation:
         """What `message` is, with `system` where it is known.

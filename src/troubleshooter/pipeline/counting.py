@@ -16,6 +16,7 @@ from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import System
 from troubleshooter.pipeline.filtering import Filter
 from troubleshooter.pipeline.first_lines import LineKeys
+from troubleshooter.pipeline.keys import shown
 from troubleshooter.redact import redact
 
 DOCUMENT_OF: Mapping[str, str] = {
@@ -47,8 +48,11 @@ class Decisions:
 
     matcher: Matcher
     known: list[Decision] = field(default_factory=list)
-    keys: LineKeys = field(default_factory=LineKeys)
+    keys: LineKeys = field(init=False)
     _of: dict[tuple[str, str | None], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.keys = LineKeys(named=self.matcher.named_numbers())
 
     def of(self, groups: pl.DataFrame) -> pl.Series:
         """For each group the index of its decision in `known`."""
@@ -68,11 +72,11 @@ class Decisions:
             self.known, self._of = [], {}
 
     def _decide(self, news: list[tuple[str, str | None]], messages: pl.Series) -> None:
-        suspected = pl.Series([template for template, _ in news]).str.contains(_SUSPECT)
-        for (template, system), message, hides in zip(news, messages, suspected, strict=True):
-            shown = redact(template) if hides else template
-            self._of[template, system] = len(self.known)
-            self.known.append(self._decision(shown, system, message))
+        suspected = pl.Series([key for key, _ in news]).str.contains(_SUSPECT)
+        for (key, system), message, hides in zip(news, messages, suspected, strict=True):
+            template = redact(shown(key)) if hides else shown(key)
+            self._of[key, system] = len(self.known)
+            self.known.append(self._decision(template, system, message))
 
     def _decision(self, template: str, system: str | None, message: str) -> Decision:
         matches = self.matcher.diagnose(message, System(system) if system else None)

@@ -24,11 +24,15 @@ class LineKeys:
     """
 
     most: int = 16_000_000
-    _firsts: Keys = field(default_factory=Keys)
-    _rests: Keys = field(default_factory=Keys)
+    named: frozenset[str] = frozenset()
+    _firsts: Keys = field(init=False)
+    _rests: Keys = field(init=False)
     _known: dict[str, str] = field(default_factory=dict)
     _held: int = 0
     _lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        self._firsts, self._rests = Keys(self.named), Keys(self.named)
 
     def of(self, messages: pl.Series) -> pl.Series:
         """The template of each message, as categories; see `Keys.of`."""

@@ -22,6 +22,11 @@ _MAY_STAY = columnar(rf"{LONE_ZERO[0]}|\b0[.,]?000\b|(?m:^|[:=] ?)000\b")
 _STAYS = columnar(rf"{LONE_ZERO[0]}|\b2[.,]?000\b|(?m:^|[:=] ?)[45][0-9]{{2}}\b")
 """Figures that masks leave for what they are: a lone 0, 2.000, a status of the form 4xx or 5xx;
 and where such a one may stand once all digits are zeros."""
+_MAY_BE_NAMED = columnar(r"(?:^|[^0-9A-Z_a-z])0{3,5}(?:$|[^0-9A-Z_a-z])")
+"""Where a number that rules name may stand in a text whose digits are zeros."""
+_TELLS_APART = "\ue0f7"
+"""Stands behind a template's line, before the numbers of it that masks hide and rules name."""
+_TOLD_APART = re.compile(f"{_TELLS_APART}[^\n]*")
 _GROUP = re.compile(r"\$\{(\d)\}")
 _FEW = 64
 """Up to so many messages masks are run on one after the other: a column of them would wait longer
@@ -48,6 +53,7 @@ class _Seen:
     texts: pl.Categorical = field(default_factory=categories)
     _first: pl.Series = field(init=False)
     _figures: Numbered = field(default_factory=lambda: Numbered(pl.UInt8))
+    _named: Numbered = field(default_factory=lambda: Numbered(pl.UInt8))
     _made: Templates = field(init=False)
     _kept: KeptFigures = field(init=False)
 
@@ -69,6 +75,11 @@ class _Seen:
             made, _ = self._made.of(codes)
         return self._figures.of(codes), made
 
+    def may_name(self, plain: pl.Series) -> pl.Series:
+        """The places of those of `plain`, which `of` was asked for, that may hold a number that
+        rules name."""
+        return (self._named.of(plain.to_physical()) != 0).arg_true()
+
     def own(self, plain: pl.Series, messages: pl.Series) -> pl.Series:
         """The templates of messages in which figures stay; `plain` (of `texts`) are the same with
         every digit a zero."""
@@ -84,13 +95,19 @@ class _Seen:
             .otherwise(pl.lit(_MASKED, pl.UInt8))
         )
         self._figures.put(codes, pl.select(figures).to_series())
+        self._named.put(codes, texts.str.contains(_MAY_BE_NAMED).cast(pl.UInt8))
         self._made.note(codes, made)
 
 
 @dataclass(slots=True)
 class Keys:
-    """Makes templates; remembers those of texts that differ by their figures only."""
+    """Makes templates; remembers those of texts that differ by their figures only.
 
+    Messages of one template that differ in a number of those `named` by rules are told apart by
+    it, as they may be of different rules.
+    """
+
+    named: frozenset[str] = frozenset()
     _dtype: pl.Categorical = field(default_factory=categories)
     _seen: _Seen = field(init=False)
 
@@ -111,6 +128,10 @@ class Keys:
             self._dtype = categories()
             seen = self._seen = _Seen(self._dtype)
         plain = _zeroed(messages).cast(seen.texts)
+        made = self._masked(seen, plain, messages)
+        return self._told_apart(seen, made, plain, messages) if self.named else made
+
+    def _masked(self, seen: _Seen, plain: pl.Series, messages: pl.Series) -> pl.Series:
         figures, made = seen.of(plain)
         most = figures.max()
         if most is None or most == _MASKED:
@@ -123,6 +144,32 @@ class Keys:
         if not len(places):
             return made
         return replaced(made, places, seen.own(plain.gather(places), messages.gather(places)))
+
+    def _told_apart(
+        self, seen: _Seen, made: pl.Series, plain: pl.Series, messages: pl.Series
+    ) -> pl.Series:
+        places = seen.may_name(plain)
+        if not len(places):
+            return made
+        names = _names(self.named)
+        places = places.filter(messages.gather(places).str.contains(names))
+        if not len(places):
+            return made
+        numbers = messages.gather(places).str.extract_all(names).list.join("")
+        own = made.gather(places).cast(pl.String) + _TELLS_APART + numbers
+        return replaced(made, places, own.cast(made.dtype))
+
+
+def shown(key: str) -> str:
+    """The template of a key, without the numbers that tell it from others."""
+    return _TOLD_APART.sub("", key)
+
+
+@cache
+def _names(numbers: frozenset[str]) -> str:
+    """A pattern for these numbers where they stand by themselves, and not in a date or amount."""
+    before, behind = "(?:^|[^0-9A-Za-z_.,/-])", "(?:$|[^0-9A-Za-z_.,/-]|[.,/-](?:$|[^0-9]))"
+    return columnar(f"{before}(?:{'|'.join(sorted(numbers))}){behind}")
 
 
 def once_for_common(messages: pl.Series, keys_of: Callable[[pl.Series], pl.Series]) -> pl.Series:

@@ -67,7 +67,5 @@ def test_numbers_of_the_same_shape_are_told_apart_among_many(matcher: Matcher) -
     many = Many(matcher)
     lines = [f"26-18{number} UpdateWorkorder {number}" for number in (1503, 1504, 1503, 1502, 1504)]
     told = [[one.rule for one in many.explain(line, System.OUTSMART).diagnoses] for line in lines]
-    assert told == [
-        [one.rule for one in matcher.diagnose(line, System.OUTSMART)] for line in lines
-    ]
+    assert told == [[one.rule for one in matcher.diagnose(line, System.OUTSMART)] for line in lines]
     assert told[0] != told[1]
