@@ -136,3 +136,56 @@ def test_a_long_paste_is_read_to_its_last_line(matcher: Matcher) -> None:
     ]
     lines.append("Work order 26-0275: Payment term not filled in (CFACT014)")
     assert rules_of(matcher, "\n".join(lines)) == ["eboekhouden.payment-term-missing"]
+
+
+@pytest.mark.parametrize(
+    ("message", "rule"),
+    [
+        ("Kostenplaats verplicht", "exact.cost-centre-mandatory"),
+        ("Journal is required", "exact.journal-mandatory"),
+        ("Artikel is geblokkeerd", "exact.record-blocked"),
+        ("Item not allowed", "exact.field-not-allowed"),
+    ],
+)
+def test_a_field_may_stand_before_what_is_said_of_it_where_the_system_is_known(
+    matcher: Matcher, message: str, rule: str
+) -> None:
+    assert [match.rule for match in matcher.diagnose(message, System.EXACT)] == [rule]
+    assert matcher.diagnose(message) == ()
+
+
+def test_a_name_put_together_of_known_words_is_no_misspelt_one(matcher: Matcher) -> None:
+    message = "Resource not found for the segment '{}'."
+    told = [
+        matcher.diagnose(message.format(segment), System.EXACT)[0].rule
+        for segment in ("SalesEntries", "SalesEntrles", "SalesInvoices")
+    ]
+    payment = "exact.payment-segment-not-found"
+    assert told == [payment, payment, "exact.segment-not-found"]
+
+
+@pytest.mark.parametrize(
+    ("message", "system", "rule"),
+    [
+        (
+            "De export lukt niet meer: Financial Period 05-2026 is closed",
+            System.VISMA,
+            "visma.period-closed",
+        ),
+        (
+            "Visma slikt de factuur niet want de rekening is inactief",
+            System.VISMA,
+            "visma.account-inactive",
+        ),
+        ("2 order(s) met Timeout, eerste 000031877", System.MAGENTO, "magento.connection-timeout"),
+        (
+            "Invoice not found bij CM 000000231, nooit gesynct",
+            System.MAGENTO,
+            "magento.invoice-not-found",
+        ),
+    ],
+)
+def test_what_else_a_sentence_says_does_not_hide_the_error(
+    matcher: Matcher, message: str, system: System, rule: str
+) -> None:
+    assert [match.rule for match in matcher.diagnose(message, system)] == [rule]

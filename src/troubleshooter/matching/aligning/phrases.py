@@ -6,7 +6,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import overload
 
@@ -21,7 +21,9 @@ HOLE = re.compile(r"\{([a-z][a-z0-9_]{0,30})\}")
 FAILING = frozenset({"fail", "error", "api-error", "validation-error"})
 """Concepts that say something went wrong; a wording with one only matches text with one."""
 
-_Row = tuple[str, int, Sequence[str], Sequence[str | None]]  # rule, its wording, concepts, holes
+_Row = tuple[str, int, Sequence[str], Sequence[str | None]]
+"""A rule, the place of its wording (~place of one that is turned), its concepts and holes."""
+_SIDES = re.compile(r"[^:{}]{3,40}: [^:{}]{3,40}")
 STOPWORD_WEIGHT = 0.03
 _NOT_WEIGHT = 1.0
 
@@ -87,9 +89,10 @@ class Phrases(Sequence[Phrase]):
         positions: dict[str, list[int]] = {}
         for position, concept in enumerate(concepts):
             positions.setdefault(concept, []).append(position)
+        wordings = self._rules[rule].wordings
         return Phrase(
             rule=rule,
-            wording=self._rules[rule].wordings[wording],
+            wording=wordings[wording] if wording >= 0 else _turned(wordings[~wording]),
             concepts=tuple(concepts),
             positions=positions,
             weights=weights,
@@ -130,6 +133,11 @@ class PhraseBook:
         pairs = (pair for text in literals for pair in pairwise(forms_of(text)))
         apart = sorted({"".join(pair) for pair in pairs}.intersection(words))
         reader = Reader(self._lexicon, words, apart)
+        owned += [
+            (rule, ~place, _turned(wording))
+            for rule, place, wording in owned
+            if wording.whole and _SIDES.fullmatch(wording.text)
+        ]
         read = [(*one, *self._row(one[2].text, reader)) for one in owned]
         weights = self._weigh((rule, concepts) for rule, _, _, concepts, _ in read)
         rows: list[_Row] = []
@@ -190,6 +198,12 @@ class PhraseBook:
         if NOT in weights:
             weights[NOT] = _NOT_WEIGHT
         return weights
+
+
+def _turned(wording: Wording) -> Wording:
+    """`Dagboek verplicht` for `Verplicht: Dagboek`, as people say it where the system is known."""
+    said, of = wording.text.split(": ")
+    return replace(wording, text=f"{of} {said.lower()}", given=True)
 
 
 def _is_a_name(rule: Rule, wording: Wording) -> bool:

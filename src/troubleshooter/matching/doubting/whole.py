@@ -9,12 +9,14 @@ from troubleshooter.matching.aligning.align import Alignment
 from troubleshooter.matching.doubting.moodwords import TOLD
 from troubleshooter.matching.reading.lexicon import Lexicon
 from troubleshooter.matching.reading.reader import VALUE, Reading, Unit
-from troubleshooter.matching.reading.tokens import Gap
+from troubleshooter.matching.reading.tokens import Gap, Token
 from troubleshooter.matching.reading.windows import Window
 
 _KEY = re.compile(r'":.*[{,]\s?"$', re.DOTALL)
 _LIST = re.compile(r": ?\[[\"']?$")
 _LABEL = 8
+_ASKING = frozenset({"is", "are", "zijn", "does", "do", "must", "moet", "mag", "kan", "can"})
+_SHORT = 3  # letters
 _BEFORE = 40  # characters before what is cited
 _SAID = 4  # words before what is cited
 _WITHIN = re.compile(r"(?:^|[\s(])[a-z0-9][\w'\-]*,? $")  # a word without a capital
@@ -52,11 +54,22 @@ REFERENCES = frozenset(
 
 def fills(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
     """Whether the aligned words stand together and fill their message, cell or quotation."""
-    return _contiguous(alignment, reading, lexicon) and (
+    if not _contiguous(alignment, reading, lexicon) or _is_asked(alignment, reading, window):
+        return False
+    return (
         _quoted(alignment, reading)
         or _whole(alignment, reading, window, lexicon)
         or _cited(alignment, reading)
     )
+
+
+def _is_asked(alignment: Alignment, reading: Reading, window: Window) -> bool:
+    """Whether the words are a question by their order: `Is een dagboek verplicht in Exact?`"""
+    tokens, units = reading.tokens, reading.units
+    first, last = tokens[units[window.low].first], tokens[units[window.high - 1].last]
+    if first.form not in _ASKING or units[window.low].first == units[alignment.first].first:
+        return False
+    return reading.text[last.end : last.end + 2].lstrip()[:1] == "?"
 
 
 def _quoted(alignment: Alignment, reading: Reading) -> bool:
@@ -164,8 +177,14 @@ def _only_references(units: Sequence[Unit], reading: Reading, lexicon: Lexicon) 
         or unit.concept in REFERENCES
         or unit.concept in lexicon.stopwords
         or reading.tokens[unit.first].form in _UNITS
+        or _is_short(reading.tokens[unit.first], reading)
         for unit in units
     )
+
+
+def _is_short(token: Token, reading: Reading) -> bool:
+    """Whether a token is what somebody calls a kind of document in short: `CM 000000231`."""
+    return len(token.form) <= _SHORT and reading.text[token.start : token.end].isupper()
 
 
 def _is_count(unit: Unit, reading: Reading) -> bool:
