@@ -177,7 +177,7 @@ def test_a_name_put_together_of_known_words_is_no_misspelt_one(matcher: Matcher)
             System.VISMA,
             "visma.account-inactive",
         ),
-        ("2 order(s) met Timeout, eerste 000031877", System.MAGENTO, "magento.connection-timeout"),
+        ("order 000031877 shows status Timeout", System.MAGENTO, "magento.connection-timeout"),
         (
             "Invoice not found bij CM 000000231, nooit gesynct",
             System.MAGENTO,

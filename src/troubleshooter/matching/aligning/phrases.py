@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -33,7 +33,8 @@ class Phrase:
     """One wording: its concepts, their weights, and the holes.
 
     `holes[i]` names the value expected before concept i (`holes[len(concepts)]`: after the last),
-    or is None; `positions` are the places of each concept among them. There is one of each.
+    or is None; `positions` are the places of each concept among them. One that is `turned` has its
+    two sides in the other order than the vendor's. There is one of each.
     """
 
     rule: str
@@ -45,6 +46,7 @@ class Phrase:
     total: float
     denies: bool
     fails: bool
+    turned: bool
 
 
 def literal_text(wording: str) -> str:
@@ -100,6 +102,7 @@ class Phrases(Sequence[Phrase]):
             total=sum(weights),
             denies=NOT in concepts,
             fails=not FAILING.isdisjoint(concepts),
+            turned=wording < 0,
         )
 
 
@@ -143,9 +146,13 @@ class PhraseBook:
         rows: list[_Row] = []
         index: defaultdict[str, list[int]] = defaultdict(list)
         seen: set[tuple[str, tuple[str, ...], bool, bool]] = set()
+        plain = {(tuple(sorted(one[3])), one[0]) for one in read if one[1] >= 0}
+        of_several = _of_several(plain)
         for rule, place, wording, concepts, holes in read:
             key = (rule, (*concepts, *map(str, holes)), wording.whole, wording.given)
             if not concepts or key in seen or _is_a_name(self._rules[rule], wording):
+                continue
+            if place < 0 and tuple(sorted(concepts)) in of_several:
                 continue
             seen.add(key)
             for concept in sorted(set(concepts)):
@@ -198,6 +205,12 @@ class PhraseBook:
         if NOT in weights:
             weights[NOT] = _NOT_WEIGHT
         return weights
+
+
+def _of_several(rows: Iterable[tuple[tuple[str, ...], str]]) -> frozenset[tuple[str, ...]]:
+    """The concepts that wordings of more than one rule consist of."""
+    times = Counter(concepts for concepts, _ in rows)
+    return frozenset(concepts for concepts, count in times.items() if count > 1)
 
 
 def _turned(wording: Wording) -> Wording:

@@ -56,6 +56,8 @@ def check(
     if (lacking := _lacking(alignment, reading)) is not None:
         return lacking
     phrase, units = alignment.phrase, reading.units
+    if phrase.turned and not alignment.exact:
+        return Outcome.SHORT
     if not alignment.exact and _substituted(alignment, reading, window, lexicon):
         return Outcome.SUBSTITUTED
     single = units[alignment.first].first == units[alignment.first].last

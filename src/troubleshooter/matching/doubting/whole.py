@@ -21,7 +21,7 @@ _BEFORE = 40  # characters before what is cited
 _SAID = 4  # words before what is cited
 _WITHIN = re.compile(r"(?:^|[\s(])[a-z0-9][\w'\-]*,? $")  # a word without a capital
 _WITH = frozenset({"met", "with", "status", "nu", "now", "toen", "then", "weer", "again"})
-_STATUS = frozenset({"status", "met", "with", "melding", "error", "message", "fout"})
+_STATUS = frozenset({"status", "melding", "error", "message", "fout"})
 _STANDS_OUT = re.compile(
     r"[.,;!?)]|\s?$| (?:in|bij|op|on|at|for|voor|sinds|since|van|from|and|en)\b"
 )
