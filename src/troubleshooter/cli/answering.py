@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troubleshooter.cli import console, explaining
+from troubleshooter.cli.said import said
 from troubleshooter.errors import ConnectorError, UsageError
 from troubleshooter.matching.reasons import lacking
 from troubleshooter.model import Language, System
@@ -96,22 +97,6 @@ def _print_json(
 
         document["verification"] = verified.document(looked)
     console.out(json.dumps(document, ensure_ascii=False, indent=2))
-
-
-def said(explained: Explanation) -> dict[str, object]:
-    """What a line of JSON says of a message, and the first half of a document of its own."""
-    return {
-        "diagnoses": [
-            {
-                "rule": match.rule,
-                "confidence": match.confidence,
-                "parameters": dict(match.parameters),
-                "why": match.why,
-            }
-            for match in explained.diagnoses
-        ],
-        "suggestions": [{"rule": item.rule, "score": item.score} for item in explained.suggestions],
-    }
 
 
 def _known(explained: Explanation, knowledge: Knowledge, spoken: Language) -> dict[str, object]:

@@ -12,7 +12,7 @@ from json.encoder import encode_basestring
 from typing import Any, BinaryIO, TextIO
 
 from troubleshooter.cli import console
-from troubleshooter.cli.answering import said
+from troubleshooter.cli.said import said
 from troubleshooter.errors import UsageError
 from troubleshooter.matching.many import Kind, Many
 from troubleshooter.matching.matcher import Matcher

@@ -14,12 +14,12 @@ import typer
 
 from troubleshooter.cli import console
 from troubleshooter.cli.options import JsonFlag, LangOption, language
+from troubleshooter.cli.retry_queue import opened
 from troubleshooter.cli.retry_steering import register
 from troubleshooter.errors import TroubleshooterError, UsageError
-from troubleshooter.pipeline.knowledge import open_knowledge
 
 if TYPE_CHECKING:
-    from troubleshooter.pipeline.retry import Retrying
+    pass
 
 app = typer.Typer(help="Bring over what failed, once.", no_args_is_help=True)
 register(app)
@@ -31,13 +31,6 @@ MostOption = Annotated[
     int, typer.Option("--most", metavar="NUMBER", min=1, max=1_000_000, help="How many at most.")
 ]
 RuleOption = Annotated[str | None, typer.Option("--rule", metavar="ID", help="Only this rule.")]
-
-
-def opened() -> Retrying:
-    """The queue in force; raises ConfigurationError or StoreError."""
-    from troubleshooter.pipeline.retry import open_retrying
-
-    return open_retrying(open_knowledge())
 
 
 @app.command()

@@ -10,6 +10,7 @@ import typer
 
 from troubleshooter.cli import console
 from troubleshooter.cli.options import LangOption, language
+from troubleshooter.cli.retry_queue import opened
 from troubleshooter.errors import TroubleshooterError, UsageError
 from troubleshooter.model import Text
 
@@ -150,8 +151,6 @@ class _Deed:
     """Opens the queue; what goes wrong in the block ends the command with its own exit code."""
 
     def __enter__(self) -> Retrying:
-        from troubleshooter.cli.retry import opened
-
         try:
             return opened()
         except TroubleshooterError as error:

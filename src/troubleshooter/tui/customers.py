@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from troubleshooter.pipeline.case_taking import Recorded
     from troubleshooter.pipeline.cases import Cases, Known
     from troubleshooter.tui.memory import Memory
-    from troubleshooter.tui.messages import HistoryWanted, LogGrew, LogRead
+    from troubleshooter.tui.messages import LogGrew, LogRead
     from troubleshooter.tui.scanning import Source
+    from troubleshooter.tui.widgets.history_line import HistoryWanted
 
 Then = Callable[[], None]
 

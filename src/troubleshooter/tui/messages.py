@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from troubleshooter.model import Cluster, Diagnosis, ScanResult
     from troubleshooter.tui.remembered import Change
     from troubleshooter.tui.scanning import Source
-    from troubleshooter.tui.widgets.history_line import HistoryLine
 
 Tab = Literal["message", "log", "knowledge", "retry", "connections", "cases"]
 CaseDeed = Literal["fixed", "note", "close", "reopen", "delete"]
@@ -203,13 +202,6 @@ class Replied(Message):
     """A reply about this result was copied or saved."""
 
     result: ScanResult
-
-
-@dataclass
-class HistoryWanted(Message):
-    """A line asks what the customer had before."""
-
-    line: HistoryLine
 
 
 @dataclass

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from troubleshooter.report.visible import visible_line
-from troubleshooter.tui.messages import HistoryWanted
 from troubleshooter.tui.reading import Found, Reading
 from troubleshooter.tui.surviving import Surviving
 from troubleshooter.tui.told import as_result
@@ -43,3 +45,10 @@ class HistoryLine(Surviving, Static):
         sign = "↻ " if back else ""
         more = (f"  {key}", "$quiet") if words and key else ""
         self.update(Content.assemble((f"{sign}{visible_line(words)}", ""), more))
+
+
+@dataclass
+class HistoryWanted(Message):
+    """A line asks what the customer had before."""
+
+    line: HistoryLine
