@@ -22,6 +22,7 @@ LATER = ("later-train", "later-heldout")
 LATEST = ("latest-train", "latest-heldout")
 RECENT = ("recent-train", "recent-heldout")
 TOLD = ("told-train", "told-heldout")
+FRESH = ("fresh-train", "fresh-heldout")
 SYSTEMS = frozenset({"e-boekhouden", "visma.net", "exact-online", "magento", "outsmart", None})
 LANGUAGES = frozenset({"nl", "en", "mixed"})
 #: The fewest messages of a kind that both parts together must hold.
@@ -78,7 +79,9 @@ def _normalised(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 
-MESSAGES = {part: _read(part) for part in (*PARTS, TUNE, *NEWER, *LATER, *LATEST, *RECENT, *TOLD)}
+MESSAGES = {
+    part: _read(part) for part in (*PARTS, TUNE, *NEWER, *LATER, *LATEST, *RECENT, *TOLD, *FRESH)
+}
 ALL = tuple(message for part in PARTS for message in MESSAGES[part])
 EVERY = tuple(message for part in MESSAGES.values() for message in part)
 RULE_IDS = frozenset(
@@ -205,7 +208,7 @@ def test_most_rules_beyond_the_documented_ones_have_messages() -> None:
 
 
 @pytest.mark.parametrize(
-    ("parts", "share"), [(LATER, 0.75), (LATEST, 0.4), (RECENT, 0.25), (TOLD, 0.25)]
+    ("parts", "share"), [(LATER, 0.75), (LATEST, 0.4), (RECENT, 0.25), (TOLD, 0.25), (FRESH, 0.3)]
 )
 def test_parts_left_to_chance_are_about_the_same_rules(
     parts: tuple[str, str], share: float
@@ -224,7 +227,7 @@ def test_no_newer_rule_has_messages_in_both_parts() -> None:
     assert train & heldout == set()
 
 
-@pytest.mark.parametrize("part", [*NEWER, *LATER, *LATEST, *RECENT, *TOLD])
+@pytest.mark.parametrize("part", [*NEWER, *LATER, *LATEST, *RECENT, *TOLD, *FRESH])
 def test_no_message_written_later_stands_in_another_part(part: str) -> None:
     others = (_texts(other) for other in MESSAGES if other != part)
     assert len(_texts(part) & set().union(*others)) == 0
