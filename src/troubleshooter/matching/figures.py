@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from troubleshooter.matching.reading.codes import find_codes
-from troubleshooter.matching.reading.frames import without_frames
+from troubleshooter.matching.reading.frames import stated
 from troubleshooter.matching.reading.lexicon import Lexicon
 from troubleshooter.matching.reading.numbers import find_numbers
-from troubleshooter.matching.reading.tokens import Token, fold, tokenize
+from troubleshooter.matching.reading.tokens import Token, fold
 from troubleshooter.matching.reading.vocabulary import Vocabulary, skeleton
 from troubleshooter.matching.suggesting.profiles import GRAM
 
@@ -104,7 +104,7 @@ class Figures:
 
     def places(self, text: str) -> Places:
         """Where figures may decide in messages that are `text` with every digit a zero."""
-        tokens = without_frames(text, tokenize(text))
+        tokens = stated(text)
         figured = [_figured(token) for token in tokens]
         as_is = [(code.start, code.end) for code in find_codes(text)]
         as_is += ((one.start, one.end) for one in find_numbers(text))
@@ -225,7 +225,7 @@ def _shape(word: str) -> str:
     return _LIKE_LETTERS.sub("*", skeleton(word))
 
 
-def _rows(tokens: list[Token], figured: list[bool]) -> Iterable[list[Token]]:
+def _rows(tokens: Sequence[Token], figured: list[bool]) -> Iterable[Sequence[Token]]:
     """Neighbours that may be one word with a space too many, of which one holds a figure."""
     for first in range(len(tokens)):
         for length in range(2, _JOINED + 1):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import re2
 
-LONE_ZERO = (r"(^|[^0-9A-Za-z_.,])0($|[^0-9A-Za-z_.,])", "${1}_0${2}")
+LONE_ZERO = (r"(^|[^0-9A-Za-z_.,])0($|[^0-9A-Za-z_.,]|[.,](?:$|[^0-9_]))", "${1}_0${2}")
 """Keeps a 0 that stands alone: none of something is another message than some."""
 
 MASKS: tuple[tuple[str, str], ...] = (

@@ -138,14 +138,15 @@ class Matcher:
         near: list[Alignment] = []
         found = self._find(reading, allowed, refused, near)
         told = {item.rule.id for item in found if not (item.rule.generic or item.rule.frame)}
-        phrases = dict.fromkeys(
+        doubtful = self._rereader.doubtful(reading)
+        phrases = (
             phrase
-            for phrase in self._near(reading, allowed, near)
+            for phrase in self._near(reading, doubtful, allowed, near)
             if not told or self.rules[phrase.rule].parent in told
         )
         denied = {step.rule for step in refused if step.outcome in _SAID_TO_BE_NONE}
         others: list[tuple[Reading, list[Found]]] = []
-        for other in self._rereader.readings(reading, phrases):
+        for other in self._rereader.readings(reading, doubtful, phrases) if doubtful else ():
             again = self._find(other, allowed, [], [])
             cut = other.spelt[-1:] != reading.spelt[-1:]
             again = [
@@ -192,14 +193,21 @@ class Matcher:
         return whole.as_damaged(), whole.placed(item for item in again if item.rule.id in told)
 
     def _near(
-        self, reading: Reading, allowed: frozenset[System], near: list[Alignment]
+        self,
+        reading: Reading,
+        doubtful: Mapping[int, str],
+        allowed: frozenset[System],
+        near: list[Alignment],
     ) -> Iterator[Phrase]:
         """The wordings that came near a message, and those that its doubtful words may bring near,
-        the nearest first."""
-        yield from (one.phrase for one in sorted(near, key=lambda one: -one.score))
+        the nearest first, each once."""
+        ranked = dict.fromkeys(one.phrase for one in sorted(near, key=lambda one: -one.score))
+        yield from ranked
         short = len(reading.units) <= _MOST_READ_AGAIN
-        if short and (hints := self._rereader.hints(reading)):
-            yield from self.wordings.hinted(reading, hints, allowed)
+        if short and (hints := self._rereader.hints(doubtful)):
+            for phrase in self.wordings.hinted(reading, hints, allowed):
+                if phrase not in ranked:
+                    yield phrase
 
     def _find(
         self,

@@ -21,7 +21,7 @@ _MASKS = tuple((re2.compile(pattern), _GROUP.split(put)) for pattern, put in MAS
 _SPECIAL = tuple(
     (re.compile(f"(?={pattern})", re.ASCII | re.IGNORECASE | re.MULTILINE), values)
     for pattern, values in (
-        (r"(?<![0-9A-Z_.,])(0)(?![0-9A-Z_.,])", "0"),
+        (r"(?<![0-9A-Z_.,])(0)(?![0-9A-Z_]|[.,][0-9_])", "0"),
         (r"\b(0)[.,]?000\b", "2"),
         (r"\b0[.,]?(000)\b", "0"),
         (r"(?:^|(?<=[:=])|(?<=[:=] ))(0)00\b", "45"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.matching.reading.frames import without_frames
+from troubleshooter.matching.reading.frames import stated
 from troubleshooter.matching.reading.tokens import tokenize
 
 PHP = "#1 /srv/shop/vendor/acme/Push.php(118): Acme\\Api->call('Invoice number already exists')"
@@ -15,7 +15,7 @@ JAVA = "\tat nl.acme.sync.Push.run(Push.java:12)"
 
 def forms(text: str) -> list[str]:
     """What is read of `text`, word by word."""
-    return [token.form for token in without_frames(text, tokenize(text))]
+    return [token.form for token in stated(text)]
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,16 @@ def test_a_frame_is_not_read_and_what_stands_around_it_is(frame: str) -> None:
 )
 def test_a_line_that_only_begins_like_a_frame_is_read(line: str) -> None:
     assert forms(f"log\n{line}") == ["log", *[token.form for token in tokenize(line)]]
+
+
+@pytest.mark.parametrize("before", ["API error", 'said "', "Order 5 was refused.", ""])
+def test_what_stands_below_frames_is_read_as_if_they_were_there(before: str) -> None:
+    text = f"{before}\n{PHP}\n{DOTNET}\nInvoice 12 'refused'\n{PHP}\n\"again\""
+    inside = [line for line in text.split("\n") if line in (PHP, DOTNET)]
+    frames = [range(text.index(line), text.index(line) + len(line)) for line in inside]
+    frames.append(range(text.rindex(PHP), text.rindex(PHP) + len(PHP)))
+    outside = [one for one in tokenize(text) if not any(one.start in frame for frame in frames)]
+    assert list(stated(text)) == outside
 
 
 def test_a_frame_that_stands_by_itself_is_read_as_it_may_be_all_there_is() -> None:

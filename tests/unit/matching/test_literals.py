@@ -17,6 +17,7 @@ from troubleshooter.model import Rule
     [
         ("Deadlock found", ("deadlock found",)),
         ("foo|bar", ("bar", "foo")),
+        (r"(?:[^a]{0,9}\r?\n)?\bfoo", ("foo",)),
         ("[ab]cd", ("acd", "bcd")),
         ("abc.*defg", ("defg",)),
         (r"te ?st\d", ("te st", "test")),

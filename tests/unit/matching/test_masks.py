@@ -32,6 +32,7 @@ def test_what_varies_goes(one: str, other: str) -> None:
         ("HTTP 502", "HTTP 404"),
         ("SOAP limit (E003.1)", "SOAP limit (E003.2)"),
         ("greater than 0", "greater than 5"),
+        ("API errors: 0, success: 10", "API errors: 3, success: 10"),
         ("FACT_018 x", "FACT_019 x"),
     ],
 )

@@ -51,6 +51,8 @@ class Surfaces:
             for form in written
             for concept in concepts
         ]
+        self._beginnings: dict[Sequence[str], list[tuple[str, int]]] = {}
+        self._endings: dict[Sequence[str], list[tuple[str, int]]] = {}
         self._forwards = sorted(forms)
         self._backwards = sorted((form[::-1], concept) for form, concept in forms)
 
@@ -66,23 +68,29 @@ class Surfaces:
             if form != wanted:
                 yield concept, len(wanted) / len(form)
 
-    def beginning(self, concepts: Sequence[str]) -> Iterator[tuple[str, int]]:
+    def beginning(self, concepts: Sequence[str]) -> Sequence[tuple[str, int]]:
         """Every form of the concept that `concepts` begins with, and of what two of them make,
-        each with how many concepts it says."""
-        yield from self._of(concepts[:1])
-        yield from self._of(concepts[:2])
+        each with how many concepts it says; the longest first."""
+        found = self._beginnings.get(concepts[:2])
+        if found is None:
+            found = self._beginnings[concepts[:2]] = self._of(concepts[:1], concepts[:2])
+        return found
 
-    def ending(self, concepts: Sequence[str]) -> Iterator[tuple[str, int]]:
+    def ending(self, concepts: Sequence[str]) -> Sequence[tuple[str, int]]:
         """The same for what `concepts` ends with."""
-        yield from self._of(concepts[-1:])
-        yield from self._of(concepts[-2:])
+        found = self._endings.get(concepts[-2:])
+        if found is None:
+            found = self._endings[concepts[-2:]] = self._of(concepts[-1:], concepts[-2:])
+        return found
 
-    def _of(self, concepts: Sequence[str]) -> Iterator[tuple[str, int]]:
-        for form in self._forms.get(tuple(concepts), ()):
-            yield form, len(concepts)
-        name = concepts[0].replace(".", "") if len(concepts) == 1 else ""
-        if name.isalpha():
-            yield name, 1
+    def _of(self, *rows: Sequence[str]) -> list[tuple[str, int]]:
+        found: list[tuple[str, int]] = []
+        for concepts in rows:
+            found += [(form, len(concepts)) for form in self._forms.get(tuple(concepts), ())]
+            name = concepts[0].replace(".", "") if len(concepts) == 1 else ""
+            if name.isalpha():
+                found.append((name, 1))
+        return sorted(found, key=lambda form: -len(form[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,10 @@ class Edges:
     told: bool
     low_front: bool
     open_end: bool
+    begins: int
+    ends: int
+    """The first unit, but for the very first, and the last that a mark parts from what is before:
+    neither edge explains what is lacking beyond them."""
 
     @classmethod
     def of(cls, reading: Reading, surfaces: Surfaces) -> Edges:
@@ -112,9 +124,13 @@ class Edges:
         first = text[start : start + 2]
         whole_word = first[:1].isupper() and not first[1:].isupper()
         end = text.rstrip()
+        parted = [place for place, unit in enumerate(reading.units) if unit.gap > Gap.CLAUSE]
+        behind = parted[1:] if parted[:1] == [0] else parted
         return cls(
             reading,
             surfaces,
+            begins=behind[0] if behind else len(reading.units),
+            ends=parted[-1] if parted else 0,
             told=text[:start].rstrip().endswith(_DOTS),
             low_front=not whole_word,
             open_end=(not end.endswith(_CLOSING) or end.endswith(_DOTS))
@@ -144,6 +160,8 @@ class Edges:
         if last - first + 1 != len(pairs):
             return None
         lost_front, lost_end = first > 0, last + 1 < len(phrase.concepts)
+        if lost_front and not (self.told or self.low_front):
+            return None
         end = self._after(phrase, last, pairs[-1][1]) if lost_end else _NOTHING
         if end is None or not (lost_front or lost_end):
             return None
@@ -199,10 +217,9 @@ class Edges:
 
     def _after(self, phrase: Phrase, last: int, unit: int) -> _Piece | None:
         """What stands behind the last fitting unit: nothing, or the beginning of the next word."""
-        units, tokens = self.reading.units, self.reading.tokens
-        rest = units[unit + 1 :]
-        if not self.open_end or any(other.gap > Gap.CLAUSE for other in rest):
+        if not self.open_end or unit < self.ends:
             return None
+        units, tokens = self.reading.units, self.reading.tokens
         left = tokens[units[unit].last + 1 :]
         forms = [token.form for token in left]
         while forms and forms[0] in self.surfaces.stopwords:
@@ -215,9 +232,9 @@ class Edges:
 
     def _before(self, phrase: Phrase, first: int, unit: int) -> _Piece | None:
         """What stands before the first fitting unit: nothing, or the end of the word before."""
-        units, tokens = self.reading.units, self.reading.tokens
-        if any(other.gap > Gap.CLAUSE for other in units[1 : unit + 1]):
+        if unit >= self.begins:
             return None
+        units, tokens = self.reading.units, self.reading.tokens
         forms = [token.form for token in tokens[: units[unit].first]]
         while forms and forms[-1] in self.surfaces.stopwords:
             forms.pop()
@@ -235,11 +252,8 @@ class Edges:
         ahead = fits is str.startswith
         concepts = phrase.concepts[position:] if ahead else phrase.concepts[: position + 1]
         forms = self.surfaces.beginning(concepts) if ahead else self.surfaces.ending(concepts)
-        longest, spanned = max(
-            ((form, span) for form, span in forms if fits(form, letters) and form != letters),
-            key=lambda found: len(found[0]),
-            default=("", 0),
-        )
+        fitting = ((form, span) for form, span in forms if fits(form, letters) and form != letters)
+        longest, spanned = next(fitting, ("", 0))
         if longest:
             share = len(letters) / len(longest)
             least = _TELLING_SHARE if ahead else _TELLING_SHARE_OF_ENDINGS

@@ -114,7 +114,7 @@ def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexi
     if after < window.high and units[after].gap < Gap.CELL and not alignment.lost_end:
         between = text[tokens[units[alignment.last].last].end : tokens[units[after].first].start]
         if "(" not in between and "[" not in between and not between.startswith((":", ".", ",")):
-            bare = units[after].gap is Gap.NONE and _is_count(units[after], reading)
+            bare = not between.strip() and _is_count(units[after], reading)
             if bare or not _only_references(_clause(units[after : window.high]), reading, lexicon):
                 return False
         elif between.startswith(":") and _is_count(units[after], reading):
@@ -174,6 +174,7 @@ def _clause(units: Sequence[Unit]) -> Sequence[Unit]:
 def _only_references(units: Sequence[Unit], reading: Reading, lexicon: Lexicon) -> bool:
     return all(
         unit.concept == VALUE
+        or unit.concept.isdigit()  # a figure that some wording names
         or unit.concept in REFERENCES
         or unit.concept in lexicon.stopwords
         or reading.tokens[unit.first].form in _UNITS
@@ -189,7 +190,7 @@ def _is_short(token: Token, reading: Reading) -> bool:
 
 def _is_count(unit: Unit, reading: Reading) -> bool:
     """Whether a unit is a bare number: `3 invoices created` sums up, it is no message of one."""
-    return unit.concept == VALUE and reading.tokens[unit.first].form.isdigit()
+    return reading.tokens[unit.first].form.isdigit()
 
 
 def _header(reading: Reading, window: Window) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from troubleshooter.matching.aligning.align import Places
@@ -56,11 +56,14 @@ class Candidates:
 def nearest(ranked: Iterable[Phrase], may: Callable[[Phrase], bool]) -> Iterator[Phrase]:
     """The first of those that `may` compete; a few of each rule, so that many short ones do not
     crowd out another's right one."""
-    of_rule: Counter[str] = Counter()
+    of_rule: dict[str, int] = {}
+    count = 0
     for phrase in ranked:
-        if of_rule[phrase.rule] == _OF_ONE_RULE or not may(phrase):
+        before = of_rule.get(phrase.rule, 0)
+        if before == _OF_ONE_RULE or not may(phrase):
             continue
-        of_rule[phrase.rule] += 1
+        of_rule[phrase.rule] = before + 1
         yield phrase
-        if of_rule.total() == _MOST:
+        count += 1
+        if count == _MOST:
             return

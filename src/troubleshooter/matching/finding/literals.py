@@ -11,6 +11,7 @@ _TYPES = frozenset("dDwWsSpP")
 _PLACES = frozenset("bBAz")
 _FLAGS = "imsU-"
 _ENDS = "|)"
+_BLANKS = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +168,8 @@ class _Reader:
             return _ANYTHING
         if character in _PLACES:
             return _NOTHING
-        if character in "nt":
-            return _literal({"n": "\n", "t": "\t"}[character])
+        if character in _BLANKS:
+            return _literal(_BLANKS[character])
         if character.isalnum():
             raise _Unread
         return _literal(character)

@@ -15,10 +15,11 @@ from troubleshooter.matching.kept import Keeper, NoKeeper, Part
 from troubleshooter.model import Rule
 
 _NO_FIGURE = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}|\(\?P<\w+>|\[0-9\]|[A-Za-z]-[A-Za-z]|0-9")
-_BOUNDED = re.compile(r"(?<!\\)\{(\d+)(?:,\d*)?\}")
 _ZEROS = str.maketrans("123456789", "000000000")
-_FEW = 40
-"""Texts looked through piece by piece; for more, building a filter of all pieces pays."""
+_FEW = 300
+"""Texts looked through by the beginnings of pieces; for more, building a set of them all pays."""
+_BEGINNING = 4  # letters
+_MEMORY = 1 << 26  # bytes at most: a set that had too little would find nothing
 
 
 @dataclass(slots=True)
@@ -31,8 +32,6 @@ class Patterns:
     _blind: dict[int, re2._Regexp[str] | None] = field(default_factory=dict)
     _literals: _Literals | None = None
     _naming: _Literals | None = None
-    _filter: re2.Filter | None = None
-    _seen: int = 0
 
     @classmethod
     def of(cls, rules: Iterable[Rule], keeper: Keeper | None = None) -> Patterns:
@@ -92,28 +91,25 @@ class Patterns:
             self._compiled[number] = re2.compile(f"(?i){self._entries[number][1]}")
         return self._compiled[number].search(text)
 
-    def _possible(self, text: str) -> Iterable[int]:
-        if not self._entries:
-            return ()
-        lower = text.lower()
-        if self._filter is None:
-            self._seen += 1
-            if self._seen <= _FEW:
-                if self._literals is None:
-                    self._literals = _Literals.of(enumerate(self._pieces))
-                return self._literals.possible(lower)
-            self._filter = _filter(pattern for _, pattern in self._entries)
-        return sorted(self._filter.Match(lower, potential=True) or ())
+    def _possible(self, text: str) -> Sequence[int]:
+        if self._literals is None:
+            self._literals = _Literals.of(enumerate(self._pieces))
+        return self._literals.possible(text.lower())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Literals:
     """The literal pieces of patterns, each looked for once for all patterns that it may belong to;
     patterns without any are always possible."""
 
     numbers: frozenset[int]
     _always: frozenset[int]
-    _owners: Mapping[str, Sequence[int]]
+    _pieces: Sequence[str]
+    _owners: Sequence[Sequence[int]]
+    _beginning: Mapping[str, Sequence[int]]
+    """The places of pieces by their first letters; of those that have fewer by ''."""
+    _looked: int = 0
+    _at_once: re2.Set | None = None
 
     @classmethod
     def of(cls, patterns: Iterable[tuple[int, Sequence[str]]]) -> _Literals:
@@ -126,18 +122,39 @@ class _Literals:
                 owners[piece].append(number)
             if not pieces:
                 always.add(number)
-        return cls(frozenset(numbers), frozenset(always), dict(owners))
+        beginning: defaultdict[str, list[int]] = defaultdict(list)
+        for place, piece in enumerate(owners):
+            beginning[piece[:_BEGINNING] if len(piece) >= _BEGINNING else ""].append(place)
+        return cls(
+            frozenset(numbers), frozenset(always), list(owners), list(owners.values()), beginning
+        )
 
     def possible(self, lower: str) -> list[int]:
         """The patterns that may match a text in lower case, in their order."""
-        standing = [numbers for piece, numbers in self._owners.items() if piece in lower]
+        standing = (self._owners[place] for place in self._standing(lower))
         return sorted(self._always.union(*standing))
 
+    def _standing(self, lower: str) -> Iterable[int]:
+        if self._at_once is not None:
+            return self._at_once.Match(lower) or ()
+        self._looked += 1
+        if self._looked > _FEW and self._pieces:
+            self._at_once = _set_of(self._pieces)
+        begun = {lower[at : at + _BEGINNING] for at in range(len(lower) - _BEGINNING + 1)}
+        return [
+            place
+            for beginning in self._beginning.keys() & (begun | {""})
+            for place in self._beginning[beginning]
+            if self._pieces[place] in lower
+        ]
 
-def _filter(patterns: Iterable[str]) -> re2.Filter:
-    """A filter by literal parts; repeats without bounds let through more but compile faster."""
-    made = re2.Filter()
-    for pattern in patterns:
-        made.Add("(?i)" + _BOUNDED.sub(lambda found: "*" if found[1] == "0" else "+", pattern))
+
+def _set_of(pieces: Iterable[str]) -> re2.Set:
+    """All pieces, found in one pass over a text."""
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    made = re2.Set.SearchSet(options)
+    for piece in pieces:
+        made.Add(re2.escape(piece))
     made.Compile()
     return made

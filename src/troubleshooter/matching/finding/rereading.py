@@ -44,11 +44,10 @@ class Rereader:
         self._doubt: dict[str, bool] = {}
         self._likeness: dict[tuple[str, str], float] = {}
 
-    def hints(self, reading: Reading) -> dict[str, float]:
-        """The concepts that the message's doubtful words may stand for, with how surely (0..1)."""
+    def hints(self, doubtful: Mapping[int, str]) -> dict[str, float]:
+        """The concepts that doubtful words may stand for, with how surely (0..1)."""
         hints: dict[str, float] = {}
-        doubtful = self._doubtful(reading)
-        for form in doubtful.values() if len(doubtful) <= _MOST_DOUBTFUL else ():
+        for form in doubtful.values():
             for word in self._near(form):
                 sure = _alike(form, word)
                 for concept in self._reader.concepts(word) if sure else ():
@@ -69,11 +68,10 @@ class Rereader:
         begun = takewhile(lambda word: word.startswith(form), words[start : start + _MOST_BEGUN])
         return (*begun, *self._by_consonants.get(_consonants(form), ()))
 
-    def readings(self, reading: Reading, near: Iterable[Phrase]) -> Iterator[Reading]:
+    def readings(
+        self, reading: Reading, doubtful: Mapping[int, str], near: Iterable[Phrase]
+    ) -> Iterator[Reading]:
         """Other readings of the message, one for each of the wordings that makes a difference."""
-        doubtful = self._doubtful(reading)
-        if not 0 < len(doubtful) <= _MOST_DOUBTFUL:
-            return
         tried: set[frozenset[tuple[int, str]]] = set()
         for phrase in islice(near, _MOST):
             if len(tried) == _MOST_TRIED:
@@ -84,16 +82,18 @@ class Rereader:
                 tried.add(key)
                 yield self._reader.read_as(reading, meant)
 
-    def _doubtful(self, reading: Reading) -> dict[int, str]:
-        """The tokens that no known word is written like, by their place; the `MAT` of a reference
-        `MAT-2` is none, nor is a name that is put together of known words."""
+    def doubtful(self, reading: Reading) -> dict[int, str]:
+        """The tokens that no known word is written like, by their place, unless there are too many;
+        the `MAT` of a reference `MAT-2` is none, nor is a name that is put together of known
+        words."""
         shouted = reading.text.isupper()
-        return {
+        found = {
             place: token.form
             for place, token in enumerate(reading.tokens)
             if self._is_doubtful(token.form)
             and not self._is_a_name(reading.text[token.start : token.end], shouted)
         }
+        return found if len(found) <= _MOST_DOUBTFUL else {}
 
     def _is_a_name(self, written: str, shouted: bool) -> bool:
         """Whether a word is written as names are: `MAT`, `SalesInvoices`."""

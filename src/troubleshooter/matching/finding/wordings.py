@@ -119,17 +119,17 @@ class Wordings:
                 weighed.near.append(alignment)
             if not enough and alignment.score < _WORTH_TELLING:
                 continue
-            rule = self._rules[alignment.phrase.rule]
-            verdict = check(alignment, rule, asked.reading, window, asked.codes, self._lexicon)
-            if enough and verdict is Outcome.KEPT:
+            rule, verdict = self._rules[alignment.phrase.rule], Outcome.SHORT
+            if enough:
+                verdict = check(alignment, rule, asked.reading, window, asked.codes, self._lexicon)
+            if verdict is Outcome.KEPT:
                 accepted.append(_found(rule, alignment, asked))
             elif alignment.score >= _WORTH_TELLING:
                 wording = alignment.phrase.wording.text
-                if enough and verdict is Outcome.DENIED:
+                if verdict is Outcome.DENIED:
                     denied.add(wording)
-                outcome = verdict if enough else Outcome.SHORT
                 score = round(alignment.score, 3)
-                weighed.refused.append(Step("near", rule.id, wording, score, outcome))
+                weighed.refused.append(Step("near", rule.id, wording, score, verdict))
         return accepted, denied
 
     def _aligned(

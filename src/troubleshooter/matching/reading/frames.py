@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from troubleshooter.matching.reading.tokens import Token
+from troubleshooter.matching.reading.tokens import Token, tokenize
 
 _HINTS = ("\n#", "\n   at ", "\n\tat ", "\n  at ", "\n    at ")
 _FRAME = re.compile(
@@ -15,19 +14,14 @@ _FRAME = re.compile(
     r"|at [\w$`]{1,100}\.[\w.$<>`+\[\],]{1,300}\("  # .NET and Java
     r")[^\n]*"
 )
+_AT_ONCE = 4
+"""Texts remembered: the one in hand is read, and then asked what it may mean."""
 
 
-def without_frames(text: str, tokens: list[Token]) -> list[Token]:
-    """`tokens` of `text` less those in lines that are a stack trace's frames in PHP, .NET or Java:
-    what is called there, and with what, is no statement about anything."""
+@lru_cache(maxsize=_AT_ONCE)
+def stated(text: str) -> tuple[Token, ...]:
+    """The tokens of `text` less those in lines that are a stack trace's frames in PHP, .NET or
+    Java: what is called there, and with what, is no statement about anything."""
     if not any(hint in text for hint in _HINTS):
-        return tokens
-    return list(_outside(tokens, [found.span() for found in _FRAME.finditer(text)]))
-
-
-def _outside(tokens: Sequence[Token], frames: Sequence[tuple[int, int]]) -> Iterator[Token]:
-    starts = [start for start, _ in frames]
-    for token in tokens:
-        before = bisect_right(starts, token.start) - 1
-        if before < 0 or token.start >= frames[before][1]:
-            yield token
+        return tuple(tokenize(text))
+    return tuple(tokenize(text, [found.span() for found in _FRAME.finditer(text)]))

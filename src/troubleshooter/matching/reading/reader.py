@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from troubleshooter.matching.reading.frames import without_frames
+from troubleshooter.matching.reading.frames import stated
 from troubleshooter.matching.reading.joining import Joiner, Word
 from troubleshooter.matching.reading.lexicon import NOT, Lexicon
 from troubleshooter.matching.reading.tokens import Gap, Token, as_meant, fold, tokenize
@@ -89,9 +89,7 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """The reading of `text`; deterministic, linear in the number of tokens."""
-        tokens = self._parted(
-            text, self._unbarred(text, without_frames(text, as_meant(text, tokenize(text))))
-        )
+        tokens = self._parted(text, self._unbarred(text, as_meant(text, stated(text))))
         words = self._words(text, tokens)
         if self._joiner.may_join(tokens, words):
             tokens, words = self._joiner.joined(tokens, words)
@@ -138,7 +136,7 @@ class Reader:
         spelt = tuple(word if word and word[1] < 1.0 else None for word in words)
         return Reading(text, tuple(tokens), tuple(units), forms, spelt)
 
-    def _unbarred(self, text: str, tokens: list[Token]) -> list[Token]:
+    def _unbarred(self, text: str, tokens: Sequence[Token]) -> Sequence[Token]:
         """`tokens` with words in which a bar stands for a letter whole again: `inva|id`."""
         if not any(bar in text for bar in _BARS):
             return tokens
@@ -179,7 +177,7 @@ class Reader:
         read = self.vocabulary.read(form)
         return read is not None and read[1] >= 0.95
 
-    def _parted(self, text: str, tokens: list[Token]) -> list[Token]:
+    def _parted(self, text: str, tokens: Iterable[Token]) -> list[Token]:
         """`tokens` with words that lost their spaces taken apart."""
         parted: list[Token] = []
         glued = " " not in text.strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
@@ -76,15 +77,26 @@ def _ends(between: str, tokens: list[Token]) -> bool:
     return stops and bool(tokens) and len(tokens[-1].form) > _INITIALS
 
 
-def tokenize(text: str) -> list[Token]:
-    """The tokens of `text` in order, at most MAX_TOKENS."""
+def tokenize(text: str, skipped: Iterable[tuple[int, int]] = ()) -> list[Token]:
+    """The tokens of `text` in order, at most MAX_TOKENS, without those of the lines `skipped`, each
+    from the break before it to its end."""
     tokens: list[Token] = []
-    previous = 0
-    for match in _TOKEN.finditer(text):
+    low = 0
+    for line, behind in (*skipped, (len(text), len(text))):
+        _tokenize(text, low, line, tokens)
+        low = behind
+    return tokens
+
+
+def _tokenize(text: str, low: int, high: int, tokens: list[Token]) -> None:
+    """Put the tokens between two places behind `tokens`."""
+    previous = low
+    for match in _TOKEN.finditer(text, low, high):
+        if len(tokens) >= MAX_TOKENS:
+            return
         start, end = match.span()
         between = text[previous:start] if start - previous < 200 else "\n"
-        tight = len(between) == 1 and between == ","
-        gap = Gap.CELL if tight else _gap(between)
+        gap = Gap.CELL if between == "," else _gap(between)
         if gap is Gap.CLAUSE and text[start].isupper() and _ends(between, tokens):
             gap = Gap.SENTENCE
         if not tokens:
@@ -92,12 +104,9 @@ def tokenize(text: str) -> list[Token]:
         quoted = between[-1:] in "\"'" and between != ""
         tokens.append(Token(fold(match[0]), start, end, gap, quoted))
         previous = end
-        if len(tokens) >= MAX_TOKENS:
-            break
-    return tokens
 
 
-def as_meant(text: str, tokens: list[Token]) -> list[Token]:
+def as_meant(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
     """`tokens` with the little words that are mistaken for others put right: `greater then` for
     `greater than`, `you're` for `your`."""
     if "then" not in text and "'re " not in text:

@@ -8,9 +8,8 @@ from functools import cached_property, lru_cache
 
 from troubleshooter.matching.kept import Keeper, NoKeeper, Part
 from troubleshooter.matching.outcome import Suggestion
-from troubleshooter.matching.reading.frames import without_frames
+from troubleshooter.matching.reading.frames import stated
 from troubleshooter.matching.reading.lexicon import Lexicon
-from troubleshooter.matching.reading.tokens import tokenize
 from troubleshooter.matching.suggesting import profiles
 from troubleshooter.model import Rule, System
 
@@ -120,7 +119,7 @@ class Suggester:
 
     def _features(self, text: str) -> Counter[str]:
         features: Counter[str] = Counter()
-        words = [token.form for token in without_frames(text, tokenize(text))]
+        words = [token.form for token in stated(text)]
         position = 0
         while position < len(words):
             length, concepts = self._concepts(words, position)
