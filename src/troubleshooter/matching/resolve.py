@@ -10,7 +10,11 @@ from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.reading.windows import separated
 
 _CLOSES = re.compile(r"[^\"'\n]{0,80}([\"'])(?:\s\w{1,4}){0,2}\s?$")
-_STATUS_LINE = re.compile(r"[<\s]{0,3}HTTP/[\d.]{1,3} \d")
+_STATUS_LINE = re.compile(
+    r"[<\s]{0,3}(?:HTTP/[\d.]{1,3} \d|Status(?: ?code)?: ?\d{3}\b"
+    r"|(?:GET|POST|PUT|PATCH|DELETE) \S{1,300} ?(?:[\-=]>|\u2192|:)? ?\(?\d{3}\b)"
+)
+_NEXT_LINE = re.compile(r"(?i)[^\n]{0,80}\n\s{0,8}[\"']?(?:(?:the|an?|de|het|een) )?")
 _TO_THE_BODY = re.compile(
     r"[^\n]{0,80}\n(?:[<\s]{0,3}[A-Za-z][A-Za-z\-]{1,40}: [^\n]{0,300}\n|\s{0,4}\n){0,20}"
     r"\s{0,8}[{\[<](?:[^\n]|\n\s)*"
@@ -150,15 +154,16 @@ def _contradicted(item: Found, kept: list[Found], _: list[Found], text: str) -> 
 
 
 def _gives_way(item: Found, kept: list[Found], _: list[Found], text: str) -> Reason | None:
-    """A generic rule gives way to a specific one in the same statement."""
-    if not item.rule.generic:
-        return None
+    """A generic rule gives way to a specific one in the same statement, and any status to what the
+    body of its answer says of another system."""
     for other in kept:
-        one, two = (item, other) if item.end <= other.start else (other, item)
-        if other.rule.generic:
-            continue
-        if not separated(text, one.end, two.start) or _is_the_body(item, other, text):
+        may = item.rule.generic or other.rule.system is not item.rule.system
+        if may and _is_the_body(item, other, text):
             return Outcome.GENERIC, other.rule.id
+        if item.rule.generic and not other.rule.generic:
+            one, two = (item, other) if item.end <= other.start else (other, item)
+            if not separated(text, one.end, two.start):
+                return Outcome.GENERIC, other.rule.id
     return None
 
 
@@ -169,7 +174,7 @@ def _is_the_body(item: Found, other: Found, text: str) -> bool:
     line = text[text.rfind("\n", 0, item.end) + 1 : item.end]
     if _STATUS_LINE.match(line) is None:
         return False
-    return _TO_THE_BODY.fullmatch(text, item.end, other.start) is not None
+    return any(way.fullmatch(text, item.end, other.start) for way in (_TO_THE_BODY, _NEXT_LINE))
 
 
 def _announces(item: Found, kept: list[Found], _: list[Found], __: str) -> Reason | None:

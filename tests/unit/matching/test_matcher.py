@@ -189,3 +189,26 @@ def test_what_else_a_sentence_says_does_not_hide_the_error(
     matcher: Matcher, message: str, system: System, rule: str
 ) -> None:
     assert [match.rule for match in matcher.diagnose(message, system)] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("answer", "system", "rule"),
+    [
+        (
+            "PUT salesentry/SalesEntries(guid'0c3e9f52-7f1d-4a9b-8b6c-2f7a51de0d41') -> 500\n"
+            "The financial year cannot be changed.",
+            System.EXACT,
+            "exact.financial-year-fixed",
+        ),
+        (
+            "POST /rest/V1/integration/admin/token\nStatus: 401 Unauthorized   Time: 388 ms\n\n"
+            '{"message": "Please use the 2fa provider-specific endpoints to obtain a token."}',
+            None,
+            "magento.two-factor-required",
+        ),
+    ],
+)
+def test_a_status_gives_way_to_what_the_body_of_its_answer_says(
+    matcher: Matcher, answer: str, system: System | None, rule: str
+) -> None:
+    assert [match.rule for match in matcher.diagnose(answer, system)] == [rule]
