@@ -14,10 +14,15 @@ _CLOSING = {'"': '"', "'": "'", "`": "`'", "\u201c": "\u201d", "\u2018": "\u2019
     "\u201e": "\u201d\u201c",
     "\u201a": "\u2019\u2018",
 }
+_OPENS = re.compile(r"(?<=\s)([\"'`\u201c\u2018\u00ab\u201e\u201a])(?=\w)")
+_FEW, _PART = 60, 3  # characters; what a quotation is of a find
 _PIECE = re.compile(r"[^\W\d_]+(?:['_][^\W\d_]+)*|[,;:()\u2013\u2014?!]| - |->|=>")
 _NEXT = re.compile(r"\s+[^\W\d_a-z]")
 MARKS = frozenset([",", ";", ":", "(", ")", "–", "—", "?", "!", "-", "->", "=>"])
 """What parts the clauses of a sentence."""
+
+Cue = tuple[str, str]
+"""The name of something that shows a mood, and the words that show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def around(text: str, start: int, end: int) -> Around:
         start += 1
     while end > start and not text[end - 1].isalnum():
         end -= 1
-    marks = quotation(text, start, end)
+    marks = quotation(text, start, end) or _begun_within(text, start, end)
     if marks is not None:
         start, end = marks
     quoted = int(marks is not None)
@@ -112,6 +117,17 @@ def quotation(text: str, start: int, end: int) -> tuple[int, int] | None:
         close = _closing(text, end, _CLOSING[mark])
         return None if close is None else (place + 1, close)
     return None
+
+
+def _begun_within(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The inside of a quotation that a stretch begins a few words before and does not end."""
+    opened = _OPENS.search(text, start, min(end, start + _FEW))
+    if opened is None or any(mark in text[opened.end() : end] for mark in _CLOSING[opened[1]]):
+        return None
+    if (end - opened.end()) * _PART < end - start:
+        return None  # a value at the end of a wording
+    close = _closing(text, end, _CLOSING[opened[1]])
+    return None if close is None else (opened.end(), close)
 
 
 def _closing(text: str, end: int, marks: str) -> int | None:

@@ -1,0 +1,178 @@
+"""What the form shows in which a find stands: a log, a program, a list, a title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from troubleshooter.matching.doubting import moodwords as words
+from troubleshooter.matching.doubting.around import MARKS, Around, Cue, pieces
+from troubleshooter.matching.reading.late import Late
+
+_ANSWER = Late(
+    r"(?i)(?:message|error|title|detail|descr\w*|value|reason|melding|fault\w*|string|te(?:x|ks)t"
+    r"|\bmsg|omschrijving|bericht|resul\w*|respon\w*|antwoord|answer|code)\w{0,12}[\"']?\]?\s?(?:[:=]|=>)\s?\[?\s?$"
+)
+_NONE_BEFORE = Late(r"(?i)(?:^|[\s(,:])(?:0|nul|zero)\s?(?:x|keer|times|van|of|out of)?\s?[\"'(]*$")
+_NONE_BEHIND = Late(
+    r"(?i)^[\"')\]]*\s{0,2}[:=|,]?\s{0,2}"
+    r"(?:(?:matches: )?0(?:[\s,;)]|$)|(?:none|nul|false|n/a|no data|inactie[fv])\b)"
+)
+_UNSET = Late(r"(?i)^[\"']?\s?=\s?[\"']?(?:false|0|no|none|off|nee|uit|null)\b")
+_HEALTHY = Late(r"\b(?:INFO|DEBUG|OK|PASS\w{0,3}|NOTICE)\b|[\x{2713}\x{2714}\x{2611}\x{2705}]")
+_QUIET = Late(r"\b(?:INFO|DEBUG)\b")
+_COMMENT = Late(r"(?:^|\s)(?://|/\*)[^\n]*$")
+_REMARK = Late(r"(?:^|\s)(?:--\s|#\s)[^\n]*$")
+_PROGRAM = Late(
+    r"(?:\b(?:[sS]tarts_?[wW]ith|[eE]nds_?[wW]ith|[cC]ontains|includes|indexOf|[eE]quals|[mM]atches"
+    r"|replace|strpos|str_contains|in_array|LIKE|IN|VALUES)\s?\([^\n]{0,80}"
+    r"|[=!]==\s?|\|=\s?\"?\(?|\b(?:case|return|enum)\s[^\n]{0,60}"
+    r"|\b[A-Z]{2,}_[A-Z_]{2,}\s?=\s?)$"
+)
+_NEWS = Late(
+    r"(?im)^\W{0,4}(?:release ?notes?|changelog|what's new|wat is er nieuw"
+    r"|nieuw in (?:versie|release)|new in (?:version|release)|upgrade notes?)\b"
+)
+_HEADING = Late(
+    r"(?i)^\W{0,4}(?:config\w*|instelling(?:en)?|settings?|options?|optie|features?|scenario|enum"
+    r"|note for \w+|template|sjabloon|e?mail ?template|canned reply|standaardtekst|macro)"
+    r"\b[^\n:]{0,30}:"
+)
+_CONTENTS = Late(
+    r"(?im)^\W{0,4}(?:\d{1,2}(?:\.\d)+|(?:hoofdstuk|chapter|bijlage|annex|appendix|paragraaf|section)"
+    r"\s\w{1,3}(?:\.\d)*)[.:]?\s[^\n]{0,40}$"
+)
+_DOTTED = Late(r"^[^\n]{0,40}\s?\.\s?\.\s?\.[. ]*\s\d{1,3}\s*(?:\n|$)")
+_CHECKLIST = Late(
+    r"^\s*(?:[-*\x{2022}]\s|\d{1,2}[.)]\s)?(?:\[[ xXvV\x{2713}]?\]|[\x{2610}\x{2611}])\s"
+)
+_TITLE = Late(
+    r"(?i)^\W{0,6}(?:(?:de|het|een|the|an?|ons|onze|our|uit|from|voor|for|re:)\s){0,2}"
+    r"(?:faq|kb[- ]?arti\w+|kennis(?:bank)?-?artikel|knowledge ?base|help article|handleiding"
+    r"|\w{0,12}handboek|user manual|runbook|playbook|draaiboek|glossary|begrippenlijst"
+    r"|woordenlijst|inhoudsopgave|table of contents|release ?notes?|changelog|vacature\w*|vacancy"
+    r"|contract annex|annex|statement of work|scriptie|thesis|\w{0,12}cursus\w*|\w{0,12}training"
+    r"|course|(?:project|test|migrati(?:e|on)|communicati(?:e|on)|oefen)\W?plan|planning"
+    r"|change request|\w{0,12}voorstel|(?:\w+ )?proposal|\w{0,12}checklist\w*"
+    r"|acceptance criteri\w+|acceptatiecriteri\w+|definition of done|besluitenlijst|quiz\w*"
+    r"|(?:\w+ )?bingo|proofreading|wording|concepttekst\w*|style guide|mock-?up\w*|vertaling\w*"
+    r"|translations?|zoek(?:term|opdracht|actie|vraag|filter)\w*|search (?:term|query|filter)\w*"
+    r"|regex|poster|interview ?\w*|homework|huiswerk|workshop|webinar|present\w+|test ?case"
+    r"|testgeval|use case|user story|idee|(?:les|lesson|hoofdstuk|chapter|paragraaf|par\.|section"
+    r"|bijlage|appendix|tabel|table|dia|slide|figuur|figure|exercise|opdracht|tc-)\s?\d[\w.]*"
+    r"|arti(?:kel|cle)\s\d+\.\d[\w.]*)"
+    r"(?:\s[\"'\x{201c}\x{2018}]|(?:[ ,.-]{1,2}[\w.+-]+){0,7}?\s?(?:[:\n(\x{2013}\x{2014}|]|\s-\s))"
+)
+_DEFINED = Late(
+    r"^[\"')\]]*(?: (?:=|==|betekent|means|is short for|is the code for|is de code voor) )"
+    r"[\"']?[^\W\d]"
+)
+_AS_SUCH = Late(
+    r"(?i)(?:\b(?:zoals|such as|bijvoorbeeld|e\.g\.|for example|for instance|bijv\.?|bv\.?|genaamd"
+    r"|called|namely|namelijk"
+    r"|(?:foutcodes?|codes?|meldingen|fouten|messages?|errors|texts?|teksten) (?:als|like)))"
+    r",?\s?[\"'(\[]*$"
+)
+_SUCH = words.words(
+    "zoals as bijvoorbeeld g example instance bijv bv genaamd called namely namelijk als like"
+)
+_IN_A_ROW = Late(r"^[\"'](?:,| and| or| en| of|,? ?/)\s?[\"']\w")
+_ROW_BEFORE = Late(r"\w[\"'](?:,| and| or| en| of|,? ?/)\s?[\"']$")
+_EXPECTED = Late(
+    r"(?i)\b(?:expected|verwachte?)(?: (?:result|outcome|answer|resultaat|uitkomst|antwoord|melding"
+    r"|message|error|fout))?\s?[:=](?: (?:melding|message|error|fout))?\s?[\"'(]*$"
+)
+_QUERY = Late(r"\b[Cc]trl.?[Ff]\b|\b(?:AND|OR|NOT) \(?-?\w{2,20}:|^[\"'] (?:AND|OR|NOT) ")
+_GIVEN = Late(
+    r"(?im)(?:^|[.:] )\W{0,3}(?:given|gegeven|scenario|as an?|als een?)\s.{0,200}"
+    r"\b(?:when|then|dan|wanneer|so that|wil ik)\b"
+)
+_GIVES = words.words("given gegeven scenario as als")
+_EXPECTS = words.words("expected verwacht verwachte")
+_IS = words.words("betekent means is")
+_LEVELS = ("INFO", "DEBUG", "OK", "PASS", "NOTICE", "\u2713", "\u2714", "\u2611", "\u2705")
+_BOXES = ("[", "\u2610", "\u2611")
+_QUERIES = (" AND ", " OR ", " NOT ", "trl")
+_NEWS_REACH, _TITLE_REACH, _SHORT, _COUNTED = 800, 120, 40, 20  # characters
+
+
+def of_lines(here: Around) -> Iterator[Cue]:
+    """What a line shows that a find stands in: a log's level, a comment, a count of none."""
+    line, behind = here.line, here.behind
+    for name, pattern, text in (
+        ("comment", _COMMENT, line if "//" in line or "/*" in line else ""),
+        ("remark", _REMARK, line if "--" in line or "#" in line else ""),
+        ("heading", _HEADING, line if ":" in line else ""),
+        ("news", _NEWS, here.text[max(0, here.start - _NEWS_REACH) : here.start]),
+        ("unset", _UNSET, behind if "=" in behind[:3] else ""),
+        ("none", _NONE_BEFORE, here.before[-_COUNTED:]),
+        ("none behind", _NONE_BEHIND, behind),
+    ):
+        if text and (found := pattern.search(text)) is not None:
+            yield name, found[0].strip()[:20]
+    if not any(mark in line or mark in behind for mark in _LEVELS):
+        return
+    if (found := _HEALTHY.search(here.before)) is not None and _parted(here.before[found.end() :]):
+        yield "healthy", found[0]
+    elif (found := _HEALTHY.search(behind)) is not None:
+        yield "healthy behind", found[0]
+    if (found := _QUIET.search(line)) is not None and _parted(line[found.end() :]):
+        yield "quiet", found[0]
+
+
+def _parted(between: str) -> bool:
+    """Whether words stand between a log's level and the find, which is then not the log's own."""
+    return sum(piece not in MARKS for piece in pieces(between)) > 1
+
+
+def of_labels(here: Around) -> Iterator[Cue]:
+    """What a quotation in data or a bare log is called, and whether it is a program's own."""
+    if here.quoted and (found := _PROGRAM.search(here.line[:-1])) is not None:
+        yield "program", found[0].split("(")[0].strip()[:20]
+    if not here.quoted or _ANSWER.search(here.before.rstrip()) is not None:
+        return
+    lead = here.words_before
+    if lead and lead[-1] in words.CALLED:
+        yield "label", lead[-1]
+    elif word := words.first((*lead[-4:], *here.words_behind[:1]), words.CALLED):
+        yield "label near", word
+
+
+def of_documents(here: Around) -> Iterator[Cue]:
+    """What kind of document a find stands in that is no log and no report."""
+    for name, pattern, row in _asked_of(here):
+        if (found := pattern.search(row)) is None:
+            continue
+        if name == "titled" and not words.LATELY.isdisjoint(pieces(found[0])):
+            continue  # what somebody did with it
+        yield name, found[0].strip()[:30]
+
+
+def _asked_of(here: Around) -> Iterator[tuple[str, Late, str]]:
+    """The patterns of documents that can fit, as cheap tests show, each with its cue and text."""
+    text, line, before, behind = here.text, here.line, here.before, here.behind[:60]
+    lead = {*here.words_before[-8:]}
+    yield "titled", _TITLE, text[: min(here.start, _TITLE_REACH)]
+    if line[:1].isalnum() and not here.quoted and len(line) < _SHORT:
+        yield "contents", _CONTENTS, line
+    if ".." in (rest := text[here.end : here.end + 80]) or ". ." in rest:
+        yield "contents", _DOTTED, rest
+    if any(mark in line for mark in _BOXES):
+        yield "checklist", _CHECKLIST, line
+    if "=" in behind[:6] or not _IS.isdisjoint(here.words_behind[:1]):
+        yield "defined", _DEFINED, behind
+    if not _SUCH.isdisjoint(here.words_before[-2:]):
+        yield "such as", _AS_SUCH, before
+    if not _EXPECTS.isdisjoint(lead):
+        yield "expected", _EXPECTED, before
+    if not _GIVES.isdisjoint(here.words_before):
+        yield "given", _GIVEN, line
+    for row in (line, behind):
+        if any(mark in row for mark in _QUERIES):
+            yield "query", _QUERY, row
+
+
+def is_in_a_row(here: Around) -> bool:
+    """Whether other quotations stand beside one in a row."""
+    text = here.text
+    beside = text[here.end : here.end + 10], text[max(0, here.start - 10) : here.start]
+    return _IN_A_ROW.search(beside[0]) is not None or _ROW_BEFORE.search(beside[1]) is not None
