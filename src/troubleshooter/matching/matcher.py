@@ -47,6 +47,7 @@ _SAID_TO_BE_NONE = frozenset(
     | {Outcome.REFUSED}
 )
 _MOST_READ_AGAIN = 16  # units
+_ANY = frozenset(System)
 
 
 def _may_come_back(item: Found, refused: Iterable[Step], *, joined: bool) -> bool:
@@ -259,7 +260,7 @@ class Matcher:
         named = routing.named(reading)
         if named:
             return named | {System.NETWORK}, "named"
-        return frozenset(System), "any"
+        return _ANY, "any"
 
     def _match(self, item: Found, found: list[Found], reading: Reading, lines: Lines) -> Match:
         others = [

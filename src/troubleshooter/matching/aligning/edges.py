@@ -252,8 +252,10 @@ class Edges:
         ahead = fits is str.startswith
         concepts = phrase.concepts[position:] if ahead else phrase.concepts[: position + 1]
         forms = self.surfaces.beginning(concepts) if ahead else self.surfaces.ending(concepts)
-        fitting = ((form, span) for form, span in forms if fits(form, letters) and form != letters)
-        longest, spanned = next(fitting, ("", 0))
+        longest, spanned = "", 0
+        if forms and len(letters) < len(forms[0][0]):
+            longer = (one for one in forms if fits(one[0], letters) and one[0] != letters)
+            longest, spanned = next(longer, ("", 0))
         if longest:
             share = len(letters) / len(longest)
             least = _TELLING_SHARE if ahead else _TELLING_SHARE_OF_ENDINGS

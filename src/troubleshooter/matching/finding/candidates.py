@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from troubleshooter.matching.aligning.align import Places
 from troubleshooter.matching.aligning.phrases import Phrase, PhraseBook
 from troubleshooter.matching.reading.lexicon import NOT
+from troubleshooter.model import System
 
 _MOST = 20
 _OF_ONE_RULE = 10
 _LEAST_SHARE = 0.5
+_MOST_REMEMBERED = 4_096
 
 
 class Candidates:
-    """Finds wordings by the concepts that they hold."""
+    """Finds wordings by the concepts that they hold; `may` says which of them compete where only
+    some systems' rules do."""
 
-    def __init__(self, book: PhraseBook) -> None:
+    def __init__(self, book: PhraseBook, may: Callable[[Phrase, frozenset[System]], bool]) -> None:
         self._book = book
+        self._may = may
         self._denying = frozenset(book.index.get(NOT, ()))
         self._least = [_LEAST_SHARE * total for total in book.totals]
+        self._known: dict[tuple[object, ...], Sequence[Phrase]] = {}
 
-    def of(self, where: Places, hints: Mapping[str, float]) -> Iterator[Phrase]:
-        """The wordings of which half stands there, the nearest first; `hints` are concepts that a
-        broken word may stand for, each with how much of it is left."""
+    def near(
+        self, where: Places, hints: Mapping[str, float], allowed: frozenset[System]
+    ) -> Sequence[Phrase]:
+        """The nearest of the wordings of which half stands there; `hints` are concepts that a
+        broken word may stand for, each with how much of it is left.
+
+        Remembered, as many messages say the same of other values.
+        """
+        asked = (allowed, *where, *hints.items())
+        known = self._known.get(asked)
+        if known is None:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            ranked = self._ranked(where, hints)
+            found = _nearest(phrase for phrase in ranked if self._may(phrase, allowed))
+            known = self._known[asked] = tuple(found)
+        return known
+
+    def _ranked(self, where: Places, hints: Mapping[str, float]) -> Iterator[Phrase]:
+        """The wordings of which half stands there, the nearest first."""
         book, totals, least, denying = self._book, self._book.totals, self._least, self._denying
         # Half of the wordings deny: none of them comes near by that alone.
         denial = book.weight(NOT) if NOT in where else 0.0
@@ -53,14 +75,14 @@ class Candidates:
         return gathered
 
 
-def nearest(ranked: Iterable[Phrase], may: Callable[[Phrase], bool]) -> Iterator[Phrase]:
-    """The first of those that `may` compete; a few of each rule, so that many short ones do not
-    crowd out another's right one."""
+def _nearest(ranked: Iterable[Phrase]) -> Iterator[Phrase]:
+    """The first ones; a few of each rule, so that many short ones do not crowd out another's right
+    one."""
     of_rule: dict[str, int] = {}
     count = 0
     for phrase in ranked:
         before = of_rule.get(phrase.rule, 0)
-        if before == _OF_ONE_RULE or not may(phrase):
+        if before == _OF_ONE_RULE:
             continue
         of_rule[phrase.rule] = before + 1
         yield phrase

@@ -16,10 +16,9 @@ from troubleshooter.model import Rule
 
 _NO_FIGURE = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}|\(\?P<\w+>|\[0-9\]|[A-Za-z]-[A-Za-z]|0-9")
 _ZEROS = str.maketrans("123456789", "000000000")
-_FEW = 300
-"""Texts looked through by the beginnings of pieces; for more, building a set of them all pays."""
 _BEGINNING = 4  # letters
-_MEMORY = 1 << 26  # bytes at most: a set that had too little would find nothing
+_MOST_REMEMBERED = 4_096
+_LONGEST = 500  # characters of a line that is remembered
 
 
 @dataclass(slots=True)
@@ -97,19 +96,19 @@ class Patterns:
         return self._literals.possible(text.lower())
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Literals:
-    """The literal pieces of patterns, each looked for once for all patterns that it may belong to;
-    patterns without any are always possible."""
+    """The literal pieces of patterns, by how they begin: only those are looked for whose first
+    letters stand in a line, each once for all patterns that it may belong to; patterns without any
+    are always possible."""
 
     numbers: frozenset[int]
     _always: frozenset[int]
-    _pieces: Sequence[str]
-    _owners: Sequence[Sequence[int]]
-    _beginning: Mapping[str, Sequence[int]]
-    """The places of pieces by their first letters; of those that have fewer by ''."""
-    _looked: int = 0
-    _at_once: re2.Set | None = None
+    _owners: Mapping[str, Sequence[int]]
+    _beginning: Mapping[str, Sequence[str]]
+    _odd: Sequence[str]
+    """Pieces that are too short, or do not stand in one line."""
+    _lines: dict[str, frozenset[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, patterns: Iterable[tuple[int, Sequence[str]]]) -> _Literals:
@@ -122,39 +121,37 @@ class _Literals:
                 owners[piece].append(number)
             if not pieces:
                 always.add(number)
-        beginning: defaultdict[str, list[int]] = defaultdict(list)
-        for place, piece in enumerate(owners):
-            beginning[piece[:_BEGINNING] if len(piece) >= _BEGINNING else ""].append(place)
-        return cls(
-            frozenset(numbers), frozenset(always), list(owners), list(owners.values()), beginning
-        )
+        odd = [piece for piece in owners if len(piece) < _BEGINNING or "\n" in piece]
+        beginning: defaultdict[str, list[str]] = defaultdict(list)
+        for piece in owners.keys() - set(odd):
+            beginning[piece[:_BEGINNING]].append(piece)
+        return cls(frozenset(numbers), frozenset(always), owners, beginning, odd)
 
     def possible(self, lower: str) -> list[int]:
-        """The patterns that may match a text in lower case, in their order."""
-        standing = (self._owners[place] for place in self._standing(lower))
-        return sorted(self._always.union(*standing))
+        """The patterns that may match a text in lower case, in their order. What lines of several
+        hold is remembered, since those of stack traces come again below many messages."""
+        odd = (self._owners[piece] for piece in self._odd if piece in lower)
+        if "\n" not in lower:
+            return sorted(self._always.union(self._in_line(lower), *odd))
+        lines = map(self._known, set(lower.split("\n")))
+        return sorted(self._always.union(*lines, *odd))
 
-    def _standing(self, lower: str) -> Iterable[int]:
-        if self._at_once is not None:
-            return self._at_once.Match(lower) or ()
-        self._looked += 1
-        if self._looked > _FEW and self._pieces:
-            self._at_once = _set_of(self._pieces)
-        begun = {lower[at : at + _BEGINNING] for at in range(len(lower) - _BEGINNING + 1)}
-        return [
-            place
-            for beginning in self._beginning.keys() & (begun | {""})
-            for place in self._beginning[beginning]
-            if self._pieces[place] in lower
-        ]
+    def _known(self, line: str) -> frozenset[int]:
+        known = self._lines.get(line)
+        if known is None:
+            known = self._in_line(line)
+            if len(self._lines) >= _MOST_REMEMBERED:
+                self._lines.clear()
+            if len(line) <= _LONGEST:
+                self._lines[line] = known
+        return known
 
-
-def _set_of(pieces: Iterable[str]) -> re2.Set:
-    """All pieces, found in one pass over a text."""
-    options = re2.Options()
-    options.max_mem = _MEMORY
-    made = re2.Set.SearchSet(options)
-    for piece in pieces:
-        made.Add(re2.escape(piece))
-    made.Compile()
-    return made
+    def _in_line(self, line: str) -> frozenset[int]:
+        begun = {line[at : at + _BEGINNING] for at in range(len(line) - _BEGINNING + 1)}
+        standing = (
+            self._owners[piece]
+            for beginning in self._beginning.keys() & begun
+            for piece in self._beginning[beginning]
+            if piece in line
+        )
+        return frozenset().union(*standing)

@@ -12,7 +12,7 @@ from troubleshooter.matching.aligning.edges import Edges, Surfaces
 from troubleshooter.matching.aligning.found import MARGIN, Found, Lines
 from troubleshooter.matching.aligning.phrases import Phrase, PhraseBook
 from troubleshooter.matching.doubting.checks import Span, check, check_span
-from troubleshooter.matching.finding.candidates import Candidates, nearest
+from troubleshooter.matching.finding.candidates import Candidates
 from troubleshooter.matching.kept import Keeper
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reading.codes import Code
@@ -60,7 +60,7 @@ class Wordings:
         self._book = book
         self._keeper = keeper
         self._surfaces = Surfaces(lexicon)
-        self._candidates = Candidates(book)
+        self._candidates = Candidates(book, self._may_compete)
         self._letter_index: LetterIndex | None = None
 
     def find(self, asked: Asked, settled: Sequence[Window], weighed: Weighed) -> Iterator[Found]:
@@ -82,11 +82,11 @@ class Wordings:
 
     def hinted(
         self, reading: Reading, hints: Mapping[str, float], allowed: frozenset[System]
-    ) -> Iterator[Phrase]:
+    ) -> Sequence[Phrase]:
         """The wordings that the whole message comes near, with concepts that its doubtful words
         may stand for."""
-        chosen = self._candidates.of(places(reading.units, 0, len(reading.units)), hints)
-        return nearest(chosen, lambda one: self._may_compete(one, allowed))
+        where = places(reading.units, 0, len(reading.units))
+        return self._candidates.near(where, hints, allowed)
 
     def letters(self) -> LetterIndex:
         """Built when first needed: most messages are settled by their words."""
@@ -138,8 +138,7 @@ class Wordings:
         units, weight = asked.reading.units, self._book.weight
         where = places(units, window.low, window.high)
         at_edge = window.low == 0 or window.high == len(units)
-        chosen = self._candidates.of(where, hints if at_edge else {})
-        for phrase in nearest(chosen, lambda one: self._may_compete(one, asked.allowed)):
+        for phrase in self._candidates.near(where, hints if at_edge else {}, asked.allowed):
             alignment = align(phrase, units, where, weight, edges)
             if alignment is None:
                 continue
