@@ -78,6 +78,13 @@ PHRASES = [
     ("not that one", "De vertraging was geen cURL error 28, de koppeling heeft goed gelopen."),
     ("only when", "'Credit limit has been exceeded' verschijnt alleen als de controle aan staat."),
     ("curious", "Just curious: what makes it say CFACT028? Asking for a friend. Ours is fine."),
+    ("what it is about", "De code CFACT040 gaat over tegenrekeningen van materialen."),
+    ("what it cannot be", "An order goes to the till, so Customer email required cannot occur."),
+    ("the object of a noun", 'The alert for "SOAP call limit reached" stays off until January.'),
+    (
+        "what one would see",
+        "Once it expires you'd see '(401) Niet gemachtigd'; we renew it in May.",
+    ),
     (
         "in quotation marks that begin within",
         'Zodra er ooit "502 Bad Gateway" in beeld komt: wacht.',

@@ -10,7 +10,8 @@ from troubleshooter.matching.reading.late import Late
 
 _ANSWER = Late(
     r"(?i)(?:message|error|title|detail|descr\w*|value|reason|melding|fault\w*|string|te(?:x|ks)t"
-    r"|\bmsg|omschrijving|bericht|resul\w*|respon\w*|antwoord|answer|code)\w{0,12}[\"']?\]?\s?(?:[:=]|=>)\s?\[?\s?$"
+    r"|\bmsg|omschrijving|bericht|resul\w*|respon\w*|antwoord|answer"
+    r"|code)\w{0,12}[\"']?\]?\s?(?:[:=]|=>)\s?\[?\s?$"
 )
 _NONE_BEFORE = Late(r"(?i)(?:^|[\s(,:])(?:0|nul|zero)\s?(?:x|keer|times|van|of|out of)?\s?[\"'(]*$")
 _NONE_BEHIND = Late(
@@ -38,7 +39,8 @@ _HEADING = Late(
     r"\b[^\n:]{0,30}:"
 )
 _CONTENTS = Late(
-    r"(?im)^\W{0,4}(?:\d{1,2}(?:\.\d)+|(?:hoofdstuk|chapter|bijlage|annex|appendix|paragraaf|section)"
+    r"(?im)^\W{0,4}(?:\d{1,2}(?:\.\d)+|(?:hoofdstuk|chapter|bijlage|annex|appendix"
+    r"|paragraaf|section)"
     r"\s\w{1,3}(?:\.\d)*)[.:]?\s[^\n]{0,40}$"
 )
 _DOTTED = Late(r"^[^\n]{0,40}\s?\.\s?\.\s?\.[. ]*\s\d{1,3}\s*(?:\n|$)")
@@ -54,7 +56,8 @@ _TITLE = Late(
     r"|course|(?:project|test|migrati(?:e|on)|communicati(?:e|on)|oefen)\W?plan|planning"
     r"|change request|\w{0,12}voorstel|(?:\w+ )?proposal|\w{0,12}checklist\w*"
     r"|acceptance criteri\w+|acceptatiecriteri\w+|definition of done|besluitenlijst|quiz\w*"
-    r"|(?:\w+ )?bingo|proofreading|wording|concepttekst\w*|style guide|mock-?up\w*|vertaling\w*"
+    r"|(?:\w+ )?bingo|proofreading|wording|concepttekst\w*|style guide|top \d+"
+    r"|mock-?up\w*|vertaling\w*"
     r"|translations?|zoek(?:term|opdracht|actie|vraag|filter)\w*|search (?:term|query|filter)\w*"
     r"|regex|poster|interview ?\w*|homework|huiswerk|workshop|webinar|present\w+|test ?case"
     r"|testgeval|use case|user story|idee|(?:les|lesson|hoofdstuk|chapter|paragraaf|par\.|section"
@@ -63,8 +66,11 @@ _TITLE = Late(
     r"(?:\s[\"'\x{201c}\x{2018}]|(?:[ ,.-]{1,2}[\w.+-]+){0,7}?\s?(?:[:\n(\x{2013}\x{2014}|]|\s-\s))"
 )
 _DEFINED = Late(
-    r"^[\"')\]]*(?: (?:=|==|betekent|means|is short for|is the code for|is de code voor) )"
-    r"[\"']?[^\W\d]"
+    r"^[\"')\]]*(?: (?:=|==|betekent|means|is short for|is the code for|is de code voor) "
+    r"[\"']?[^\W\d]| (?:gaat over|betreft|staat voor|stands for|hoort bij|is about"
+    r"|refers to|slaat op"
+    r"|wil zeggen|(?:all )?(?:starts?|begins?) with|beginn?(?:t|en) met"
+    r"|(?:kan|kunnen|cannot|can't) (?:\w+ )?(?:niet|nooit|occur|happen|appear|voorkomen)) )"
 )
 _AS_SUCH = Late(
     r"(?i)(?:\b(?:zoals|such as|bijvoorbeeld|e\.g\.|for example|for instance|bijv\.?|bv\.?|genaamd"
@@ -88,7 +94,10 @@ _GIVEN = Late(
 )
 _GIVES = words.words("given gegeven scenario as als")
 _EXPECTS = words.words("expected verwacht verwachte")
-_IS = words.words("betekent means is")
+_IS = words.words(
+    "betekent means is gaat betreft staat stands hoort refers slaat wil start starts begin begins"
+    " begint kan kunnen cannot can't"
+)
 _LEVELS = ("INFO", "DEBUG", "OK", "PASS", "NOTICE", "\u2713", "\u2714", "\u2611", "\u2705")
 _BOXES = ("[", "\u2610", "\u2611")
 _QUERIES = (" AND ", " OR ", " NOT ", "trl")
@@ -158,7 +167,7 @@ def _asked_of(here: Around) -> Iterator[tuple[str, Late, str]]:
         yield "contents", _DOTTED, rest
     if any(mark in line for mark in _BOXES):
         yield "checklist", _CHECKLIST, line
-    if "=" in behind[:6] or not _IS.isdisjoint(here.words_behind[:1]):
+    if "=" in behind[:6] or not _IS.isdisjoint(here.words_behind[:2]):
         yield "defined", _DEFINED, behind
     if not _SUCH.isdisjoint(here.words_before[-2:]):
         yield "such as", _AS_SUCH, before

@@ -44,7 +44,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "inverted": 2.25,
         "bidden": 3.25,
         # what only bears or treats its words
-        "called": 1.0,
+        "called": 1.5,
         "called, told": 2.5,
         "untold": 4.5,
         "untold in brief": 1.75,
@@ -55,7 +55,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "guides": 2.0,
         "hearsay": 2.5,
         "jokes": 3.75,
-        "listed": 2.5,
+        "listed": 2.75,
         "comment": 3.25,
         "remark": 2.0,
         "program": 3.5,
@@ -70,8 +70,8 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "titled": 3.75,
         "contents": 3.25,
         "checklist": 3.25,
-        "defined": 2.5,
-        "such as": 3.0,
+        "defined": 3.25,
+        "such as": 3.25,
         "query": 3.25,
         "expected": 3.25,
         "given": 2.0,
@@ -268,7 +268,7 @@ def _of_quotations(here: Around) -> Iterator[Cue]:
     told = not _TELLS.isdisjoint(near)
     if told and (word := words.first(before, words.CALLED)):
         yield "called, told", word
-    elif word := words.first(clause[-1:], words.CALLED):
+    elif word := words.first(_named(clause), words.CALLED):
         yield "called", word
     if told or is_stamped(here):
         return
@@ -276,6 +276,11 @@ def _of_quotations(here: Around) -> Iterator[Cue]:
         # in a note of a few words verbs are left out
         brief = _ordinary(*before, *here.words_behind) < _FULL_SENTENCE
         yield ("untold in brief" if brief else "untold"), before[-1] if before else ""
+
+
+def _named(clause: tuple[str, ...]) -> tuple[str, ...]:
+    """The word that a quotation is the name or the object of: `the text ".."`, `alert for ".."`."""
+    return clause[-2:-1] if clause[-1:] and clause[-1] in words.JOINING else clause[-1:]
 
 
 def _after(row: tuple[str, ...], among: frozenset[str]) -> tuple[str, ...]:

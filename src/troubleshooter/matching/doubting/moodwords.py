@@ -34,7 +34,7 @@ ORDINARY = words(
 )
 """What sentences consist of, and the lines of a program's log hardly."""
 NOBODY = words("nobody no-one noone never nowhere neither nor niemand nooit nergens noch none")
-MIGHT = words("would might zou zouden mocht mochten wouldn't")
+MIGHT = words("would might zou zouden mocht mochten wouldn't you'd they'd it'd we'd")
 CAN = words("could can may kan kunnen should must moet moeten mag")
 WILL = words("will zal zullen shall 'll you'll it'll we'll i'll they'll")
 IF = words(
@@ -130,7 +130,7 @@ HEARSAY = words(
     " reputedly schijnt"
 )
 EVER = words("ever ooit")
-ONE = words("one men je jij you")
+ONE = words("one men je jij you you'd")
 FAILED = words(
     "failed fails halted stopped crashed rejected declined bounced stuck aborted died hangs broke"
     " bounces mislukt mislukte geweigerd gestopt vastgelopen strandt strandde afgekeurd hangt"
@@ -147,3 +147,4 @@ PAST = words(
     " failed crashed died kreeg kregen zag zagen gaf gaven meldde toonde verscheen kwam kwamen"
     " stuitte gooide ontving strandde bleef stopte mislukte"
 )
+JOINING = words("of for van voor")

@@ -54,7 +54,7 @@ _BEFORE_NOW = Late(
 )
 _OTHERS = Late(
     r" (?:buurman|neighbou?r|printer|andere? (?:klant|bedrijf|systeem|pakket|leverancier)"
-    r"|other (?:customer|company|system|shop|supplier)|concurrent|competitor) "
+    r"|other (?:customer|company|system|shop|supplier)|concurrent|competitor)(?:'s)? "
 )
 _NOT_OURS = Late(
     r" (?:not (?:us|ours|on any of ours|with us)|niet bij ons"
