@@ -72,6 +72,7 @@ class Outcome(Enum):
     REFUSED = "refused"
     SUPPOSED = "supposed"
     MENTIONED = "mentioned"
+    PROGRAM = "program"
     VALUE = "value"
 
 

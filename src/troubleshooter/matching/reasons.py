@@ -32,6 +32,7 @@ _TOLD: dict[Language, dict[Outcome, str]] = {
         Outcome.REFUSED: "you said of such a message that it is something else",
         Outcome.SUPPOSED: "the sentence supposes, explains or remembers it",
         Outcome.MENTIONED: "the text only speaks of it: {other}",
+        Outcome.PROGRAM: "a program or a list only names it: {other}",
         Outcome.VALUE: "a name or value holds these words",
     },
     "nl": {
@@ -58,14 +59,46 @@ _TOLD: dict[Language, dict[Outcome, str]] = {
         Outcome.REFUSED: "u gaf van zo'n bericht aan dat het iets anders is",
         Outcome.SUPPOSED: "de zin veronderstelt het, legt het uit of kijkt terug",
         Outcome.MENTIONED: "de tekst heeft het er alleen over: {other}",
+        Outcome.PROGRAM: "programmatekst of een lijst noemt het alleen: {other}",
         Outcome.VALUE: "een naam of waarde bevat deze woorden",
     },
 }
+_MARKS: dict[str, dict[Language, str]] = {
+    "compared": {"en": "a comparison", "nl": "een vergelijking"},
+    "sought": {"en": "a search command", "nl": "een zoekopdracht"},
+    "pattern": {"en": "a search pattern", "nl": "een zoekpatroon"},
+    "argument": {"en": "a value given to a call", "nl": "een waarde bij een aanroep"},
+    "method": {"en": "a call", "nl": "een aanroep"},
+    "assigned": {"en": "an assignment", "nl": "een toekenning"},
+    "key": {"en": "a key", "nl": "een sleutel"},
+    "member": {"en": "a member of a list", "nl": "een element van een opsomming"},
+    "value": {"en": "a text of a resource file", "nl": "een tekst uit een tekstbestand"},
+    "attribute": {"en": "a named element", "nl": "een element met een naam"},
+    "attributes": {"en": "like others beside it", "nl": "zoals andere ernaast"},
+    "template": {"en": "a page's template", "nl": "een paginasjabloon"},
+    "counted": {"en": "a counter at zero", "nl": "een teller die op nul staat"},
+    "comment": {"en": "a comment", "nl": "commentaar"},
+    "ends": {"en": "the end of a statement", "nl": "het einde van een opdracht"},
+    "keyword": {"en": "a statement", "nl": "een opdracht"},
+    "placeholder": {"en": "a placeholder", "nl": "een invulplek"},
+    "entry": {"en": "one of several alike", "nl": "een van meer gelijksoortige regels"},
+    "program": {"en": "program text beside it", "nl": "programmatekst ernaast"},
+    "more program": {"en": "in several lines", "nl": "op meer regels"},
+    "enclosed": {"en": "inside a block", "nl": "binnen een blok"},
+    "deep": {"en": "under keys", "nl": "onder sleutels"},
+    "changed": {"en": "a change to files", "nl": "een wijziging in bestanden"},
+    "in one line": {"en": "another such in the line", "nl": "nog zoiets in de regel"},
+    "in one text": {"en": "another such beside it", "nl": "nog zoiets ernaast"},
+}
+"""What shows a program, by the names of `doubting/program.py`."""
 
 
 def told(step: Step, language: Language) -> str:
     """What became of one step."""
-    return _TOLD[language][step.outcome].format(score=f"{step.score:.0%}", other=step.other)
+    other = step.other
+    if step.outcome is Outcome.PROGRAM:
+        other = ", ".join(_MARKS[mark][language] for mark in other.split(", "))
+    return _TOLD[language][step.outcome].format(score=f"{step.score:.0%}", other=other)
 
 
 def telling(steps: Iterable[Step], most: int) -> tuple[Step, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from troubleshooter.matching.aligning.found import Found
 from troubleshooter.matching.doubting.around import quotation, sentence
+from troubleshooter.matching.doubting.naming import not_of_programs
 from troubleshooter.matching.doubting.spoken import happened
 from troubleshooter.matching.doubting.trials import is_of_commands, is_scenario, is_tried
 from troubleshooter.matching.doubting.zeros import is_fine, is_none
@@ -74,12 +75,7 @@ _MENTIONED = Late(
     r"[\"']?$"
 )
 _SOUGHT = Late(
-    r"(?i)(?:\b(?:throw new|raise|new)\s+[\w.\\]{1,60}\(\s*[\"']"
-    r"|\b(?:const|let|var|define|static|final)\b[^\n=]{0,60}=\s*[\"']"
-    r"|\bmsg(?:id|str)(?:\[\d\])?\s+\""
-    r"|\b[ez]?grep\s+(?:-\w+\s+){0,3}[\"']?"
-    r"|\bwhere\b[^\n]{0,80}(?:like|=)\s*'%?"
-    r"|@expectedException\w*\s+(?:the\s+)?"
+    r"(?i)(?:@expectedException\w*\s+(?:the\s+)?"
     r"|\b(?:zoek\w{0,10}|gezocht op|search(?:ed|ing)?(?: for)?)\s?:?\s?[\"']"
     r"|\b(?:option|optie|instelling|setting|report|rapport|overzicht|filter|e?mail ?template|query"
     r"|view|weergave|dashboard|label|tabblad|button|knop|column"
@@ -90,11 +86,8 @@ _SOUGHT = Late(
     r"|vertaling|mock\w{0,4}|stub|simulated|gesimuleerde?)\b[^:\n]{0,30}:\s"
     r"(?:[a-z]{2,12}\s){0,2}[\"'(]{0,2}"
     r"|\bwould (?:have )?(?:failed|fail|returned?|thrown?) (?:with )?[\"']?"
-    r"|\b(?:describe|it|test|\w{1,20}\.(?:error|warn|info|debug|log))\(\s?[\"'][^\"'\n]{0,60}"
-    r"|\b(?:echo|print)\(?\s?[\"']"
-    r"|\bretry[ -]?(?:policy|settings?)\b[^\n]{0,60}|\bregex\W{1,6}|\bTODO\b[^\n]{0,40}"
-    r"|\d (?:means|betekent) (?:that|dat) (?:\w+ ){0,3}"
-    r"|^\s{0,20}(?://|/\*)\s?[^\n]{0,60})$"
+    r"|\bretry[ -]?(?:policy|settings?)\b[^\n]{0,60}|\bTODO\b[^\n]{0,40}"
+    r"|\d (?:means|betekent) (?:that|dat) (?:\w+ ){0,3})$"
 )
 _A_CODE = Late(r"[A-Za-z]{1,8}[_\- ]?\d[\d.]*")
 _NOBODY_ELSES = Late(r"(?i)C(?:FACT|MUT|REL|ART)\W?\d+")
@@ -107,7 +100,6 @@ _FILE = Late(
     r"(?i)^(?:\.(?:pdf|csv|xlsx?|xml|zip|gz|json|txt|docx?|png|jpe?g|eml|msg|log|bak|sql)\b"
     r"|\s(?:is|was) (?:de|the) (?:naam|name)\b)"
 )
-_TRANSLATED = Late(r"^[\"']\s?=>\s?[\"']")
 _EXPLAINED = Late(r"(?i)^\W{0,3}(?:means|betekent|stands for|staat voor|duidt op)\b")
 _WHAT = Late(r"(?i)^\W{0,3}(?:means|betekent)\s+(?:what|wat)\b")
 _INSIDE = Late(r"(?i)\w \b(?:means|betekent|stands for)\b \w")
@@ -190,6 +182,7 @@ def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found
             record.append(item.step(Outcome.SUPPOSED))
         else:
             kept.append(item)
+    kept = not_of_programs(kept, text, record)
     return _unnamed(happened(kept, text, record), text, record)
 
 
@@ -304,7 +297,7 @@ def _is_explained(before: str, inside: str, behind: str) -> bool:
         return False
     if _EXPLAINED.search(behind) is not None and _WHAT.search(behind) is None:
         return True
-    if _PASSED.search(behind) is not None or _TRANSLATED.search(behind) is not None:
+    if _PASSED.search(behind) is not None:
         return True
     return behind[0] == "=" and inside.isalpha() and _ASSIGNED.search(behind) is not None
 

@@ -36,8 +36,9 @@ _SUITE = Late(
     r"[:\s]{1,3}(?:[\"']|[^\n]{0,80}$)"
 )
 _SCENARIO = Late(r"^\s{0,20}(?:Scenario(?: Outline)?|Feature|Functionaliteit):")
-_STEP = Late(r"^\s{0,20}(?:Given|When|Then|And|But|Stel|Als|Dan|En|Maar)\s")
+_STEP = Late(r"^\s{0,20}(?:(?:Given|When|Then|And|But|Gegeven|Stel|Als|Wanneer|Dan|En|Maar)\s|\|)")
 _SCENARIOS = Late(r"(?m)^\s{0,20}(?:(?:Scenario(?: Outline)?|Feature|Functionaliteit):|Given\s)")
+_SUITES = Late(r"(?m)^\*{3} (?:Test Cases|Tasks|Keywords) \*{3}")
 _COMMANDS = Late(
     r"(?m)^(?:[^\n$#>]{0,60}[$#>] )?(?:php )?bin/magento \w|^Module '\w{2,40}_\w{2,40}':"
     r"|^[$#] (?:composer|npm|yarn|git) \w|^(?:Flushed cache types|Cache types config flushed"
@@ -65,6 +66,8 @@ def is_tried(before: str, inside: str, behind: str) -> bool:
 def is_scenario(text: str, line: str) -> bool:
     """Whether a line is of a scenario that tests are written in."""
     if _SCENARIO.search(line) is not None:
+        return True
+    if "*** " in text[:_TEXT] and _SUITES.search(text[:_TEXT]) is not None:
         return True
     return _STEP.search(line) is not None and _SCENARIOS.search(text[:_TEXT]) is not None
 
