@@ -119,27 +119,34 @@ _ONLY_WHEN = Late(
 )
 
 
+_NO = frozenset({"geen", "no", "not", "a", "an", "een", "niet", "nooit", "never", "nog", "nergens"})
+_WHEN = frozenset({"als", "when", "if", "wanneer", "indien", "once"})
+_WHETHERS = frozenset({"whether", "if", "of"})
+"""Words without which some of the patterns above fit nowhere."""
+
+
 def of_phrases(here: Around) -> Iterator[Cue]:
     """What the phrases of a find's own sentence show."""
     before, behind = f" {' '.join(here.words_before)} ", f" {' '.join(here.words_behind)} "
     clause = f" {' '.join(here.clause_before)} "
     beside = f" {' '.join(here.words_beside)} "
+    near = here.words_behind[:12]
     for name, row, pattern in (
         ("unseen", clause, _UNSEEN),
         ("denied", clause, _DENIED_BEFORE),
-        ("not it", clause, _NOT_IT),
+        ("not it", clause if not _NO.isdisjoint(here.clause_before[-2:]) else "", _NOT_IT),
         ("denied behind", behind, _DENIED_BEHIND),
         ("gone behind", behind, _GONE_BEHIND),
         ("later", before + behind, _LATER),
-        ("whether", before, _WHETHER),
+        ("whether", before if not _WHETHERS.isdisjoint(here.words_before) else "", _WHETHER),
         ("past", before, _BEFORE_NOW),
         ("others", before + behind, _OTHERS),
         ("not ours", behind + beside, _NOT_OURS),
         ("supposed", here.before, _SUPPOSED),
-        ("unseen behind", behind, _UNSEEN_BEHIND),
-        ("only when", behind, _ONLY_WHEN),
+        ("unseen behind", behind if not _NO.isdisjoint(near) else "", _UNSEEN_BEHIND),
+        ("only when", behind if not _WHEN.isdisjoint(near) else "", _ONLY_WHEN),
     ):
-        if (found := pattern.search(row)) is not None:
+        if row and (found := pattern.search(row)) is not None:
             yield name, found[0].strip(" .!?")[:40]
 
 
