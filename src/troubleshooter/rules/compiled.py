@@ -48,7 +48,9 @@ def mark(folders: Sequence[Path]) -> str:
     """What tells these rules, and the code that reads them, from any others: the rule files' and
     modules' names, sizes and times of change."""
     package = Path(__file__).parents[1]
-    code = (package, package / "matching", package / "rules")
+    matching = package / "matching"
+    inside = sorted(path for path in matching.iterdir() if path.is_dir() and path.name[0] != "_")
+    code = (package, matching, *inside, package / "rules")
     modules = (_listing(folder, ("py", "yaml", "txt")) for folder in code)
     systems = (
         (folder, sorted(entry.name for entry in os.scandir(folder) if entry.is_dir()))

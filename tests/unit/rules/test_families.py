@@ -206,6 +206,13 @@ def test_a_users_case_may_name_a_shipped_family(folder: Path, tmp_path: Path) ->
     assert load_rules([folder, tmp_path / "mine"])["own.case"].via == "Bookzo"
 
 
+def test_what_is_kept_is_of_all_modules_that_read_the_rules(tmp_path: Path) -> None:
+    package = Path(compiled.__file__).parents[1]
+    modules = {path.name for path in (package / "matching").rglob("*.py")}
+    listed = set(compiled.mark([tmp_path]).split())
+    assert listed >= modules
+
+
 def test_a_kept_rulebook_keeps_families(folder: Path, tmp_path: Path) -> None:
     rules = load_rules([folder])
     compiled.save(tmp_path / "kept.json", "x", rules)
