@@ -212,3 +212,22 @@ def test_a_status_gives_way_to_what_the_body_of_its_answer_says(
     matcher: Matcher, answer: str, system: System | None, rule: str
 ) -> None:
     assert [match.rule for match in matcher.diagnose(answer, system)] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("Order 4410 Invoice not found", ["magento.invoice-not-found"]),
+        ("000004410 Invoice not found", ["magento.invoice-not-found"]),
+        ("Invoice not found 000004410", ["magento.invoice-not-found"]),
+        ("Timeout 30000 ms", ["magento.connection-timeout"]),
+        ("Timeout after 54 seconds", ["magento.connection-timeout"]),
+        ("3 Invoice not found", []),
+        ("12 Customer created", []),
+        ("Customer created: 3", []),
+    ],
+)
+def test_a_count_beside_a_common_wording_sums_up_and_a_documents_number_does_not(
+    matcher: Matcher, message: str, told: list[str]
+) -> None:
+    assert [match.rule for match in matcher.diagnose(message, System.MAGENTO)] == told

@@ -17,6 +17,8 @@ _LIST = re.compile(r": ?\[[\"']?$")
 _LABEL = 8
 _ASKING = frozenset({"is", "are", "zijn", "does", "do", "must", "moet", "mag", "kan", "can"})
 _SHORT = 3  # letters
+_COUNTED = 6  # figures
+_DOCUMENTS = frozenset({"order", "invoice", "customer", "credit-memo", "work-order"})
 _BEFORE = 40  # characters before what is cited
 _SAID = 4  # words before what is cited
 _WITHIN = re.compile(r"(?:^|[\s(])[a-z0-9][\w'\-]*,? $")  # a word without a capital
@@ -114,10 +116,13 @@ def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexi
     if after < window.high and units[after].gap < Gap.CELL and not alignment.lost_end:
         between = text[tokens[units[alignment.last].last].end : tokens[units[after].first].start]
         if "(" not in between and "[" not in between and not between.startswith((":", ".", ",")):
-            bare = not between.strip() and _is_count(units[after], reading)
-            if bare or not _only_references(_clause(units[after : window.high]), reading, lexicon):
+            bare = not between.strip() and _is_count(after, reading)
+            rest = units[after : window.high]
+            if _tells_failure(alignment):
+                rest = _clause(rest)
+            if bare or not _only_references(rest, reading, lexicon):
                 return False
-        elif between.startswith(":") and _is_count(units[after], reading):
+        elif between.startswith(":") and _is_count(after, reading):
             return False
     alone = alignment.phrase.concepts == ("success",)  # also the name of a column
     end = tokens[units[alignment.last].last].end
@@ -130,7 +135,7 @@ def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexi
     start = before
     while start > window.low and units[start].gap < Gap.CELL and not _begins(start, reading):
         start -= 1
-    if start < before and units[before].gap is Gap.NONE and _is_count(units[before - 1], reading):
+    if start < before and units[before].gap is Gap.NONE and _is_count(before - 1, reading):
         return False
     if _header(reading, window):
         return False
@@ -165,6 +170,12 @@ def _label_ends(text: str, start: int) -> bool:
     return text[:start].rstrip("\"' [")[-1:] == ":"
 
 
+def _tells_failure(alignment: Alignment) -> bool:
+    """Whether a wording shows by itself that something is wrong; good news may go on to tell it."""
+    phrase = alignment.phrase
+    return phrase.denies or phrase.fails or ":" in phrase.wording.text
+
+
 def _clause(units: Sequence[Unit]) -> Sequence[Unit]:
     """`units` up to the first mark between them: `for CM 1020` of `for CM 1020, never synced`."""
     last = next((at for at, unit in enumerate(units) if at and unit.gap), len(units))
@@ -188,9 +199,17 @@ def _is_short(token: Token, reading: Reading) -> bool:
     return len(token.form) <= _SHORT and reading.text[token.start : token.end].isupper()
 
 
-def _is_count(unit: Unit, reading: Reading) -> bool:
-    """Whether a unit is a bare number: `3 invoices created` sums up, it is no message of one."""
-    return reading.tokens[unit.first].form.isdigit()
+def _is_count(index: int, reading: Reading) -> bool:
+    """Whether a unit is a bare number: `3 invoices created` sums up, it is no message of one. The
+    number of a document and a time are none: `order 4410`, `000004410`, `30 ms`."""
+    units, tokens = reading.units, reading.tokens
+    form = tokens[units[index].first].form
+    if not form.isdigit() or form[0] == "0" != form or len(form) > _COUNTED:
+        return False
+    named = index > 0 and units[index].gap is Gap.NONE and units[index - 1].concept in _DOCUMENTS
+    behind = units[index].last + 1
+    timed = behind < len(tokens) and tokens[behind].form in _UNITS
+    return not named and not timed
 
 
 def _header(reading: Reading, window: Window) -> bool:
