@@ -117,7 +117,7 @@ def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexi
         between = text[tokens[units[alignment.last].last].end : tokens[units[after].first].start]
         if "(" not in between and "[" not in between and not between.startswith((":", ".", ",")):
             bare = not between.strip() and _is_count(after, reading)
-            rest = units[after : window.high]
+            rest: Sequence[Unit] = units[after : window.high]
             if _tells_failure(alignment):
                 rest = _clause(rest)
             if bare or not _only_references(rest, reading, lexicon):
