@@ -41,7 +41,7 @@ def table(rules: Mapping[str, Rule]) -> str:
         counts = Counter(
             rules=len(own),
             bad=sum(rule.level.severity > 1 for rule in own),
-            codes=sum(bool(rule.codes) for rule in own),
+            codes=sum(bool(rule.codes or rule.numbers) for rule in own),
             wordings=sum(len(rule.wordings) for rule in own),
             examples=sum(len(rule.matches) + len(rule.ignores) for rule in own),
         )

@@ -101,10 +101,12 @@ def _cited(alignment: Alignment, reading: Reading) -> bool:
 def _contiguous(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> bool:
     inside = range(alignment.first, alignment.last + 1)
     matched = {unit for _, unit in alignment.pairs}
+    # The status of `HTTP 500` stands right there, and is not the size in `HTTP/1.1" 200 500`.
+    numbered = any(concept.isdigit() for concept in alignment.phrase.concepts)
     return all(
         index in matched
         or reading.units[index].concept in lexicon.stopwords
-        or reading.units[index].concept == VALUE
+        or (reading.units[index].concept == VALUE and not numbered)
         for index in inside
     )
 
