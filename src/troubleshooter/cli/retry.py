@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,9 +17,6 @@ from troubleshooter.cli.options import JsonFlag, LangOption, language
 from troubleshooter.cli.retry_queue import opened
 from troubleshooter.cli.retry_steering import register
 from troubleshooter.errors import TroubleshooterError, UsageError
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(help="Bring over what failed, once.", no_args_is_help=True)
 register(app)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from troubleshooter.matching.doubting.program import WEIGHTS
+from troubleshooter.matching.doubting.program import WEIGHTS, telling
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reasons import told
@@ -561,3 +561,9 @@ def test_the_record_says_what_shows_the_program(matcher: Matcher) -> None:
 def test_each_mark_of_a_program_has_words(mark: str) -> None:
     step = Step("exact", "a.rule", "its words", 1.0, Outcome.PROGRAM, mark)
     assert told(step, "nl").split(": ")[1] != told(step, "en").split(": ")[1]
+
+
+def test_marks_that_count_as_much_are_told_in_one_order() -> None:
+    marks = ("keyword", "ends", "program", "attributes")
+    assert telling(frozenset(marks)) == telling(frozenset(reversed(marks)))
+    assert telling(marks) == "attributes, ends, keyword"

@@ -303,9 +303,8 @@ def _is_over(span: Span, reading: Reading, window: Window, lexicon: Lexicon) -> 
             at = tokens[place].start
             if start <= at < end or separated(text, end if at >= end else start, at):
                 continue
-            if "?" not in text[at : at + 40].split("\n")[0] and not _fails_now(
-                phrase, place, reading
-            ):
+            asked = "?" in text[at : at + 40].split("\n")[0]
+            if not asked and not _fails_now(phrase, place, reading):
                 return True
     return False
 

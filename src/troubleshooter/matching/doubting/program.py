@@ -168,8 +168,9 @@ def weight(marks: Iterable[str]) -> float:
 
 
 def telling(marks: Iterable[str]) -> str:
-    """The marks of a program that tell most, for the record."""
-    most = sorted((mark for mark in marks if WEIGHTS[mark] > 0), key=lambda mark: -WEIGHTS[mark])
+    """The marks of a program that tell most, for the record: in the same order every time."""
+    most = [mark for mark in marks if WEIGHTS[mark] > 0]
+    most.sort(key=lambda mark: (-WEIGHTS[mark], mark))
     return ", ".join(most[:_MOST_SHOWN])
 
 

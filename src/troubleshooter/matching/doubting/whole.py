@@ -206,7 +206,7 @@ def _is_count(index: int, reading: Reading) -> bool:
     number of a document and a time are none: `order 4410`, `000004410`, `30 ms`."""
     units, tokens = reading.units, reading.tokens
     form = tokens[units[index].first].form
-    if not form.isdigit() or form[0] == "0" != form or len(form) > _COUNTED:
+    if not form.isdigit() or (form[0] == "0" and form != "0") or len(form) > _COUNTED:
         return False
     named = index > 0 and units[index].gap is Gap.NONE and units[index - 1].concept in _DOCUMENTS
     behind = units[index].last + 1

@@ -16,7 +16,7 @@ from troubleshooter.matching.reading.codes import Code
 from troubleshooter.matching.reading.joining import TOGETHER
 from troubleshooter.matching.reading.lexicon import Lexicon
 from troubleshooter.matching.reading.mending import Mended, completed, mended
-from troubleshooter.matching.reading.numbers import find_numbers
+from troubleshooter.matching.reading.numbers import FOUR_FIGURES, find_numbers
 from troubleshooter.matching.reading.reader import Reader, Reading
 from troubleshooter.matching.reading.tokens import Gap
 from troubleshooter.matching.reading.vocabulary import Vocabulary, everyday_words
@@ -58,7 +58,8 @@ class Fitting:
         """The rules of bare numbers that stand as codes; those that any vendor may write so only
         where the system is known."""
         known = len(allowed) < len(System)
-        for one in find_numbers(reading.text) if reading.units else ():
+        there = not self.by_number.keys().isdisjoint(FOUR_FIGURES.findall(reading.text))
+        for one in find_numbers(reading.text) if there and reading.units else ():
             for rule in self.by_number.get(one.number, ()) if known or one.sure else ():
                 if rule.system in allowed and self._may_be(
                     rule, reading, one.start, one.end, codes

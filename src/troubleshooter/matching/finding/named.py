@@ -14,6 +14,8 @@ _ATOM = r"(?:[0-9]|\[[0-9\-]{1,20}\]|\\d)"
 _GROUP = rf"\((?:\?:|\?P<\w+>)?(?:{_ATOM}|\|)+\)"
 _ROW = re.compile(rf"(?:{_ATOM}|{_GROUP})+")
 _CHOICE = re.compile(r"[\[\\(]")
+_PLACES, _ATOMS = re.compile(rf"{_ATOM}|{_GROUP}"), re.compile(_ATOM)
+_EDGES = re.compile(r"^\((?:\?:|\?P<\w+>)?|\)$")
 _LEAST = 99
 _CODE_END = re.compile(r"(?<=[A-Z_])[0-9]{3}$")
 _MOST = 40
@@ -42,7 +44,7 @@ def _numbers(row: str) -> Iterable[str]:
     if _CHOICE.search(row) is None:
         return (row,) if _NUMBER.fullmatch(row) else ()
     made = [""]
-    for place in re.findall(rf"{_ATOM}|{_GROUP}", row):
+    for place in _PLACES.findall(row):
         ends = list(_spelt(place))
         made = [before + end for before in made for end in ends]
         if len(made) > _MOST:
@@ -53,10 +55,9 @@ def _numbers(row: str) -> Iterable[str]:
 def _spelt(place: str) -> Iterator[str]:
     """What one atom or group of a pattern stands for."""
     if place[0] == "(":
-        inside = re.sub(r"^\((?:\?:|\?P<\w+>)?|\)$", "", place)
-        for row in inside.split("|"):
+        for row in _EDGES.sub("", place).split("|"):
             made = [""]
-            for atom in re.findall(_ATOM, row):
+            for atom in _ATOMS.findall(row):
                 made = [before + end for before in made for end in _spelt(atom)][: _MOST + 1]
             yield from made
     elif place == "\\d":

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -53,8 +54,10 @@ _KNOWN = (
     Late(r"(?im)^(?:[^\n]{0,60}[ \t\-:|])?\((\d{4})\)[\s.|]{0,4}$"),
 )
 """Where a number is a code of the system that the text is known to come from."""
-_LONGEST = 80  # characters of what calls a number a code
 _MAY = Late(r"\b\d{4}\b")
+FOUR_FIGURES = re.compile(r"(?a:\b\d{4})")
+"""What every number that is found begins with."""
+_LONGEST = 80  # characters of what calls a number a code
 
 
 @dataclass(frozen=True, slots=True)
