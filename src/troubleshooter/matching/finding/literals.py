@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _MOST = 24
+_MOST_CLAUSES = 3
+_TELLING = 3  # letters
 _TYPES = frozenset("dDwWsSpP")
 _PLACES = frozenset("bBAz")
 _FLAGS = "imsU-"
@@ -14,17 +16,25 @@ _ENDS = "|)"
 _BLANKS = {"n": "\n", "r": "\r", "t": "\t"}
 
 
+Clause = frozenset[str]
+"""Texts of which one stands in all that is matched."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """What is known of a piece of a pattern: all it can match (`exact`, lower case), if that is
-    little, and of what texts one stands in all it matches (`any_of`)."""
+    little, and the `clauses` that hold for all it matches."""
 
-    exact: frozenset[str] | None = None
-    any_of: frozenset[str] | None = None
+    exact: Clause | None = None
+    clauses: tuple[Clause, ...] = ()
 
-    def best(self) -> frozenset[str] | None:
-        """The more telling of both."""
-        return _better(self.exact, self.any_of)
+    def told(self) -> tuple[Clause, ...]:
+        """All that must stand there."""
+        return self.clauses if self.exact is None else (self.exact, *self.clauses)
+
+    def best(self) -> Clause | None:
+        """The most telling of it."""
+        return max(self.told(), key=_worth, default=None)
 
 
 _ANYTHING = _Part()
@@ -35,23 +45,25 @@ class _Unread(Exception):
     """Syntax that is not read here."""
 
 
-def required(pattern: str) -> tuple[str, ...]:
-    """Texts in lower case of which at least one stands in every text, made lower case, that
-    `pattern` (RE2 syntax, case ignored) matches; empty when nothing can be said."""
+def required(pattern: str) -> tuple[tuple[str, ...], ...]:
+    """Clauses, the most telling first, of each of which at least one text in lower case stands in
+    every text, made lower case, that `pattern` (RE2 syntax, case ignored) matches; empty when
+    nothing can be said."""
     reader = _Reader(pattern)
     try:
         part = reader.alternatives()
-        found = part.best() if reader.at_end() else None
+        told = part.told() if reader.at_end() else ()
     except (_Unread, RecursionError):
         return ()
-    return tuple(sorted(found)) if found and "" not in found else ()
+    first, *others = sorted(told, key=_worth, reverse=True) or [frozenset({""})]
+    if "" in first:
+        return ()
+    more = (clause for clause in dict.fromkeys(others) if _worth(clause)[0] >= _TELLING)
+    clauses = [first, *(clause for clause in more if clause != first)][:_MOST_CLAUSES]
+    return tuple(tuple(sorted(clause)) for clause in clauses)
 
 
-def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
-    return max(one, other, key=_worth)
-
-
-def _worth(texts: frozenset[str] | None) -> tuple[int, int]:
+def _worth(texts: Clause) -> tuple[int, int]:
     return (min(map(len, texts)), -len(texts)) if texts else (-1, 0)
 
 
@@ -73,22 +85,24 @@ class _Reader:
             parts.append(self._row())
         if len(parts) == 1:
             return parts[0]
+        either = _joined(part.best() for part in parts)
         exact = _joined(part.exact for part in parts)
-        return _Part(exact, _joined(part.best() for part in parts))
+        return _Part(exact, () if either is None else (either,))
 
     def _row(self) -> _Part:
-        run: frozenset[str] = frozenset({""})
-        best: frozenset[str] | None = None
+        run: Clause = frozenset({""})
+        clauses: list[Clause] = []
         whole = True
         while not self.at_end() and self._pattern[self._place] not in _ENDS:
             part = self._repeated(self._one())
-            best = _better(best, part.any_of)
+            clauses += part.clauses
             if part.exact is not None and len(run) * len(part.exact) <= _MOST:
                 run = frozenset(before + text for before in run for text in part.exact)
             else:
-                best, whole = _better(best, run), False
+                clauses.append(run)
+                whole = False
                 run = part.exact or frozenset({""})
-        return _Part(run, best) if whole else _Part(None, _better(best, run))
+        return _Part(run, tuple(clauses)) if whole else _Part(None, (*clauses, run))
 
     def _repeated(self, part: _Part) -> _Part:
         while not self.at_end() and self._pattern[self._place] in "?*+{":
@@ -99,7 +113,7 @@ class _Reader:
             if mark == "?" and part.exact is not None:
                 part = _Part(part.exact | {""})
             elif least:
-                part = _Part(None, part.best())
+                part = _Part(None, part.told())
             else:
                 part = _ANYTHING
         return part
@@ -192,7 +206,7 @@ def _literal(character: str) -> _Part:
     return _Part(frozenset({lower})) if len(lower) == 1 else _ANYTHING
 
 
-def _joined(parts: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+def _joined(parts: Iterable[Clause | None]) -> Clause | None:
     joined: set[str] = set()
     for part in parts:
         if part is None or len(joined) > _MOST:

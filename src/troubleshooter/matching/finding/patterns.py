@@ -26,7 +26,7 @@ class Patterns:
     """All patterns of a rulebook; one is compiled when it may match for the first time."""
 
     _entries: list[tuple[Rule, str]] = field(default_factory=list)
-    _pieces: list[list[str]] = field(default_factory=list)
+    _clauses: list[list[list[str]]] = field(default_factory=list)
     _compiled: dict[int, re2._Regexp[str]] = field(default_factory=dict)
     _blind: dict[int, re2._Regexp[str] | None] = field(default_factory=dict)
     _literals: _Literals | None = None
@@ -39,11 +39,11 @@ class Patterns:
 
         def read() -> Part:
             wide = [widened(pattern) for _, pattern in owned]
-            return {"patterns": wide, "pieces": [required(pattern) for pattern in wide]}
+            return {"patterns": wide, "clauses": [required(pattern) for pattern in wide]}
 
         kept = (keeper or NoKeeper()).part("patterns", read)
         owners = (rule for rule, _ in owned)
-        return cls(list(zip(owners, kept["patterns"], strict=True)), kept["pieces"])
+        return cls(list(zip(owners, kept["patterns"], strict=True)), kept["clauses"])
 
     def naming_figures(self, zeroed: str) -> list[int]:
         """The patterns that name figures and may match some text that has others in the places of
@@ -56,11 +56,12 @@ class Patterns:
             self._naming = _Literals.of(self._name_figures())
         return self._naming
 
-    def _name_figures(self) -> Iterator[tuple[int, list[str]]]:
-        """The patterns that name figures, with the zeroed pieces of which one must stand there."""
+    def _name_figures(self) -> Iterator[tuple[int, list[list[str]]]]:
+        """The patterns that name figures, with the zeroed pieces that must stand there."""
         for number, (_, pattern) in enumerate(self._entries):
             if any(map(str.isdigit, _NO_FIGURE.sub("", pattern))):
-                yield number, [piece.translate(_ZEROS) for piece in self._pieces[number]]
+                clauses = self._clauses[number]
+                yield number, [[one.translate(_ZEROS) for one in clause] for clause in clauses]
 
     def _may_match(self, number: int, zeroed: str) -> bool:
         if number not in self._blind:
@@ -92,7 +93,7 @@ class Patterns:
 
     def _possible(self, text: str) -> Sequence[int]:
         if self._literals is None:
-            self._literals = _Literals.of(enumerate(self._pieces))
+            self._literals = _Literals.of(enumerate(self._clauses))
         return self._literals.possible(text.lower())
 
 
@@ -100,7 +101,7 @@ class Patterns:
 class _Literals:
     """The literal pieces of patterns, by how they begin: only those are looked for whose first
     letters stand in a line, each once for all patterns that it may belong to; patterns without any
-    are always possible."""
+    are always possible. What else a pattern cannot match without must stand in the text, too."""
 
     numbers: frozenset[int]
     _always: frozenset[int]
@@ -108,33 +109,40 @@ class _Literals:
     _beginning: Mapping[str, Sequence[str]]
     _odd: Sequence[str]
     """Pieces that are too short, or do not stand in one line."""
+    _besides: Mapping[int, Sequence[Sequence[str]]]
     _lines: dict[str, frozenset[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, patterns: Iterable[tuple[int, Sequence[str]]]) -> _Literals:
-        """Of the numbers of patterns and the pieces of which one must stand in what they match."""
+    def of(cls, patterns: Iterable[tuple[int, Sequence[Sequence[str]]]]) -> _Literals:
+        """Of the numbers of patterns and the clauses that hold for what they match: of each, one
+        piece must stand there."""
         owners: defaultdict[str, list[int]] = defaultdict(list)
-        numbers, always = set(), set()
-        for number, pieces in patterns:
+        numbers, always, besides = set(), set(), {}
+        for number, clauses in patterns:
             numbers.add(number)
-            for piece in pieces:
+            for piece in clauses[0] if clauses else ():
                 owners[piece].append(number)
-            if not pieces:
+            if not clauses:
                 always.add(number)
+            besides[number] = clauses[1:]
         odd = [piece for piece in owners if len(piece) < _BEGINNING or "\n" in piece]
         beginning: defaultdict[str, list[str]] = defaultdict(list)
         for piece in owners.keys() - set(odd):
             beginning[piece[:_BEGINNING]].append(piece)
-        return cls(frozenset(numbers), frozenset(always), owners, beginning, odd)
+        return cls(frozenset(numbers), frozenset(always), owners, beginning, odd, besides)
 
     def possible(self, lower: str) -> list[int]:
         """The patterns that may match a text in lower case, in their order. What lines of several
         hold is remembered, since those of stack traces come again below many messages."""
+        lines = map(self._known, set(lower.split("\n"))) if "\n" in lower else ()
+        line = () if "\n" in lower else self._in_line(lower)
         odd = (self._owners[piece] for piece in self._odd if piece in lower)
-        if "\n" not in lower:
-            return sorted(self._always.union(self._in_line(lower), *odd))
-        lines = map(self._known, set(lower.split("\n")))
-        return sorted(self._always.union(*lines, *odd))
+        standing = self._always.union(line, *lines, *odd)
+        return sorted(
+            number
+            for number in standing
+            if all(any(map(lower.__contains__, clause)) for clause in self._besides[number])
+        )
 
     def _known(self, line: str) -> frozenset[int]:
         known = self._lines.get(line)
