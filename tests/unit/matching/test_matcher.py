@@ -72,6 +72,28 @@ def test_diagnoses_stand_in_the_order_of_the_message(matcher: Matcher) -> None:
     assert starts == sorted(starts)
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "3 errors\n  - WO 121  Payment term not filled in (CFACT014)\n"
+        "  - WO 130  Relation not known in eBoekhouden",
+        "> - Payment term not filled in (CFACT014), werkbon 26-01\n>\n"
+        "> - Relation not known in eBoekhouden, werkbon 26-07",
+        "Betalingstermijn niet ingevuld (CFACT014)\nRelation not known in eBoekhouden",
+    ],
+)
+def test_a_code_does_not_speak_of_the_next_item_of_a_list(matcher: Matcher, message: str) -> None:
+    assert rules_of(matcher, message) == [
+        "eboekhouden.payment-term-missing",
+        "eboekhouden.relation-unknown",
+    ]
+
+
+def test_a_code_speaks_of_the_wording_on_the_line_below_it(matcher: Matcher) -> None:
+    found = rules_of(matcher, "CFACT028:\nPayment term not filled in")
+    assert found == ["eboekhouden.invoice-template-not-found"]
+
+
 def test_a_match_names_its_runner_up(matcher: Matcher) -> None:
     message = (
         "Fout bij exporteren van betaling: De objectverwijzing is niet op een exemplaar ingesteld."

@@ -41,6 +41,10 @@ _WORKS = frozenset(
 )
 _DONE = re.compile("ge[a-z]{3,}|ver[a-z]{3,}|binnen$|door$|works?$|runs?$|possible$")
 _AT_WORK = 4  # words before what is no longer
+_APART = 2  # words
+_NEXT_ITEM = re.compile(r"\n[ \t>|]*(?:[-*+\u2022\u2023\u25cf\u25aa\u2013] |[0-9]{1,3}[.)] )")
+_CLOSED = re.compile(r"\)[^\n]*\n")
+"""A code in brackets ends what stands before it on its line."""
 _JSON_VALUE = re.compile(r'"\s?:\s?"$')
 
 
@@ -286,7 +290,9 @@ def _beside(reading: Reading, start: int, end: int, code: Code) -> bool:
     if code.start >= end:
         return not separated(reading.text, end, code.start)
     between = reading.text[code.end : start]
-    return ";" not in between and len(tokenize(between)) <= 2
+    if ";" in between or _NEXT_ITEM.search(between) or _CLOSED.match(between):
+        return False
+    return len(tokenize(between)) <= _APART
 
 
 def _is_over(span: Span, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
