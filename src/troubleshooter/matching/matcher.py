@@ -81,14 +81,12 @@ class Matcher:
             for number in rule.numbers:
                 self._numbers[number].append(rule)
         self.patterns = Patterns.of(self.rules.values(), self._keeper)
+        answered = by_answer(self.rules.values())
         self._fitting = Fitting(
-            self.patterns, self._codes, self._numbers, self.lexicon, self.book.reader
+            self.patterns, self._codes, self._numbers, answered, self.lexicon, self.book.reader
         )
         self._coded = Coded(
-            self._codes,
-            by_status(self.rules.values()),
-            by_answer(self.rules.values()),
-            by_fault(self.rules.values()),
+            self._codes, by_status(self.rules.values()), answered, by_fault(self.rules.values())
         )
         self._rereader = Rereader(self.book.reader)
         self.suggester = Suggester(self.rules.values(), self.lexicon, self._keeper)
@@ -236,6 +234,7 @@ class Matcher:
         alone = (
             *self._coded.find_answers(reading.text, allowed, lines),
             *self._coded.find_faults(reading.text, allowed, lines),
+            *self._fitting.find_loose_statuses(reading, allowed, lines, codes),
         )
         found += [item for item in alone if item.line not in taken]
         if all(item.rule.generic or item.rule.frame for item in found):
@@ -259,8 +258,16 @@ class Matcher:
             return routing.competing(system), "given"
         named = routing.named(reading)
         if named:
-            return named | {System.NETWORK}, "named"
+            return named | self._of_codes(reading.text, named) | {System.NETWORK}, "named"
         return _ANY, "any"
+
+    def _of_codes(self, text: str, named: frozenset[System]) -> frozenset[System]:
+        """The systems besides those `named` whose codes a message holds, which say more than a
+        name: `CFACT006 on an order for Exact`."""
+        if System.EBOEKHOUDEN in named:
+            return frozenset()
+        codes = (code.code for code in find_codes(text) if code.distinctive)
+        return frozenset(rule.system for code in codes for rule in self._codes.get(code, ()))
 
     def _match(self, item: Found, found: list[Found], reading: Reading, lines: Lines) -> Match:
         others = [

@@ -26,6 +26,21 @@ def rules_of(matcher: Matcher, message: str, system: System | None = None) -> li
             ["eboekhouden.invoice-code-unpublished"],
         ),
         ("Twinfield: Invalid credentials", None, []),
+        ("CFACT006, exactly as the manual predicts", None, ["eboekhouden.no-order-lines"]),
+        ("Op de bon voor Exact: CFACT006", None, ["eboekhouden.no-order-lines"]),
+        ("ETIMEDOUT", None, ["network.connection-timed-out"]),
+        (
+            "ERROR klant 30412 (Camping 't Zand, Hoeve B.V.): niet herkende GUID-indeling 'n.v.t.'",
+            None,
+            ["exact.guid-not-recognised"],
+        ),
+        (
+            "Error: Inserting 'Invoice' record raised at least one error. Please review the errors."
+            "\nError: Terms '21D' cannot be found in the system."
+            "\nError: Tax Category 'V9' cannot be found in the system.",
+            "visma.net",
+            ["visma.payment-terms-unknown", "visma.vat-category-unknown"],
+        ),
         (
             "The remote server returned an error: (404) Not Found.",
             "exact-online",

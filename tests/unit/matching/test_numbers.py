@@ -14,6 +14,7 @@ from troubleshooter.model import System
     "text",
     [
         '{"code":1504,"messages":[]}',
+        '{"code":1504,"response":[],"messages":[""]}',
         "OutSmart <- error code 1504",
         "GetWorkorders answered 1504 on retry",
         "code 1504 van OutSmart",
@@ -30,6 +31,10 @@ def test_a_number_shows_whose_code_it_is(text: str) -> None:
     [
         '{"code": 1504}',
         "12:10 error 1504",
+        '{"code":1504,...}',
+        "07:10:02 code=1504 criteria row_id=884120",
+        "UpdateWorkorder 25-7001: 1504",
+        "GET /openapi/8/employees/ returned body code 1504 at 07:30",
         "26-0991: code 1504 again on the second try",
         "26-1877 UpdateWorkorder 1504",
         "DeleteEntity materials KRAAN-22 -> 1504",

@@ -17,6 +17,7 @@ ACCOUNTS = "/api/v1/1187003/crm/Accounts"
     ("text", "system", "status"),
     [
         (f'10.0.3.7 - - [21/Nov] "GET {ACCOUNTS} HTTP/1.1" 403 0 "-" "sync/2.1"', "exact", "403"),
+        (f'"GET {ACCOUNTS} HTTP/1.1" 401 1181 start.exactonline.nl', "exact", "401"),
         (f"GET {ACCOUNTS}?$top=5 HTTP/2 401 - 88ms", "exact", "401"),
         (f"GET {ACCOUNTS} 502 in 60004 ms", "exact", "502"),
         (f"DELETE {ACCOUNTS} [405]", "exact", "405"),

@@ -89,7 +89,7 @@ class Coded:
             rules = [rule for rule in self.rules(code, reading) if rule.system in allowed]
             if len(rules) > 1 and len(allowed) == len(System) and is_no_shops(reading.text):
                 rules = [rule for rule in rules if rule.system is System.EBOEKHOUDEN] or rules
-            if rules and is_denied(reading.text, code):
+            if rules and is_denied(reading.text, code.start, code.end):
                 refused.extend(
                     Step("code", rule.id, code.code, 1.0, Outcome.DENIED) for rule in rules
                 )
@@ -148,10 +148,11 @@ class Coded:
 
     def find_faults(self, text: str, allowed: frozenset[System], lines: Lines) -> Iterator[Found]:
         """The rules of connections that broke on the way to a service of ours, or where the system
-        is known: `code: 'ECONNRESET'`."""
+        is known: `code: 'ECONNRESET'`; or whose name is all that is told."""
         known = len(allowed) < len(System)
         for fault in find_faults(text):
-            for rule in self.by_fault.get(fault.name, ()) if known or fault.ours else ():
+            told = known or fault.ours or text.strip() == text[fault.start : fault.end]
+            for rule in self.by_fault.get(fault.name, ()) if told else ():
                 yield Found(
                     rule,
                     "exact",

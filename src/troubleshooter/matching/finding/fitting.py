@@ -12,9 +12,10 @@ from troubleshooter.matching.doubting.checks import Span, check_span
 from troubleshooter.matching.doubting.subjects import names_a_stranger
 from troubleshooter.matching.finding.patterns import Patterns
 from troubleshooter.matching.outcome import Outcome
-from troubleshooter.matching.reading.codes import Code
+from troubleshooter.matching.reading.codes import Code, is_denied
 from troubleshooter.matching.reading.joining import TOGETHER
 from troubleshooter.matching.reading.lexicon import Lexicon
+from troubleshooter.matching.reading.loose_statuses import loose_statuses
 from troubleshooter.matching.reading.mending import Mended, completed, mended
 from troubleshooter.matching.reading.numbers import FOUR_FIGURES, find_numbers
 from troubleshooter.matching.reading.reader import Reader, Reading
@@ -23,6 +24,8 @@ from troubleshooter.matching.reading.vocabulary import Vocabulary, everyday_word
 from troubleshooter.matching.reading.windows import Window
 from troubleshooter.model import Rule, System
 
+_TELLING_BY_STATUS = frozenset({System.EXACT, System.VISMA})
+"""Whose errors come as a status of HTTP."""
 _MENDED = 0.95
 _COMPLETED = 0.85
 _BEFORE_CUT = 10  # letters before a word that was cut off
@@ -31,11 +34,13 @@ _BEFORE_CUT = 10  # letters before a word that was cut off
 @dataclass(frozen=True, slots=True)
 class Fitting:
     """Lays the rules' patterns along messages; `by_code` are the rules of each vendor code,
-    `by_number` those of each bare number that may be one."""
+    `by_number` those of each bare number that may be one, `by_answer` those of each status of an
+    answer to a call."""
 
     patterns: Patterns
     by_code: Mapping[str, Sequence[Rule]]
     by_number: Mapping[str, Sequence[Rule]]
+    by_answer: Mapping[str, Sequence[Rule]]
     lexicon: Lexicon
     reader: Reader
 
@@ -50,6 +55,7 @@ class Fitting:
             start, end = match.span()
             if self._may_be(rule, reading, start, end, codes):
                 groups = {name: value for name, value in match.groupdict().items() if value}
+                start = _statement(match)
                 yield _found(rule, 1.0, (start, end), text[start:end][:80], lines, groups)
 
     def find_numbers(
@@ -67,6 +73,22 @@ class Fitting:
                     place, groups = (one.start, one.end), {"code": one.number}
                     found = _found(rule, 1.0, place, one.called, lines, groups)
                     yield replace(found, why=f"“{one.called}” calls the number a code")
+
+    def find_loose_statuses(
+        self, reading: Reading, allowed: frozenset[System], lines: Lines, codes: list[Code]
+    ) -> Iterator[Found]:
+        """The rules of statuses that lines call so and say no more, where one system is known whose
+        answers they are."""
+        whose = allowed & _TELLING_BY_STATUS
+        if len(whose) != 1 or not reading.units:
+            return
+        for one in loose_statuses(reading.text):
+            if is_denied(reading.text, one.start, one.end):
+                continue
+            for rule in self.by_answer.get(one.status, ()):
+                if rule.system in whose and self._may_be(rule, reading, one.start, one.end, codes):
+                    found = _found(rule, 1.0, (one.start, one.end), one.called, lines, {})
+                    yield replace(found, why=f"nothing but the status is told: “{one.called}”")
 
     def find_mended(
         self,
@@ -159,6 +181,14 @@ class Fitting:
             for code in codes
             if code.start < end and start < code.end
         )
+
+
+def _statement(match: re2._Match[str]) -> int:
+    """Where the line begins that names what a match is about; what may have announced it on lines
+    above is left to them."""
+    named = [match.start(group) for group in match.re.groupindex.values() if match[group]]
+    lines = match.string.rfind("\n", match.start(), min(named)) if named else -1
+    return match.start() if lines < 0 else lines + 1
 
 
 def _at_its_end(match: re2._Match[str], ends: Sequence[str]) -> re2._Match[str] | None:

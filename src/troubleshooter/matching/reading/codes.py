@@ -62,9 +62,10 @@ _ITS_NAME_BEFORE = re.compile(
 _ITS_NAME_BEHIND = re.compile(r"(?i)\s(?:on|op|already|bestaat|exists|has to|must|moet)\b")
 
 
-def is_denied(text: str, code: Code) -> bool:
-    """Whether the text says that the code is not, or no longer, there: `Geen ERR_001 meer`."""
-    before, behind = text[max(0, code.start - _NEAR) : code.start], text[code.end :][:_NEAR]
+def is_denied(text: str, start: int, end: int) -> bool:
+    """Whether `text` says that the code at `start`..`end` is not, or no longer, there:
+    `Geen ERR_001 meer`."""
+    before, behind = text[max(0, start - _NEAR) : start], text[end:][:_NEAR]
     return bool(_DENIED_BEFORE.search(before) or OVER_BEHIND.search(behind))
 
 

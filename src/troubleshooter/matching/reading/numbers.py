@@ -16,7 +16,7 @@ _ROWS = (
     "|leveranciers|formulieren)"
 )
 _SURE = (
-    Late(r"(?i)\bcode[\"']?\s*[:=]\s*[\"']?(\d{4})[\"']?\s*,?\s*[\"']?mess?ages?\b"),
+    Late(r"(?i)\bcode[\"']?\s*[:=]\s*[\"']?(\d{4})[\"']?\s*,?\s*[\"']?(?:mess?ages?|response)\b"),
     Late(
         rf"(?i)\b{_CALLS}(?:\W{{1,4}}(?:api|openapi|(?:error|fout|antwoord|response)?[- ]?code"
         r"|error|fout|antwoordt?|answer(?:s|ed)?|geeft|gaf|returns?|returned|met|with|een)){1,4}\W{1,4}"
@@ -37,11 +37,18 @@ _SURE = (
 """Where nobody but OutSmart writes its codes."""
 _END = (
     r"(?:\W{0,3}(?:$|\n)|\W{0,2}[:,;(]\D|[.!?] | \W?(?:back|terug|bij|op|voor|for|from|van|na|after"
-    r"|on|in|als|when|zodra|sinds|since|again|weer|alweer|opnieuw|while|terwijl|but|maar|because"
+    r"|on|in|at|om|als|when|zodra|sinds|since|again|weer|alweer|opnieuw|while|terwijl|but|maar|because"
     r"|omdat|and|en|of|or|toen|then|twice|twee|drie|nu|now)\b)"
 )
 _KNOWN = (
-    Late(r"(?i)\{\s{0,4}[\"']?code[\"']?\s{0,2}:\s{0,2}[\"']?(\d{4})[\"']?\s{0,4}\}"),
+    Late(
+        r"(?i)\{\s{0,4}[\"']?code[\"']?\s{0,2}:\s{0,2}[\"']?(\d{4})[\"']?\s{0,4}(?:, ?\.\.\. ?)?\}"
+    ),
+    Late(r"(?im)(?:^|[\s,;|])(?:error_?|api_?)?code=[\"']?(\d{4})(?:[\"',;|\s]|$)"),
+    Late(
+        r"\b(?:Get|Post|Put|Update|Delete|Add|Create)[A-Z][a-z]{2,20}(?: [\w\-./]{1,24}){1,3}: "
+        rf"(\d{{4}})(?i:{_END})"
+    ),
     Late(
         r"(?i)(?:^|[^\w\"'])(?:(?:error|fout|fault|antwoord|response|result|return|status|api|melding)"
         rf"[ _\-]?)?(?:code|error|fout|fault)\W{{1,3}}(\d{{4}}){_END}"

@@ -25,6 +25,7 @@ _NAMED: dict[str, frozenset[System]] = {
 }
 
 
+_ADVERBS = frozenset({"exactly", "exacte", "exacter"})
 _HOSTS: dict[System, tuple[str, ...]] = {
     System.EXACT: ("exactonline.", "bookzo."),
     System.VISMA: ("visma.",),
@@ -71,12 +72,17 @@ def named(reading: Reading) -> frozenset[System]:
     shop = False
     for unit in reading.units:
         found = _NAMED.get(unit.concept)
-        if found and not _is_in_a_name(reading, unit):
+        if found and not _is_adverb(reading, unit) and not _is_in_a_name(reading, unit):
             systems |= found
             shop = shop or unit.concept == System.MAGENTO
     if System.MAGENTO in systems and not shop and is_no_shops(reading.text):
         systems.remove(System.MAGENTO)
     return frozenset(systems)
+
+
+def _is_adverb(reading: Reading, unit: Unit) -> bool:
+    """Whether a word is no misspelt product: `exactly as the manual predicts`."""
+    return unit.similarity < 1.0 and reading.tokens[unit.first].form in _ADVERBS
 
 
 def _is_in_a_name(reading: Reading, unit: Unit) -> bool:

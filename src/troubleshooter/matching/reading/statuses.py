@@ -43,6 +43,10 @@ _CALL = Late(
     r"|(?P<eboekhouden_host>\bapi\.e-boekhouden\.nl\b)"
     r")[^\s\"'`<>|;,]{0,300}(?:'[\w\-]{36}'\)[^\s\"'`<>|;,]{0,100})?"
 )
+_EXACTS_OWN = re.compile(
+    r"/api/(?:v1|oauth2)/|\b(?:sales|purchase)(?:entry|invoice|order)/[A-Z]"
+    r"|\b(?:financialtransaction|generaljournalentry|openingbalance|cashflow)/[A-Z]"
+)
 _SYSTEMS = {
     "exact": System.EXACT,
     "visma": System.VISMA,
@@ -79,8 +83,10 @@ _PHRASES = (
 _SAYS_NO_MORE = Late(
     rf"(?i)^[\"'`)\]]?(?:\s?\(?(?:{_PHRASES})\)?)?"
     r"(?:[^\w\"]|\"[^\"\n]{0,200}\"|\d[\d.,]*\s?(?:ms|s|sec|seconds|bytes|b|kb)?\b"
+    r"|[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}"
     r"|\bretry \d{1,2}(?:/\d{1,2})?"
     r"|\b(?:in|took|after|na|rt|time|duration|dur|size|len|length|bytes|elapsed|body|empty|attempt"
+    r"|calls|requests"
     r"|poging|try)\b)*$"
 )
 _PROSE = Late(
@@ -129,7 +135,7 @@ def _in_line(line: str, first: int) -> Iterator[Answer]:
             continue
         status = line[slice(*place)]
         if not is_anothers_answer(system, status, line):
-            sure = "_host" in name or (system is System.EXACT and "/api/" in call[0])
+            sure = "_host" in name or _EXACTS_OWN.search(call[0]) is not None
             yield Answer(system, status, first + place[0], first + place[1], sure)
         return
 

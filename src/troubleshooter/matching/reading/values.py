@@ -46,7 +46,9 @@ _FIRMS = ("B", "V", "&", "Ltd", "LLC", "Inc", "A/S", "Holding", "GmbH")
 _CAPITALS = re.compile(
     r"(?:(?:[A-Z\u00c0-\u00de][\w'\-]{0,30}|&|en|and|und|van|de|der|den)\s){1,6}$"
 )
-_OPENING = re.compile(r"(?:^|(?<=[\s(\[,:=]))'(?=\w)")
+_OPENING = re.compile(r"(?:^|(?<=[\s(\[,:=]))'(?![tsnkm]\b)(?=\w)")
+_CLITIC = re.compile(r"[tsnkm]\b")
+"""A letter that an apostrophe stands for the rest of: `'t Zand`, `'s-Hertogenbosch`."""
 _ADDRESS = re.compile(r"\bhttps?://[^\s\"'<>]{4,}|\b(?:GET|POST|PUT|PATCH|DELETE|HEAD) /\S+")
 _TOLD_IN_ADDRESS = Late(
     r"(?i)[?&;#/](?:\w{0,20}_)?(?:error|problem|fout|fault|message|msg|melding|reason|reden"
@@ -96,6 +98,8 @@ def _quoted(text: str) -> Iterator[Value]:
     for mark, pattern in (('"', _DOUBLE), ("'", _SINGLE)):
         for found in pattern.finditer(text) if mark in text else ():
             start, end = found.span(_VALUE)
+            if mark == "'" and _CLITIC.match(text, start):
+                continue
             if not _is_said(found, text, end):
                 telling = found[_NOUN].lower() in _TELLING
                 yield Value(start, end, found.start(_NOUN), telling=telling)

@@ -1,0 +1,96 @@
+"""Statuses of HTTP that a sentence or a loose line calls so and says no more of what went wrong:
+`krijgt een 503 van Exact`, `POST salesentry/SalesEntries -> 500, empty body`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from troubleshooter.matching.reading.late import Late
+
+_MAY = re.compile(r"(?a:\b[45]\d\d\b)")
+_NUMBER = r"[(\[\"']?([45]\d\d)\b"
+_NAMED = (
+    Late(
+        r"(?i)\b(?:http(?:[\- ]?status)?(?:[\- ]?code)?|(?:response|antwoord|error|fout|status)?"
+        rf"[\- ]?code|status|error|fout)\s?[:=#]?\s?{_NUMBER}"
+    ),
+    Late(rf"(?i)\b(?:an?|een|the same|dezelfde|plain|bare|kale) {_NUMBER}"),
+)
+_ANSWERED = (
+    Late(rf"(?:->|=>|\x{{2192}})\s?{_NUMBER}"),
+    Late(
+        r"(?i)\b(?:gets?|getting|got|krijg(?:t|en)?|kregen|kreeg|returns?|returned|returning|gives?|gave"
+        r"|geeft|geven|gaf|gaven|antwoordt?|antwoordde|answers?|answered|responds?|responded|throws?"
+        rf"|threw|svarte|svarer)(?: [a-z]+){{0,4}} {_NUMBER}"
+    ),
+)
+_BEHIND = Late(
+    r"(?i)^[)\]\"']{0,2}(?:[ \t]{0,4}(?:\n|$)|[.,;!?)](?:\s|$)| \("
+    r"| (?:error|errors|fout|fouten|response|back|terug|from|van|of|on|op|bij|at|for|voor|when"
+    r"|als|while|terwijl|after|na|since|sinds|during|tijdens|in|again|weer|every|each|elk|elke|and|en|kl|because|omdat|doordat|until|tot)\b)"
+)
+_REASONED = re.compile(r"[:{\"][ \"']?[^\W\d_]")
+_AFTER_COMMA = re.compile(r"[)\]\"']{0,2}[,;] ?[\"'(]?[^\W\d_]")
+_NO_REASON = re.compile(
+    r"(?i)[)\]\"']{0,2}[,;] ?(?:empty|leeg|lege|no|geen|zonder|without|verder|nothing|niets|retry"
+    r"|attempt|poging|again|weer|(?:klant|customer|debtor|relatie|factuur|invoice|order|bon|werkbon|wo|boeking)"
+    r" [\w.\-]{0,8}\d[\w.\-]{0,12}|gestopt|stopped|since|sinds|after|na|at|om|on|op|in|for|bij|voor"
+    r"|from|van|both|beide|all|alle|every|elke?|and|en|so|dus)\b"
+)
+_SAID = re.compile(r"[ \t>|]*[\"'{\[]?[^\W\d_]{2}")
+_FAR = 80  # characters
+_LONGEST = 2_000  # characters of a line
+_SPOKEN_FOR = frozenset({"400", "403", "404", "409", "412", "422", "500"})
+"""With which nearly everything is refused: what was refused may stand behind them."""
+_WENT_WELL = Late(
+    r"(?i)(?:->|=>|\x{2192}|\b(?:http|status|code|then|toen|daarna|a|een))\s?[:=]?\s?\(?20[0-4]\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LooseStatus:
+    """A status (`503`), where it stands with the word that names it, and the text that calls it a
+    status (`krijgt een 503`)."""
+
+    status: str
+    start: int
+    end: int
+    called: str
+
+
+def loose_statuses(text: str) -> Iterator[LooseStatus]:
+    """The failures that lines of `text` tell by a status, the first of each line; none of lines
+    that tell of several statuses, or of what the trouble was."""
+    if _MAY.search(text) is None:
+        return
+    first = 0
+    lines = text.split("\n")
+    for line, below in zip(lines, (*lines[1:], ""), strict=True):
+        found = _in_line(line) if len(line) <= _LONGEST else None
+        if found is not None and not (found.status in _SPOKEN_FOR and _SAID.match(below)):
+            yield replace(found, start=first + found.start, end=first + found.end)
+        first += len(line) + 1
+
+
+def _in_line(line: str) -> LooseStatus | None:
+    if _MAY.search(line) is None or _WENT_WELL.search(line) is not None:
+        return None
+    named = [(one, one.start()) for shape in _NAMED for one in shape.finditer(line)]
+    others = [(one, one.start(1)) for shape in _ANSWERED for one in shape.finditer(line)]
+    found = named + others
+    if len({one[1] for one, _ in found}) != 1:
+        return None
+    one, start = min(found, key=lambda each: each[0].start(1))
+    behind = line[one.end(1) :]
+    if _BEHIND.search(behind) is None or (one[1] in _SPOKEN_FOR and _is_reasoned(behind)):
+        return None
+    return LooseStatus(one[1], start, one.end(1), one[0].strip())
+
+
+def _is_reasoned(behind: str) -> bool:
+    """Whether the line goes on to say what was wrong."""
+    if _REASONED.search(behind, 0, _FAR) is not None:
+        return True
+    return _AFTER_COMMA.match(behind) is not None and _NO_REASON.match(behind) is None

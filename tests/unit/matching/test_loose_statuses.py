@@ -1,0 +1,82 @@
+"""A status that a line calls one is read where it says no more, and no other figure is."""
+
+from __future__ import annotations
+
+import pytest
+
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.matching.reading.loose_statuses import loose_statuses
+from troubleshooter.model import System
+
+
+def read(text: str) -> list[str]:
+    return [one.status for one in loose_statuses(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Bookzo krijgt een 503 van Exact, sinds 9 uur", "503"),
+        ("klanten ophalen \u2192 429, gestopt", "429"),
+        ("POST salesentry/SalesEntries -> 500, empty body", "500"),
+        ("Exact antwoordt met status 500 bij factuur 20240640, verder geen tekst", "500"),
+        ("geeft sinds vanmorgen alleen maar 502", "502"),
+        ("The sync broke off with a (429), and did so again", "429"),
+        ("We keep getting a plain 401 back", "401"),
+        ("Exact sync: status 429, volgende poging over 60 min", "429"),
+        ("HTTP 408 op /api/v1/551002/read/financial/ReceivablesList", "408"),
+        ("code 500 op crm/Accounts, klant 5510", "500"),
+    ],
+)
+def test_a_status_is_read_where_it_is_called_one(text: str, status: str) -> None:
+    assert read(text) == [status]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a total of 500 lines, 404 of them new",
+        "Exported 500 entries in 429 ms",
+        "een 500 euro te hoge factuur",
+        "klant 404 op de kaart",
+        "error 500: Klant onbekend",
+        "POST SalesEntries -> 500, klant is niet bekend",
+        'code 400 {"error": "Unknown field"}',
+        "GET crm/Accounts -> 500, then 200 at the second try",
+        "first a 503, then a 401",
+        "HTTP 400 on crm/Accounts\nPlease add a filter",
+        "code 500 - levering kantoor",
+    ],
+)
+def test_other_figures_and_statuses_that_are_explained_are_not(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "system", "rule"),
+    [
+        ("een 503 van Exact", None, "exact.service-unavailable"),
+        ("status 429, volgende poging over 60 min", "exact-online", "exact.too-many-requests"),
+        ("loopt elk uur vast op een 429 van de API", "visma.net", "visma.rate-limit"),
+    ],
+)
+def test_a_status_is_of_the_one_system_that_is_known(
+    matcher: Matcher, text: str, system: str | None, rule: str
+) -> None:
+    found = matcher.explain(text, System(system) if system else None)
+    assert [match.rule for match in found.diagnoses] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("text", "system"),
+    [
+        ("we get a 503 since nine", None),
+        ("we get a 503 since nine", "magento"),
+        ("Geen fout (500) meer gezien sinds de update", "exact-online"),
+        ("Wat betekent een 429 van Exact?", "exact-online"),
+    ],
+)
+def test_a_status_of_nobody_or_none_is_no_error(
+    matcher: Matcher, text: str, system: str | None
+) -> None:
+    assert matcher.explain(text, System(system) if system else None).diagnoses == ()
