@@ -13,6 +13,7 @@ from troubleshooter.model import System
     ("text", "codes"),
     [
         ("err=CFACT014;", ["CFACT014"]),
+        ("VAI code (CFACI038), CMVT012", ["CFACT038", "CMUT012"]),
         ("lnvoice temp1ate (CFACTO28)", ["CFACT028"]),
         ("cfact 040 en CMUT-012", ["CFACT040", "CMUT012"]),
         ("S0AP (EOO3.1)", ["E003.1"]),

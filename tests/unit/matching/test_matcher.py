@@ -28,6 +28,13 @@ def rules_of(matcher: Matcher, message: str, system: System | None = None) -> li
         ("Twinfield: Invalid credentials", None, []),
         ("CFACT006, exactly as the manual predicts", None, ["eboekhouden.no-order-lines"]),
         ("Op de bon voor Exact: CFACT006", None, ["eboekhouden.no-order-lines"]),
+        (
+            "Error exporting payment: Object reference not set to an instance of an object. "
+            "[payment id 10934, MOLLIE]",
+            None,
+            ["exact.payment-export-null-reference"],
+        ),
+        ("API error (HTTP 402, Stripe)", None, []),
         ("ETIMEDOUT", None, ["network.connection-timed-out"]),
         (
             "ERROR klant 30412 (Camping 't Zand, Hoeve B.V.): niet herkende GUID-indeling 'n.v.t.'",

@@ -44,7 +44,7 @@ def test_what_matches_is_the_same_as_by_trying_every_pattern(rules: Mapping[str,
 def test_a_piece_is_found_wherever_it_stands(
     rules: Mapping[str, Rule], piece: str, text: str, times: int
 ) -> None:
-    patterns = Patterns([(next(iter(rules.values())), piece)], [[piece]])
+    patterns = Patterns([(next(iter(rules.values())), piece)], [[[piece]]])
     assert [len(one) for one in matched(patterns, (text, text))] == [times, times]
 
 

@@ -31,6 +31,9 @@ _NEAR = 160  # characters
 _DECIDING = 0.7
 _ONE_WORD = 0.88  # how alike a single word must be that is the whole wording
 _VALUE = re.compile(r"(?<!\w)'[^'\s]{1,40}'(?!\w)")  # 'DHL', 'pending_klarna'
+_OWN = 6  # words that nobody else has
+_ATTRIBUTES = re.compile(r"[(\[][^()\[\]\n]{0,60}\d[^()\[\]\n]{0,20}, \w{2,20}[)\]]")
+"""Whose a numbered thing is: `[payment id 10934, MOLLIE]`."""
 _NEARLY_ALL, _MANY = 0.9, 4  # score, words
 _REASONS = frozenset({"want", "omdat", "doordat", "aangezien", "because"})
 _NO_LONGER = frozenset({("niet", "meer"), ("no", "longer")})
@@ -259,6 +262,8 @@ def _context(
     if not lexicon.product_words.isdisjoint(reading.forms):
         first, last = units[window.low].first, units[window.high - 1].last
         named = [match.span() for match in _VALUE.finditer(reading.text)]
+        if len(span.concepts) >= _OWN:
+            named += [match.span() for match in _ATTRIBUTES.finditer(reading.text)]
         named += [(value.start - 1, value.end) for value in values(reading.text) if not value.loose]
         forms = [
             token.form

@@ -15,12 +15,14 @@ _TORN = "|".join(
 _MISSPELT = {
     **dict.fromkeys(("CACT", "CFCT", "CFAT", "CFAC"), "CFACT"),
     **dict.fromkeys(("FCACT", "CAFCT", "CFCAT", "CFATC"), "CFACT"),
+    **dict.fromkeys(("CFACI", "CFACL", "CFAC1", "CFAC7", "GFACT"), "CFACT"),
+    **dict.fromkeys(("CMVT", "CMUI", "CMU7", "GMUT"), "CMUT"),
     **dict.fromkeys(("CFFACT", "CFAACT", "CFACCT", "CFACTT"), "CFACT"),
     **dict.fromkeys(("FCAT", "FATC", "AFCT", "FACCT", "FAACT", "FFACT", "FACTT"), "FACT"),
     **dict.fromkeys(("SECURTIY", "SECUIRTY", "SECRUITY", "SEUCRITY", "SECURIY"), "SECURITY"),
     **dict.fromkeys(("MCUT", "CUMT", "CMTU", "CMMUT", "CMUUT", "CMUTT"), "CMUT"),
 }
-"""One letter lost, doubled or swapped: nothing else is called that."""
+"""One letter lost, doubled, swapped or misread by a scanner: nothing else is called that."""
 _FAMILY_CODE = re.compile(
     rf"(?<![A-Za-z0-9])((?i:{_FAMILIES}|{_TORN}|{'|'.join(_MISSPELT)}))([ _\-]?)"
     r"([0-9OoIlQ]{2,3})(?:(?![A-Za-z0-9])|(?=[A-Z][a-z]{2}))"
