@@ -26,6 +26,12 @@ def read(text: str) -> list[str]:
         ("Exact sync: status 429, volgende poging over 60 min", "429"),
         ("HTTP 408 op /api/v1/551002/read/financial/ReceivablesList", "408"),
         ("code 500 op crm/Accounts, klant 5510", "500"),
+        ("Exact Online - 503 - 09:12", "503"),
+        ("we hit 429s all morning", "429"),
+        ("412 bij opslaan verkooporder SO004417", "412"),
+        ("[503] POST salesentry/SalesEntries", "503"),
+        ('"POST /oauth2/token" 401', "401"),
+        ("sync gestopt: 503", "503"),
     ],
 )
 def test_a_status_is_read_where_it_is_called_one(text: str, status: str) -> None:
@@ -39,6 +45,9 @@ def test_a_status_is_read_where_it_is_called_one(text: str, status: str) -> None
         "Exported 500 entries in 429 ms",
         "een 500 euro te hoge factuur",
         "klant 404 op de kaart",
+        "500 op rekening 1100",
+        "Exact 404 klanten",
+        "sync gestopt na 500 regels",
         "error 500: Klant onbekend",
         "POST SalesEntries -> 500, klant is niet bekend",
         'code 400 {"error": "Unknown field"}',

@@ -39,6 +39,9 @@ def test_a_number_shows_whose_code_it_is(text: str) -> None:
         "26-1877 UpdateWorkorder 1504",
         "DeleteEntity materials KRAAN-22 -> 1504",
         "2026-08-07 (1504)",
+        "1504",
+        "[1504] werkbon 26-0001",
+        "1504 bij UpdateWorkorder",
     ],
 )
 def test_a_number_is_a_code_where_the_system_is_known(text: str) -> None:

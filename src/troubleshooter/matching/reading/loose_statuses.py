@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 
 from troubleshooter.matching.reading.late import Late
 
-_MAY = re.compile(r"(?a:\b[45]\d\d\b)")
+_MAY = re.compile(r"(?a:\b[45]\d\ds?\b)")
 _NUMBER = r"[(\[\"']?([45]\d\d)\b"
+_RARE = r"(40[1358]|412|429|50[234])"
+"""Statuses that are seldom a count or an amount."""
 _NAMED = (
     Late(
         r"(?i)\b(?:http(?:[\- ]?status)?(?:[\- ]?code)?|(?:response|antwoord|error|fout|status)?"
@@ -19,6 +21,16 @@ _NAMED = (
     Late(rf"(?i)\b(?:an?|een|the same|dezelfde|plain|bare|kale) {_NUMBER}"),
 )
 _ANSWERED = (
+    Late(rf"(?i)\b(?:exact(?: online)?|bookzo|visma(?:\.net)?) ?[:=\-\x{{2013}}]? ?{_NUMBER}"),
+    Late(rf"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD) [^\s\"']{{1,200}}[\"']?:? {_NUMBER}"),
+    Late(rf"(?i)\b(?:resp|response|rc|result|http)=[\"']?{_NUMBER}"),
+    Late(
+        r"(?i)\b(?:gestopt|afgebroken|mislukt|gestrand|failed|stopped|aborted)"
+        rf"(?::|,)?(?: (?:na|op|met|bij|with|on|after|at))? {_NUMBER}"
+    ),
+    Late(rf"^\W{{0,3}}[(\[]{_RARE}[)\]]"),
+    Late(rf"(?i)^\W{{0,3}}{_RARE} (?:bij|op|na|van|on|at|for|from|when|after|tijdens|during) \w"),
+    Late(rf"\b{_RARE}(?:['\x{{2019}}]?s)\b"),
     Late(rf"(?:->|=>|\x{{2192}})\s?{_NUMBER}"),
     Late(
         r"(?i)\b(?:gets?|getting|got|krijg(?:t|en)?|kregen|kreeg|returns?|returned|returning|gives?|gave"
@@ -27,9 +39,10 @@ _ANSWERED = (
     ),
 )
 _BEHIND = Late(
-    r"(?i)^[)\]\"']{0,2}(?:[ \t]{0,4}(?:\n|$)|[.,;!?)](?:\s|$)| \("
-    r"| (?:error|errors|fout|fouten|response|back|terug|from|van|of|on|op|bij|at|for|voor|when"
-    r"|als|while|terwijl|after|na|since|sinds|during|tijdens|in|again|weer|every|each|elk|elke|and|en|kl|because|omdat|doordat|until|tot)\b)"
+    r"(?i)^['\x{2019}]?s?[)\]\"']{0,2}(?:[ \t]{0,4}(?:\n|$)|[.,;!?)](?:\s|$)| \(| [\-|] ?\d"
+    r"| (?:GET|POST|PUT|PATCH|DELETE|errors?|fouten|fout|response|back|terug|from|van|of|on|op|bij"
+    r"|at|for|voor|when|als|while|terwijl|after|na|since|sinds|during|tijdens|in|again|weer|every|each"
+    r"|elke?|and|en|all|kl|because|omdat|doordat|until|tot)\b)"
 )
 _REASONED = re.compile(r"[:{\"][ \"']?[^\W\d_]")
 _AFTER_COMMA = re.compile(r"[)\]\"']{0,2}[,;] ?[\"'(]?[^\W\d_]")

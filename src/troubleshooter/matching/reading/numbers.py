@@ -58,6 +58,12 @@ _KNOWN = (
         r"(?:\W{1,4}(?:[a-z]{2,10}\W{1,4}){0,2}|(?: [\w\-./]{1,24}){1,4} ?(?:\x{2192}|->|=>) ?)"
         rf"(\d{{4}}){_END}"
     ),
+    Late(r"^\W{0,3}(\d{4})\W{0,3}$"),
+    Late(r"(?m)^\W{0,2}\[(\d{4})\]\s"),
+    Late(
+        r"(?m)^\W{0,3}(\d{4}) (?:bij|op|on|at|for|from|van|na) "
+        r"(?:/|(?:Get|Post|Put|Update|Delete|Add|Create)[A-Z])"
+    ),
     Late(r"(?im)^(?:[^\n]{0,60}[ \t\-:|])?\((\d{4})\)[\s.|]{0,4}$"),
 )
 """Where a number is a code of the system that the text is known to come from."""
