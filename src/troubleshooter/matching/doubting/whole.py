@@ -4,31 +4,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from troubleshooter.matching.aligning.align import Alignment
-from troubleshooter.matching.doubting.moodwords import TOLD
+from troubleshooter.matching.doubting.citing import is_cited, is_quoted
+from troubleshooter.matching.doubting.layout import (
+    DOCUMENTS,
+    UNITS,
+    begins,
+    clause_before,
+    ends_field,
+    is_answer,
+    is_count,
+    is_header,
+    is_measure,
+    is_name,
+    is_none,
+    is_often,
+    is_option,
+    is_past,
+    is_set,
+    label_ends,
+)
+from troubleshooter.matching.doubting.moodwords import NOW, TOLD
 from troubleshooter.matching.reading.lexicon import Lexicon
 from troubleshooter.matching.reading.reader import VALUE, Reading, Unit
 from troubleshooter.matching.reading.tokens import Gap, Token
 from troubleshooter.matching.reading.windows import Window
 
-_KEY = re.compile(r'":.*[{,]\s?"$', re.DOTALL)
-_LIST = re.compile(r": ?\[[\"']?$")
 _LABEL = 8
 _ASKING = frozenset({"is", "are", "zijn", "does", "do", "must", "moet", "mag", "kan", "can"})
 _SHORT = 3  # letters
-_COUNTED = 6  # figures
-_DOCUMENTS = frozenset({"order", "invoice", "customer", "credit-memo", "work-order"})
-_BEFORE = 40  # characters before what is cited
-_SAID = 4  # words before what is cited
-_WITHIN = re.compile(r"(?:^|[\s(])[a-z0-9][\w'\-]*,? $")  # a word without a capital
-_WITH = frozenset({"met", "with", "status", "nu", "now", "toen", "then", "weer", "again"})
-_STATUS = frozenset({"status", "melding", "error", "message", "fout"})
-_STANDS_OUT = re.compile(
-    r"[.,;!?)]|\s?$| (?:in|bij|op|on|at|for|voor|sinds|since|van|from|and|en)\b"
+_GOOD = frozenset({"success", "create", "update", "nothing", "link"})
+"""Concepts of good news, which may go on to tell what went wrong."""
+_PRODUCTS = frozenset({"e-boekhouden", "exact", "magento", "bookzo", "visma-net"})
+_ACTIONS = frozenset({"send", "create", "export", "import", "process", "save", "update", "sync"})
+_WHILE = frozenset({"while", "during", "terwijl", "tijdens", "when", "bij", "on"})
+_SINCE = frozenset({"since", "sinds"})
+_LENGTHS = frozenset(
+    {"minutes", "minuten", "minuut", "hours", "hour", "uur", "days", "day", "dagen", "dag"}
 )
-_STOPS = (".", "!", "?")
-_UNITS = frozenset({"seconds", "seconden", "milliseconds", "ms", "s", "after", "na"})
+_LASTED = frozenset({"last", "laatste", "afgelopen", "past", "for", "al", "each", "elke", "every"})
+_HOW_OFTEN = frozenset({"every", "elke", "iedere", "each", "all", "alle", "alles", "everything"})
+_WHEN = (
+    NOW
+    | _LENGTHS
+    | _HOW_OFTEN
+    | {"last", "laatste", "afgelopen", "past", "overal", "everywhere", "night", "nacht"}
+    | {"morning", "ochtend", "vannacht", "tonight", "vanavond", "vanmiddag"}
+)
+"""Words that say when or how often something happened."""
+_SAYING = TOLD | {"koppeling", "connector", "extension", "extensie", "module", "plugin"}
+_ANSWERS = frozenset({"yes", "no", "ja", "nee"})
+_LOG = re.compile(r"(?:factuur|klant(?:en)?|order|invoice|customer|fout|sync)log(?:s|je|boek)?")
+_FIELDS = frozenset({"id", "bericht"})
+_LOGS = frozenset({"log", "log-file"})
 REFERENCES = frozenset(
     {
         "order",
@@ -58,10 +88,13 @@ def fills(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexic
     """Whether the aligned words stand together and fill their message, cell or quotation."""
     if not _contiguous(alignment, reading, lexicon) or _is_asked(alignment, reading, window):
         return False
+    start = reading.tokens[reading.units[alignment.first].first].start
+    if is_none(reading.text, start) or (not _bad(alignment) and is_often(reading.text, start)):
+        return False  # it sums up
     return (
-        _quoted(alignment, reading)
+        is_quoted(alignment, reading)
         or _whole(alignment, reading, window, lexicon)
-        or _cited(alignment, reading)
+        or is_cited(alignment, reading)
     )
 
 
@@ -72,30 +105,6 @@ def _is_asked(alignment: Alignment, reading: Reading, window: Window) -> bool:
     if first.form not in _ASKING or units[window.low].first == units[alignment.first].first:
         return False
     return reading.text[last.end : last.end + 2].lstrip()[:1] == "?"
-
-
-def _quoted(alignment: Alignment, reading: Reading) -> bool:
-    """Whether the words are somebody's quotation: 'Customer updated'."""
-    tokens, units, text = reading.tokens, reading.units, reading.text
-    start = tokens[units[alignment.first].first].start
-    end = tokens[units[alignment.last].last].end
-    return text[max(0, start - 1) : start] == "'" == text[end : end + 1] and " " in text[start:end]
-
-
-def _cited(alignment: Alignment, reading: Reading) -> bool:
-    """Whether a sentence gives the words as the vendor writes them, after a word that says that
-    they came: `de export faalt met Verplicht: Dagboek`."""
-    tokens, units, text = reading.tokens, reading.units, reading.text
-    first = units[alignment.first].first
-    start, end = tokens[first].start, tokens[units[alignment.last].last].end
-    cited = alignment.exact and text[start : start + 1].isupper()
-    if not cited or _WITHIN.search(text, max(0, start - _BEFORE), start) is None:
-        return False
-    if " " not in text[start:end]:  # a word by itself, which may begin a name
-        led = tokens[first - 1].form in _STATUS
-        return led and _STANDS_OUT.match(text, end) is not None
-    said = {token.form for token in tokens[max(0, first - _SAID) : first]}
-    return not said.isdisjoint(TOLD) or not said.isdisjoint(_WITH)
 
 
 def _contiguous(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> bool:
@@ -113,69 +122,153 @@ def _contiguous(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> boo
 
 def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
     """Whether the span fills its message or cell; references before and behind do not count."""
-    units, tokens, text = reading.units, reading.tokens, reading.text
-    after = alignment.last + 1
-    if after < window.high and units[after].gap < Gap.CELL and not alignment.lost_end:
-        between = text[tokens[units[alignment.last].last].end : tokens[units[after].first].start]
-        if "(" not in between and "[" not in between and not between.startswith((":", ".", ",")):
-            bare = not between.strip() and _is_count(after, reading)
-            rest: Sequence[Unit] = units[after : window.high]
-            if _tells_failure(alignment):
-                rest = _clause(rest)
-            if bare or not _only_references(rest, reading, lexicon):
-                return False
-        elif between.startswith(":") and _is_count(after, reading):
-            return False
+    tokens, units, text = reading.tokens, reading.units, reading.text
     alone = alignment.phrase.concepts == ("success",)  # also the name of a column
+    start = tokens[units[alignment.first].first].start
     end = tokens[units[alignment.last].last].end
-    start_of = tokens[units[alignment.first].first].start
-    if _is_name(text, start_of, end, alone):
+    if is_name(text, start, end, alone) or is_option(text, start):
         return False
-    if alignment.lost_front:
-        return not _header(reading, window)
+    if is_header(reading, window) or not _ends(alignment, reading, window, lexicon):
+        return False
+    return alignment.lost_front or _begins(alignment, reading, window, lexicon)
+
+
+def _ends(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
+    """Whether nothing goes on behind the span but what the message is about."""
+    tokens, units, text = reading.tokens, reading.units, reading.text
+    after = alignment.last + 1
+    end = tokens[units[alignment.last].last].end
+    if after >= window.high or units[after].gap >= Gap.CELL or alignment.lost_end:
+        return True
+    between = text[end : tokens[units[after].first].start]
+    counted = is_count(after, reading)
+    if between.lstrip().startswith(":"):
+        return not counted and not is_set(text, end)
+    if "(" in between or "[" in between or between.startswith((".", ",")):
+        return True
+    if counted and not between.strip():
+        return False
+    if ends_field(text, end):
+        return True
+    rest = _without_answer(units[after : window.high], alignment, reading, window)
+    failing = _tells_failure(alignment)
+    if failing or _measured(alignment, rest, reading):
+        rest = _clause(rest)
+        if rest and is_measure(text, tokens[rest[-1].last].end):
+            return False
+    if not _bad(alignment):
+        return _only_references(rest, reading, lexicon)
+    return _only_circumstances(_until_since(rest, alignment, reading), reading, lexicon)
+
+
+def _begins(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
+    """Whether nothing stands before the span but what the message is about, or a label."""
+    tokens, units, text = reading.tokens, reading.units, reading.text
     before = alignment.first
+    place = tokens[units[before].first].start
     start = before
-    while start > window.low and units[start].gap < Gap.CELL and not _begins(start, reading):
+    while start > window.low and units[start].gap < Gap.CELL:
+        if begins(tokens[units[start].first].start, text):
+            break
         start -= 1
-    if start < before and units[before].gap is Gap.NONE and _is_count(before - 1, reading):
+    if start < before and units[before].gap is Gap.NONE and is_count(before - 1, reading):
         return False
-    if _header(reading, window):
+    if start < before and units[before].gap is Gap.NONE and is_answer(text, place):
+        return True
+    alone = alignment.phrase.concepts == ("success",)
+    if units[before].gap is Gap.CLAUSE and not alone and label_ends(text, place):
+        label = clause_before(before, start, reading)
+        if is_past(text, place):
+            return False
+        if len(label) <= _LABEL or (_says(label, reading) and _is_ours(label, reading)):
+            return True
+    front = units[start:before]
+    if _only_references(front, reading, lexicon):
+        return True
+    return _bad(alignment) and _reported(front, reading, lexicon)
+
+
+def _says(units: Sequence[Unit], reading: Reading) -> bool:
+    """Whether a clause says that something came: `Exact zegt nog steeds`."""
+    return any(reading.tokens[unit.first].form in TOLD for unit in units)
+
+
+def _reported(units: Sequence[Unit], reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether units only say where or when the message came, behind a label or alone: `Nu`,
+    `Webshop Speelhuis: klantlog meldt`."""
+    tokens = reading.tokens
+    labels = [
+        at
+        for at, unit in enumerate(units)
+        if at and unit.gap is Gap.CLAUSE and label_ends(reading.text, tokens[unit.first].start)
+    ]
+    clause = units[labels[-1] :] if labels else units
+    if not all(
+        _is_circumstance(unit, reading, lexicon) or tokens[unit.first].form in _SAYING
+        for unit in clause
+    ):
         return False
-    labelled = units[before].gap is Gap.CLAUSE and before - start <= _LABEL
-    if labelled and not alone and _label_ends(text, start_of):
-        return True
-    return _only_references(units[start:before], reading, lexicon)
+    if not _says(clause, reading):  # `All API errors` are of a kind
+        return not labels and _HOW_OFTEN.isdisjoint(tokens[unit.first].form for unit in clause)
+    return _is_ours(clause, reading)
 
 
-def _is_name(text: str, start: int, end: int, column: bool) -> bool:
-    """Whether the words name a field or a program's part; `column`: they also name a column."""
-    if column and text[end : end + 1] == ":":
-        return True
-    if column and text[end:].strip() in ("", '"') and _KEY.search(text[:start]):
-        return True  # a key whose value was cut off
-    if text[end : end + 2] in ('":', "':", '"=') or text[end : end + 1] in ("=", "_"):
-        return True
-    before = text[max(0, start - 4) : start]
-    listed = " " in text[start:end] and _LIST.search(before) is not None  # a list with a name
-    return before.endswith("_") or ("[" in before[-2:] and not listed)
+def _is_ours(units: Sequence[Unit], reading: Reading) -> bool:
+    """Whether units name a product that is known here, its log or one of its documents."""
+    return _has_number(units) or any(
+        unit.concept in _PRODUCTS or unit.concept in _LOGS or _is_log(reading.tokens[unit.first])
+        for unit in units
+    )
 
 
-def _begins(index: int, reading: Reading) -> bool:
-    """Whether a sentence begins at a unit: a capital behind a full stop."""
-    start = reading.tokens[reading.units[index].first].start
-    before = reading.text[max(0, start - 2) : start]
-    return before[:1] in _STOPS and before[1:] == " " and reading.text[start : start + 1].isupper()
+def _has_number(units: Sequence[Unit]) -> bool:
+    """Whether a document stands there with its number: `order 000031007`."""
+    return any(
+        one.concept in DOCUMENTS and (other.concept == VALUE or other.concept.isdigit())
+        for one, other in pairwise(units)
+    )
 
 
-def _label_ends(text: str, start: int) -> bool:
-    """Whether a colon stands right before: what comes before it names, and does not tell."""
-    return text[:start].rstrip("\"' [")[-1:] == ":"
+def _without_answer(
+    rest: Sequence[Unit], alignment: Alignment, reading: Reading, window: Window
+) -> Sequence[Unit]:
+    """`rest` without the last column of a grid's row, whether it went well: `e-Boekhouden No`."""
+    if not rest or reading.tokens[rest[-1].first].form not in _ANSWERS:
+        return rest
+    if len(rest) > 1:
+        return rest[:-1] if rest[-2].concept in _PRODUCTS else rest
+    row = reading.units[window.low : alignment.first]
+    bare = bool(row) and all(unit.concept == VALUE for unit in row)
+    return () if bare and _bad(alignment) else rest
+
+
+def _bad(alignment: Alignment) -> bool:
+    """Whether a wording tells no good news."""
+    return _GOOD.isdisjoint(alignment.phrase.concepts)
 
 
 def _tells_failure(alignment: Alignment) -> bool:
     """Whether a wording shows by itself that something is wrong; good news may go on to tell it."""
     phrase = alignment.phrase
-    return phrase.denies or phrase.fails or ":" in phrase.wording.text
+    told = phrase.denies or phrase.fails or ":" in phrase.wording.text
+    return told or _has_status(alignment)
+
+
+def _has_status(alignment: Alignment) -> bool:
+    """Whether a wording names the status of a call: `(403) Forbidden`."""
+    return any(concept.isdigit() for concept in alignment.phrase.concepts)
+
+
+def _measured(alignment: Alignment, rest: Sequence[Unit], reading: Reading) -> bool:
+    """Whether the clause behind says of what or when, so that it is no setting's name: `Timeout
+    after 30 seconds`, `Timeout while sending order 000031007`."""
+    if not _bad(alignment):
+        return False
+    clause = _clause(rest)
+    led = reading.tokens[clause[0].first].form if clause else ""
+    if led in ("after", "na") or _has_number(clause):
+        return True
+    return led in _WHILE and any(unit.concept in _PRODUCTS for unit in clause)
 
 
 def _clause(units: Sequence[Unit]) -> Sequence[Unit]:
@@ -184,37 +277,60 @@ def _clause(units: Sequence[Unit]) -> Sequence[Unit]:
     return units[:last]
 
 
-def _only_references(units: Sequence[Unit], reading: Reading, lexicon: Lexicon) -> bool:
+def _until_since(units: Sequence[Unit], alignment: Alignment, reading: Reading) -> Sequence[Unit]:
+    """`units` up to what says since when something fails; a state may be known since then."""
+    phrase = alignment.phrase
+    if not (phrase.fails or "time-out" in phrase.concepts or _has_status(alignment)):
+        return units
+    forms = (reading.tokens[unit.first].form for unit in units)
+    return units[: next((at for at, form in enumerate(forms) if form in _SINCE), None)]
+
+
+def _only_circumstances(units: Sequence[Unit], reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether units only say of what, when, how often or during what something happened."""
+    tokens = reading.tokens
+    if not units:
+        return True
+    forms = {tokens[unit.first].form for unit in units}
+    if not forms.isdisjoint(_LENGTHS) and forms.isdisjoint(_LASTED):
+        return False  # what is to come: `in 9 days`
+    acts = tokens[units[0].first].form in _WHILE and (
+        _has_number(units) or any(unit.concept in _PRODUCTS for unit in units)
+    )
     return all(
+        _is_circumstance(unit, reading, lexicon) or (acts and unit.concept in _ACTIONS)
+        for unit in units
+    )
+
+
+def _is_circumstance(unit: Unit, reading: Reading, lexicon: Lexicon) -> bool:
+    token = reading.tokens[unit.first]
+    return _is_reference(unit, reading, lexicon) or token.form in _WHEN or _is_log(token)
+
+
+def _is_log(token: Token) -> bool:
+    """Whether a word is what somebody calls one of the logs: `factuurlog`."""
+    return _LOG.fullmatch(token.form) is not None
+
+
+def _only_references(units: Sequence[Unit], reading: Reading, lexicon: Lexicon) -> bool:
+    return all(_is_reference(unit, reading, lexicon) for unit in units)
+
+
+def _is_reference(unit: Unit, reading: Reading, lexicon: Lexicon) -> bool:
+    token = reading.tokens[unit.first]
+    return (
         unit.concept == VALUE
         or unit.concept.isdigit()  # a figure that some wording names
         or unit.concept in REFERENCES
         or unit.concept in lexicon.stopwords
-        or reading.tokens[unit.first].form in _UNITS
-        or _is_short(reading.tokens[unit.first], reading)
-        for unit in units
+        or token.form in UNITS
+        or token.form in _FIELDS
+        or _is_short(token, reading)
+        or reading.text[token.end : token.end + 3] in ("-id", "-nr")
     )
 
 
 def _is_short(token: Token, reading: Reading) -> bool:
     """Whether a token is what somebody calls a kind of document in short: `CM 000000231`."""
     return len(token.form) <= _SHORT and reading.text[token.start : token.end].isupper()
-
-
-def _is_count(index: int, reading: Reading) -> bool:
-    """Whether a unit is a bare number: `3 invoices created` sums up, it is no message of one. The
-    number of a document and a time are none: `order 4410`, `000004410`, `30 ms`."""
-    units, tokens = reading.units, reading.tokens
-    form = tokens[units[index].first].form
-    if not form.isdigit() or (form[0] == "0" and form != "0") or len(form) > _COUNTED:
-        return False
-    named = index > 0 and units[index].gap is Gap.NONE and units[index - 1].concept in _DOCUMENTS
-    behind = units[index].last + 1
-    timed = behind < len(tokens) and tokens[behind].form in _UNITS
-    return not named and not timed
-
-
-def _header(reading: Reading, window: Window) -> bool:
-    """Whether the line is a table's header row, in which column names look like messages."""
-    words = {reading.tokens[unit.first].form for unit in reading.units[window.low : window.high]}
-    return len(words & {"id", "message", "platform", "bericht", "order", "bestelling"}) >= 3

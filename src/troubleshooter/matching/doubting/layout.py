@@ -1,0 +1,180 @@
+"""What the layout of logs, grids and records says of a wording's place: names, counts, prefixes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from troubleshooter.matching.reading.reader import Reading, Unit
+from troubleshooter.matching.reading.tokens import Gap, tokenize
+from troubleshooter.matching.reading.windows import Window
+
+UNITS = frozenset({"seconds", "seconden", "milliseconds", "ms", "s", "after", "na"})
+"""What stands beside a number that measures time."""
+
+DOCUMENTS = frozenset({"order", "invoice", "customer", "credit-memo", "work-order"})
+"""Concepts whose numbers say what a message is about."""
+
+_KEY = re.compile(r'":.*[{,]\s?"$', re.DOTALL)
+_LIST = re.compile(r": ?\[[\"']?$")
+_COLUMNS = frozenset({"id", "message", "platform", "bericht", "order", "bestelling"})
+_HOLDS = re.compile(r"[\"'\\]{0,4}\s?[:=]")  # behind a key: what it holds
+_ANSWERED = re.compile(
+    r"[ \t]*[:=]?[ \t]*(?:[\u2713\u2714\u2716-\u2718\u2705\u274c\u2610-\u2612\u00d7]\ufe0f?"
+    r"|(?:yes|no|ja|nee|[01])\b)[ \t]*(?:\n|$)",
+    re.IGNORECASE,
+)
+_COUNTED = 6  # figures
+_NUMBERED = frozenset({"id", "nr", "no", "nummer", "number"})
+_STOPS = (".", "!", "?")
+_CALLED = re.compile(
+    r"(?:[-=]>|\u2192|\b(?:GET|POST|PUT|PATCH|DELETE) (?!https?:)[^\s]{1,300}) ?[45][0-9]{2} ?$"
+)
+_CALL = 340  # characters
+_FIELD = re.compile(
+    r"[ \t]+[\u2013\u2014\u2022\u00b7][ \t]+[^\W\d_][\w\-]{0,30}(?: \w{1,20})? ?[:=]"
+)
+_GIVEN = re.compile(r"\)?\s{0,4}(?:[:=]\s|->|\u2192)")
+_SET = re.compile(
+    r" ?: ?(?:yes|no|ja|nee|on|off|aan|uit|true|false|none|geen|(?:ook )?niet)"
+    r"[ \t]*(?:[.|;,\n(]|$)",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:previous(?:ly)?|was|before|expected|vorige|voorheen|eerder|verwacht): ?[\"']?$",
+    re.IGNORECASE,
+)
+_BOX = re.compile(r"\[(?: |x|X)\] $")
+_TIMES = re.compile(r"(?<![\w.,])[1-9][0-9]{0,4} ?(?:x|keer|times|maal) $", re.IGNORECASE)
+_NEVER = re.compile(r"(?<![\w.,])0 ?(?:x|keer|times|maal) $", re.IGNORECASE)
+_BRACKET = re.compile(r"\[([^\[\]\n]{1,80})\] ?$")
+_BRACKETS = re.compile(r"\[[^\[\]\n]{0,80}\]")
+_PAIR = re.compile(r"(?<![^\s\]])([^\W\d_]{3,30})(?:_id|_nr)?=[\w\-./]{1,40},? $")
+_PREFIX_WORD = re.compile(
+    r"[\w.\-/]+:|[\w.\-]+=\S+|\S*\d\S*|ERROR|WARN(?:ING)?|INFO|DEBUG|NOTICE|CRITICAL|FATAL|[-*>|]"
+)
+_PREFIX = 200  # characters
+_MARKS = frozenset(
+    {"ok", "info", "warn", "warning", "err", "error", "fout", "debug", "notice", "critical"}
+    | {"main", "fail", "failed", "done", "order", "invoice", "customer", "factuur", "klant"}
+)
+
+
+def is_name(text: str, start: int, end: int, column: bool) -> bool:
+    """Whether the words name a field or a program's part; `column`: they also name a column."""
+    if column and text[end : end + 1] == ":":
+        return True
+    if column and text[end:].strip() in ("", '"') and _KEY.search(text[:start]):
+        return True  # a key whose value was cut off
+    first = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t>|*-")
+    if column and first and _ANSWERED.match(text, end):
+        return True
+    if text[end : end + 2] in ('":', "':", '"=') or text[end : end + 1] in ("=", "_"):
+        return True
+    if text[start - 1 : start] == "/" == text[end : end + 1]:
+        return True  # what is looked for: `/Reeds verwerkt/`
+    before = text[max(0, start - 4) : start]
+    listed = " " in text[start:end] and _LIST.search(before) is not None  # a list with a name
+    return before.endswith("_") or ("[" in before[-2:] and not listed)
+
+
+def is_header(reading: Reading, window: Window) -> bool:
+    """Whether the line is a table's header row, in which column names look like messages; keys of
+    a record have their values behind them."""
+    tokens, units, text = reading.tokens, reading.units, reading.text
+    named = (tokens[unit.first] for unit in units[window.low : window.high])
+    words = {token.form for token in named if not _HOLDS.match(text, token.end)}
+    return len(words & _COLUMNS) >= 3
+
+
+def is_count(index: int, reading: Reading) -> bool:
+    """Whether a unit is a bare number: `3 invoices created` sums up, it is no message of one. The
+    number of a document, a time and the status of a call are none: `order 4410`, `30 ms`,
+    `PUT crm/Accounts 500`."""
+    units, tokens = reading.units, reading.tokens
+    form = tokens[units[index].first].form
+    if not form.isdigit() or (form[0] == "0" and form != "0") or len(form) > _COUNTED:
+        return False
+    if index > 0 and units[index].gap is Gap.NONE:
+        before = units[index - 1]
+        if before.concept in DOCUMENTS or tokens[before.last].form in _NUMBERED:
+            return False
+    behind = units[index].last + 1
+    timed = behind < len(tokens) and tokens[behind].form in UNITS
+    return not timed and not is_answer(reading.text, tokens[units[index].last].end)
+
+
+def is_none(text: str, start: int) -> bool:
+    """Whether a count of none stands right before a place: `0 x `."""
+    return _NEVER.search(text, max(0, start - 10), start) is not None
+
+
+def is_often(text: str, start: int) -> bool:
+    """Whether a count of how often stands right before a place: `3 x `."""
+    return _TIMES.search(text, max(0, start - 12), start) is not None
+
+
+def is_option(text: str, start: int) -> bool:
+    """Whether a place is behind a box of a list of which not all are ticked, `[ ] `."""
+    return _BOX.search(text, max(0, start - 4), start) is not None and "[ ]" in text
+
+
+def is_set(text: str, end: int) -> bool:
+    """Whether what ends at a place is a setting or a check, `Customer email required: Yes`."""
+    return _SET.match(text, end) is not None
+
+
+def is_past(text: str, start: int) -> bool:
+    """Whether a label says that what follows was so before: `previously: Timeout`."""
+    return _PAST.search(text, max(0, start - 14), start) is not None
+
+
+def is_answer(text: str, end: int) -> bool:
+    """Whether the status of a call ends at a place: `PUT crm/Accounts 500`, `=> 500`."""
+    return _CALLED.search(text, max(0, end - _CALL), end) is not None
+
+
+def begins(start: int, text: str) -> bool:
+    """Whether a statement begins at a place: a capital behind a full stop, or anything behind the
+    prefix of a log line, `[ok] `, `order=000010077 `, or behind a count of how often, `3 x `."""
+    if text[start - 2 : start - 1] in _STOPS and text[start - 1 : start] == " ":
+        return text[start].isupper()
+    line = text[max(text.rfind("\n", 0, start) + 1, start - _PREFIX) : start]
+    if _TIMES.search(line):
+        return True
+    pair = _PAIR.search(line)
+    if pair is not None and pair[1].casefold() in _MARKS:
+        return _is_prefix(line)
+    bracket = _BRACKET.search(line)
+    if bracket is None or not _is_prefix(line):
+        return False
+    return all(token.form in _MARKS or not token.form.isalpha() for token in tokenize(bracket[1]))
+
+
+def _is_prefix(line: str) -> bool:
+    """Whether a line's front is no sentence, but times, levels, channels, keys and brackets."""
+    return all(map(_PREFIX_WORD.fullmatch, _BRACKETS.sub(" ", line).split()))
+
+
+def ends_field(text: str, end: int) -> bool:
+    """Whether the next field of a record follows: ` – Platform: e-Boekhouden`."""
+    return _FIELD.match(text, end) is not None
+
+
+def is_measure(text: str, end: int) -> bool:
+    """Whether what ends at a place names what a number or an outcome behind it belongs to: `API
+    errors last 24h: 0`, `Record exists for customer 20551 -> updated`."""
+    return _GIVEN.match(text, end) is not None
+
+
+def label_ends(text: str, start: int) -> bool:
+    """Whether a colon stands right before: what comes before it names, and does not tell."""
+    return text[:start].rstrip("\"' [(")[-1:] == ":"
+
+
+def clause_before(before: int, start: int, reading: Reading) -> Sequence[Unit]:
+    """The units of the clause that ends where unit `before` begins."""
+    low = before - 1
+    while low > start and reading.units[low].gap is Gap.NONE:
+        low -= 1
+    return reading.units[low:before]
