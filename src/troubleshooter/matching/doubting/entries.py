@@ -91,7 +91,8 @@ def _are_alike(own: re.Match[str], in_key: bool, entries: list[re.Match[str]]) -
     if own_kind == _CAPITALS:
         return texts >= _FEW and (own["mark"] == "=" or "_" in own["key"])
     numbered = any(map(str.isdigit, own["key"]))  # an order's number, unless it is the find
-    if numbered and not (told or _quoted(own)) and not (in_key and own[0][0].isspace()):
+    named = own[0][0].isspace() or (own["mark"] == "=" and "." in own["key"])
+    if numbered and not (told or _quoted(own)) and not (in_key and named):
         return False
     few = _FEW if numbered or own_kind == _LANGUAGES else _MANY
     return texts == len(alike) >= few

@@ -58,7 +58,7 @@ def _named(shown: Mapping[_Place, frozenset[str]], text: str) -> dict[_Place, st
     """The places at which a program names an error, and why; one such place tells of the others
     near it, and more in its line."""
     named = {place: telling(here) for place, here in shown.items() if weight(here) >= LIMIT}
-    if not named or "\n" not in text:
+    if not named:
         return named
     held = {_line(text, place) for place in named}
     starts = sorted(start for start, _ in named)

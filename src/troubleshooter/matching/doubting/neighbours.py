@@ -33,7 +33,8 @@ _OF_PROGRAM = Late(
     r"|#define )[^\n]*"
     r"|(?:#!/|SELECT |FROM |WHERE |GROUP BY |\| (?:where|filter|stats|summarize) )[^\n]*"
     r"|commit [0-9a-f]{7,40}|[ \t]*(?:'[^'\n]{1,40}'|[\w.{}\-]*/[\w/.{}\-]*):\s*"
-    r"|#:? ?[\w/.\-]{2,60}\.\w{2,10}(?::\d+)?|\[\w{3,20}\])"
+    r"|#:? ?[\w/.\-]{2,60}\.\w{2,10}(?::\d+)?|\[\w{3,20}\]"
+    r"|=(?:head\d|item|over|back|cut|pod)\b[^\n]*)"
 )
 _NO_PROGRAM = re.compile(r"(?:[>$] |>>> |\s+(?:at|bij) |#\d|\w{2,20}: [A-Z])")
 _ENCLOSES = Late(
@@ -58,7 +59,7 @@ _FRAMES = re.compile(
 )
 _SOURCE = re.compile(r"\.(?:php|py|js|ts|rb|go|cs|java):\d+\b|\bUncaught\b")
 _PROMPT = re.compile(r"(?:[$>] |>>> |mysql> |\w+[=#-]*> |[\w.\-]+@[\w\-]+\S*[$#] |PS [^\n>]*> )")
-_FIRST, _LAST = frozenset("@[#/*}|+-("), frozenset(";{[(=:)},]")
+_FIRST, _LAST = frozenset("@[#/*}|+-(="), frozenset(";{[(=:)},]")
 _WORDS = frozenset(
     {"end", "fi", "done", "SELECT", "FROM", "WHERE", "GROUP", "commit", "diff", "class", "enum"}
     | {"struct", "interface", "namespace", "module", "resourcestring", "public", "private"}

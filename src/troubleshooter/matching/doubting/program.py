@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from troubleshooter.matching.doubting.definitions import defined
 from troubleshooter.matching.doubting.entries import is_entry, kind
+from troubleshooter.matching.doubting.listed import is_file_name, listed
 from troubleshooter.matching.doubting.neighbours import Lines
 from troubleshooter.matching.reading.late import Late
 
@@ -59,7 +61,10 @@ _NEAR = 240  # characters of its line before and behind a find
 _AROUND = 1_500  # characters of the text before and behind a find
 _LONGEST = 2_000  # characters of a line before and behind a find
 _MARKS = frozenset("=({[|\\~<>\t")  # a one-line program has at least one
-_OF_ONE_LINE = ("grep", "msgid", "msgstr", "LIKE")
+_OF_ONE_LINE = (
+    *("grep", "msgid", "msgstr", "LIKE", "like '%", '","', '": "', "site:", "google:"),
+    *("Merge ", "commit ", 'Revert "', "\u25a0"),
+)
 _BEGINS_WITH_TIME = re.compile(
     r"\W{0,2}(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d{1,2}[-./]\d{1,2}[-./]\d{4}[ ,]+\d\d:\d\d"
     r"|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d|\d\d:\d\d:\d\d\b)"
@@ -67,7 +72,7 @@ _BEGINS_WITH_TIME = re.compile(
 
 _QUOTES = frozenset("\"'`/")
 _OF_PATTERNS = frozenset("\\*|%?")
-_LEADERS = ("//", "/*", "# ", "--", "* ", "; ")
+_LEADERS = ("//", "/*", "# ", "--", "* ", "; ", "=item", "=head")
 _OF_ENDS = frozenset(";{>|&")
 _TOOLS = re.compile(r"grep|\b(?:rg|awk|sed|jq|findstr|Select-String)\s")
 _COMPARED_BEFORE = Late(
@@ -98,7 +103,8 @@ _ARGUMENT_ENDS = re.compile(r"[\"'`/][a-z]?\s*(?:[),|]|->|$)")
 _SHOWN = re.compile(r"(?:Error|Exception|Fault|Failure|Refused)$")
 _ASSIGNED = Late(
     r"(?:\b(?:const|let|var|val|final|static|public|private|readonly|type|def|define|[dD]im|my|our"
-    r"|local)\b[^\n=]{0,80}|^\s*(?:export )?[A-Z][A-Z0-9]*_[A-Z0-9_]+|^\s*[$@]\w+)\s?:?=\s?"
+    r"|local)\b[^\n=]{0,80}|^\s*@\w+\([^()\n]*\) [\w :]{1,60}"
+    r"|^\s*(?:export )?[A-Z][A-Z0-9]*_[A-Z0-9_]+|^\s*[$@]\w+)\s?:?=\s?"
     r"[@$]?[\"'`]?$|^\s*#define \w+ +\"$"
 )
 _KEY = re.compile(r"[\"'`]\]?\s?(?:=>|\]\s?=|:\s?[\"'`\[{(A-Za-z])")
@@ -113,14 +119,19 @@ _VALUE = Late(  # tags are tabs where their attributes were kept
 )
 _ATTRIBUTE = Late(
     r"[<\t](?P<tag>[\w:.\-]+)\s(?:[^<>\t]*\s)?(?:name|key|id)\s?=\s?\""
-    r"(?:\w+[._\-\\][\w.\-\\]+|[a-z]+[A-Z]\w+|\d+\" xsi:type=\"string)\"[^<>\t]*[>\t]\s*$"
+    r"(?:\w+[._\-\\][\w.\-\\]+|[a-z]+[A-Z]\w+|\d+\" xsi:type=\"string)\"[^<>\t]*[>\t]\s*"
+    r"(?:[A-Za-z]{1,12} ){0,2}$"
 )
 _NAMES = re.compile(r"[<\t]([\w:.\-]+)\s[^<>\t\n]{0,80}?\b(?:name|key|id)=\"([^\"\n]{1,80})\"")
 _TEMPLATE = Late(
     r"\{\{[^{}]{0,120}$|\{%[^{}]{0,120}$|\{(?:if|elseif|l|foreach) [^{}]{0,120}$|<%[^%]{0,120}$"
 )
 _COUNTED = re.compile(r"\"[^}\n]{0,80}\} 0\s*$")
-_COMMENT = Late(r"(?:^|[\s,;)}])(?://|/\*|#|--|<!--) [^\n]*$|^\s*(?:\*|///|;) [^\n]*$")
+_NONE_MET = re.compile(r"[\"'][^\n]{0,80}[|;,] ?(?:matches|hits|treffers)\s?[:=] ?0\b")
+_DOCUMENT = re.compile(r"\d{3}|\d-\d")
+_COMMENT = Late(
+    r"(?:^|[\s,;)}])(?://|/\*|#|--|<!--) [^\n]*$|^\s*(?:\*|///|;) [^\n]*$|^=(?:item|head\d) "
+)
 _ENDS = re.compile(
     r"[^\n]{0,200}?(?:[\"'`)\]}]\s?;|\)\s?\{|\);?\s?(?:\|\||&&|\{)|=>\s?(?:[\w.:(]{1,60}|[\"'][^\"'\n]*[\"']),?)\s*(?:(?://|#|/\*)[^\n]*)?$"
 )
@@ -128,6 +139,7 @@ _KEYWORD = re.compile(
     r"[\s+\-]*(?:#define|if|elif|elsif|else|case|when|match|switch|return|throw|raise|catch|rescue|except"
     r"|func|fn|def|public|private|protected|static|final|const|let|var|val|assert\w*|expect|describe"
     r"|it|test|echo|print\w*|export|type|enum|update|UPDATE|SELECT|WHERE|fields|index)\b[^\n]*[({=:\"'`]"
+    r"|\s*(?:select [^\n]{1,200}|delete) from |\s*(?://|/\*|#|--|;) ?(?:TODO|FIXME|XXX|HACK)\b"
 )
 _PLACEHOLDER = re.compile(r"%[sd]\b|\{\w{0,30}\}|\$\{\w|\$\w{2,}")
 _LEVEL = re.compile(
@@ -152,11 +164,16 @@ def marks(text: str, start: int, end: int, lines: Lines) -> frozenset[str]:
     before, behind = text[max(low, start - _NEAR) : start], text[end : min(high, end + _NEAR)]
     place = _Place(line, before, behind, text[max(0, low - _NEAR) : start])
     found = set(_in_its_line(place))
+    found.update(defined(text, start, end, (low, high)))
+    found.update(listed(text, start, end, (low, high)))
     if not found and "\n" not in text and "\t" not in place.above:
         return frozenset()
     found.update(lines.around(low))
     found.update(_of_an_event(place))
     found.update(_of_tags(place, text, start))
+    if is_file_name(text[start:end], place.behind):
+        found.add("entry")
+        found.discard("output")
     if LIMIT - WEIGHTS["entry"] <= weight(found) < LIMIT and is_entry(text, start, end):
         found.add("entry")
     return frozenset(found)
@@ -211,7 +228,7 @@ def _in_its_line(place: _Place) -> Iterator[str]:
         yield "pattern"
     if ("{" in before or "<%" in before) and _TEMPLATE.search(before) is not None:
         yield "template"
-    if "} 0" in behind and _COUNTED.match(behind) is not None:
+    if "0" in behind and _is_counted(place):
         yield "counted"
     if any(mark in before for mark in _LEADERS) and _COMMENT.search(before) is not None:
         yield "comment"
@@ -221,6 +238,13 @@ def _in_its_line(place: _Place) -> Iterator[str]:
         yield "keyword"
     if _PLACEHOLDER.search(place.line) is not None:
         yield "placeholder"
+
+
+def _is_counted(place: _Place) -> bool:
+    """Whether a counter of a text stands at zero; what is said of a document has its number."""
+    if _COUNTED.match(place.behind) is not None:
+        return True
+    return _NONE_MET.match(place.behind) is not None and _DOCUMENT.search(place.line) is None
 
 
 def _in_quotation(before: str, behind: str, quoted: bool) -> Iterator[str]:

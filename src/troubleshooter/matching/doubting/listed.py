@@ -1,0 +1,85 @@
+"""Whether a list of choices, a legend, a version's history or a folder names an error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from troubleshooter.matching.reading.late import Late
+
+_REACH = 1_500  # characters
+_FEW = 3  # boxes that make a list of choices; items of a legend
+_BOX = re.compile(r"(?:\[[ _]?\]|\( {0,2}\)|\u2610)[ \t]+[\"']?(?:[Tt]he )?$")
+_ANY_BOX = re.compile(
+    r"(?m)(?:^|\s)(?:\[[ _xXvV\u2713]?\]|\( {0,2}[xXoO\u2022]?\)|[\u2610-\u2612])\s"
+)
+_FILLS = re.compile(r"[\"'.]{0,2}\s*(?:$|\n|(?:\[[ _xXvV]?\]|[\u2610-\u2612])\s)")
+_SWATCHES = "\u25a0\u25a1\u25aa\u25ac\u25fc\u2588\U0001f7e5\U0001f7e6\U0001f7e7\U0001f7e8\U0001f7e9"
+_SWATCH = re.compile(f"[{_SWATCHES}]")
+_OF_LEGEND = re.compile(f"[{_SWATCHES}]\\ufe0f? ?[\"']?$")
+_EXPRESSION = re.compile(r"/[gimsux]{0,4}(?:[\s),;]|$)")
+_HISTORY = Late(
+    r"^\s*(?:Merge (?:branch|pull request|remote-tracking branch|tag) |Revert \"|stash@\{\d+\}: "
+    r"|commit [0-9a-f]{7,40}\b)"
+)
+_COMMIT = re.compile(r"[*|\\/ ]{0,12}(?P<hash>[0-9a-f]{7,12})\s(?P<told>\S[^\n]*)")
+_COMMIT_TOLD = Late(
+    r"(?:(?:feat|fix|docs?|tests?|chore|refactor|style|perf|build|ci|revert)(?:\([^)\n]*\))?!?: "
+    r"|\((?:HEAD|origin/|tag: |main\b|master\b|feature/)|Merge (?:branch|pull request) )"
+)
+_ASKED = Late(r"(?:^|[$>#] )git (?:log|show|stash|reflog|shortlog|cherry)\b")
+_FILE = re.compile(r"[\w\-]{0,80}\.(?:md|mdx|rst|adoc|html?|png|jpe?g|svg|docx?|feature|sql)\b")
+
+
+def listed(text: str, start: int, end: int, line: tuple[int, int]) -> Iterator[str]:
+    """The marks of a list that only names what `start`..`end` of `text` says."""
+    low, high = line
+    before, behind = text[low:start], text[end:high]
+    if is_left_open(text, before, text[end : high + 1]) or _is_of_legend(text[low:high], before):
+        yield "entry"
+    if before[-1:] == "/" and " " in text[start:end] and _is_expression(before, behind):
+        yield "pattern"
+    if is_of_history(text, low, high):
+        yield "changed"
+
+
+def is_left_open(text: str, before: str, behind: str) -> bool:
+    """Whether a text is all of a choice that is not ticked, among others."""
+    if _BOX.search(before) is None or _FILLS.match(behind) is None:
+        return False
+    return len(_ANY_BOX.findall(text)) >= _FEW
+
+
+def is_of_history(text: str, low: int, high: int) -> bool:
+    """Whether a line is of a version's history: a commit, a merge, a stash."""
+    line = text[low:high]
+    if _HISTORY.search(line) is not None:
+        return True
+    own = _COMMIT.match(line)
+    if own is None or own["hash"].isdigit():
+        return False
+    near = text[max(0, low - _REACH) : high + _REACH].split("\n")
+    if any(_ASKED.search(other) is not None for other in near[:1]):
+        return True
+    commits = (_COMMIT.match(other) for other in near)
+    return any(one is not None and _is_told(one["told"]) for one in commits)
+
+
+def is_file_name(inside: str, behind: str) -> bool:
+    """Whether a text is all of a document's name, or a part of it."""
+    return not any(map(str.isspace, inside)) and _FILE.match(behind) is not None
+
+
+def _is_told(told: str) -> bool:
+    found = _COMMIT_TOLD.search(told)
+    return found is not None and found.start() == 0
+
+
+def _is_of_legend(line: str, before: str) -> bool:
+    """Whether a text follows a patch of colour, one of several in its line."""
+    return _OF_LEGEND.search(before) is not None and len(_SWATCH.findall(line)) >= _FEW
+
+
+def _is_expression(before: str, behind: str) -> bool:
+    """Whether a text stands between slashes, as a regular expression does."""
+    return (before[-2:-1] or " ") in " \t=~(," and _EXPRESSION.match(behind) is not None
