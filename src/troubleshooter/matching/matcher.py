@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 _SAID_TO_BE_NONE = frozenset(
     {Outcome.DENIED, Outcome.OVER, Outcome.FOREIGN, Outcome.SUPPOSED, Outcome.MENTIONED}
-    | {Outcome.REFUSED, Outcome.PROGRAM}
+    | {Outcome.REFUSED, Outcome.PROGRAM, Outcome.HANDLED}
 )
 _MOST_READ_AGAIN = 16  # units
 _ANY = frozenset(System)

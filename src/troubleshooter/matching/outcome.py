@@ -72,6 +72,7 @@ class Outcome(Enum):
     REFUSED = "refused"
     SUPPOSED = "supposed"
     MENTIONED = "mentioned"
+    HANDLED = "handled"
     PROGRAM = "program"
     VALUE = "value"
 

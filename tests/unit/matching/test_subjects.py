@@ -20,10 +20,15 @@ NOTHING = [
     ("We have not seen CMUT012 again after the change.", None),
     ("Verplicht: Veiligheidsschoenen", None),
     ("Niet gevonden: bijlage.pdf", "exact-online"),
+    ("Contact person J. Smit of relation 20031 not found in VISMA.net", None),
+    ("Supplier 70012 of material POMP-3 not found in VISMA.net", "visma.net"),
+    ("voorraadlocatie van materiaal KNEL-15 niet gevonden in VISMA.net", None),
     ("LDAP: error code 49 - Invalid Credentials", None),
     ('Azure AD: {"error":"invalid_grant","error_description":"The grant has expired"}', None),
 ]
 STILL = [
+    ("Work order 12 of relation 20031 not found in VISMA.net", None, "visma.relation-not-found"),
+    ("Export of material 20: not found in VISMA.net", "visma.net", "visma.material-not-found"),
     ("Account 8000 is inactive", "visma.net", "visma.account-inactive"),
     ("Rekening Debiteuren is inactief", "visma.net", "visma.account-inactive"),
     ("Export van klant 10233: Klant is non-actief", "exact-online", "exact.customer-inactive"),

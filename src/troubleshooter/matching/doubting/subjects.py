@@ -8,7 +8,7 @@ import re2
 
 from troubleshooter.matching.aligning.align import Alignment
 from troubleshooter.matching.reading.lexicon import NOT, Lexicon
-from troubleshooter.matching.reading.reader import VALUE, WORD, Reader, Reading
+from troubleshooter.matching.reading.reader import VALUE, WORD, Reader, Reading, Unit
 from troubleshooter.matching.reading.tokens import Gap
 from troubleshooter.matching.reading.windows import Window
 from troubleshooter.model import Rule
@@ -32,6 +32,7 @@ def is_anothers(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> boo
         _is_key(alignment, reading)
         or _holds_more(alignment, reading)
         or _is_part_of_it(alignment, reading, lexicon)
+        or _is_of_it(alignment, reading)
         or _denies_other(alignment, reading, lexicon)
     )
 
@@ -84,6 +85,35 @@ def _is_part_of_it(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> 
     return head.concept not in _TELLING and head.concept not in lexicon.stopwords
 
 
+def _is_of_it(alignment: Alignment, reading: Reading) -> bool:
+    """Whether what is denied is another thing of it: `supplier 70012 of material 10 not found`."""
+    if not alignment.phrase.denies:
+        return False
+    units, tokens = reading.units, reading.tokens
+    matched = {unit for _, unit in alignment.pairs}
+    for _, unit in alignment.pairs:
+        of = units[unit].first - 1
+        if units[unit].concept not in _HAVING or of < 1 or tokens[of].form not in _BELONGING:
+            continue
+        named = (at for at in range(unit - 1, max(-1, unit - _NAMED), -1) if units[at].last < of)
+        head = next((at for at in named if not _is_a_name(units[at])), None)
+        if head is not None and units[head].concept in _PARTS and head not in matched:
+            return True
+    return False
+
+
+def _is_a_name(unit: Unit) -> bool:
+    return unit.concept in (VALUE, WORD) or unit.concept.isdigit()
+
+
+_HAVING = frozenset({"relation", "customer", "material"})
+_BELONGING = _OF | {"for", "voor", "bij"}
+_PARTS = frozenset(
+    {"contact-person", "supplier", "location", "warehouse", "object", "address", "branch", "unit"}
+    | {"salesperson", "department", "employee", "price-list"}
+)
+"""What a relation or a material has, and where it may be looked for by itself."""
+_NAMED = 5  # units from a thing's name to whose it is
 _TELLING = frozenset(
     {NOT, VALUE, "status", "number", "code", "export", "import", "sync", "create", "update"}
     | {"send", "book", "save", "process", "error", "fail", "name", "message", "log", "line"}

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from troubleshooter.matching.aligning.found import Found
 from troubleshooter.matching.doubting.around import quotation, sentence
+from troubleshooter.matching.doubting.choices import is_box, is_setting
+from troubleshooter.matching.doubting.handled import unhandled
 from troubleshooter.matching.doubting.naming import not_of_programs
 from troubleshooter.matching.doubting.spoken import happened
 from troubleshooter.matching.doubting.trials import is_of_commands, is_scenario, is_tried
@@ -115,11 +117,6 @@ _NEWS = Late(
     r"|opgelost|verbeterd|nieuw|duidelijker|toegevoegd)\b"
     r"|^\W{0,4}(?:fixed|added|improved|opgelost|verbeterd|toegevoegd)\s?:\s"
 )
-_CHOICE = Late(
-    r"(?i)^[\"')\]]{0,2}\s{0,2}[:=]?\s{0,2}[(\[]?"
-    r"(?:[jy]/n|ja/nee|yes/no|true/false|aan/uit|on/off|\[[ xX]\])(?:\W|$)"
-)
-"""What may be chosen behind the name of a setting or a column."""
 _LEGEND = Late(r"(?:\b\d{3}\s?=\s?[A-Za-z][^=\n]{2,60}){3}")
 _HOW = Late(
     r"(?i)^\W*(?:hoe (?:maak|voeg|stel|zet|voorkom|kan|kunnen|moet)|how (?:do|can|should) (?:i|we)"
@@ -162,7 +159,6 @@ _PROGRAM = _words(
     " stub simulated gesimuleerd gesimuleerde would"
 )
 _WORDS = re.compile("[a-z]+")
-_CHOSEN = 12  # characters behind a setting's name
 _LINE = 2_000  # characters of a line before and behind a find that are looked at
 
 
@@ -182,7 +178,7 @@ def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found
             record.append(item.step(Outcome.SUPPOSED))
         else:
             kept.append(item)
-    kept = not_of_programs(kept, text, record)
+    kept = unhandled(not_of_programs(kept, text, record), text, record)
     return _unnamed(happened(kept, text, record), text, record)
 
 
@@ -240,9 +236,10 @@ def is_supposed(text: str, start: int, end: int) -> bool:
     return (
         (not words.isdisjoint(_CONDITIONS) and _is_condition(before))
         or is_none(text, before, start, end)
-        or ("/" in behind[:_CHOSEN] and _CHOICE.search(behind) is not None)
+        or is_setting(inside, behind)
         or is_fine(before, inside)
         or _is_of_a_kind(before, inside, behind, not words.isdisjoint(_ARTICLES))
+        or is_box(text[first:start], text[end:last], text[max(0, first - _LINE) : last + _LINE])
         or ("?" in text[end : high + 1] and _is_asked(before, text[end : high + 1]))
         or _is_quoted(before, words)
         or _is_explained(before, inside, behind)

@@ -1,0 +1,38 @@
+"""Whether a text offers the name of an error as a setting or a box to tick."""
+
+from __future__ import annotations
+
+from troubleshooter.matching.reading.late import Late
+
+_CHOSEN = 12  # characters behind a setting's name
+_CHOICE = Late(
+    r"(?i)^[\"')\]]{0,2}\s{0,2}[:=]?\s{0,2}[(\[]?"
+    r"(?:[jy]/n|ja/nee|yes/no|true/false|aan/uit|on/off|\[[ xX]\])(?:\W|$)"
+)
+"""What may be chosen behind the name of a setting or a column."""
+_VALUE = Late(
+    r"(?i)^[\"']?\s?[:=]\s?(?:yes|no|ja|nee|true|false|on|off|aan|uit|optional|optioneel)\b"
+)
+_DEMANDS = Late(r"(?i)\b(?:required|mandatory|verplicht)$")
+"""What a setting asks for, where it has a value: `Email required: Yes`."""
+_BOX = Late(r"^[ \t>]{0,8}(?:[-*] )?(?:\[[ xXvV*]?\]|[\x{2610}-\x{2612}]) ?$")
+_EMPTY_BOX = Late(r"(?m)^[ \t>]{0,8}(?:[-*] )?(?:\[ ?\]|\x{2610}) ?\w")
+
+
+def is_setting(inside: str, behind: str) -> bool:
+    """Whether the words `inside` name a setting of which `behind` tells what may be chosen, or
+    what was."""
+    if "/" in behind[:_CHOSEN] and _CHOICE.search(behind) is not None:
+        return True
+    near = behind[:_CHOSEN]
+    if ":" not in near and "=" not in near:
+        return False
+    return _VALUE.search(near) is not None and _DEMANDS.search(inside) is not None
+
+
+def is_box(before: str, behind: str, text: str) -> bool:
+    """Whether what stands between `before` and `behind` of its line is all that stands at a box to
+    tick, and another box in the `text` is empty."""
+    if behind.strip() or _BOX.search(before) is None:
+        return False
+    return _EMPTY_BOX.search(text) is not None
