@@ -29,7 +29,9 @@ from troubleshooter.matching.matcher import Matcher
 from troubleshooter.rules.loader import load_rules
 
 _ASKED_IN = "troubleshooter.matching.doubting.spoken.is_only_spoken_of"
-_ROUNDS, _RIDGE, _AGAINST, _LEAST = 3_000, 1.0, 5.0, 4.0
+_ROUNDS, _RATE, _RIDGE, _STEEP = 600, 0.004, 2.0, 1.5
+_AGAINST = 2.0  # how much a report counts beside a text that reports nothing
+_USUAL, _USUAL_FOR = 3.0, 0.5  # what a cue counts of which nothing is known
 _STEP = 4  # parts of a weight that is rounded
 
 
@@ -75,25 +77,25 @@ def summed(names: frozenset[str], weights: Mapping[str, float]) -> float:
 
 
 def fitted(messages: Sequence[Seen]) -> Mapping[str, float]:
-    """Weights that part the messages best, each of the sign it has in `WEIGHTS`."""
+    """Weights that part the messages best, each of the sign it has in `WEIGHTS`.
+
+    What is seen in few messages stays near the weight of any cue: so little is learned by heart.
+    """
     kinds = Counter((one.cues, one.report) for one in messages)
     counts = {kind: many * (_AGAINST if kind[1] else 1.0) for kind, many in kinds.items()}
-    weights = dict.fromkeys(WEIGHTS, 0.0)
-    base, total = -_LEAST, sum(counts.values())
+    usual = {name: _USUAL if weight > 0 else -_USUAL_FOR for name, weight in WEIGHTS.items()}
+    weights = dict(usual)
     for _ in range(_ROUNDS):
-        slope = dict.fromkeys(weights, 0.0)
-        lift = 0.0
+        slope = {name: _RIDGE * (weights[name] - usual[name]) for name in weights}
         for (names, report), count in counts.items():
-            score = base + summed(names, weights)
+            score = _STEEP * (summed(names, weights) - LIMIT)
             error = (1 / (1 + math.exp(-score)) - (not report)) * count
-            lift += error
             for name in names:
-                slope[name] += error
-        base -= 5 * lift / total
+                slope[name] += _STEEP * error
         for name, weight in weights.items():
-            moved = weight - 30 * (slope[name] + _RIDGE * weight) / total
+            moved = weight - _RATE * slope[name]
             weights[name] = max(moved, 0.0) if WEIGHTS[name] > 0 else min(moved, 0.0)
-    return {name: weight * LIMIT / -base for name, weight in weights.items()}
+    return weights
 
 
 def rounded(weights: Mapping[str, float]) -> Mapping[str, float]:

@@ -52,6 +52,13 @@ FORMS = [
     ("an article", "Help article: API token invalid. Please reauthenticate\nCause: a new password"),
     ("a list of tables", "Tabel 3 Codes\nCFACT014 Betalingstermijn niet ingevuld (CFACT014)."),
     ("a plan", "Testplan fase 2: export zonder regels, CFACT006 op het scherm"),
+    (
+        "an article",
+        "Symptoom: Invalid tax code\nOorzaak: btw-regel niet gekoppeld\nOplossing: koppel",
+    ),
+    ("questions and answers", "Q: What is CFACT028?\nA: the template is missing"),
+    ("an exercise", "Oefenvraag 3: Invalid tax code verschijnt. Wat controleer je?"),
+    ("a branch", "Merge branch 'fix/CFACT028-text' into main"),
     ("contents", "Errors\n4.2 CFACT006 - no lines\n4.3 CFACT014 - no term"),
     ("contents", "Hoofdstuk 9  Reeds verwerkt ........................ 47"),
     ("a checklist", "To do:\n[ ] name of the template (CFACT028)"),
@@ -85,6 +92,11 @@ PHRASES = [
         "what one would see",
         "Once it expires you'd see '(401) Niet gemachtigd'; we renew it in May.",
     ),
+    ("its meaning, in a few words", "What does CFACT014 mean?"),
+    ("instead of it", 'In plaats van "Invalid tax code" staat er nu gewoon Success'),
+    ("decided about", 'We decided to show "Invalid tax code" in red from now on'),
+    ("thanked for", 'Dank voor het artikel over "Invalid tax code", heel duidelijk'),
+    ("on purpose", "Tijdens de demo lieten we expres CFACT028 zien"),
     (
         "in quotation marks that begin within",
         'Zodra er ooit "502 Bad Gateway" in beeld komt: wacht.',
@@ -129,6 +141,12 @@ TOLD = [
     ("behind a mark", "I do not see why: Customer email required, on one order only"),
     ("in data", '{"order":"000001012","message":"Invalid tax code","success":0}'),
     ("behind a version", "HTTP/1.0 403 Forbidden\nReason: LicenseExpired"),
+    ("a draft of an invoice", "Conceptfactuur 26-113: Invoice template not found (CFACT028)"),
+    ("a word for a job", "Opdracht 26113: Relation not known in eBoekhouden"),
+    ("a lesson that waits", "Training can wait: CFACT040 on work order 26-0221, material 10450"),
+    ("instead of something", "In plaats van een factuur kwam CFACT028 terug"),
+    ("after thanks", "Bedankt voor de uitleg, maar bij bon 26-113 krijg ik nu CFACT028"),
+    ("its meaning is asked as well", 'Hi, wat betekent dat: "Invoice template not found"?'),
     ("in a table", '421,"Validation error","2025-05-03 09:12:10",e-Boekhouden,Yes'),
 ]
 
@@ -175,6 +193,13 @@ def test_the_record_shows_the_words_that_told(matcher: Matcher) -> None:
     steps = [step for step in explained.steps if step.outcome is Outcome.MENTIONED]
     assert {step.rule for step in steps} == {"eboekhouden.invoice-template-not-found"}
     assert steps[0].other.startswith("nobody")
+
+
+def test_the_record_shows_no_blotted_words(matcher: Matcher) -> None:
+    steps = matcher.explain("wat betekent CFACT028 ook alweer?").steps
+    shown = [step.other for step in steps if step.outcome is Outcome.MENTIONED]
+    assert shown
+    assert all("_" not in words and "\u2026" in words for words in shown)
 
 
 def test_what_is_spoken_of_is_still_suggested(matcher: Matcher) -> None:

@@ -33,11 +33,6 @@ _NEWS = Late(
     r"(?im)^\W{0,4}(?:release ?notes?|changelog|what's new|wat is er nieuw"
     r"|nieuw in (?:versie|release)|new in (?:version|release)|upgrade notes?)\b"
 )
-_HEADING = Late(
-    r"(?i)^\W{0,4}(?:config\w*|instelling(?:en)?|settings?|options?|optie|features?|scenario|enum"
-    r"|note for \w+|template|sjabloon|e?mail ?template|canned reply|standaardtekst|macro)"
-    r"\b[^\n:]{0,30}:"
-)
 _CONTENTS = Late(
     r"(?im)^\W{0,4}(?:\d{1,2}(?:\.\d)+|(?:hoofdstuk|chapter|bijlage|annex|appendix"
     r"|paragraaf|section)"
@@ -47,24 +42,41 @@ _DOTTED = Late(r"^[^\n]{0,40}\s?\.\s?\.\s?\.[. ]*\s\d{1,3}\s*(?:\n|$)")
 _CHECKLIST = Late(
     r"^\s*(?:[-*\x{2022}]\s|\d{1,2}[.)]\s)?(?:\[[ xXvV\x{2713}]?\]|[\x{2610}\x{2611}])\s"
 )
-_TITLE = Late(
-    r"(?i)^\W{0,6}(?:(?:de|het|een|the|an?|ons|onze|our|uit|from|voor|for|re:)\s){0,2}"
-    r"(?:faq|kb[- ]?arti\w+|kennis(?:bank)?-?artikel|knowledge ?base|help article|handleiding"
-    r"|\w{0,12}handboek|user manual|runbook|playbook|draaiboek|glossary|begrippenlijst"
-    r"|woordenlijst|inhoudsopgave|table of contents|release ?notes?|changelog|vacature\w*|vacancy"
-    r"|contract annex|annex|statement of work|scriptie|thesis|\w{0,12}cursus\w*|\w{0,12}training"
-    r"|course|(?:project|test|migrati(?:e|on)|communicati(?:e|on)|oefen)\W?plan|planning"
-    r"|change request|\w{0,12}voorstel|(?:\w+ )?proposal|\w{0,12}checklist\w*"
-    r"|acceptance criteri\w+|acceptatiecriteri\w+|definition of done|besluitenlijst|quiz\w*"
-    r"|(?:\w+ )?bingo|proofreading|wording|concepttekst\w*|style guide|top \d+"
-    r"|mock-?up\w*|vertaling\w*"
-    r"|translations?|zoek(?:term|opdracht|actie|vraag|filter)\w*|search (?:term|query|filter)\w*"
-    r"|regex|poster|interview ?\w*|homework|huiswerk|workshop|webinar|present\w+|test ?case"
-    r"|testgeval|use case|user story|idee|(?:les|lesson|hoofdstuk|chapter|paragraaf|par\.|section"
-    r"|bijlage|appendix|tabel|table|dia|slide|figuur|figure|exercise|opdracht|tc-)\s?\d[\w.]*"
-    r"|arti(?:kel|cle)\s\d+\.\d[\w.]*)"
-    r"(?:\s[\"'\x{201c}\x{2018}]|(?:[ ,.-]{1,2}[\w.+-]+){0,7}?\s?(?:[:\n(\x{2013}\x{2014}|]|\s-\s))"
+_HEAD = Late(
+    r"^\W{0,6}([^\s:|(\"\x{201c}\x{2018}][^\n:|(\"\x{201c}\x{2018}\x{2013}\x{2014}]{1,70}?"
+    r"(?:[:\n|(\"\x{201c}\x{2018}\x{2013}\x{2014}]|\s[-'`>]|\d\.\s))"
 )
+"""What a text or a line begins with, up to a mark."""
+_GENRE = Late(
+    r"(?i)\b(?:faq|kb|kennis(?:bank|artikel)\w*|knowledge ?base|wiki|(?:kb|help|intro)[- ]?arti\w+"
+    r"|handleiding|\w*handboek|(?:user|reference) manual|runbook|playbook|draaiboek|glossary"
+    r"|(?:begrippen|woorden|vertaal|code|besluiten)lijst|codeoverzicht|inhoudsopgave"
+    r"|table of contents|release ?(?:notes?|bericht\w*)|changelog|vacature\w*|vacancy|annex"
+    r"|statement of work|scriptie|thesis|\w*cursus\w*|\w*training|onboarding"
+    r"|\w*(?:test|migrati(?:e|on)|project|communicati(?:e|on))\W?plan|requirements?|\w*besluit"
+    r"|decision|(?:change|feature|pull) request|\w*voorstel|proposal|\w*criteri\w+"
+    r"|definition of done|quiz\w*|toets\w*|exam(?:en\w*)?|oefen\w+|bingo|proofreading"
+    r"|concepttekst\w*|house style|style ?guide|schrijfwijzer|top \d+|mock-?up\w*|vertaling\w*"
+    r"|translations?|zoek(?:term|opdracht|actie|vraag|filter|geschiedenis)\w*"
+    r"|search(?:es| (?:term|query|filter|history)\w*)|poster|interview|enqu\x{00ea}te|homework"
+    r"|huiswerk|workshop|webinar|present(?:atie|ation)\w*|test ?case|testgeval|user story|sprint"
+    r"|(?:les|lesson|hoofdstuk|chapter|paragraaf|par\.|section|bijlage|appendix|dia|slide|exercise"
+    r"|eis) \d[\w.]*|arti(?:kel|cle)\s\d+\.\d|legenda?|(?:alert|alarm)\w* ?(?:rule|regel"
+    r"|beschrijving|aanmaken))\b"
+    r"|^(?:(?:de|het|een|the|an?|ons|onze|our|uit|from|voor|for|re:)\s){0,2}(?:config\w*"
+    r"|instelling(?:en)?|settings?|options?|optie|features?|release|scenario|enum|templates?"
+    r"|sjabloon|e?mail ?template|canned reply|standaardtekst|macro|plan|planning"
+    r"|(?:\w+ )?\w*checklist|tips?|instructi\w+|wording|spec|regex|idee|use case|story|demo\S*"
+    r"|merge (?:branch|pull)|wijzigingen|policy|beleid|course|retro|agenda"
+    r"|(?:tabel|table|figuur|figure|tc-)\s?\d[\w.]*)\b"
+)
+"""Kinds of documents and of their parts that report nothing."""
+_ARTICLE = Late(
+    r"(?im)^\W{0,4}(?:oorza(?:ken|ak)|(?:possible )?causes?|oplossing(?:en)?|resolution|solution"
+    r"|applies to|related \w+|zie ook|see also)\W{0,3}(?::|$)|^\W{0,3}(?-i:Q)\s?\d{0,2}\s?[:.)]\s"
+)
+"""A line of an article on an error, or of questions and answers."""
+_NO_TITLE = words.NOW | words.LATELY | words.US | words.PAST | words.words("gelezen gevolgd read")
 _DEFINED = Late(
     r"^[\"')\]]*(?: (?:=|==|betekent|means|is short for|is the code for|is de code voor) "
     r"[\"']?[^\W\d]| (?:gaat over|betreft|staat voor|stands for|hoort bij|is about"
@@ -110,14 +122,14 @@ def of_lines(here: Around) -> Iterator[Cue]:
     for name, pattern, text in (
         ("comment", _COMMENT, line if "//" in line or "/*" in line else ""),
         ("remark", _REMARK, line if "--" in line or "#" in line else ""),
-        ("heading", _HEADING, line if ":" in line else ""),
         ("news", _NEWS, here.text[max(0, here.start - _NEWS_REACH) : here.start]),
         ("unset", _UNSET, behind if "=" in behind[:3] else ""),
         ("none", _NONE_BEFORE, here.before[-_COUNTED:]),
         ("none behind", _NONE_BEHIND, behind),
+        ("program", _PROGRAM, line[:-1] if here.quoted else ""),
     ):
         if text and (found := pattern.search(text)) is not None:
-            yield name, found[0].strip()[:20]
+            yield name, found[0].strip().split("(")[0][:20]
     if not any(mark in line or mark in behind for mark in _LEVELS):
         return
     if (found := _HEALTHY.search(here.before)) is not None and _parted(here.before[found.end() :]):
@@ -135,8 +147,6 @@ def _parted(between: str) -> bool:
 
 def of_labels(here: Around) -> Iterator[Cue]:
     """What a quotation in data or a bare log is called, and whether it is a program's own."""
-    if here.quoted and (found := _PROGRAM.search(here.line[:-1])) is not None:
-        yield "program", found[0].split("(")[0].strip()[:20]
     if not here.quoted or _ANSWER.search(here.before.rstrip()) is not None:
         return
     lead = here.words_before
@@ -148,19 +158,28 @@ def of_labels(here: Around) -> Iterator[Cue]:
 
 def of_documents(here: Around) -> Iterator[Cue]:
     """What kind of document a find stands in that is no log and no report."""
+    heads = here.text[: min(here.start, _TITLE_REACH)], here.line[:_TITLE_REACH]
+    if found := next(filter(None, map(_title, heads)), ""):
+        yield "titled", found
     for name, pattern, row in _asked_of(here):
-        if (found := pattern.search(row)) is None:
-            continue
-        if name == "titled" and not words.LATELY.isdisjoint(pieces(found[0])):
-            continue  # what somebody did with it
-        yield name, found[0].strip()[:30]
+        if (match := pattern.search(row)) is not None:
+            yield name, match[0].strip()[:30]
+
+
+def _title(begin: str) -> str:
+    """What kind of document the head of a text or a line names; empty if it tells what somebody
+    did."""
+    if (head := _HEAD.search(begin)) is None or (genre := _GENRE.search(head[1])) is None:
+        return ""
+    return genre[0] if _NO_TITLE.isdisjoint(pieces(head[1])) else ""
 
 
 def _asked_of(here: Around) -> Iterator[tuple[str, Late, str]]:
     """The patterns of documents that can fit, as cheap tests show, each with its cue and text."""
     text, line, before, behind = here.text, here.line, here.before, here.behind[:60]
     lead = {*here.words_before[-8:]}
-    yield "titled", _TITLE, text[: min(here.start, _TITLE_REACH)]
+    if "\n" in text:
+        yield "article", _ARTICLE, text[: here.start] + "_" + text[here.end :]
     if line[:1].isalnum() and not here.quoted and len(line) < _SHORT:
         yield "contents", _CONTENTS, line
     if ".." in (rest := text[here.end : here.end + 80]) or ". ." in rest:

@@ -100,7 +100,7 @@ NOW = words(
 HELP = words(
     "help hulp oplossen solve fix what wat waarom why how hoe iemand anybody anyone someone wie"
     " who please urgent spoed meekijken kijken klopt known bekend erg kunt kun advice advies idee"
-    " idea gezien seen betekent mean means hoezo"
+    " idea gezien seen betekent mean means hoezo look"
 )
 US = words("i we my our ik wij we mijn ons onze me mij")
 GONE = words(
@@ -130,7 +130,6 @@ HEARSAY = words(
     " reputedly schijnt"
 )
 EVER = words("ever ooit")
-ONE = words("one men je jij you you'd")
 FAILED = words(
     "failed fails halted stopped crashed rejected declined bounced stuck aborted died hangs broke"
     " bounces mislukt mislukte geweigerd gestopt vastgelopen strandt strandde afgekeurd hangt"
@@ -147,4 +146,15 @@ PAST = words(
     " failed crashed died kreeg kregen zag zagen gaf gaven meldde toonde verscheen kwam kwamen"
     " stuitte gooide ontving strandde bleef stopte mislukte"
 )
-JOINING = words("of for van voor")
+JOINING = words("of for van voor on bij over about with met in naar")
+ABOUT = CALLED | words(
+    "article artikel uitleg explanation advice advies idea idee suggestion discussion discussie"
+    " vraag question incident copy wording feature"
+)
+"""Of what a text can be about, where it is not about the error itself."""
+ACTED = words(
+    "expres opzet opzettelijk purpose deliberately simulate simulated simulation simulatie"
+    " gesimuleerd gesimuleerde nagebootst nep mock mocks mocked stub fake drill demo demonstratie"
+    " oefenen oefening trainees cursisten leerlingen practise practice proefexamen"
+)
+"""How an error is said to be made up or brought about on purpose."""

@@ -16,15 +16,13 @@ _DENIED_BEFORE = Late(
 )
 _NOT_IT = Late(
     r" (?:was|is|were|are|het|ook|nor|either|evenmin)(?: \w+)? (?:geen|no|not an?|niet een) $"
+    r"| (?:instead of|rather than|in plaats van)"
+    r"(?: (?:the|an?|de|het|een|error|message|melding|fout))* $"
 )
 _UNSEEN = Late(
     r"(?:\bnot|n't|\bniet|\bgeen|\bnooit)(?: \w+){0,2} (?:sees?|seen|read|had|hit|gets?|got|gotten"
     r"|received|met|zien|gezien|gehad|gekregen|gelezen|tegengekomen)(?: \w+){0,3} $"
     r"| (?:geen|none|not one|niet \x{00e9}\x{00e9}n) (?:van|of)(?: \w+){0,9} $"
-)
-_DENIED_BEHIND = Late(
-    r"^ (?:is|was|are|were|komt|came|has|have|heeft|hebben|kwam|zijn|waren)? ?"
-    r"(?:not|niet|no longer|never|nooit|geen) "
 )
 _GONE_BEHIND = Late(
     r" (?:niet meer|nooit meer|no longer|any ?more|ever again|never again|to rest|te voorkomen"
@@ -109,14 +107,47 @@ _FINE_HERE = Late(
     r"(?:gehad|gezien|had|seen|gekregen|got)|nobody (?:\w+ ){0,3}(?:hit|seen|has|gets|ever)"
     r"|speelt (?:\w+ ){0,2}niet|alles (?:is )?(?:groen|goed|prima)|all (?:\w+ )?green) "
 )
-_ALL_AROUND = Late(
-    "|".join(one.pattern for one in (_NONE_NEAR, _MEANING, _CURIOUS, _READ_ABOUT, _FINE_HERE))
-)
-"""All of these at once, as most texts hold none."""
 _ONLY_WHEN = Late(
     r"^(?: \w+){0,4} (?:alleen|pas|only|enkel|altijd|always|appears?|verschijnt|komt|shown"
     r"|ontstaat|treedt)(?: \w+){0,3} (?:als|when|if|wanneer|indien|once) "
 )
+
+
+_YEAR = Late(r"(?i)\b(?:in|uit|from|van|of|during|tijdens) (?:19|20)\d\d\b")
+_GENERIC = Late(
+    r" (?:(?:u|je|jij|men|you(?:'d|'ll)?|one|they|customers?|klanten|klant|users?|gebruikers?)"
+    r" (?:\w+ ){0,2}(?:ziet|krijgt|zie|zien|krijg|krijgen|leest|sees?|gets?|find|notice"
+    r"|come across|tegenk\w+)|(?:krijgt?|ziet|zie|leest) (?:u|je|jij|men)|(?:if|als) (?:u|je|you)) "
+)
+"""What anybody gets, not somebody."""
+_EXPLAINS = Late(
+    r" (?:betekenis|meaning|stands? for|(?:appears?|verschijnt|komt|shown|occurs?|ontstaat)"
+    r" (?:\w+ )?(?:when|if|als|wanneer)|treedt op) "
+)
+_DECIDED = Late(
+    r" (?:decided|decision|besloten|besluit|agreed|afgesproken|we treat|behandelen we|discussed"
+    r"|wij willen|we want) "
+)
+_MEETING = Late(r" (?:minutes|notulen|action point|agenda|overleg) ")
+_THANKS = Late(r" (?:thanks|thank you|bedankt|dank) ")
+_OVER = Late(
+    r" (?:closed|close this|afgerond|verholpen|opgelost|solved|resolved|happy|spot on|no further"
+    r"|off the list|voorbij|teruggekomen|come back) "
+)
+_AROUND = {
+    "none near": _NONE_NEAR,
+    "meaning": _MEANING,
+    "curious": _CURIOUS,
+    "read about": _READ_ABOUT,
+    "fine here": _FINE_HERE,
+    "over": _OVER,
+    "meeting": _MEETING,
+    "thanks": _THANKS,
+    "explains": _EXPLAINS,
+    "generic": _GENERIC,
+}
+_ALL_AROUND = Late("|".join(one.pattern for one in _AROUND.values()))
+"""All of these at once, as most texts hold none."""
 
 
 _NO = frozenset({"geen", "no", "not", "a", "an", "een", "niet", "nooit", "never", "nog", "nergens"})
@@ -134,8 +165,7 @@ def of_phrases(here: Around) -> Iterator[Cue]:
     for name, row, pattern in (
         ("unseen", clause, _UNSEEN),
         ("denied", clause, _DENIED_BEFORE),
-        ("not it", clause if not _NO.isdisjoint(here.clause_before[-2:]) else "", _NOT_IT),
-        ("denied behind", behind, _DENIED_BEHIND),
+        ("not it", clause, _NOT_IT),
         ("gone behind", behind, _GONE_BEHIND),
         ("later", before + behind, _LATER),
         ("whether", before if not _WHETHERS.isdisjoint(here.words_before) else "", _WHETHER),
@@ -144,6 +174,8 @@ def of_phrases(here: Around) -> Iterator[Cue]:
         ("not ours", behind + beside, _NOT_OURS),
         ("supposed", here.before, _SUPPOSED),
         ("unseen behind", behind if not _NO.isdisjoint(near) else "", _UNSEEN_BEHIND),
+        ("past", here.before + " _ " + here.behind, _YEAR),
+        ("decided", before + behind, _DECIDED),
         ("only when", behind if not _WHEN.isdisjoint(near) else "", _ONLY_WHEN),
     ):
         if row and (found := pattern.search(row)) is not None:
@@ -155,12 +187,6 @@ def of_all_around(here: Around) -> Iterator[Cue]:
     every = f" {' '.join((*here.words_before, '_', *here.words_behind, *here.words_beside))} "
     if _ALL_AROUND.search(every) is None:
         return
-    for name, pattern in (
-        ("none near", _NONE_NEAR),
-        ("meaning", _MEANING),
-        ("curious", _CURIOUS),
-        ("read about", _READ_ABOUT),
-        ("fine here", _FINE_HERE),
-    ):
+    for name, pattern in _AROUND.items():
         if (found := pattern.search(every)) is not None:
             yield name, found[0].strip()[:40]
