@@ -20,7 +20,7 @@ from troubleshooter.matching.reading.late import Late
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
         # who has not seen it, and what is not so
-        "nobody": 4.0,
+        "nobody": 3.5,
         "unseen": 3.25,
         "unseen behind": 3.0,
         "denied": 2.25,
@@ -33,7 +33,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "none near": 4.0,
         "not ours": 4.5,
         "fine here": 2.25,
-        "others": 4.0,
+        "others": 3.5,
         "past": 3.0,
         "relief": 2.0,
         # what may be, will be, or is feared or asked
@@ -64,7 +64,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "untold in brief": 2.0,
         "treated": 2.25,
         "treated behind": 2.5,
-        "acted": 3.5,
+        "acted": 3.25,
         "such as": 3.25,
         "listed": 2.75,
         "in a row": 2.25,
@@ -73,12 +73,12 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "hearsay": 1.75,
         "read about": 2.5,
         "jokes": 3.75,
-        "thanks": 1.25,
+        "thanks": 0.75,
         # what document or line it stands in
-        "titled": 4.0,
+        "titled": 3.75,
         "article": 3.75,
         "subject": 2.75,
-        "subject beside": 3.25,
+        "subject beside": 2.75,
         "guides": 2.25,
         "meeting": 1.5,
         "contents": 3.5,
@@ -97,9 +97,9 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "quiet": 1.75,
         # what speaks for it
         "now": -0.25,
-        "numbered": -0.75,
-        "timed": -0.25,
-        "to us": -0.25,
+        "numbered": -1.0,
+        "timed": -0.5,
+        "to us": -0.75,
         "failed": -1.25,
         "what to do": -0.5,
         "severe": -1.5,
