@@ -227,16 +227,21 @@ class Matcher:
             *self._coded.find(codes, allowed, lines, reading, refused),
             *self._coded.find_statuses(reading.text, allowed, lines),
             *self._fitting.find(reading, allowed, lines, codes),
-            *self._fitting.find_numbers(reading, allowed, lines, codes),
             *self.wordings.find(asked, settled, Weighed(refused, near)),
         ]
+        told = {item.line for item in found if not (item.rule.generic or item.rule.frame)}
+        numbers = self._fitting.find_numbers(reading, allowed, lines, codes)
+        found += [item for item in numbers if item.line not in told]
         taken = {item.line for item in found}
         alone = (
             *self._coded.find_answers(reading.text, allowed, lines),
             *self._coded.find_faults(reading.text, allowed, lines),
-            *self._fitting.find_loose_statuses(reading, allowed, lines, codes),
         )
         found += [item for item in alone if item.line not in taken]
+        statuses = list(self._fitting.find_loose_statuses(reading, allowed, lines, codes))
+        if statuses:
+            taken = {item.line + beside for item in found for beside in (-1, 0, 1)}
+            found += [item for item in statuses if item.line not in taken]
         if all(item.rule.generic or item.rule.frame for item in found):
             found += self._fitting.find_mended(reading, allowed, lines, codes, sole=not found)
         return self._refusals.without(told_of(found, reading.text, refused), reading.text, refused)

@@ -28,6 +28,10 @@ def read(text: str) -> list[str]:
         ("code 500 op crm/Accounts, klant 5510", "500"),
         ("Exact Online - 503 - 09:12", "503"),
         ("we hit 429s all morning", "429"),
+        ("http_code=401 total_time=0.3", "401"),
+        ("HTTP/1.1 503", "503"),
+        ("Klant belt: scherm zegt 401", "401"),
+        ("429-fout bij klanten", "429"),
         ("412 bij opslaan verkooporder SO004417", "412"),
         ("[503] POST salesentry/SalesEntries", "503"),
         ('"POST /oauth2/token" 401', "401"),
@@ -47,6 +51,8 @@ def test_a_status_is_read_where_it_is_called_one(text: str, status: str) -> None
         "klant 404 op de kaart",
         "500 op rekening 1100",
         "Exact 404 klanten",
+        "klanten: 404",
+        "12 x 500",
         "sync gestopt na 500 regels",
         "error 500: Klant onbekend",
         "POST SalesEntries -> 500, klant is niet bekend",
@@ -74,6 +80,12 @@ def test_a_status_is_of_the_one_system_that_is_known(
 ) -> None:
     found = matcher.explain(text, System(system) if system else None)
     assert [match.rule for match in found.diagnoses] == [rule]
+
+
+def test_a_status_gives_way_to_what_the_next_line_says(matcher: Matcher) -> None:
+    message = "POST salesentry/SalesEntries: HTTP 500\nOngeldige referentie: Klant"
+    found = matcher.explain(message, System.EXACT).diagnoses
+    assert [match.rule for match in found] == ["exact.customer-reference-invalid"]
 
 
 @pytest.mark.parametrize(

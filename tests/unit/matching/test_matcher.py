@@ -35,6 +35,8 @@ def rules_of(matcher: Matcher, message: str, system: System | None = None) -> li
             ["exact.payment-export-null-reference"],
         ),
         ("API error (HTTP 402, Stripe)", None, []),
+        ("we krijgen M006 bij elke order", "magento", ["magento.invoice-number-exists"]),
+        ("12 x M006 op de bon", "magento", []),
         ("ETIMEDOUT", None, ["network.connection-timed-out"]),
         (
             "ERROR klant 30412 (Camping 't Zand, Hoeve B.V.): niet herkende GUID-indeling 'n.v.t.'",

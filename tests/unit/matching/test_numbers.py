@@ -42,6 +42,10 @@ def test_a_number_shows_whose_code_it_is(text: str) -> None:
         "1504",
         "[1504] werkbon 26-0001",
         "1504 bij UpdateWorkorder",
+        "krijgen 1504 van de API",
+        "import stopped with 1504 at line 12",
+        "Work order 26-0001: 1504",
+        "1504 again",
     ],
 )
 def test_a_number_is_a_code_where_the_system_is_known(text: str) -> None:

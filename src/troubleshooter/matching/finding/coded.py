@@ -17,7 +17,12 @@ from troubleshooter.matching.reading.statuses import answers
 from troubleshooter.model import Rule, System
 
 _FAMILY = re.compile(r"[0-9.]+$")
-_CODE_BEFORE = Late(r"(?i)(?:code|error|fout|e-?boekhouden|soap|session(?:sub)?)\W{0,4}$|^\W{0,4}$")
+_CODE_BEFORE = Late(
+    r"(?i)(?:code|error|fout|e-?boekhouden|soap|session(?:sub)?)\W{0,4}$|^\W{0,4}$"
+    r"|\b(?:err|status|result|response|antwoord)\W{1,4}$"
+    r"|\b(?:gets?|got|krijg(?:t|en)?|kreeg|kregen|gives?|gave|geeft|gaf|returns?|returned|throws?|zegt"
+    r"|says) (?:een |a )?$"
+)
 _STATUS_ROW = Late(
     r"(?im)^(?:[\s\"',;|:>=\x{2192}\-]{1,8}|\d[\d\-/.:T]{3,24}"
     r"|[a-z]{0,4}-?\d{4,12}(?:-[a-z\d]{1,4})?|factuur|invoice|boeking|entry|betaling|payment"

@@ -15,8 +15,9 @@ _RARE = r"(40[1358]|412|429|50[234])"
 """Statuses that are seldom a count or an amount."""
 _NAMED = (
     Late(
-        r"(?i)\b(?:http(?:[\- ]?status)?(?:[\- ]?code)?|(?:response|antwoord|error|fout|status)?"
-        rf"[\- ]?code|status|error|fout)\s?[:=#]?\s?{_NUMBER}"
+        r"(?i)\b(?:http(?:/[\d.]{1,3})?|(?:http|response|antwoord|error|fout|result|api|web|status)?"
+        r"[\- _]?(?:status|code|exception)(?:[\- ]?code)?|error|err|fout|result|response|answer"
+        rf"|antwoord|api)[\"']?\s?[:=#]?\s?{_NUMBER}"
     ),
     Late(rf"(?i)\b(?:an?|een|the same|dezelfde|plain|bare|kale) {_NUMBER}"),
 )
@@ -31,15 +32,19 @@ _ANSWERED = (
     Late(rf"^\W{{0,3}}[(\[]{_RARE}[)\]]"),
     Late(rf"(?i)^\W{{0,3}}{_RARE} (?:bij|op|na|van|on|at|for|from|when|after|tijdens|during) \w"),
     Late(rf"\b{_RARE}(?:['\x{{2019}}]?s)\b"),
+    Late(rf"(?i)\b{_RARE}[ \-](?:client error|server error|error|fout|foutmelding)\b"),
+    Late(rf"(?i)^\W{{0,3}}{_RARE} (?:again|weer|alweer|opnieuw)\b"),
     Late(rf"(?:->|=>|\x{{2192}})\s?{_NUMBER}"),
     Late(
         r"(?i)\b(?:gets?|getting|got|krijg(?:t|en)?|kregen|kreeg|returns?|returned|returning|gives?|gave"
         r"|geeft|geven|gaf|gaven|antwoordt?|antwoordde|answers?|answered|responds?|responded|throws?"
-        rf"|threw|svarte|svarer)(?: [a-z]+){{0,4}} {_NUMBER}"
+        r"|threw|svarte|svarer|zegt|says|received|ontving|vast op)"
+        rf"(?: [a-z]+){{0,4}} {_NUMBER}"
     ),
 )
 _BEHIND = Late(
     r"(?i)^['\x{2019}]?s?[)\]\"']{0,2}(?:[ \t]{0,4}(?:\n|$)|[.,;!?)](?:\s|$)| \(| [\-|] ?\d"
+    r"| [a-z_]{2,20}[=:]|[ \-](?:client|server) error|-fout"
     r"| (?:GET|POST|PUT|PATCH|DELETE|errors?|fouten|fout|response|back|terug|from|van|of|on|op|bij"
     r"|at|for|voor|when|als|while|terwijl|after|na|since|sinds|during|tijdens|in|again|weer|every|each"
     r"|elke?|and|en|all|kl|because|omdat|doordat|until|tot)\b)"

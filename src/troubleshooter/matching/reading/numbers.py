@@ -58,6 +58,20 @@ _KNOWN = (
         r"(?:\W{1,4}(?:[a-z]{2,10}\W{1,4}){0,2}|(?: [\w\-./]{1,24}){1,4} ?(?:\x{2192}|->|=>) ?)"
         rf"(\d{{4}}){_END}"
     ),
+    Late(
+        rf"(?i)\b(?:lasterrorcode|err|status|result|response|answer|antwoord|outsmart)\W{{1,3}}(\d{{4}}){_END}"
+    ),
+    Late(
+        r"(?i)\b(?:gets?|got|krijg(?:t|en)?|kregen|kreeg|returns?|returned|gives?|gave|geeft|geven|gaf"
+        r"|gaven|antwoordt?|answers?|answered|throws?|threw|zegt|says?|said|ends? (?:in|with)"
+        r"|ended in|eindigt (?:op|met)|stopped (?:with|on)|gestopt met|failed with)"
+        r"(?: (?:een|a|an|weer|again|steeds|nog|alleen|only|code|just))* "
+        rf"(\d{{4}}){_END}"
+    ),
+    Late(
+        r"(?im)\b(?:wo|bon|werkbon|work ?order)\s?[\w\-./]{0,12}\d[\w\-./]{0,12}:\s(\d{4})\W{0,3}$"
+    ),
+    Late(r"(?i)^\W{0,3}(\d{4}) (?:again|weer|alweer|opnieuw)\b"),
     Late(r"^\W{0,3}(\d{4})\W{0,3}$"),
     Late(r"(?m)^\W{0,2}\[(\d{4})\]\s"),
     Late(
