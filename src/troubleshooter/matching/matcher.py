@@ -229,9 +229,11 @@ class Matcher:
             *self._fitting.find(reading, allowed, lines, codes),
             *self.wordings.find(asked, settled, Weighed(refused, near)),
         ]
-        told = {item.line for item in found if not (item.rule.generic or item.rule.frame)}
-        numbers = self._fitting.find_numbers(reading, allowed, lines, codes)
-        found += [item for item in numbers if item.line not in told]
+        told = [item for item in found if not (item.rule.generic or item.rule.frame)]
+        for number in self._fitting.find_numbers(reading, allowed, lines, codes):
+            rules = {item.rule.id for item in told if item.line == number.line}
+            if not rules or number.rule.id in rules:
+                found.append(number)
         taken = {item.line for item in found}
         alone = (
             *self._coded.find_answers(reading.text, allowed, lines),

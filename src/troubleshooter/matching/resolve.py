@@ -12,7 +12,8 @@ from troubleshooter.matching.reading.windows import separated
 _CLOSES = re.compile(r"[^\"'\n]{0,80}([\"'])(?:\s\w{1,4}){0,2}\s?$")
 _STATUS_LINE = re.compile(
     r"[<\s]{0,3}(?:HTTP/[\d.]{1,3} \d|Status(?: ?code)?: ?\d{3}\b"
-    r"|(?:GET|POST|PUT|PATCH|DELETE) \S{1,300} ?(?:[\-=]>|\u2192|:)? ?\(?\d{3}\b)"
+    r"|(?:GET|POST|PUT|PATCH|DELETE) \S{1,300} ?(?:[\-=]>|\u2192|:)? ?"
+    r"(?:HTTP(?:/[\d.]{1,3})? )?\(?\d{3}\b)"
 )
 _NEXT_LINE = re.compile(r"(?i)[^\n]{0,80}\n\s{0,8}[\"']?(?:(?:the|an?|de|het|een) )?")
 _TO_THE_BODY = re.compile(

@@ -20,7 +20,7 @@ from troubleshooter.matching.reading.late import Late
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
         # who has not seen it, and what is not so
-        "nobody": 3.5,
+        "nobody": 4.0,
         "unseen": 3.25,
         "unseen behind": 3.0,
         "denied": 2.25,
@@ -99,7 +99,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "now": -0.25,
         "numbered": -1.0,
         "timed": -0.5,
-        "to us": -0.75,
+        "to us": -0.5,
         "failed": -1.25,
         "what to do": -0.5,
         "severe": -1.5,
