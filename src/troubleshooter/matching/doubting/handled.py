@@ -14,6 +14,7 @@ from troubleshooter.matching.doubting.remedies import (
     fails,
     first_remedy,
     is_of_documents,
+    may_tell_a_remedy,
 )
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reading.late import Late
@@ -40,6 +41,10 @@ _LEFT = Late(
 )
 _FOR_ANOTHER = Late(r"(?i)^[\"']?\s(?:to|into|naar|in)\s[\"']?\w")
 """What is behind a state that a record was in before."""
+_MAY_BE_SETTLED = Late(
+    r"(?i)\b(?:aangemaakt|toegevoegd|created|added|changed|switched|moved|gewijzigd|veranderd|gewisseld"
+    r"|overgezet)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,8 @@ def _handled(error: _Error, others: Iterable[_Error], text: str) -> str:
     start, end = error.item.start, error.end
     low, high = _line(text, start, end)
     before, inside, after = text[low:start], text[start:end], text[end:high]
+    if not (may_tell_a_remedy(after) or _MAY_BE_SETTLED.search(before + inside)):
+        return ""
     if _PERSON.search(before) or _PERSON.search(after) or _LEVEL.search(before):
         return ""
     settled = _SETTLED_BEFORE.search(before + inside)

@@ -105,6 +105,15 @@ _ARRIVED = Late(
     rf"|geboekt|geaccepteerd|gesynchroniseerd)|{_RECORD}{_REF}{_IS}\s(?P<made>created|aangemaakt))"
     r"(?:\s(?:as|als|with|met|anyway|successfully)\b.*)?\W*$"
 )
+_HINT = Late(
+    r"(?i)used|gebruikt|using|applied|toegepast|taken|genomen|aangehouden|ingevuld|assumed|chosen|gekozen"
+    r"|fell back|falling back|teruggevallen|replaced|vervangen|substituted|corrected|gecorrigeerd"
+    r"|split|gesplitst|opgedeeld|filled|gevuld|supplemented|overgenomen|match|herkend|gekoppeld"
+    r"|created|aangemaakt|added|toegevoegd|inserted|aangelegd|found|gevonden|read|fetched|loaded"
+    r"|retrieved|requested|opgehaald|gelezen|opgevraagd|exported|booked|accepted|posted|delivered"
+    r"|synchroni|synchroon|ge[e\x{00eb}]xporteerd|geboekt|geaccepteerd|gesynchroniseerd|\bok\b"
+    r"|succe|gelukt|geslaagd"
+)
 _AGAIN = Late(
     r"(?i)\b(?:retry|retried|retries|second|third|attempt|poging|tweede|derde|opnieuw"
     r"|(?:new|nieuwe) (?:session|sessie|token)|renewed|vernieuwd|refreshed|ververst)\b"
@@ -178,6 +187,11 @@ def ended_well(behind: str, failed: bool, error: Said) -> str:
         elif not failed and _is_remedy(said, behind, error, dated):
             done = done or said
     return done
+
+
+def may_tell_a_remedy(behind: str) -> bool:
+    """Whether any word stands there without which nothing was put right."""
+    return _HINT.search(behind) is not None
 
 
 def first_remedy(inside: str) -> int | None:
