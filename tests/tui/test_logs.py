@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,8 @@ ROWS = (
     ),
 )
 HEAD = 'ID,Order,"Invoice ID",Message,"Date Created",Platform,Success'
+
+_WORD = re.compile(r"\w+")
 
 
 @pytest.fixture
@@ -279,18 +282,23 @@ async def test_a_scan_that_breaks_is_told_written_down_and_survived(
     assert "AttributeError" in line
 
 
-async def test_a_mistake_in_the_branding_is_told_instead_of_a_report(
-    open_app: OpenApp, log: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("key", ["w", "r"])  # a report, a reply
+async def test_a_mistake_in_the_branding_is_told_instead_of_what_would_bear_it(
+    key: str,
+    open_app: OpenApp,
+    log: Path,
+    home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     home.mkdir()
     (home / "branding.toml").write_text('lago = "x.png"\n')
     async with open_app(log, own=True) as desk:
         await read(desk)
-        await desk.press("w")
-        await desk.until(lambda: "did you mean logo" in desk.text())
-        await desk.press("r")
-        await desk.until(lambda: desk.text().count("did you mean logo") > 1)
+        await desk.press(key)
+        # Where the line breaks depends on how long the folder's name is.
+        await desk.until(lambda: "did you mean logo" in " ".join(_WORD.findall(desk.text())))
     assert not list(tmp_path.glob("report-*.html"))
 
 
