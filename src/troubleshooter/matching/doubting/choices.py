@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from troubleshooter.matching.reading.late import Late
 
 _CHOSEN = 12  # characters behind a setting's name
@@ -17,6 +19,13 @@ _DEMANDS = Late(r"(?i)\b(?:required|mandatory|verplicht)$")
 """What a setting asks for, where it has a value: `Email required: Yes`."""
 _BOX = Late(r"^[ \t>]{0,8}(?:[-*] )?(?:\[[ xXvV*]?\]|[\x{2610}-\x{2612}]) ?$")
 _EMPTY_BOX = Late(r"(?m)^[ \t>]{0,8}(?:[-*] )?(?:\[ ?\]|\x{2610}) ?\w")
+
+_OPEN_BOX = re.compile(r"(?:\[[ _]?\]|\( {0,2}\)|\u2610)[ \t]+[\"']?(?:[Tt]he )?$")
+_ANY_BOX = re.compile(
+    r"(?m)(?:^|\s)(?:\[[ _xXvV\u2713]?\]|\( {0,2}[xXoO\u2022]?\)|[\u2610-\u2612])\s"
+)
+_FILLS = re.compile(r"[\"'.]{0,2}\s*(?:$|\n|(?:\[[ _xXvV]?\]|[\u2610-\u2612])\s)")
+_FEW = 3  # boxes that make a list of choices
 
 
 def is_setting(inside: str, behind: str) -> bool:
@@ -36,3 +45,10 @@ def is_box(before: str, behind: str, text: str) -> bool:
     if behind.strip() or _BOX.search(before) is None:
         return False
     return _EMPTY_BOX.search(text) is not None
+
+
+def is_left_open(text: str, before: str, behind: str) -> bool:
+    """Whether a text is all of a choice that is not ticked, among others."""
+    if _OPEN_BOX.search(before) is None or _FILLS.match(behind) is None:
+        return False
+    return len(_ANY_BOX.findall(text)) >= _FEW

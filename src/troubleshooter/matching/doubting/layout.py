@@ -44,7 +44,6 @@ _PAST = re.compile(
     r"\b(?:previous(?:ly)?|was|before|expected|vorige|voorheen|eerder|verwacht): ?[\"']?$",
     re.IGNORECASE,
 )
-_BOX = re.compile(r"\[(?: |x|X)\] $")
 _TIMES = re.compile(r"(?<![\w.,])[1-9][0-9]{0,4} ?(?:x|keer|times|maal) $", re.IGNORECASE)
 _NEVER = re.compile(r"(?<![\w.,])0 ?(?:x|keer|times|maal) $", re.IGNORECASE)
 _BRACKET = re.compile(r"\[([^\[\]\n]{1,80})\] ?$")
@@ -112,11 +111,6 @@ def is_none(text: str, start: int) -> bool:
 def is_often(text: str, start: int) -> bool:
     """Whether a count of how often stands right before a place: `3 x `."""
     return _TIMES.search(text, max(0, start - 12), start) is not None
-
-
-def is_option(text: str, start: int) -> bool:
-    """Whether a place is behind a box of a list of which not all are ticked, `[ ] `."""
-    return _BOX.search(text, max(0, start - 4), start) is not None and "[ ]" in text
 
 
 def is_set(text: str, end: int) -> bool:

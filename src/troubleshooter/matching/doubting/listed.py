@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from troubleshooter.matching.doubting.choices import is_left_open
 from troubleshooter.matching.reading.late import Late
 
 _REACH = 1_500  # characters
-_FEW = 3  # boxes that make a list of choices; items of a legend
-_BOX = re.compile(r"(?:\[[ _]?\]|\( {0,2}\)|\u2610)[ \t]+[\"']?(?:[Tt]he )?$")
-_ANY_BOX = re.compile(
-    r"(?m)(?:^|\s)(?:\[[ _xXvV\u2713]?\]|\( {0,2}[xXoO\u2022]?\)|[\u2610-\u2612])\s"
-)
-_FILLS = re.compile(r"[\"'.]{0,2}\s*(?:$|\n|(?:\[[ _xXvV]?\]|[\u2610-\u2612])\s)")
+_FEW = 3  # items that make a legend
 _SWATCHES = "\u25a0\u25a1\u25aa\u25ac\u25fc\u2588\U0001f7e5\U0001f7e6\U0001f7e7\U0001f7e8\U0001f7e9"
 _SWATCH = re.compile(f"[{_SWATCHES}]")
 _OF_LEGEND = re.compile(f"[{_SWATCHES}]\\ufe0f? ?[\"']?$")
@@ -41,13 +37,6 @@ def listed(text: str, start: int, end: int, line: tuple[int, int]) -> Iterator[s
         yield "pattern"
     if is_of_history(text, low, high):
         yield "changed"
-
-
-def is_left_open(text: str, before: str, behind: str) -> bool:
-    """Whether a text is all of a choice that is not ticked, among others."""
-    if _BOX.search(before) is None or _FILLS.match(behind) is None:
-        return False
-    return len(_ANY_BOX.findall(text)) >= _FEW
 
 
 def is_of_history(text: str, low: int, high: int) -> bool:

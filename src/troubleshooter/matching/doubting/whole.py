@@ -21,7 +21,6 @@ from troubleshooter.matching.doubting.layout import (
     is_name,
     is_none,
     is_often,
-    is_option,
     is_past,
     is_set,
     label_ends,
@@ -126,7 +125,7 @@ def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexi
     alone = alignment.phrase.concepts == ("success",)  # also the name of a column
     start = tokens[units[alignment.first].first].start
     end = tokens[units[alignment.last].last].end
-    if is_name(text, start, end, alone) or is_option(text, start):
+    if is_name(text, start, end, alone):
         return False
     if is_header(reading, window) or not _ends(alignment, reading, window, lexicon):
         return False

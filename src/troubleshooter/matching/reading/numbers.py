@@ -58,9 +58,7 @@ _KNOWN = (
         r"(?:\W{1,4}(?:[a-z]{2,10}\W{1,4}){0,2}|(?: [\w\-./]{1,24}){1,4} ?(?:\x{2192}|->|=>) ?)"
         rf"(\d{{4}}){_END}"
     ),
-    Late(
-        rf"(?i)\b(?:lasterrorcode|err|status|result|response|answer|antwoord|outsmart)\W{{1,3}}(\d{{4}}){_END}"
-    ),
+    Late(rf"(?i)\b(?:err|status|result|response|answer|antwoord|outsmart)\W{{1,3}}(\d{{4}}){_END}"),
     Late(
         r"(?i)\b(?:gets?|got|krijg(?:t|en)?|kregen|kreeg|returns?|returned|gives?|gave|geeft|geven|gaf"
         r"|gaven|antwoordt?|answers?|answered|throws?|threw|zegt|says?|said|ends? (?:in|with)"
