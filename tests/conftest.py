@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -17,6 +17,15 @@ def pytest_xdist_auto_num_workers() -> int:
     """Half again as many workers as processors: half their time tests wait, for the app's next
     turn, for other processes, for a lease to end."""
     return (os.cpu_count() or 1) * 3 // 2
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Each test has a folder of its own for a user, but reads the same rules as the others: what
+    is read of them is kept in one place, also for the programs that tests start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TROUBLESHOOTER_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

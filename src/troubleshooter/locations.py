@@ -16,11 +16,13 @@ _PACKAGE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class Locations:
-    """The user's folder (`home`), and the content that ships with the program."""
+    """The user's folder (`home`), the content that ships with the program, and where what is read
+    of it is kept, unless that is in the user's folder."""
 
     home: Path
     rules: Path
     articles: Path
+    cache: Path | None = None
 
     @property
     def user_rules(self) -> Path:
@@ -50,7 +52,7 @@ class Locations:
     @property
     def kept(self) -> Path:
         """What was read last, for a quick start; safe to delete."""
-        return self.home / "cache"
+        return self.cache or self.home / "cache"
 
     @property
     def packs(self) -> Path:
@@ -101,12 +103,19 @@ class Locations:
 
 
 def find() -> Locations:
-    """The folders in force: TROUBLESHOOTER_HOME moves the user's.
+    """The folders in force: TROUBLESHOOTER_HOME moves the user's, TROUBLESHOOTER_CACHE what can be
+    read anew.
 
     An installed program carries its content inside the package; a checkout has it at its top.
     """
     given = os.environ.get("TROUBLESHOOTER_HOME", "")
     home = Path(given) if given else Path(platformdirs.user_data_dir("troubleshooter", False))
+    kept = os.environ.get("TROUBLESHOOTER_CACHE", "")
     packaged = _PACKAGE / "_content"
     content = packaged if packaged.is_dir() else _PACKAGE.parents[1]
-    return Locations(home=home, rules=content / "rules", articles=content / "kb")
+    return Locations(
+        home=home,
+        rules=content / "rules",
+        articles=content / "kb",
+        cache=Path(kept) if kept else None,
+    )
