@@ -166,8 +166,9 @@ class Rule:
 
     `parent` is the rule this one is a special case of, '' for none. A `frame` only announces an
     error: it gives way to one that stands behind it. The rules it `covers`, and their special
-    cases, are its causes when they stand behind it. `refused` are messages of which the user said
-    that they and their like are not this error.
+    cases, are its causes when they stand behind it. Its `given_patterns` may be any program's text
+    and count only where the system is given or named. `refused` are messages of which the user
+    said that they and their like are not this error.
     """
 
     id: str
@@ -182,6 +183,7 @@ class Rule:
     numbers: tuple[str, ...] = ()
     wordings: tuple[Wording, ...] = ()
     patterns: tuple[str, ...] = ()
+    given_patterns: tuple[str, ...] = ()
     generic: bool = False
     frame: bool = False
     covers: tuple[str, ...] = ()
@@ -206,6 +208,11 @@ class Rule:
         return code in self.codes or any(
             own.endswith("*") and code.startswith(own[:-1]) for own in self.codes
         )
+
+    @property
+    def every_pattern(self) -> tuple[str, ...]:
+        """The rule's patterns, and those that count only for a known system."""
+        return self.patterns + self.given_patterns
 
     @property
     def takes_part(self) -> bool:

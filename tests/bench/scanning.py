@@ -80,7 +80,7 @@ def alternation(folder: Path) -> Path:
         for wording in rule.wordings:
             escaped = re.escape(wording.text).replace("\\ ", " ")
             lines.append(_PLACEHOLDER.sub(".*", escaped))
-        lines += (_QUOTE.sub(r"\1", _CAPTURE.sub("(?:", each)) for each in rule.patterns)
+        lines += (_QUOTE.sub(r"\1", _CAPTURE.sub("(?:", each)) for each in rule.every_pattern)
     path = folder / "patterns.txt"
     # A line at a time and without bounds on repeats, or ripgrep's automaton grows too large.
     whole = [_BOUNDED.sub("*", line.replace("[^\\n]", ".")) for line in dict.fromkeys(lines)]

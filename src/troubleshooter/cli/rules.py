@@ -200,7 +200,7 @@ def _text(rule: Rule, spoken: Language) -> str:
     lines += [f"  code     {code}" for code in rule.codes]
     lines += [f"  number   {number}" for number in rule.numbers]
     lines += [f"  message  {wording.text}" for wording in rule.wordings]
-    lines += [f"  pattern  {pattern}" for pattern in rule.patterns]
+    lines += [f"  pattern  {pattern}" for pattern in rule.every_pattern]
     lines += ["", console.wrapped(rule.cause.in_language(spoken), "  "), ""]
     for number, step in enumerate(rule.fix, start=1):
         lines.append(console.wrapped(step.text.in_language(spoken), "     ", f"  {number}. "))
@@ -226,6 +226,7 @@ def _document(rule: Rule) -> dict[str, object]:
         "numbers": list(rule.numbers),
         "messages": [asdict(wording) for wording in rule.wordings],
         "patterns": list(rule.patterns),
+        "given_patterns": list(rule.given_patterns),
         "parameters": list(rule.parameters),
         "cause": {"en": rule.cause.en, "nl": rule.cause.nl},
         "fix": [

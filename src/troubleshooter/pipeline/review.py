@@ -70,7 +70,7 @@ def _reached(book: Rulebook, rule: Rule, matcher: Matcher) -> Iterator[Remark]:
         found = [match.rule for match in matcher.diagnose(message, rule.system)]
         if rule.id not in found:
             missed.append((place, message, found))
-    if ways and len(missed) == len(ways) and not rule.patterns:
+    if ways and len(missed) == len(ways) and not rule.every_pattern:
         document = book.documents[rule.id]
         said = "cannot be reached: none of its codes and wordings comes out as this rule"
         others = sorted({name for *_, found in missed for name in found})

@@ -93,6 +93,7 @@ _DECIDES = (
     "numbers",
     "wordings",
     "patterns",
+    "given_patterns",
     "generic",
     "frame",
     "covers",

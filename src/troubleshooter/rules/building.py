@@ -51,6 +51,7 @@ def build(doc: RuleDoc) -> Rule:
         numbers=tuple(match.numbers),
         wordings=tuple(_wording(message) for message in match.messages),
         patterns=tuple(match.patterns),
+        given_patterns=tuple(match.given_patterns),
         generic=match.generic,
         frame=match.frame,
         covers=tuple(match.covers),

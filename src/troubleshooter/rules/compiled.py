@@ -37,7 +37,15 @@ from troubleshooter.model import (
 T = TypeVar("T")
 U = TypeVar("U")
 
-_TUPLES = ("codes", "numbers", "patterns", "parameters", "refused", "covers")
+_TUPLES = (
+    "codes",
+    "numbers",
+    "patterns",
+    "given_patterns",
+    "parameters",
+    "refused",
+    "covers",
+)
 _PLAIN = ("id", "status", "generic", "frame", "parent")
 _SOON = frozenset({*_TUPLES, *_PLAIN, "system", "level"})
 _LATER = frozenset(field.name for field in fields(Rule)) - _SOON

@@ -17,7 +17,7 @@ from troubleshooter.model import Rule
 from troubleshooter.rules import families, faults, positions
 from troubleshooter.rules.building import build, with_feedback
 from troubleshooter.rules.placeholders import names_in, text_problem, wording_problem
-from troubleshooter.rules.schema import BilingualProse, FeedbackDoc, RuleDoc, WordingDoc
+from troubleshooter.rules.schema import BilingualProse, FeedbackDoc, MatchDoc, RuleDoc, WordingDoc
 
 FEEDBACK = ".feedback.yaml"
 """How the files end that hold what was said of a rule."""
@@ -168,15 +168,11 @@ def _rule(document: positions.Document, files: _Files, problems: list[Problem]) 
         if fault:
             line = document.line(("match", "messages", index))
             problems.append(Problem(document.path, line, fault))
-    for index, pattern in enumerate(doc.match.patterns):
-        try:
-            re2.compile(pattern)
-        except re2.error as error:
-            line = document.line(("match", "patterns", index))
-            problems.append(Problem(document.path, line, f"is no RE2 pattern: {error}"))
+    problems.extend(_no_patterns(doc.match, document))
     problems.extend(_unknown_places(doc, document))
     match = doc.match
-    if not (match.codes or match.numbers or match.messages or match.patterns):
+    patterns = match.patterns or match.given_patterns
+    if not (match.codes or match.numbers or match.messages or patterns):
         line = document.line(("match",))
         said = "match holds no code, number, message or pattern"
         problems.append(Problem(document.path, line, said))
@@ -184,10 +180,22 @@ def _rule(document: positions.Document, files: _Files, problems: list[Problem]) 
     return build(doc) if sound else None
 
 
+def _no_patterns(match: MatchDoc, document: positions.Document) -> Iterable[Problem]:
+    """Patterns that RE2 does not take."""
+    for key in ("patterns", "given_patterns"):
+        for index, pattern in enumerate(getattr(match, key)):
+            try:
+                re2.compile(pattern)
+            except re2.error as error:
+                line = document.line(("match", key, index))
+                yield Problem(document.path, line, f"is no RE2 pattern: {error}")
+
+
 def _unknown_places(doc: RuleDoc, document: positions.Document) -> Iterable[Problem]:
     """Texts that show a value which the rule neither captures nor looks for."""
     wordings = (m.text if isinstance(m, WordingDoc) else m for m in doc.match.messages)
-    groups = (name for pattern in doc.match.patterns for name in _GROUP.findall(pattern))
+    patterns = (*doc.match.patterns, *doc.match.given_patterns)
+    groups = (name for pattern in patterns for name in _GROUP.findall(pattern))
     names = {*doc.parameters, *names_in(wordings), *groups}
     if doc.match.numbers:
         names.add("code")

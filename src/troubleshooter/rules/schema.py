@@ -98,6 +98,11 @@ class MatchDoc(_Strict):
     patterns: list[Line] = Field(
         default=[], description="RE2 patterns, only where wording will not do."
     )
+    given_patterns: list[Line] = Field(
+        default=[],
+        description="RE2 patterns of what any program may say: only where the system is given or "
+        "the message names it.",
+    )
     generic: bool = Field(
         default=False, description="Gives way to any more specific rule that matches the same text."
     )

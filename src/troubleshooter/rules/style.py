@@ -91,7 +91,8 @@ def _foreign(words: tuple[str, ...], name: str) -> str:
 
 
 def _recognition(book: Rulebook, rule: Rule) -> Iterator[Remark]:
-    ways = len(rule.codes) + len(rule.numbers) + len(rule.wordings) + _FEWEST * len(rule.patterns)
+    ways = len(rule.codes) + len(rule.numbers) + len(rule.wordings)
+    ways += _FEWEST * len(rule.every_pattern)
     if ways < _FEWEST and not rule.codes:
         said = f"is recognised by only {ways} wording{'' if ways == 1 else 's'}"
         hint = "add the ways another release, language or log words it"

@@ -61,7 +61,7 @@ def test_a_pattern_can_be_made_blind_to_figures(pattern: str, other: str | None)
 def test_every_rules_pattern_keeps_its_examples(rules: Mapping[str, Rule]) -> None:
     hits = 0
     for rule in rules.values():
-        for pattern in rule.patterns:
+        for pattern in rule.every_pattern:
             clauses, uniform = required(pattern), blind(pattern)
             own = re2.compile(f"(?i){pattern}")
             for example in rule.matches:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pytest
 import re2
@@ -13,16 +14,23 @@ from troubleshooter.model import Rule
 EACH = 12  # of so many rules one: trying every pattern takes long
 
 
-def matched(patterns: Patterns, texts: Iterable[str]) -> list[list[tuple[str, str]]]:
+def matched(
+    patterns: Patterns, texts: Iterable[str], *, known: bool = True
+) -> list[list[tuple[str, str]]]:
     """The rules found in each text, and what their patterns matched."""
-    return [[(rule.id, found[0]) for rule, found in patterns.matches(text)] for text in texts]
+    return [
+        [(rule.id, found[0]) for rule, found in patterns.matches(text, known=known)]
+        for text in texts
+    ]
 
 
 def test_what_matches_is_the_same_as_by_trying_every_pattern(rules: Mapping[str, Rule]) -> None:
-    owners = [rule for rule in rules.values() if rule.matches and rule.patterns]
+    owners = [rule for rule in rules.values() if rule.matches and rule.every_pattern]
     texts = [rule.matches[0].message for rule in owners[::EACH]]
     every = [
-        (rule.id, re2.compile(f"(?i){one}")) for rule in rules.values() for one in rule.patterns
+        (rule.id, re2.compile(f"(?i){one}"))
+        for rule in rules.values()
+        for one in rule.every_pattern
     ]
     patterns = Patterns.of(rules.values())
     for text, found in zip(texts, matched(patterns, texts), strict=True):
@@ -46,6 +54,17 @@ def test_a_piece_is_found_wherever_it_stands(
 ) -> None:
     patterns = Patterns([(next(iter(rules.values())), piece)], [[[piece]]])
     assert [len(one) for one in matched(patterns, (text, text))] == [times, times]
+
+
+@pytest.mark.parametrize(("known", "found"), [(True, ["foo", "bar"]), (False, ["foo"])])
+def test_any_programs_texts_count_only_for_a_known_system(
+    rules: Mapping[str, Rule], known: bool, found: list[str]
+) -> None:
+    rule = replace(next(iter(rules.values())), patterns=("foo",), given_patterns=("bar",))
+    patterns = Patterns.of([rule])
+    assert [what for _, what in matched(patterns, ["foo bar"], known=known)[0]] == found
+    told = patterns.matches_of_words("foo bar", known=known)
+    assert [match[0] for _, match in told] == found
 
 
 def test_no_patterns_match_nothing() -> None:

@@ -52,6 +52,14 @@ def test_a_sound_rule_is_built_whole(folder: Path) -> None:
     assert (rule.cause_evidence.value, rule.fix_evidence.value) == ("documented", "field-knowledge")
 
 
+def test_a_rule_may_have_nothing_but_given_patterns(folder: Path) -> None:
+    pattern = "given_patterns: ['closed by (?P<person>[a-z]{2,9})']"
+    told = RULE.replace(f"messages: {MESSAGES}", pattern)
+    write(folder, told.replace("en: Because.", 'en: "{person} did."'))
+    rule = load_rules([folder], ARTICLES)["own.one"]
+    assert (rule.patterns, rule.every_pattern) == ((), ("closed by (?P<person>[a-z]{2,9})",))
+
+
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
@@ -63,6 +71,7 @@ def test_a_sound_rule_is_built_whole(folder: Path) -> None:
         (RULE.replace("{store} is", "{store} {shop} is"), 7, "two captures with nothing between"),
         (RULE.replace(MESSAGES, "[]"), 6, "no code, number, message or pattern"),
         (RULE.replace("messages:", "patterns: ['(']\n  messages:"), 7, "is no RE2 pattern"),
+        (RULE.replace("messages:", "given_patterns: ['(']\n  messages:"), 7, "is no RE2 pattern"),
         (RULE.replace(", Store c is closed for good]", "]"), 16, "at least 3 items"),
         (RULE + "examples: {}\n", 18, "key 'examples' stands twice"),
         ("id: [own.one", 2, "is not valid YAML"),

@@ -332,7 +332,7 @@ def _fails_now(phrase: tuple[str, ...], place: int, reading: Reading) -> bool:
 
 def _spoken_of(rule: Rule, lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
     """The other products that the rule itself is about: the database of the web shop."""
-    texts = (*(wording.text for wording in rule.wordings), *rule.patterns)
+    texts = (*(wording.text for wording in rule.wordings), *rule.every_pattern)
     own = _named_in(texts, lexicon.other_products)
     return own | _ON_THE_WAY if rule.system is System.NETWORK else own
 

@@ -48,8 +48,8 @@ class Fitting:
         self, reading: Reading, allowed: frozenset[System], lines: Lines, codes: list[Code]
     ) -> Iterator[Found]:
         """The rules of which a pattern fits the message as it stands."""
-        text = reading.text
-        for rule, match in self.patterns.matches(text) if reading.units else ():
+        text, known = reading.text, _is_known(allowed)
+        for rule, match in self.patterns.matches(text, known=known) if reading.units else ():
             if rule.system not in allowed or self._is_strange(rule, match, allowed):
                 continue
             start, end = match.span()
@@ -63,7 +63,7 @@ class Fitting:
     ) -> Iterator[Found]:
         """The rules of bare numbers that stand as codes; those that any vendor may write so only
         where the system is known."""
-        known = len(allowed) < len(System)
+        known = _is_known(allowed)
         there = not self.by_number.keys().isdisjoint(FOUR_FIGURES.findall(reading.text))
         for one in find_numbers(reading.text) if there and reading.units else ():
             for rule in self.by_number.get(one.number, ()) if known or one.sure else ():
@@ -121,7 +121,7 @@ class Fitting:
         self, whole: Mended, allowed: frozenset[System], sole: bool
     ) -> Iterator[tuple[Rule, tuple[int, int]]]:
         matches = self.patterns.matches if sole else self.patterns.matches_of_words
-        for rule, match in matches(whole.text):
+        for rule, match in matches(whole.text, known=_is_known(allowed)):
             if self._is_strange(rule, match, allowed):
                 continue
             if rule.system in allowed and rule.level.bad and whole.sure(*match.span()):
@@ -144,7 +144,8 @@ class Fitting:
         ends = list(completed(whole, vocabulary.ordered))
         text = "\n".join(ends)
         found: dict[str, Found] = {}
-        for rule, match in self.patterns.matches_of_words(text) if ends else ():
+        known = _is_known(allowed)
+        for rule, match in self.patterns.matches_of_words(text, known=known) if ends else ():
             if rule.system not in allowed or not rule.level.bad:
                 continue
             match = _at_its_end(match, ends)
@@ -162,7 +163,7 @@ class Fitting:
 
     def _is_strange(self, rule: Rule, match: re2._Match[str], allowed: frozenset[System]) -> bool:
         """Whether nothing tells whose message it is, not even the field that it names."""
-        return len(allowed) == len(System) and names_a_stranger(rule, match, self.reader)
+        return not _is_known(allowed) and names_a_stranger(rule, match, self.reader)
 
     def _may_be(
         self, rule: Rule, reading: Reading, start: int, end: int, codes: list[Code]
@@ -181,6 +182,11 @@ class Fitting:
             for code in codes
             if code.start < end and start < code.end
         )
+
+
+def _is_known(allowed: frozenset[System]) -> bool:
+    """Whether the system was given, or the message names it."""
+    return len(allowed) < len(System)
 
 
 def _statement(match: re2._Match[str]) -> int:

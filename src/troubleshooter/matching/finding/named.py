@@ -33,7 +33,7 @@ def named_numbers(rules: Iterable[Rule]) -> frozenset[str]:
         codes.update(end[0] for code in rule.codes if (end := _CODE_END.search(code)))
         for wording in rule.wordings:
             found.update(_NUMBER.findall(wording.text))
-        for pattern in rule.patterns:
+        for pattern in rule.every_pattern:
             rows.update(_ROW.findall(_BOUNDS.sub("", pattern)))
     told = (number for number in chain(found, *map(_numbers, rows)) if int(number) > _LEAST)
     return frozenset(chain(codes, told))

@@ -27,6 +27,8 @@ class Patterns:
 
     _entries: list[tuple[Rule, str]] = field(default_factory=list)
     _clauses: list[list[list[str]]] = field(default_factory=list)
+    _given: frozenset[int] = frozenset()
+    """Those that only count where the system is known."""
     _compiled: dict[int, re2._Regexp[str]] = field(default_factory=dict)
     _blind: dict[int, re2._Regexp[str] | None] = field(default_factory=dict)
     _literals: _Literals | None = None
@@ -35,15 +37,20 @@ class Patterns:
     @classmethod
     def of(cls, rules: Iterable[Rule], keeper: Keeper | None = None) -> Patterns:
         """The patterns of `rules`, in their order."""
-        owned = [(rule, pattern) for rule in rules for pattern in rule.patterns]
+        owned = [
+            (rule, pattern, at >= len(rule.patterns))
+            for rule in rules
+            for at, pattern in enumerate(rule.every_pattern)
+        ]
 
         def read() -> Part:
-            wide = [widened(pattern) for _, pattern in owned]
+            wide = [widened(pattern) for _, pattern, _ in owned]
             return {"patterns": wide, "clauses": [required(pattern) for pattern in wide]}
 
         kept = (keeper or NoKeeper()).part("patterns", read)
-        owners = (rule for rule, _ in owned)
-        return cls(list(zip(owners, kept["patterns"], strict=True)), kept["clauses"])
+        owners = (rule for rule, _, _ in owned)
+        given = frozenset(number for number, (*_, given) in enumerate(owned) if given)
+        return cls(list(zip(owners, kept["patterns"], strict=True)), kept["clauses"], given)
 
     def naming_figures(self, zeroed: str) -> list[int]:
         """The patterns that name figures and may match some text that has others in the places of
@@ -70,17 +77,18 @@ class Patterns:
         compiled = self._blind[number]
         return compiled is None or compiled.search(zeroed) is not None
 
-    def matches(self, text: str) -> Iterator[tuple[Rule, re2._Match[str]]]:
-        """Each pattern that matches `text`, with its first match."""
-        for number in self._possible(text):
+    def matches(self, text: str, *, known: bool) -> Iterator[tuple[Rule, re2._Match[str]]]:
+        """Each pattern that matches `text`, with its first match; those of any program's texts only
+        where the system is `known`."""
+        for number in self._counting(text, known):
             match = self.match(number, text)
             if match is not None:
                 yield self._entries[number][0], match
 
-    def matches_of_words(self, text: str) -> Iterator[tuple[Rule, re2._Match[str]]]:
+    def matches_of_words(self, text: str, *, known: bool) -> Iterator[tuple[Rule, re2._Match[str]]]:
         """The same without the patterns that name figures."""
         named = self._with_figures()
-        for number in self._possible(text):
+        for number in self._counting(text, known):
             match = None if number in named.numbers else self.match(number, text)
             if match is not None:
                 yield self._entries[number][0], match
@@ -90,6 +98,10 @@ class Patterns:
         if number not in self._compiled:
             self._compiled[number] = re2.compile(f"(?i){self._entries[number][1]}")
         return self._compiled[number].search(text)
+
+    def _counting(self, text: str, known: bool) -> Iterable[int]:
+        possible = self._possible(text)
+        return possible if known else (one for one in possible if one not in self._given)
 
     def _possible(self, text: str) -> Sequence[int]:
         if self._literals is None:
