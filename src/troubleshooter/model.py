@@ -211,8 +211,9 @@ class Rule:
 
     @property
     def every_pattern(self) -> tuple[str, ...]:
-        """The rule's patterns, and those that count only for a known system."""
-        return self.patterns + self.given_patterns
+        """The patterns that count only for a known system, and then those that always do: what
+        these capture is the surer of two."""
+        return self.given_patterns + self.patterns
 
     @property
     def takes_part(self) -> bool:

@@ -38,7 +38,7 @@ class Patterns:
     def of(cls, rules: Iterable[Rule], keeper: Keeper | None = None) -> Patterns:
         """The patterns of `rules`, in their order."""
         owned = [
-            (rule, pattern, at >= len(rule.patterns))
+            (rule, pattern, at < len(rule.given_patterns))
             for rule in rules
             for at, pattern in enumerate(rule.every_pattern)
         ]
