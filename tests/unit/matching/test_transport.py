@@ -28,6 +28,18 @@ from troubleshooter.matching.reading.transport import MAX_CHARS, undo
             "see https://x.example/?r=https%3A%2F%2Fy.example a",
             "see https://x.example/?r=https%3A%2F%2Fy.example a",
         ),
+        (
+            "GET /back?wo=7&error=Ongeldig%3A%20Dagboek&r=a%20b HTTP/1.1",
+            'GET /back?wo=7&error="Ongeldig: Dagboek"&r=a%20b HTTP/1.1',
+        ),
+        (
+            "GET /terug status=fout&melding=In+use%3A+Item 443",
+            'GET /terug status=fout&melding="In use: Item" 443',
+        ),
+        (
+            "GET /back?error=a%3Db and /?error=%22a%20b%22",
+            "GET /back?error=a%3Db and /?error=%22a%20b%22",
+        ),
         ("Payment term not fil-\nled in", "Payment term not filled in"),
         ("\x1b[31mrood\x1b[0m \x1b]0;titel\x07x", "rood x"),
         ("^[[32mCustomer^[[0m upd^[[1;32mated", "Customer updated"),

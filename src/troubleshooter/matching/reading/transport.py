@@ -42,8 +42,15 @@ _WIDE = re.compile(r" {2,40}")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED_PERCENT = re.compile(r"(?:^|\s)%(?:60|22|27|5B|7B|3C)\w[^\n]{4,400}%(?:60|22|27|5D|7D|3E)")
 """A quotation of which only the spaces are as they were: `%60DELETE https%3A%2F%2Fapi..%60`."""
+_TOLD_IN_QUERY = re.compile(
+    r"((?:[?&;#]|\s)(?:error|fout|fault|message|melding|msg|reason|reden)(?:_?\w{1,20})?=)"
+    r"([^\s&\"'<>=]{0,400}?%[0-9A-Fa-f]{2}[^\s&\"'<>=]{0,400})",
+    re.IGNORECASE,
+)
+"""What an address says of an error: `?error=Ongeldig%3A%20Dagboek`."""
 _LEAST_ESCAPES = 3
 _LEAST_DOUBLED = 2
+_PARTING = frozenset("\"'\n")
 _DOUBLED_QUOTE = re.compile(r"""(?<=[^\s,:;{\[(="'])""(?!")|(?<!")""(?=[^\s,:;}\]).="'])""")
 _PLUS = re.compile(r"(?<![^\W\d_])[A-Za-z][a-z]{1,30}[.,:;]?\+(?=[A-Za-z0-9%(])")
 _MAIL_ESCAPE = re.compile(
@@ -152,12 +159,19 @@ def _percent_decoded(text: str) -> str:
     return unquote(text, errors="replace")
 
 
+def _said_in_query(match: re.Match[str]) -> str:
+    from urllib.parse import unquote
+
+    said = unquote(match[2].replace("+", " "), errors="replace")
+    return f'{match[1]}"{said}"' if " " in said and _PARTING.isdisjoint(said) else match[0]
+
+
 def _out_of_files_and_forms(text: str) -> str:
     """A text whose quotes a table's file doubled, or that was sent in a form, as it was."""
     if text.count('""') >= _LEAST_DOUBLED:
         text = _DOUBLED_QUOTE.sub('"', text)
     if "%" in text or text.count("+") >= _LEAST_ESCAPES:
-        text = _percent_decoded(text)
+        text = _percent_decoded(_TOLD_IN_QUERY.sub(_said_in_query, text))
     return text
 
 

@@ -54,6 +54,12 @@ _TOLD_IN_ADDRESS = Late(
     r"(?i)[?&;#/](?:\w{0,20}_)?(?:error|problem|fout|fault|message|msg|melding|reason|reden"
     r"|exception)\w{0,20}="
 )
+_FAILED_IN_ADDRESS = Late(
+    r"(?i)[?&;](?:(?:status|state|result|resultaat|uitkomst|outcome)=(?:fail(?:ed|ure)?|mislukt|fout"
+    r"|error|rejected|refused|afgekeurd|geweigerd)|(?:ok|success|succes|gelukt)=(?:0|false|no|nee))"
+    r"(?:&|[^\w&]|$)"
+)
+_CODE_IN_ADDRESS = Late(r"(?i)[?&;](?:\w{0,20}_)?code=")
 _MOST = 200
 _AT_ONCE = 8
 """Texts remembered: the one in hand is asked about many times, and as it is read again."""
@@ -149,9 +155,17 @@ def _quotation(text: str, place: int) -> tuple[int, int] | None:
     return (first + opened[-1], first + close) if opened and close >= 0 else None
 
 
+def _tells_an_error(address: str) -> bool:
+    """Whether an address says itself what went wrong: `?error=..`, `?status=failed&code=..`."""
+    if _TOLD_IN_ADDRESS.search(address) is not None:
+        return True
+    coded = _CODE_IN_ADDRESS.search(address) is not None
+    return coded and _FAILED_IN_ADDRESS.search(address) is not None
+
+
 def _addresses(text: str) -> Iterator[Value]:
     if "/" not in text:
         return
     for found in _ADDRESS.finditer(text):
-        if _TOLD_IN_ADDRESS.search(found[0]) is None:
+        if not _tells_an_error(found[0]):
             yield Value(found.start(), found.end(), found.start(), loose=True)
