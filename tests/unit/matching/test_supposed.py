@@ -55,8 +55,15 @@ TOLD = [
     ("Test order 12: [Invoice not found]", "an order to try with"),
     ("Test: [Invoice not found] at the owner's wish", "somebody tried it"),
     ("Fix: [Invoice not found]", "a wish, not the name of a change"),
+    ("Zolang werkbon 26-0560 op [CFACT028] staat, kan ik de maand niet afsluiten", "who is stuck"),
+    ("As long as order 12 shows [Invoice not found] we cannot close March", "who is stuck"),
+    ("We krijgen [Invoice not found]. Wij hebben dat niet ingesteld.", "what they did not do"),
+    ("We get [Mandatory: Cost centre]. We don't have that.", "what they do not have"),
+    ("Zolang er [Invoice not found] staat, staat alles stil", "what is stuck"),
 ]
 SUPPOSED = [
+    "At the shop next door it was [Invoice not found]. We don't have that.",
+    "Bij de buren was het [Geblokkeerd: Klant], zei hun beheerder. Wij hebben dat niet, hoor.",
     "If the [period is closed], entries go to the next one.",
     "Als het [factuurnummer al bestaat], slaat de koppeling de factuur over.",
     "The connector waits when the [server is unavailable].",

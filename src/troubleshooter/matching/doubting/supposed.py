@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from troubleshooter.matching.aligning.found import Found
 from troubleshooter.matching.doubting.around import quotation, sentence
 from troubleshooter.matching.doubting.choices import is_box, is_setting
+from troubleshooter.matching.doubting.elsewhere import is_elsewhere
 from troubleshooter.matching.doubting.handled import unhandled
 from troubleshooter.matching.doubting.naming import not_of_programs
 from troubleshooter.matching.doubting.spoken import happened
@@ -27,6 +28,13 @@ _IF = Late(
     r"|voordat|v\x{00f3}\x{00f3}rdat|alvorens)\s+"
     r"((?:[^\s,:;\"'()\[\]]+\s+){0,6}[\"']?)$"
 )
+_AS_LONG = Late(r"(?i)\b(?:zolang|as long as)\s")
+_STUCK = Late(
+    r"(?i)\b(?:(?:kan|kunnen) (?:ik|wij|we) [^.;!?\n]{0,80}?\b(?:niet|niets|niks|geen|nergens)\b"
+    r"|(?:i|we) can(?: ?no|'?)t\b|(?:i am|i'm|we are|we're) stuck\b"
+    r"|(?:zit|zitten|sta|staan) (?:ik|wij|we) (?:vast|stil)\b|(?:staat|ligt) alles stil\b)"
+)
+"""What somebody is kept from `zolang werkbon 12 op .. staat` is their complaint."""
 _EVENT = Late(r"(?i)\b(?:if|when|whenever|once)\s+\w{2,20}ing(?:\s+[^\s]+){0,5}\s+$")
 """`When sending invoice 12: ..` says when it happened."""
 _AS = Late(r"(?i)\w\s+als\s+$")
@@ -234,7 +242,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
     first, last = _line(text, start, end)
     words = frozenset(_WORDS.findall(text[first:start].lower()))
     return (
-        (not words.isdisjoint(_CONDITIONS) and _is_condition(before))
+        (not words.isdisjoint(_CONDITIONS) and _is_condition(before, behind))
         or is_none(text, before, start, end)
         or is_setting(inside, behind)
         or is_fine(before, inside)
@@ -244,18 +252,22 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         or _is_quoted(before, words)
         or _is_explained(before, inside, behind)
         or _is_over(inside, behind, text[first:last])
+        or is_elsewhere(text[first:start], text[end:last])
         or (not words.isdisjoint(_EARLIER) and _is_of_the_past(text[first:start], text[end:last]))
         or (not words.isdisjoint(_NEW) and _NEWS.search(text[first:start]) is not None)
         or ("=" in inside + before and _LEGEND.search(text[first:last]) is not None)
     )
 
 
-def _is_condition(before: str) -> bool:
-    """Whether a condition begins before the error, with nothing but its own words between."""
+def _is_condition(before: str, behind: str) -> bool:
+    """Whether a condition begins before the error, with nothing but its own words between, and
+    nobody is stuck as long as it holds."""
     found = _IF.search(before)
     if found is None:
         return _SHOULD.search(before) is not None
     if _HAPPENED.search(found[1]) is not None or _SOMEBODY.search(found[2]) is not None:
+        return False
+    if _AS_LONG.search(before) is not None and _STUCK.search(behind) is not None:
         return False
     said = found[2].rstrip("\"'")
     until = before[: len(before) - len(found[2])]
