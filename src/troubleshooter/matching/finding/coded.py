@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from troubleshooter.matching.aligning.found import Found, Lines
 from troubleshooter.matching.outcome import Outcome, Step
+from troubleshooter.matching.reading.bare_codes import is_told
 from troubleshooter.matching.reading.codes import Code, is_denied
 from troubleshooter.matching.reading.faults import find_faults, is_name
 from troubleshooter.matching.reading.late import Late
@@ -88,8 +89,11 @@ class Coded:
         refused: list[Step],
     ) -> Iterator[Found]:
         """The rules of the codes that stand there and are not denied."""
+        known = len(allowed) < len(System)
         for code in codes:
-            if not code.distinctive and not _named_a_code(reading.text, code):
+            if not (code.distinctive or _named_a_code(reading.text, code)) and not (
+                known and is_told(reading.text, code.start, code.end)
+            ):
                 continue
             rules = [rule for rule in self.rules(code, reading) if rule.system in allowed]
             if len(rules) > 1 and len(allowed) == len(System) and is_no_shops(reading.text):
