@@ -2,11 +2,11 @@
 
 `python -m tests.bench.contexts [FILE...] [--each N] [--misses] [--rules]`.
 
-A context is a text with one open slot, by somebody who did not know which error would come
-in: a report, so that the error has to be found, or a mention, so that it must not be. Each is filled
-with wordings and codes of rules, taken from the rules' own examples, `--each` of them chosen by the
+A context is a text with one open slot, by somebody who did not know which error would come in: a
+report, so that the error has to be found, or a mention, so that it must not be. Each is filled with
+wordings and codes of rules, taken from the rules' own examples, `--each` of them chosen by the
 context's own words. Prints how many reports are found and mentions taken; `--misses` the contexts
-that fail most with two of their texts, `--rules` the rules that are missed most. Without files it
+that fail most with two of their texts, `--rules` the errors that are missed most. Without files it
 takes the part that is worked on, `tests/corpus/contexts/train.jsonl`.
 """
 
@@ -50,7 +50,7 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A text with the slot `{error}`; `slot` says what belongs there: `wording`, `code`, `either`."""
+    """A text with the slot `{error}`; `slot` is what belongs there: `wording`, `code`, `either`."""
 
     text: str
     report: bool

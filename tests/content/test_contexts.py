@@ -6,14 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-
 from tests.bench.contexts import CONTEXTS, NAME, SLOT, Context, escaped, read_contexts
 
 from troubleshooter.model import System
 
 PARTS = ("train", "heldout")
 KEYS = {"says", "slot", "language", "escape", "text", "hand"}
-VALUES = {
+VALUES: dict[str, set[str | None]] = {
     "says": {"report", "mention"},
     "slot": {"wording", "code", "either"},
     "language": {"nl", "en"},

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from troubleshooter.matching.doubting import moodwords as words
 from troubleshooter.matching.doubting.around import Around, Cue
 from troubleshooter.matching.doubting.forms import is_in_a_row, of_documents, of_labels, of_lines
+from troubleshooter.matching.doubting.leaning import lean
 from troubleshooter.matching.doubting.phrases import INVERTED, of_all_around, of_phrases
 from troubleshooter.matching.doubting.telling import is_stamped, of_facts
 from troubleshooter.matching.reading.late import Late
@@ -108,7 +109,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
 )
 """How much each cue counts: fitted and rounded, `tests.bench.moods --fit` shows the figures."""
 LIMIT = 3.25
-"""From this sum on, the text only speaks of the error."""
+"""From this sum on, the cues alone would have it that the text only speaks of the error."""
 
 _BLOT = re.compile(r"(?<!\w)_+(?!\w)")
 """Where a find or another error stood, in the words that show a mood."""
@@ -127,11 +128,13 @@ def is_only_spoken_of(here: Around, rules: int, bad: bool) -> tuple[str, ...]:
     it happened. `rules` are found in its line; `bad` is whether it is an error or a warning."""
     sentence = is_sentence(here)
     shown = list(_against(here, rules, bad, sentence))
-    total = sum(WEIGHTS[name] for name, _ in shown)
-    if total < LIMIT or total + sum(WEIGHTS[name] for name, _ in _for_it(here, sentence)) < LIMIT:
+    counted = sum(WEIGHTS[name] for name, _ in (*shown, *_for_it(here, sentence)))
+    leans, around = lean(here, bad, counted, LIMIT)
+    if leans < 0:
         return ()
     strongest = sorted(shown, key=lambda cue: (cue[0] in _OF_LACK, -WEIGHTS[cue[0]]))
-    return tuple(_BLOT.sub("\u2026", word) or name for name, word in strongest if WEIGHTS[name] > 0)
+    told = [_BLOT.sub("\u2026", word) or name for name, word in strongest if WEIGHTS[name] > 0]
+    return tuple(dict.fromkeys((*told, *around))) or ("\u2026",)
 
 
 _OF_ERRORS = frozenset({"healthy", "healthy behind", "quiet", "not ours", "none near", "fine here"})
