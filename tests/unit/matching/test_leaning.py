@@ -38,7 +38,7 @@ def test_cues_that_pass_their_limit_decide_where_nothing_speaks_for_it() -> None
 def test_the_traits_of_what_stands_around() -> None:
     here = _here('Test 12: "CFACT028" komt niet?\nklaar')
     assert set(traits(here, bad=True)) == {
-        *("test", "0", ":", '"', "komt", "niet", "?", "klaar"),
+        *("test", "0", ":", '"', "komt", "niet", "?", "~ klaar"),
         *('" _', ': " _', '0 : " _', "^ test", "^ test 0"),
         *('_ "', '_ " komt', '_ " komt niet'),
         *("*error", "*quoted", "*lines", "*asked"),

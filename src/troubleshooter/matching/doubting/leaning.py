@@ -46,4 +46,4 @@ def lean(here: Around, bad: bool, cues: float, limit: float) -> tuple[float, tup
 
 
 def _as_words(trait: str) -> str:
-    return trait.removeprefix("^ ").replace("_", "\u2026").strip()
+    return trait.removeprefix("^ ").removeprefix("~ ").replace("_", "\u2026").strip()

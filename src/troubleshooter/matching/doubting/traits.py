@@ -18,16 +18,21 @@ _STAMPED = re.compile(r"\W{0,3}\d{2,4}[-/.:]\d\d")
 def traits(here: Around, bad: bool) -> Iterator[str]:
     """The traits of a find's surroundings, some of them more than once.
 
-    A word or mark of the text around (figures as `0`); up to three words and marks of its line
-    right before it, `op _`, and right behind it, `_ niet meer`; how its line begins, `^ test`;
-    and how the whole looks, `*quoted`. `bad` is whether it is an error or a warning.
+    A word or mark of its line (figures as `0`) or of the lines around, `~ opgelost`; up to three
+    words and marks of its line right before it, `op _`, and right behind it, `_ niet meer`; how
+    its line begins, `^ test`; and how the whole looks, `*quoted`. `bad` is whether it is an error
+    or a warning.
     """
     text, start, end = here.text, here.start, here.end
     line = text.rfind("\n", 0, start) + 1
     ends = text.find("\n", end)
+    ends = ends if ends >= 0 else len(text)
+    low, high = max(0, start - _REACH), min(len(text), end + _REACH)
+    yield from pieces(f"{text[max(low, line) : start]} {text[end : min(high, ends)]}")
+    beside = pieces(f"{text[low : max(low, line)]} {text[min(high, ends) : high]}")
+    yield from (f"~ {piece}" for piece in beside)
     before = pieces(text[max(line, start - _LINE) : start])
-    behind = pieces(text[end : min(ends if ends >= 0 else len(text), end + _LINE)])
-    yield from pieces(f"{text[max(0, start - _REACH) : start]} {text[end : end + _REACH]}")
+    behind = pieces(text[end : min(ends, end + _LINE)])
     for many in range(1, _NEAR + 1):
         if len(before) >= many:
             yield f"{' '.join(before[-many:])} _"
