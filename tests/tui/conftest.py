@@ -26,7 +26,7 @@ from troubleshooter.tui.session import LoadKnowledge
 
 WIDE = (140, 40)
 
-_MOST_S = 40.0
+_MOST_S = 100.0
 _TURN_S = 0.004  # How long the app gets between two looks at it; nothing waits for it to pass.
 
 
