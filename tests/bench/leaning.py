@@ -4,7 +4,7 @@
 
 Takes each find of which moods are asked in the messages that are worked on, in the contexts of
 `tests/corpus/contexts/train.jsonl` filled with errors, in the rules' own examples, by themselves
-and among lines of healthy logs, and in the plain texts that tests name. `--fit` writes
+and among lines of healthy logs, and in the plain texts that tests hold up. `--fit` writes
 `spoken-of.txt` (logistic regression that keeps few weights, scikit-learn, in the extra `bench`);
 `--leave-out` fits without what some people wrote and says what that does to them at some limits.
 Otherwise prints what the table does to these, and to the parts that are only measured.
@@ -25,12 +25,14 @@ from unittest.mock import patch
 from tests.bench.contexts import CONTEXTS, chosen, errors_of, read_contexts
 from tests.bench.labelled import CORPUS, read
 from tests.unit.matching.mood_texts import FORMS, PHRASES, SPOKEN_OF, TOLD
+from tests.unit.matching.test_definitions import CAME, NAMED
+from tests.unit.matching.test_program import EVENTS, PROGRAMS
 
 from troubleshooter.locations import find
 from troubleshooter.matching.doubting.around import Around
 from troubleshooter.matching.doubting.leaning import BASE, CUES, LEAST, MOST, PASSED, TABLE
 from troubleshooter.matching.doubting.mood import LIMIT, WEIGHTS, cues
-from troubleshooter.matching.doubting.traits import traits
+from troubleshooter.matching.doubting.traits import looks, traits
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import System
 from troubleshooter.rules.loader import load_rules
@@ -44,7 +46,7 @@ _HANDS = 4  # people who wrote them: what one writes often says only who it was
 _WEIGHTIEST = 2.5  # so that no word decides by itself
 _KEPT = 1.0  # the larger, the more weights are kept
 _COUNTS = {"contexts": 2.0, "plain": 4.0}  # beside a message
-_LOWERED = 2.5  # what is taken off the base, so that reports are rarely lost
+_LOWERED = 2.25  # what is taken off the base, so that reports are rarely lost
 _TRUSTED = 2.0  # what is added where cues pass their own limit: one that is plain decides
 _LIMITS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 _LEFT_OUT = 4  # groups of people
@@ -87,10 +89,19 @@ def seen(part: str) -> Iterator[Seen]:
             yield from _seen(matcher, "examples", example.message, example.system, fine)
             pasted = among_others(example.message)
             yield from _seen(matcher, "pastes", pasted, example.system or rule.system, fine)
-    for rows, report in (([*SPOKEN_OF, *FORMS, *PHRASES], False), (TOLD, True)):
-        for _, text in () if heldout else rows:
-            fine = set(matcher.rules) if report else set()
-            yield from _seen(matcher, "plain", text, None, fine)
+    if not heldout:
+        yield from _plain(matcher)
+
+
+def _plain(matcher: Matcher) -> Iterator[Seen]:
+    """The texts that tests hold up as telling of an error, or as not doing so."""
+    spoken = [text for _, text in (*SPOKEN_OF, *FORMS, *PHRASES)]
+    for text in (*spoken, *PROGRAMS, *NAMED.values()):
+        yield from _seen(matcher, "plain", text, None, set())
+    for _, text in TOLD:
+        yield from _seen(matcher, "plain", text, None, set(matcher.rules))
+    for system, rule, text in (*EVENTS, *CAME.values()):
+        yield from _seen(matcher, "plain", text, system, {rule})
 
 
 def among_others(message: str) -> str:
@@ -127,7 +138,7 @@ def _seen(
 def weighed(here: Around, rules: int, bad: bool) -> Mapping[str, float]:
     """The traits of a find, and what the cues of its mood count."""
     counted = sum(WEIGHTS[name] for name, _ in cues(here, rules, bad))
-    told = dict.fromkeys(traits(here, bad), 1.0)
+    told = dict.fromkeys(traits(here), 1.0) | looks(here, bad)
     told[CUES] = max(LEAST, min(counted, MOST))
     if counted >= LIMIT:
         told[PASSED] = 1.0

@@ -114,9 +114,8 @@ def lint(
     from troubleshooter.pipeline import review, rulebook
 
     try:
-        locations = find()
-        problems = rulebook.lint(locations)
-        remarks = () if quick or problems else review.remarks(locations)
+        book, problems = rulebook.lint(find())
+        remarks = () if quick or problems else review.remarks(book)
     except TroubleshooterError as error:
         console.fail(error)
     rows = [Remark("error", "file", "", item.path, item.line, item.message, item.hint)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
-from troubleshooter.locations import Locations
 from troubleshooter.matching.doubting.refusals import key
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.reading.faults import is_name, written
@@ -14,7 +13,7 @@ from troubleshooter.model import Rule, System
 from troubleshooter.rules import language, style
 from troubleshooter.rules.coverage import documented
 from troubleshooter.rules.healthy import healthy_lines
-from troubleshooter.rules.loader import Rulebook, open_rulebook
+from troubleshooter.rules.loader import Rulebook
 from troubleshooter.rules.placeholders import filled
 from troubleshooter.rules.remarks import Remark
 
@@ -26,27 +25,23 @@ _TELLING = re.compile(r"_\w+")
 """A number that the masks leave standing, because it tells errors apart."""
 
 
-def remarks(locations: Locations, only: Iterable[str] = ()) -> tuple[Remark, ...]:
-    """All remarks on the rules in force, or on the rules `only`, in the order of their files."""
-    book = open_rulebook(locations.rule_folders)
-    chosen = frozenset(only)
+def remarks(book: Rulebook) -> tuple[Remark, ...]:
+    """All remarks on the rules, in the order of their files."""
     found = [
         *style.review(book, datetime.now().astimezone().date(), documented()),
-        *recognition(book, chosen),
+        *recognition(book),
         *_near_examples(book),
     ]
-    kept = [item for item in found if not chosen or item.rule in chosen]
-    return tuple(sorted(kept, key=lambda item: (item.path, item.line, item.check)))
+    return tuple(sorted(found, key=lambda item: (item.path, item.line, item.check)))
 
 
-def recognition(book: Rulebook, chosen: frozenset[str] = frozenset()) -> Iterator[Remark]:
+def recognition(book: Rulebook) -> Iterator[Remark]:
     """Rules that cannot be reached, wordings that come out as another rule, and rules that fire on
     ordinary traffic."""
     taking_part = [rule for rule in book.rules.values() if rule.takes_part]
     matcher = Matcher(taking_part)
     for rule in taking_part:
-        if not chosen or rule.id in chosen:
-            yield from _reached(book, rule, matcher)
+        yield from _reached(book, rule, matcher)
     yield from _on_healthy(book, matcher)
 
 

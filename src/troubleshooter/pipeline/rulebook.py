@@ -9,11 +9,12 @@ from troubleshooter.kb.loader import load_articles, rule_links
 from troubleshooter.locations import Locations
 from troubleshooter.model import Rule
 from troubleshooter.probes.registry import PROBES
-from troubleshooter.rules.loader import References, read_rules
+from troubleshooter.rules.loader import References, Rulebook, open_rulebook
 
 
-def lint(locations: Locations) -> tuple[Problem, ...]:
-    """Every problem of the rule files and articles in force, and of what they point to."""
+def lint(locations: Locations) -> tuple[Rulebook, tuple[Problem, ...]]:
+    """The rules that are sound, with their files, and every problem of the rule files and articles
+    in force and of what they point to."""
     problems: list[Problem] = []
     articles: frozenset[str] | None = None
     try:
@@ -23,16 +24,16 @@ def lint(locations: Locations) -> tuple[Problem, ...]:
         problems.extend(error.problems)
         knowledge = None
     references = References(articles=articles, probes=frozenset(PROBES))
-    rules, found = read_rules(locations.rule_folders, references)
-    problems.extend(found)
-    problems.extend(_unknown_conditions(rules.values()))
+    book = open_rulebook(locations.rule_folders, references)
+    problems.extend(book.problems)
+    problems.extend(_unknown_conditions(book.rules.values()))
     if knowledge is not None:
         problems.extend(
             Problem(str(link.path), link.line, f"no rule {link.rule!r}")
             for link in rule_links(knowledge)
-            if link.rule not in rules
+            if link.rule not in book.rules
         )
-    return tuple(problems)
+    return book, tuple(problems)
 
 
 def _unknown_conditions(rules: Iterable[Rule]) -> Iterable[Problem]:

@@ -8,9 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from troubleshooter.matching.doubting.around import Around, around
-from troubleshooter.matching.doubting.leaning import BASE, CUES, PASSED, TABLE, lean, table
+from troubleshooter.matching.doubting.leaning import (
+    BASE,
+    CUES,
+    PASSED,
+    TABLE,
+    as_words,
+    lean,
+    table,
+)
 from troubleshooter.matching.doubting.mood import LIMIT
-from troubleshooter.matching.doubting.traits import pieces, traits
+from troubleshooter.matching.doubting.traits import CLASSES, looks, pieces, traits
 
 
 def _here(text: str, error: str = "CFACT028") -> Around:
@@ -30,35 +38,67 @@ def test_no_word_decides_by_itself() -> None:
     assert weights[BASE] + max(own.values()) < 0
 
 
-def test_cues_that_pass_their_limit_decide_where_nothing_speaks_for_it() -> None:
+def test_cues_that_pass_their_limit_weigh_more_than_any_word() -> None:
     weights = table()
-    assert weights[BASE] + weights[CUES] * LIMIT + weights[PASSED] > 0 > weights[BASE]
+    own = (weight for trait, weight in weights.items() if trait not in (BASE, CUES, PASSED))
+    assert weights[CUES] * LIMIT + weights[PASSED] > max(map(abs, own))
 
 
 def test_the_traits_of_what_stands_around() -> None:
-    here = _here('Test 12: "CFACT028" komt niet?\nklaar')
-    assert set(traits(here, bad=True)) == {
-        *("test", "0", ":", '"', "komt", "niet", "?", "~ klaar"),
+    here = _here('Test 12: "CFACT028" komt pas?\nklaar')
+    assert {trait for trait in traits(here) if "=" not in trait} == {
+        *("test", "0", ":", '"', "komt", "pas", "?", "~ klaar"),
+        *("test 0", "0 :", ': "', '" komt', "komt pas", "pas ?"),
+        *("[ test", "[ 0", "[ :", "] komt", "] pas", "] ?"),
         *('" _', ': " _', '0 : " _', "^ test", "^ test 0"),
-        *('_ "', '_ " komt', '_ " komt niet'),
-        *("*error", "*quoted", "*lines", "*asked"),
+        *('_ "', '_ " komt', '_ " komt pas'),
     }
 
 
+def test_words_of_a_class_are_traits_alike() -> None:
+    told = traits(_here("CFACT028 vandaag opgelost"))
+    assert told["=now"] == "vandaag"
+    assert told["_ =now =solved"] == "_ vandaag opgelost"
+    assert told["=now =solved"] == "vandaag opgelost"
+
+
+def test_no_word_is_of_two_classes() -> None:
+    words = Counter(
+        word for line in CLASSES.read_text("utf-8").splitlines() for word in line.split()[1:]
+    )
+    assert [word for word, count in words.items() if count > 1] == []
+
+
+def test_how_the_whole_looks_is_told_in_shares() -> None:
+    shown = looks(_here('Test 12: "CFACT028" komt niet?\nklaar'), bad=True)
+    assert all(0 <= share <= 1 for share in shown.values())
+    assert shown["*error"] == shown["*quoted"] == shown["*lines"] == shown["*asked"] == 1
+    assert shown["*stamped"] == shown["*indented"] == shown["*of programs"] == 0
+
+
 def test_an_error_alone_on_its_line_shows_so() -> None:
-    assert {"^ _", "_ $"} <= set(traits(_here("klaar\nCFACT028\nklaar"), bad=False))
+    assert {"^ _", "_ $"} <= set(traits(_here("klaar\nCFACT028\nklaar")))
 
 
 def test_figures_are_all_the_same() -> None:
     assert pieces("Order 100012: 3,50") == ["order", "0", ":", "0", ",", "0"]
 
 
+def test_a_system_s_name_says_nothing_by_itself() -> None:
+    named = traits(_here("Exact Online gaf CFACT028"))
+    assert named == traits(_here("e-Boekhouden.nl gaf CFACT028"))
+    assert {"exact", "online", "\u2020"}.isdisjoint(named.keys())
+
+
 def test_the_words_that_lean_most_come_first() -> None:
     here = _here("Nooit gezien, CFACT028, zegt de handleiding")
     leans, words = lean(here, True, 0.0, LIMIT)
-    weights = table()
-    told = [weights[word.replace("\u2026", "_")] for word in words]
-    assert words
+    strength: dict[str, float] = {}
+    for trait, said in traits(here).items():
+        shown = as_words(said)
+        strength[shown] = max(table().get(trait, 0.0), strength.get(shown, 0.0))
+    told = [strength[word] for word in words]
+    assert told
     assert told == sorted(told, reverse=True)
     assert leans > lean(_here("CFACT028 op order 12"), True, 0.0, LIMIT)[0]
 
@@ -67,9 +107,10 @@ def test_the_words_that_lean_most_come_first() -> None:
 def test_any_text_has_traits(text: str, start: int, length: int, bad: bool) -> None:
     start = min(start, len(text))
     here = around(text, start, min(len(text), start + length))
-    assert all(isinstance(trait, str) and trait for trait in traits(here, bad))
+    assert all(trait and words for trait, words in traits(here).items())
+    assert all(0 <= share <= 1 for share in looks(here, bad).values())
 
 
 def test_a_megabyte_around_a_find_costs_no_more() -> None:
     here = around("a " * 500_000 + "found" + " b" * 500_000, 1_000_000, 1_000_005)
-    assert sum(1 for _ in traits(here, bad=True)) < 2_000
+    assert len(traits(here)) < 2_000

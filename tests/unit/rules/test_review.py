@@ -40,7 +40,7 @@ def of_style(book: Rulebook) -> list[tuple[str, int]]:
 
 
 def test_a_sound_rulebook_has_no_remarks(locations: Locations) -> None:
-    assert review.remarks(locations) == ()
+    assert review.remarks(open_rulebook(locations.rule_folders)) == ()
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,9 @@ def test_an_example_with_the_words_of_another_rules_is_told(
         "Quite another thing went wrong",
         example="Store closed for stocktaking",
     )
-    assert [item.check for item in review.remarks(locations)].count("examples") == 3
+    assert [item.check for item in review.remarks(open_rulebook(locations.rule_folders))].count(
+        "examples"
+    ) == 3
 
 
 def test_the_lines_that_ship_are_all_of_another_kind() -> None:

@@ -6,12 +6,13 @@ together; `python -m tests.bench.leaning --fit` writes it from the labelled mess
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from troubleshooter.matching.doubting.around import Around
-from troubleshooter.matching.doubting.traits import traits
+from troubleshooter.matching.doubting.traits import looks, traits
 
 TABLE = Path(__file__).with_name("spoken-of.txt")
 CUES, PASSED, BASE = "*cues", "*passed", "*base"
@@ -19,6 +20,7 @@ CUES, PASSED, BASE = "*cues", "*passed", "*base"
 LEAST, MOST = -2.0, 7.0
 """What cues count together at least and at most."""
 _TELLING = 0.3  # of a weight
+_PLACE = re.compile(r"^[\^~\[\]] (?=.)")
 
 
 @lru_cache(maxsize=1)
@@ -36,14 +38,17 @@ def lean(here: Around, bad: bool, cues: float, limit: float) -> tuple[float, tup
     weights = table()
     total = weights[BASE] + weights[CUES] * max(LEAST, min(cues, MOST))
     total += weights[PASSED] if cues >= limit else 0.0
-    shown = {trait: weight for trait in traits(here, bad) if (weight := weights.get(trait))}
-    total += sum(shown.values())
-    words = sorted(
-        (trait for trait in shown if shown[trait] >= _TELLING and trait[0] != "*"),
-        key=lambda trait: (-shown[trait], trait),
-    )
-    return total, tuple(map(_as_words, words))
+    total += sum(weights.get(look, 0.0) * share for look, share in looks(here, bad).items())
+    told: dict[str, float] = {}
+    for trait, words in traits(here).items():
+        if weight := weights.get(trait):
+            total += weight
+            if weight >= _TELLING:
+                shown = as_words(words)
+                told[shown] = max(weight, told.get(shown, 0.0))
+    return total, tuple(sorted(told, key=lambda words: (-told[words], words)))
 
 
-def _as_words(trait: str) -> str:
-    return trait.removeprefix("^ ").removeprefix("~ ").replace("_", "\u2026").strip()
+def as_words(trait: str) -> str:
+    """A trait as a reader is shown it: `op \u2026` for `op _`."""
+    return _PLACE.sub("", trait).replace("_", "\u2026").strip()
