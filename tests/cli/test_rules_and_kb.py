@@ -41,8 +41,9 @@ def own_rule(tmp_path: Path) -> Path:
 
 def test_lint_and_test_are_green_on_the_shipped_rulebook(run: Run) -> None:
     assert run("rules", "lint").returncode == 0
-    done = run("rules", "test")
+    done = run("rules", "test", "magento.invoice-not-found", "exact.journal-mandatory")
     assert done.returncode == 0, done.stdout
+    assert "0 faults" in done.stderr
 
 
 def test_a_rule_of_the_users_own_is_used_at_once(run: Run, own_rule: Path) -> None:
@@ -50,27 +51,33 @@ def test_a_rule_of_the_users_own_is_used_at_once(run: Run, own_rule: Path) -> No
     assert json.loads(done.stdout)["diagnoses"][0]["rule"] == "own.store-closed"
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("sources:", "sorces:", "unknown key 'sorces' (did you mean 'sources'?)"),
-        ("fix:\n  - {en: Open it., nl: Open hem.}", "fix:\n  - {en: Open it.}", "'fix.0.nl'"),
-        ("level: error", "level: eror", "'eror' is not known (did you mean 'error'?)"),
-        ("id: own.store-closed", "id: own.store-open", "expected 'own.store-closed'"),
-        ("messages: [", "mesages: [", "did you mean 'messages'?"),
-        ("retry: {when: after-fix}", "retry: {when: after-fx}", "did you mean 'after-fix'?"),
-        ("level: error", "level: error\nlevel: error", "stands twice"),
-        ("{store} is", "{Store is", "has a brace"),
-    ],
-)
-def test_lint_names_file_line_and_a_hint(
-    run: Run, own_rule: Path, old: str, new: str, said: str
-) -> None:
-    own_rule.write_text(RULE.replace(old, new, 1), "utf-8")
+FAULTS = {
+    "key": ("sources:", "sorces:", "unknown key 'sorces' (did you mean 'sources'?)"),
+    "language": (
+        "fix:\n  - {en: Open it., nl: Open hem.}",
+        "fix:\n  - {en: Open it.}",
+        "'fix.0.nl'",
+    ),
+    "level": ("level: error", "level: eror", "'eror' is not known (did you mean 'error'?)"),
+    "place": ("id: own.place", "id: own.store-open", "expected 'own.place'"),
+    "match": ("messages: [", "mesages: [", "did you mean 'messages'?"),
+    "retry": ("retry: {when: after-fix}", "retry: {when: after-fx}", "did you mean 'after-fix'?"),
+    "twice": ("level: error", "level: error\nlevel: error", "stands twice"),
+    "brace": ("{store} is", "{Store is", "has a brace"),
+}
+"""What is written instead of what, in a rule of that name, and what is said of it."""
+
+
+def test_lint_names_each_file_with_its_line_and_a_hint(run: Run, own_rule: Path) -> None:
+    for name, (old, new, _) in FAULTS.items():
+        text = RULE.replace("own.store-closed", f"own.{name}", 1).replace(old, new, 1)
+        own_rule.with_name(f"{name}.yaml").write_text(text, "utf-8")
     done = run("rules", "lint", "--quick")
     assert done.returncode == 2
-    assert said in done.stdout
-    assert "rules/own/store-closed.yaml:" in done.stdout
+    for name, (*_, said) in FAULTS.items():
+        told = [line for line in done.stdout.splitlines() if f"rules/own/{name}.yaml:" in line]
+        assert any(said in line for line in told), name
+    assert "store-closed.yaml" not in done.stdout
 
 
 def test_a_rule_without_examples_is_refused(run: Run, own_rule: Path) -> None:

@@ -21,6 +21,9 @@ NEW = (
 )  # fmt: skip
 
 
+pytestmark = pytest.mark.xdist_group("authoring")  # so that what `made` takes is taken once
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Path:
     """A home in which the new rule was kept and read, which takes many seconds."""

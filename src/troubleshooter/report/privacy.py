@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import re2
 
@@ -240,8 +241,14 @@ def _vocabulary(rules: Iterable[Rule]) -> frozenset[str]:
     texts: list[str] = []
     for rule in rules:
         texts += (rule.title.nl, rule.title.en)
-        texts += (_FIXED.sub(" ", wording.text) for wording in rule.wordings)
-    return frozenset(word.casefold() for text in texts for word in _WORDS.findall(text))
+        texts += (wording.text for wording in rule.wordings)
+    return frozenset(word for text in texts for word in _words_of(text))
+
+
+@lru_cache(maxsize=32_768)
+def _words_of(text: str) -> tuple[str, ...]:
+    """The words of a wording or title, which is asked again for each report of a run."""
+    return tuple(word.casefold() for word in _WORDS.findall(_FIXED.sub(" ", text)))
 
 
 def _document_numbers(result: ScanResult) -> frozenset[str]:
