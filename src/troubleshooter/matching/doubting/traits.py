@@ -21,7 +21,7 @@ _NAMED = "\u2020"
 """A system's name, which says nothing by itself: who names one may report or only ask."""
 _PIECE = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[^\w\s]")
 _STAMPED = re.compile(r"\W{0,3}\d{2,4}[-/.:]\d\d")
-_OF_PROGRAMS = frozenset("{}[]();=<>$_\\")
+_OF_PROGRAMS = "{}[]();=<>$_\\"
 _LONG, _MANY_LINES, _MANY_WORDS = 300, 10, 15
 """What lengths are told as a share of: more is all the same."""
 
@@ -109,7 +109,7 @@ def looks(here: Around, bad: bool) -> dict[str, float]:
         "*stamped": float(_STAMPED.match(here.line) is not None),
         "*asked": float("?" in text[here.end : here.end + _ASKED]),
         "*letters": sum(map(str.isalpha, line)) / length,
-        "*of programs": sum(mark in _OF_PROGRAMS for mark in line) / length,
+        "*of programs": sum(map(line.count, _OF_PROGRAMS)) / length,
         "*long": min(len(line), _LONG) / _LONG,
         "*indented": float(line[:1] in (" ", "\t")),
         "*capital": float(line.lstrip()[:1].isupper()),
