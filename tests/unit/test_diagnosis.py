@@ -45,7 +45,7 @@ def grid(rows: list[tuple[str, int, int]]) -> str:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(parts=st.lists(st.lists(ROW, min_size=1, max_size=12), min_size=1, max_size=4))
 def test_parts_merge_into_the_whole(

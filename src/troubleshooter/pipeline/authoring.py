@@ -60,19 +60,15 @@ def _faults(rules: Mapping[str, Rule], rule: Rule, samples: Sequence[str]) -> It
             yield f"the message comes out as {came}: {message[:200]!r}"
     for item in faults_of([rule], matcher):
         yield f"example: {item.fault}: {item.message[:200]!r}"
-    alone = Matcher([rule])  # a rule that does not fire by itself takes nothing among others
     if rule.level.bad:
         for line in healthy_lines():
-            if alone.diagnose(line) and any(
-                match.rule == rule.id for match in matcher.diagnose(line)
-            ):
+            if any(match.rule == rule.id for match in matcher.diagnose(line)):
                 yield f"fires on ordinary traffic: {line[:200]!r}"
-    yield from _taken_from_others(rules, rule, matcher, alone)
+    yield from _taken_from_others(rules, rule, matcher)
 
 
-def _taken_from_others(
-    rules: Mapping[str, Rule], rule: Rule, matcher: Matcher, alone: Matcher
-) -> Iterator[str]:
+def _taken_from_others(rules: Mapping[str, Rule], rule: Rule, matcher: Matcher) -> Iterator[str]:
+    alone = Matcher([rule])
     for other in rules.values():
         if other.id == rule.id:
             continue

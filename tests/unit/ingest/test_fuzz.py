@@ -74,13 +74,13 @@ def test_damaged_log_is_read_the_same_in_any_batches(name: str, data: st.DataObj
     assert same(whole, read(content, Limits(batch=data.draw(st.integers(1, 90)), record=record)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert len(read(data, Limits())) == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from([b"\x1f\x8b\x08\x00\x00\x00\x00\x00", b"PK\x03\x04", b"<?xml ", b"<html><tr>"]),
     st.binary(max_size=200),

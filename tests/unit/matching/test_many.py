@@ -81,7 +81,7 @@ def figures_changed(draw: st.DrawFn, message: str) -> str:
 
 
 @settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_a_message_with_other_figures_is_explained_as_by_itself(

@@ -163,7 +163,7 @@ def test_no_input_crashes_or_stalls_the_matcher(matcher: Matcher, message: str) 
     assert len(matcher.explain(message).diagnoses) <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_survived(matcher: Matcher, text: str) -> None:
     explained = matcher.explain(text)

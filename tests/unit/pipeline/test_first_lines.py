@@ -22,7 +22,7 @@ LINE = st.lists(
 MESSAGE = st.lists(LINE, min_size=1, max_size=4).map("\n".join)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=300)
 @given(st.lists(st.lists(MESSAGE, min_size=1, max_size=5), min_size=1, max_size=3))
 def test_templates_in_parts_are_those_of_the_whole(batches: list[list[str]]) -> None:
     keys = LineKeys()

@@ -172,7 +172,7 @@ def test_packed_files_are_kept_but_never_read_on(scans: Scans) -> None:
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     kind=st.sampled_from(sorted(KINDS)),

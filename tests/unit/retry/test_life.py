@@ -256,7 +256,7 @@ def _dying(boundary: str) -> Callable[[str], None]:
 
 
 SETTINGS = settings(
-    max_examples=30,
+    max_examples=50,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

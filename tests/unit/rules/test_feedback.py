@@ -164,7 +164,7 @@ def test_a_feedback_file_with_a_slip_is_told_with_its_line(
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.text(alphabet=st.characters(), min_size=1, max_size=200))
 def test_whatever_is_said_not_to_be_a_rule_is_not_it_again(

@@ -137,9 +137,8 @@ def test_an_example_with_the_words_of_another_rules_is_told(
         "Quite another thing went wrong",
         example="Store closed for stocktaking",
     )
-    assert [item.check for item in review.remarks(open_rulebook(locations.rule_folders))].count(
-        "examples"
-    ) == 3
+    found = review.remarks(open_rulebook(locations.rule_folders))
+    assert [item.check for item in found].count("examples") == 3
 
 
 def test_the_lines_that_ship_are_all_of_another_kind() -> None:
