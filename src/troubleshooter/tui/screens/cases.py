@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import DataTable, Footer, Input, Static
+from textual.widgets import DataTable, Input, Static
 
 from troubleshooter.cases.case import CaseState
 from troubleshooter.cases.history import state_of
@@ -31,6 +31,7 @@ from troubleshooter.tui.session import Session
 from troubleshooter.tui.widgets.case_table import CaseTable
 from troubleshooter.tui.widgets.case_view import CaseView
 from troubleshooter.tui.widgets.choice import Choice, Chosen
+from troubleshooter.tui.widgets.key_bar import KeyBar
 from troubleshooter.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class CasesPage(_OfCases):
                 yield Static(id="head")
                 yield Static(id="timeline")
                 yield Static(id="about")
-        yield Footer()
+        yield KeyBar()
 
     def relabel(self) -> None:
         """Say everything in the language of now, with the cases as they are now."""
@@ -353,7 +354,7 @@ class CasePage(_OfCases, Opened):
                 yield Static(id="timeline")
             with VerticalScroll(id="noted"):
                 yield Static(id="about")
-        yield Footer()
+        yield KeyBar()
 
     def relabel(self) -> None:
         """Say everything in the language of now, of the case as it is now."""

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from troubleshooter.cancelling import Cancellation
 from troubleshooter.errors import TroubleshooterError
@@ -18,6 +18,7 @@ from troubleshooter.report.visible import visible, visible_line
 from troubleshooter.tui.messages import Tab
 from troubleshooter.tui.screens.page import Page
 from troubleshooter.tui.session import Session
+from troubleshooter.tui.widgets.key_bar import KeyBar
 from troubleshooter.tui.widgets.plain_table import PlainTable
 from troubleshooter.tui.widgets.probe_lines import probe_lines
 from troubleshooter.tui.widgets.top_bar import TopBar
@@ -65,7 +66,7 @@ class ConnectionsPage(Page):
             yield ConnectionTable()
             with VerticalScroll(id="told"):
                 yield Static(id="text")
-        yield Footer()
+        yield KeyBar()
 
     def relabel(self) -> None:
         """Say everything in the language of now, with the connections as they are now."""

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from troubleshooter.cases.history import Standing
 from troubleshooter.model import Diagnosis, Sample, ScanResult
@@ -37,6 +37,7 @@ from troubleshooter.tui.scanning import Finding, findings, subject_of_finding
 from troubleshooter.tui.screens.page import Opened
 from troubleshooter.tui.session import Loaded, Session
 from troubleshooter.tui.widgets.answer import Answer, View
+from troubleshooter.tui.widgets.key_bar import KeyBar
 from troubleshooter.tui.widgets.rule_card import RuleCard
 from troubleshooter.tui.widgets.samples import sample_cards
 from troubleshooter.tui.widgets.top_bar import TopBar
@@ -122,7 +123,7 @@ class FindingPage(Opened):
         with Container(id="both"):
             yield VerticalScroll(id="records")
             yield Container(id="explained")
-        yield Footer()
+        yield KeyBar()
 
     def relabel(self) -> None:
         """The finding in the language of now."""

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from troubleshooter.report.visible import visible_line
@@ -20,6 +20,7 @@ from troubleshooter.tui.messages import ArticleChosen, RuleChosen, Tab
 from troubleshooter.tui.screens.page import Page
 from troubleshooter.tui.session import Session
 from troubleshooter.tui.shelf import Entry, Shelf
+from troubleshooter.tui.widgets.key_bar import KeyBar
 from troubleshooter.tui.widgets.reader import Reader
 from troubleshooter.tui.widgets.rule_card import RuleCard
 from troubleshooter.tui.widgets.top_bar import TopBar
@@ -95,7 +96,7 @@ class KnowledgePage(Page):
                 yield SearchField()
                 yield OptionList(markup=False)
             yield Container(id="preview")
-        yield Footer()
+        yield KeyBar()
 
     def relabel(self) -> None:
         """Say everything, and search again in the language of now."""

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import DataTable, Footer, ProgressBar, Static
+from textual.widgets import DataTable, ProgressBar, Static
 from textual.worker import Worker, WorkerState
 
 from troubleshooter.model import Diagnosis
@@ -33,6 +33,7 @@ from troubleshooter.tui.screens.followed import FollowedPage
 from troubleshooter.tui.session import Loaded, Session
 from troubleshooter.tui.widgets.customer_line import CustomerLine
 from troubleshooter.tui.widgets.findings import FindingsTable, Found
+from troubleshooter.tui.widgets.key_bar import KeyBar
 from troubleshooter.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class LogPage(FollowedPage):
         yield Static(id="following", classes="-empty")
         yield Static(id="troubles", classes="-empty")
         yield FindingsTable()
-        yield Footer()
+        yield KeyBar()
 
     def relabel(self) -> None:
         """Say everything; start what waited for the knowledge."""

@@ -12,7 +12,7 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Footer, TextArea
+from textual.widgets import TextArea
 from textual.worker import Worker, WorkerState
 
 from troubleshooter.tui.messages import (
@@ -30,6 +30,7 @@ from troubleshooter.tui.reading import LONGEST, Reading, read
 from troubleshooter.tui.screens.page import ROOMY, Page
 from troubleshooter.tui.session import Session
 from troubleshooter.tui.widgets.answer import Answer, View
+from troubleshooter.tui.widgets.key_bar import KeyBar
 from troubleshooter.tui.widgets.message_field import MessageField
 from troubleshooter.tui.widgets.top_bar import TopBar
 
@@ -136,7 +137,7 @@ class MessagePage(Page):
         with Container(id="desk"):
             yield MessageField(id="field", soft_wrap=True, highlight_cursor_line=False)
             yield Answer(id="answer")
-        yield Footer()
+        yield KeyBar()
 
     def relabel(self) -> None:
         """Say everything, and diagnose what was typed while the knowledge was loading."""

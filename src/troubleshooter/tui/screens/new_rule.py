@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from troubleshooter.errors import TroubleshooterError
 from troubleshooter.model import Level, RetryWhen, System
@@ -26,6 +26,7 @@ from troubleshooter.tui.messages import RulesChanged, Tab
 from troubleshooter.tui.screens.page import Opened
 from troubleshooter.tui.session import Loaded, Session
 from troubleshooter.tui.widgets.choice import Choice, Chosen
+from troubleshooter.tui.widgets.key_bar import KeyBar
 from troubleshooter.tui.widgets.top_bar import TopBar
 
 DEBOUNCE_S = 0.5
@@ -103,7 +104,7 @@ class NewRulePage(Opened):
             with VerticalScroll(id="tested"):
                 yield Static(id="told")
                 yield Static(id="file")
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """A first draft, and its test."""

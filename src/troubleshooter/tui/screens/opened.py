@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Footer
 
 from troubleshooter.tui.screens.page import Opened
 from troubleshooter.tui.session import Session
 from troubleshooter.tui.shelf import Shelf
+from troubleshooter.tui.widgets.key_bar import KeyBar
 from troubleshooter.tui.widgets.reader import Reader
 from troubleshooter.tui.widgets.rule_card import RuleCard
 from troubleshooter.tui.widgets.top_bar import TopBar
@@ -37,7 +37,7 @@ class ArticlePage(Opened):
         """The article."""
         yield TopBar(self.tab)
         yield Reader()
-        yield Footer()
+        yield KeyBar()
 
     def relabel(self) -> None:
         """The article in the language of now."""
@@ -65,7 +65,7 @@ class RulePage(Opened):
         """The rule."""
         yield TopBar(self.tab)
         yield VerticalScroll(id="rule")
-        yield Footer()
+        yield KeyBar()
 
     def relabel(self) -> None:
         """The rule in the language of now."""

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from troubleshooter.pipeline.records import document_of
 from troubleshooter.redact import redact
@@ -20,6 +20,7 @@ from troubleshooter.tui.scanning import PASTED
 from troubleshooter.tui.screens.page import Opened
 from troubleshooter.tui.session import Loaded, Session
 from troubleshooter.tui.widgets.answer import Answer, View
+from troubleshooter.tui.widgets.key_bar import KeyBar
 from troubleshooter.tui.widgets.top_bar import TopBar
 
 _LONGEST = 20_000
@@ -63,7 +64,7 @@ class RecordPage(Opened):
             with VerticalScroll(id="record"):
                 yield Static(id="text")
             yield Answer(id="answer")
-        yield Footer()
+        yield KeyBar()
 
     def relabel(self) -> None:
         """The record and its answer in the language of now."""

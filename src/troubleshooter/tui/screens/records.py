@@ -10,7 +10,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from troubleshooter.errors import UsageError
 from troubleshooter.pipeline.record_search import Search, everything, found_by, next_hit
@@ -25,6 +25,7 @@ from troubleshooter.tui.screens.record import RecordPage
 from troubleshooter.tui.screens.record_words import Told
 from troubleshooter.tui.session import Loaded, Session
 from troubleshooter.tui.widgets.filter_bar import FilterBar, Filtered, FilterLeft
+from troubleshooter.tui.widgets.key_bar import KeyBar
 from troubleshooter.tui.widgets.record_table import RecordChosen, RecordTable, Shown
 from troubleshooter.tui.widgets.top_bar import TopBar
 
@@ -118,7 +119,7 @@ class RecordsPage(Opened):
         yield FilterBar()
         yield Static(id="trouble")
         yield RecordTable(id="records")
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show what is there, and look again while more is read."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from troubleshooter.errors import TroubleshooterError
 from troubleshooter.model import ScanResult
@@ -19,6 +19,7 @@ from troubleshooter.tui.messages import Replied, Tab
 from troubleshooter.tui.papers import customer_paper, write
 from troubleshooter.tui.screens.page import Opened
 from troubleshooter.tui.session import Loaded, Session
+from troubleshooter.tui.widgets.key_bar import KeyBar
 from troubleshooter.tui.widgets.top_bar import TopBar
 
 _COPIED = {"txt": "reply.copied_txt", "html": "reply.copied_html"}
@@ -55,7 +56,7 @@ class ReplyPage(Opened):
         yield TopBar(self.here)
         with VerticalScroll(id="paper"):
             yield Static(id="text")
-        yield Footer()
+        yield KeyBar()
 
     def relabel(self) -> None:
         """Write it in the language of now."""

@@ -13,13 +13,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from troubleshooter.errors import TroubleshooterError
 from troubleshooter.report.visible import visible, visible_line
 from troubleshooter.tui.messages import Tab
 from troubleshooter.tui.screens.page import Page
 from troubleshooter.tui.session import Session
+from troubleshooter.tui.widgets.key_bar import KeyBar
 from troubleshooter.tui.widgets.plain_table import PlainTable
 from troubleshooter.tui.widgets.top_bar import TopBar
 
@@ -110,7 +111,7 @@ class RetryPage(Page):
             yield JobTable()
             with VerticalScroll(id="told"):
                 yield Static(id="text")
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Look now and again while the page is seen."""

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from troubleshooter.cancelling import Cancellation
 from troubleshooter.errors import TroubleshooterError
@@ -22,6 +22,7 @@ from troubleshooter.tui.marks import VERDICTS
 from troubleshooter.tui.messages import Tab, Verified
 from troubleshooter.tui.screens.page import Opened
 from troubleshooter.tui.session import Loaded, Session
+from troubleshooter.tui.widgets.key_bar import KeyBar
 from troubleshooter.tui.widgets.probe_lines import hanging, probe_lines
 from troubleshooter.tui.widgets.top_bar import TopBar
 
@@ -75,7 +76,7 @@ class VerifyPage(Opened):
         with VerticalScroll(id="answers"):
             yield Static(id="probes")
             yield Static(id="verdicts", classes="verdict")
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Ask at once."""
