@@ -22,9 +22,14 @@ def pytest_xdist_auto_num_workers() -> int:
 @pytest.fixture(scope="session", autouse=True)
 def _one_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Each test has a folder of its own for a user, but reads the same rules as the others: what
-    is read of them is kept in one place, also for the programs that tests start."""
+    is read of them is kept in one place, also for the programs that tests start, and so is what
+    these compile, wherever else that would not be kept."""
+    whole = tmp_path_factory.getbasetemp()
+    place = whole.parent if "PYTEST_XDIST_WORKER" in os.environ else whole
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TROUBLESHOOTER_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("TROUBLESHOOTER_CACHE", str(place / "cache"))
+        patch.setenv("PYTHONPYCACHEPREFIX", str(place / "compiled"))
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield
 
 

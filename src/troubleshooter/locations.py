@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,8 +52,11 @@ class Locations:
 
     @property
     def kept(self) -> Path:
-        """What was read last, for a quick start; safe to delete."""
-        return self.cache or self.home / "cache"
+        """What was read last, for a quick start; safe to delete. Raises ConfigurationError as
+        `rule_folders` does: a folder that many share has one in it for each of their rulebooks."""
+        if self.cache is None:
+            return self.home / "cache"
+        return self.cache / f"{zlib.crc32(chr(0).join(map(str, self.rule_folders)).encode()):08x}"
 
     @property
     def packs(self) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,16 +22,12 @@ def run(tmp_path: Path, knowledge: Knowledge) -> Run:
 
 
 def runner(folder: Path, knowledge: Knowledge) -> Run:
-    """What runs `troubleshooter` in `folder` with arguments and standard input; its `home` there
-    holds, besides what a test puts into it, what reading the shipped rules gave, as that takes a
-    second."""
+    """What runs `troubleshooter` in `folder`, with a home there, with arguments and standard
+    input."""
     home = folder / "home"
-    kept = knowledge.locations.kept
-    knowledge.matcher.wordings.letters()
+    knowledge.matcher.wordings.letters()  # read once and kept, as that takes a second
 
     def started(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-        if kept.is_dir() and not (home / kept.name).exists():
-            shutil.copytree(kept, home / kept.name)
         environment = {
             **os.environ,
             "TROUBLESHOOTER_HOME": str(home),

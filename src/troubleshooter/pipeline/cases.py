@@ -19,7 +19,6 @@ from troubleshooter.cases.settings import CaseSettings, read_settings
 from troubleshooter.cases.tables import METADATA
 from troubleshooter.errors import StoreError, UsageError
 from troubleshooter.locations import Locations
-from troubleshooter.pipeline import shelf
 from troubleshooter.rules import feedback
 from troubleshooter.store import Store, open_file
 
@@ -196,6 +195,8 @@ class Cases:
         What cannot be cleared away is told in `trouble`; raises StoreError when nothing was
         deleted.
         """
+        from troubleshooter.pipeline import shelf
+
         ids = list(dict.fromkeys(case_ids))
         with self._writing() as db:
             files = keeping.files_of(db, ids)

@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from troubleshooter.locations import Locations, find
-from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import Rule
 from troubleshooter.pipeline.keeping import Files
 from troubleshooter.rules import compiled
 
 if TYPE_CHECKING:
     from troubleshooter.kb.loader import KnowledgeBase
+    from troubleshooter.matching.matcher import Matcher
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class Knowledge:
     @cached_property
     def matcher(self) -> Matcher:
         """The matcher over all rules that take part: drafts do not until they are stable."""
+        from troubleshooter.matching.matcher import Matcher
+
         rules = [rule for rule in self.rules.values() if rule.takes_part]
         return Matcher(rules, Files(self.locations.kept, self._mark))
 

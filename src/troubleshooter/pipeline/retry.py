@@ -17,9 +17,7 @@ from troubleshooter.live import Connection
 from troubleshooter.model import RetryWhen, Text
 from troubleshooter.pipeline import retry_intake as intake
 from troubleshooter.pipeline.knowledge import Knowledge
-from troubleshooter.pipeline.retry_advice import RulebookAdvisor
 from troubleshooter.pipeline.retry_intake import NotTaken
-from troubleshooter.pipeline.verify import connection_named
 from troubleshooter.retry import audit, causes, doors, jobs
 from troubleshooter.retry.clock import clock_of, utc_now
 from troubleshooter.retry.job import Attempt, Entry, HoldKind, Job, JobState, Mode, Reason
@@ -34,6 +32,7 @@ from troubleshooter.store import Store, open_store
 
 if TYPE_CHECKING:
     from troubleshooter.cancelling import Cancellation
+    from troubleshooter.pipeline.retry_advice import RulebookAdvisor
     from troubleshooter.retry.worker import Timing
 
 _MOST_WOKEN = 100_000
@@ -72,6 +71,8 @@ class Retrying:
     @property
     def advisor(self) -> RulebookAdvisor:
         """The rulebook and the probes, as the engine asks them."""
+        from troubleshooter.pipeline.retry_advice import RulebookAdvisor
+
         return RulebookAdvisor(self.knowledge, self.connect)
 
     def add_one(
@@ -351,5 +352,11 @@ def open_retrying(knowledge: Knowledge) -> Retrying:
     """The queue in force, its tables made; raises ConfigurationError or StoreError."""
     store = open_store(knowledge.locations.home)
     store.create(METADATA)
-    connect = partial(connection_named, knowledge)
-    return Retrying(knowledge, store, connect, clock_of(store))
+    return Retrying(knowledge, store, partial(_connection, knowledge), clock_of(store))
+
+
+def _connection(knowledge: Knowledge, name: str) -> Connection:
+    # Who only looks at the queue needs no probes, nor what they ask through.
+    from troubleshooter.pipeline.verify import connection_named
+
+    return connection_named(knowledge, name)
