@@ -5,7 +5,7 @@
 Takes each find of which moods are asked in the messages that are worked on, in the contexts of
 `tests/corpus/contexts/train.jsonl` filled with errors, in the rules' own examples, by themselves
 and among lines of healthy logs, and in the plain texts that tests hold up. `--fit` writes
-`spoken-of.txt` (logistic regression that keeps few weights, scikit-learn, in the extra `bench`);
+`spoken-of.txt` (logistic regression, scikit-learn, in the extra `bench`);
 `--leave-out` fits without what some people wrote and says what that does to them at some limits.
 Otherwise prints what the table does to these, and to the parts that are only measured.
 """
@@ -14,25 +14,37 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from unittest.mock import patch
 
 from tests.bench.contexts import CONTEXTS, chosen, errors_of, read_contexts
 from tests.bench.labelled import CORPUS, read
 from tests.unit.matching.mood_texts import FORMS, PHRASES, SPOKEN_OF, TOLD
 from tests.unit.matching.test_definitions import CAME, NAMED
+from tests.unit.matching.test_handled import FAILED
+from tests.unit.matching.test_matcher import DECIDED
 from tests.unit.matching.test_program import EVENTS, PROGRAMS
 
 from troubleshooter.locations import find
 from troubleshooter.matching.doubting.around import Around
-from troubleshooter.matching.doubting.leaning import BASE, CUES, LEAST, MOST, PASSED, TABLE
+from troubleshooter.matching.doubting.leaning import (
+    BASE,
+    CUES,
+    PASSED,
+    TABLE,
+    Row,
+    Table,
+    beginning,
+    read_table,
+    shares,
+)
 from troubleshooter.matching.doubting.mood import LIMIT, WEIGHTS, cues
-from troubleshooter.matching.doubting.traits import looks, traits
+from troubleshooter.matching.doubting.traits import traits
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import System
 from troubleshooter.rules.loader import load_rules
@@ -41,26 +53,36 @@ _ASKED_IN = "troubleshooter.matching.doubting.spoken.is_only_spoken_of"
 HEALTHY = CORPUS.parent / "content" / "healthy"
 _MOST_BESIDE = 10  # lines
 _EACH = 4  # errors that a context is filled with
-_FEWEST = 6  # texts that a trait stands in
-_HANDS = 4  # people who wrote them: what one writes often says only who it was
-_WEIGHTIEST = 2.5  # so that no word decides by itself
-_KEPT = 1.0  # the larger, the more weights are kept
-_COUNTS = {"contexts": 2.0, "plain": 4.0}  # beside a message
-_LOWERED = 2.25  # what is taken off the base, so that reports are rarely lost
-_TRUSTED = 2.0  # what is added where cues pass their own limit: one that is plain decides
+_FEWEST = 8  # texts that a trait stands in
+_HANDS = 5  # people who wrote them: what one writes often says only who it was
+_WEIGHTIEST = 2.0  # what a trait counts at most where it stands alone
+_KEPT = 12.0  # the larger, the nearer to the texts and the larger the weights
+_COUNTS = {"contexts": 2.0, "plain": 10.0}  # beside a message
+_LOWERED = 1.0  # what is taken off the base, so that reports are rarely lost
+_CUE, _TRUSTED = 0.1, 0.5
+"""What a unit of the cues counts, and what their passing the limit does: not fitted, as the cues
+were made on some of these texts, and would be trusted too far."""
 _LIMITS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 _LEFT_OUT = 4  # groups of people
 
 
 @dataclass(frozen=True, slots=True)
+class Find:
+    """The traits of a find's surroundings, and what the cues of its mood count."""
+
+    traits: frozenset[str]
+    cues: float
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A text in which a rule is found when moods are not asked: who wrote it, which text it is a
-    variant of, whether it reports the error, and the traits of each find."""
+    variant of, whether it reports the error, and each find."""
 
     hand: str
     text: str
     report: bool
-    finds: tuple[Mapping[str, float], ...]
+    finds: tuple[Find, ...]
 
 
 def seen(part: str) -> Iterator[Seen]:
@@ -102,6 +124,10 @@ def _plain(matcher: Matcher) -> Iterator[Seen]:
         yield from _seen(matcher, "plain", text, None, set(matcher.rules))
     for system, rule, text in (*EVENTS, *CAME.values()):
         yield from _seen(matcher, "plain", text, system, {rule})
+    for text, name in FAILED:
+        yield from _seen(matcher, "plain", text, System(name), set(matcher.rules))
+    for text, of, rules in DECIDED:
+        yield from _seen(matcher, "plain", text, System(of) if of else None, set(rules))
 
 
 def among_others(message: str) -> str:
@@ -123,10 +149,11 @@ def _healthy() -> list[list[str]]:
 def _seen(
     matcher: Matcher, hand: str, text: str, system: System | None, fine: set[str]
 ) -> Iterator[Seen]:
-    shown: dict[tuple[int, int], Mapping[str, float]] = {}
+    shown: dict[tuple[int, int], Find] = {}
 
     def ask(here: Around, rules: int, bad: bool) -> tuple[str, ...]:
-        shown[here.start, here.end] = weighed(here, rules, bad)
+        counted = sum(WEIGHTS[name] for name, _ in cues(here, rules, bad))
+        shown[here.start, here.end] = Find(frozenset(traits(here)), counted)
         return ()
 
     with patch(_ASKED_IN, ask):
@@ -135,73 +162,73 @@ def _seen(
         yield Seen(hand, text, bool(fine), tuple(shown.values()))
 
 
-def weighed(here: Around, rules: int, bad: bool) -> Mapping[str, float]:
-    """The traits of a find, and what the cues of its mood count."""
-    counted = sum(WEIGHTS[name] for name, _ in cues(here, rules, bad))
-    told = dict.fromkeys(traits(here), 1.0) | looks(here, bad)
-    told[CUES] = max(LEAST, min(counted, MOST))
-    if counted >= LIMIT:
-        told[PASSED] = 1.0
-    return told
-
-
-def fitted(texts: Sequence[Seen]) -> Mapping[str, float]:
-    """The weights that part the texts best, most of them none; BASE is what all begin with."""
+def fitted(texts: Sequence[Seen]) -> Table:
+    """The weights that part the texts best by what stands around each find."""
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    standing: defaultdict[str, set[str]] = defaultdict(set)
-    hands: defaultdict[str, set[str]] = defaultdict(set)
-    for one in texts:
-        for trait in {trait for told in one.finds for trait in told}:
-            standing[trait].add(one.text)
-            hands[trait].add(one.hand)
-    common = {
-        trait
-        for trait, where in standing.items()
-        if trait[0] == "*" or (len(where) >= _FEWEST and len(hands[trait]) >= _HANDS)
-    }
+    rarities = _rarities(texts)
+    even = {trait: Row(1.0, rarity) for trait, rarity in rarities.items()}
     variants = Counter(one.text for one in texts)
     rows, answers, counts = [], [], []
     for one in texts:
         own = _COUNTS.get(one.hand.split()[0], 1.0)
-        for told in one.finds:
-            rows.append({trait: value for trait, value in told.items() if trait in common})
+        for place in one.finds:
+            rows.append(shares(even, place.traits))
             answers.append(int(not one.report))
             counts.append(own / variants[one.text])
     vectors = DictVectorizer()
     matrix = vectors.fit_transform(rows)
     matrix.indices, matrix.indptr = matrix.indices.astype("i4"), matrix.indptr.astype("i4")
-    model = LogisticRegression(
-        l1_ratio=1.0, solver="liblinear", C=_KEPT, max_iter=200, random_state=0
-    ).fit(matrix, answers, sample_weight=counts)
-    named = zip(vectors.get_feature_names_out(), model.coef_[0], strict=True)
-    weights = {str(name): round(_bounded(float(weight)), 2) for name, weight in named}
-    weights = {name: weight for name, weight in weights.items() if weight}
-    weights[PASSED] = round(weights.get(PASSED, 0.0) + _TRUSTED, 2)
-    return weights | {BASE: round(float(model.intercept_[0]) - _LOWERED, 2)}
+    model = LogisticRegression(solver="liblinear", C=_KEPT, max_iter=200, random_state=0)
+    model.fit(matrix, answers, sample_weight=counts)
+    found = zip(vectors.get_feature_names_out(), model.coef_[0], strict=True)
+    table = {str(trait): _bounded(float(weight), rarities[trait]) for trait, weight in found}
+    table |= {CUES: Row(_CUE, 0.0), PASSED: Row(_TRUSTED, 0.0)}
+    return table | {BASE: Row(round(float(model.intercept_[0]) - _LOWERED, 2), 0.0)}
 
 
-def _bounded(weight: float) -> float:
-    return max(-_WEIGHTIEST, min(weight, _WEIGHTIEST))
+def _rarities(texts: Sequence[Seen]) -> Mapping[str, float]:
+    """How rare each trait is that enough texts and people have."""
+    finds: Counter[str] = Counter()
+    standing: defaultdict[str, set[str]] = defaultdict(set)
+    hands: defaultdict[str, set[str]] = defaultdict(set)
+    for one in texts:
+        for place in one.finds:
+            finds.update(place.traits)
+        for trait in {trait for place in one.finds for trait in place.traits}:
+            standing[trait].add(one.text)
+            hands[trait].add(one.hand)
+    many = sum(len(one.finds) for one in texts)
+    return {
+        trait: round(math.log(many / (1 + finds[trait])), 2)
+        for trait, where in sorted(standing.items())
+        if len(where) >= _FEWEST and len(hands[trait]) >= _HANDS
+    }
 
 
-def leaning(one: Seen, weights: Mapping[str, float]) -> float:
+def _bounded(weight: float, rarity: float) -> Row:
+    alone = sum(shares({"": Row(1.0, rarity)}, [""]).values())
+    most = _WEIGHTIEST / alone
+    return Row(round(max(-most, min(weight, most)), 1), rarity)
+
+
+def leaning(one: Seen, table: Table) -> float:
     """How far a text leans towards only speaking of an error: as its find that does so least."""
     return min(
-        weights[BASE] + sum(weights.get(trait, 0.0) * value for trait, value in told.items())
-        for told in one.finds
+        beginning(table, place.cues, LIMIT) + sum(shares(table, place.traits).values())
+        for place in one.finds
     )
 
 
-def told_of(texts: Iterable[Seen], weights: Mapping[str, float], limit: float) -> str:
+def told_of(texts: Iterable[Seen], table: Table, limit: float) -> str:
     """How many reports are left unsaid, and how many other texts are taken for one; what is filled
     with several errors counts once."""
     texts = list(texts)
     variants = Counter(one.text for one in texts)
     reports, others, unsaid, taken = 0.0, 0.0, 0.0, 0.0
     for one in texts:
-        share, spoken = 1 / variants[one.text], leaning(one, weights) >= limit
+        share, spoken = 1 / variants[one.text], leaning(one, table) >= limit
         reports += share * one.report
         others += share * (not one.report)
         unsaid += share * (one.report and spoken)
@@ -209,11 +236,11 @@ def told_of(texts: Iterable[Seen], weights: Mapping[str, float], limit: float) -
     return f"unsaid {unsaid:.0f} of {reports:.0f}, taken {taken:.0f} of {others:.0f}"
 
 
-def written(weights: Mapping[str, float]) -> str:
+def written(table: Table) -> str:
     """The table as it is kept."""
-    rows = sorted(weights.items(), key=lambda row: (-row[1], row[0]))
+    rows = sorted(table.items(), key=lambda row: (-row[1].weight, row[0]))
     head = "# Fitted by `python -m tests.bench.leaning --fit`; see leaning.py and traits.py.\n"
-    return head + "".join(f"{weight:g} {trait}\n" for trait, weight in rows)
+    return head + "".join(f"{row.weight:g} {row.rarity:g} {trait}\n" for trait, row in rows)
 
 
 def groups(texts: Sequence[Seen]) -> Mapping[str, str]:
@@ -234,26 +261,20 @@ def main() -> None:
     if asked.leave_out:
         of = groups(texts)
         for group in sorted(set(of.values())):
-            weights = fitted([one for one in texts if of.get(one.hand) != group])
+            table = fitted([one for one in texts if of.get(one.hand) != group])
             own = [one for one in texts if of.get(one.hand) == group]
             for limit in _LIMITS:
-                print(f"{group}, {limit:+.1f}: {told_of(own, weights, limit)}")
+                print(f"{group}, {limit:+.1f}: {told_of(own, table, limit)}")
         return
     if asked.fit:
         TABLE.write_text(written(fitted(texts)), "utf-8")
-    weights = _read(TABLE)
-    print(f"{len(weights)} weights")
+    table = read_table(TABLE)
+    print(f"{len(table)} weights")
     for part, those in (("train", texts), ("heldout", list(seen("heldout")))):
         for kind in ("contexts", "examples", ""):
             own = [one for one in those if (one.hand.split()[0] if kind else "") == kind]
             own = own if kind else [one for one in those if one.hand.endswith(part)]
-            print(f"{part}, {kind or 'messages'}: {told_of(own, weights, 0.0)}")
-
-
-def _read(path: Path) -> Mapping[str, float]:
-    lines = path.read_text("utf-8").splitlines()
-    rows = (line.split(" ", 1) for line in lines if line and line[0] != "#")
-    return {trait: float(weight) for weight, trait in rows}
+            print(f"{part}, {kind or 'messages'}: {told_of(own, table, 0.0)}")
 
 
 if __name__ == "__main__":

@@ -14,75 +14,75 @@ def rules_of(matcher: Matcher, message: str, system: System | None = None) -> li
     return [match.rule for match in matcher.explain(message, system).diagnoses]
 
 
-@pytest.mark.parametrize(
-    ("message", "system", "found"),
-    [
-        ("API error: Invalid credentials", "magento", ["magento.authentication-failed"]),
-        ("API error: Operation timed out", "magento", ["magento.connection-timeout"]),
-        ("code: CMUT033, description:", "magento", ["magento.tax-code-invalid"]),
-        (
-            "CFACT999: Counter account code unknown",
-            "e-boekhouden",
-            ["eboekhouden.invoice-code-unpublished"],
-        ),
-        ("Twinfield: Invalid credentials", None, []),
-        ("CFACT006, exactly as the manual predicts", None, ["eboekhouden.no-order-lines"]),
-        ("Op de bon voor Exact: CFACT006", None, ["eboekhouden.no-order-lines"]),
-        (
-            "Error exporting payment: Object reference not set to an instance of an object. "
-            "[payment id 10934, MOLLIE]",
-            None,
-            ["exact.payment-export-null-reference"],
-        ),
-        ("API error (HTTP 402, Stripe)", None, []),
-        ("we krijgen M006 bij elke order", "magento", ["magento.invoice-number-exists"]),
-        ("12 x M006 op de bon", "magento", []),
-        ("ETIMEDOUT", None, ["network.connection-timed-out"]),
-        (
-            "ERROR klant 30412 (Camping 't Zand, Hoeve B.V.): niet herkende GUID-indeling 'n.v.t.'",
-            None,
-            ["exact.guid-not-recognised"],
-        ),
-        (
-            "Error: Inserting 'Invoice' record raised at least one error. Please review the errors."
-            "\nError: Terms '21D' cannot be found in the system."
-            "\nError: Tax Category 'V9' cannot be found in the system.",
-            "visma.net",
-            ["visma.payment-terms-unknown", "visma.vat-category-unknown"],
-        ),
-        (
-            "The remote server returned an error: (404) Not Found.",
-            "exact-online",
-            ["exact.record-or-address-gone"],
-        ),
-        ("Order 100000451: Payment term not filled in - solved", None, []),
-        ("0 validation errors", "magento", []),
-        ("3 invoices created", "magento", []),
-        ("ID,Order,Message,Date Created,Platform,Success", "magento", []),
-        (
-            "Ongeldige referentie: Klant\r\nOngeldige referentie: Btw-code",
-            "exact-online",
-            ["exact.customer-reference-invalid", "exact.vat-code-reference-invalid"],
-        ),
-        ("Referentie ongeldig: Btw-code", "exact-online", ["exact.vat-code-reference-invalid"]),
-        ("Relation 10045 not found in VISMA.net", "e-boekhouden", []),
-        (
-            "20:00:14 System.Threading.Tasks.TaskCanceledException",
-            "exact-online",
-            ["exact.operation-timed-out"],
-        ),
-        (
-            "SOAP AddMutatie error: CMUT019: Factuurnummer bestaat al",
-            None,
-            ["eboekhouden.mutation-exists"],
-        ),
-        (
-            "Callback URI 'https://timeout-api.example/401/callback' is not valid",
-            "exact-online",
-            ["exact.redirect-uri-invalid"],
-        ),
-    ],
-)
+DECIDED: list[tuple[str, str | None, list[str]]] = [
+    ("API error: Invalid credentials", "magento", ["magento.authentication-failed"]),
+    ("API error: Operation timed out", "magento", ["magento.connection-timeout"]),
+    ("code: CMUT033, description:", "magento", ["magento.tax-code-invalid"]),
+    (
+        "CFACT999: Counter account code unknown",
+        "e-boekhouden",
+        ["eboekhouden.invoice-code-unpublished"],
+    ),
+    ("Twinfield: Invalid credentials", None, []),
+    ("CFACT006, exactly as the manual predicts", None, ["eboekhouden.no-order-lines"]),
+    ("Op de bon voor Exact: CFACT006", None, ["eboekhouden.no-order-lines"]),
+    (
+        "Error exporting payment: Object reference not set to an instance of an object. "
+        "[payment id 10934, MOLLIE]",
+        None,
+        ["exact.payment-export-null-reference"],
+    ),
+    ("API error (HTTP 402, Stripe)", None, []),
+    ("we krijgen M006 bij elke order", "magento", ["magento.invoice-number-exists"]),
+    ("12 x M006 op de bon", "magento", []),
+    ("ETIMEDOUT", None, ["network.connection-timed-out"]),
+    (
+        "ERROR klant 30412 (Camping 't Zand, Hoeve B.V.): niet herkende GUID-indeling 'n.v.t.'",
+        None,
+        ["exact.guid-not-recognised"],
+    ),
+    (
+        "Error: Inserting 'Invoice' record raised at least one error. Please review the errors."
+        "\nError: Terms '21D' cannot be found in the system."
+        "\nError: Tax Category 'V9' cannot be found in the system.",
+        "visma.net",
+        ["visma.payment-terms-unknown", "visma.vat-category-unknown"],
+    ),
+    (
+        "The remote server returned an error: (404) Not Found.",
+        "exact-online",
+        ["exact.record-or-address-gone"],
+    ),
+    ("Order 100000451: Payment term not filled in - solved", None, []),
+    ("0 validation errors", "magento", []),
+    ("3 invoices created", "magento", []),
+    ("ID,Order,Message,Date Created,Platform,Success", "magento", []),
+    (
+        "Ongeldige referentie: Klant\r\nOngeldige referentie: Btw-code",
+        "exact-online",
+        ["exact.customer-reference-invalid", "exact.vat-code-reference-invalid"],
+    ),
+    ("Referentie ongeldig: Btw-code", "exact-online", ["exact.vat-code-reference-invalid"]),
+    ("Relation 10045 not found in VISMA.net", "e-boekhouden", []),
+    (
+        "20:00:14 System.Threading.Tasks.TaskCanceledException",
+        "exact-online",
+        ["exact.operation-timed-out"],
+    ),
+    (
+        "SOAP AddMutatie error: CMUT019: Factuurnummer bestaat al",
+        None,
+        ["eboekhouden.mutation-exists"],
+    ),
+    (
+        "Callback URI 'https://timeout-api.example/401/callback' is not valid",
+        "exact-online",
+        ["exact.redirect-uri-invalid"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("message", "system", "found"), DECIDED)
 def test_decides(matcher: Matcher, message: str, system: str | None, found: list[str]) -> None:
     assert rules_of(matcher, message, System(system) if system else None) == found
 

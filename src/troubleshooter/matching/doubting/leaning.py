@@ -1,52 +1,82 @@
 """Whether what stands around a find leans towards only speaking of it, by a fitted table.
 
-`spoken-of.txt` holds the weights of words and surroundings, and of what the cues of `mood` count
-together; `python -m tests.bench.leaning --fit` writes it from the labelled messages.
+`spoken-of.txt` holds the weights of words and surroundings, how rare they are, and what the cues of
+`mood` count; `python -m tests.bench.leaning --fit` writes it from the labelled messages.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from troubleshooter.matching.doubting.around import Around
-from troubleshooter.matching.doubting.traits import looks, traits
+from troubleshooter.matching.doubting.traits import traits
 
 TABLE = Path(__file__).with_name("spoken-of.txt")
-CUES, PASSED, BASE = "*cues", "*passed", "*base"
-"""What each unit of the cues counts, what their passing the limit does, and what all begin with."""
+BASE, CUES, PASSED = "*base", "*cues", "*passed"
+"""What all begin with, what each unit of the cues counts, and what their passing the limit does."""
 LEAST, MOST = -2.0, 7.0
 """What cues count together at least and at most."""
-_TELLING = 0.3  # of a weight
-_PLACE = re.compile(r"^[\^~\[\]] (?=.)")
+_SHORTEST = 20.0  # as long as some ten words, so that no single word decides
+_TELLING = 0.1  # of what a trait counts
+_PLACE = re.compile(r"^(?:\^\^|~~|<<|>>) (?=.)")
+
+
+class Row(NamedTuple):
+    """What a trait weighs, against a report where above nothing, and how rare it is: the logarithm
+    of how many finds there are for one that has it."""
+
+    weight: float
+    rarity: float
+
+
+Table = Mapping[str, Row]
 
 
 @lru_cache(maxsize=1)
-def table() -> Mapping[str, float]:
-    """The weight of each trait; what is above nothing speaks against a report."""
-    lines = TABLE.read_text("utf-8").splitlines()
-    rows = (line.split(" ", 1) for line in lines if line and line[0] != "#")
-    return {trait: float(weight) for weight, trait in rows}
+def table() -> Table:
+    """The rows in force, by trait."""
+    return read_table(TABLE)
 
 
-def lean(here: Around, bad: bool, cues: float, limit: float) -> tuple[float, tuple[str, ...]]:
+def read_table(path: Path) -> Table:
+    """The rows of a file, by trait."""
+    lines = path.read_text("utf-8").splitlines()
+    rows = (line.split(" ", 2) for line in lines if line and line[0] != "#")
+    return {trait: Row(float(weight), float(rarity)) for weight, rarity, trait in rows}
+
+
+def shares(rows: Table, told: Iterable[str]) -> dict[str, float]:
+    """What each trait of `told` that has a row counts: its weight by its rarity, over the length of
+    all of them, as a long text has more of everything without saying more."""
+    known = [(trait, rows[trait]) for trait in told if trait in rows]
+    length = math.hypot(_SHORTEST, *(row.rarity for _, row in known))
+    return {trait: row.weight * row.rarity / length for trait, row in known}
+
+
+def beginning(rows: Table, cues: float, limit: float) -> float:
+    """What a find counts before its surroundings do: `cues` is what its cues count together,
+    `limit` from where on they alone would have it that the text only speaks of it."""
+    counted = rows[BASE].weight + rows[CUES].weight * max(LEAST, min(cues, MOST))
+    return counted + (rows[PASSED].weight if cues >= limit else 0.0)
+
+
+def lean(here: Around, cues: float, limit: float) -> tuple[float, tuple[str, ...]]:
     """How far a text leans towards only speaking of a find, above nothing if it does, and the
-    words that lean most; `cues` is what the cues count together, `limit` from where on they alone
-    would have it so."""
-    weights = table()
-    total = weights[BASE] + weights[CUES] * max(LEAST, min(cues, MOST))
-    total += weights[PASSED] if cues >= limit else 0.0
-    total += sum(weights.get(look, 0.0) * share for look, share in looks(here, bad).items())
+    words that lean most; see `beginning`."""
+    rows, found = table(), traits(here)
+    counts = shares(rows, found)
     told: dict[str, float] = {}
-    for trait, words in traits(here).items():
-        if weight := weights.get(trait):
-            total += weight
-            if weight >= _TELLING:
-                shown = as_words(words)
-                told[shown] = max(weight, told.get(shown, 0.0))
-    return total, tuple(sorted(told, key=lambda words: (-told[words], words)))
+    for trait, count in counts.items():
+        if count >= _TELLING:
+            shown = as_words(found[trait])
+            told[shown] = max(count, told.get(shown, 0.0))
+    words = sorted(told, key=lambda words: (-told[words], words))
+    return beginning(rows, cues, limit) + sum(counts.values()), tuple(words)
 
 
 def as_words(trait: str) -> str:

@@ -129,7 +129,7 @@ def is_only_spoken_of(here: Around, rules: int, bad: bool) -> tuple[str, ...]:
     sentence = is_sentence(here)
     shown = list(_against(here, rules, bad, sentence))
     counted = sum(WEIGHTS[name] for name, _ in (*shown, *_for_it(here, sentence)))
-    leans, around = lean(here, bad, counted, LIMIT)
+    leans, around = lean(here, counted, LIMIT)
     if leans < 0:
         return ()
     strongest = sorted(shown, key=lambda cue: (cue[0] in _OF_LACK, -WEIGHTS[cue[0]]))

@@ -13,17 +13,12 @@ from troubleshooter.matching.doubting.around import Around
 CLASSES = Path(__file__).with_name("word-classes.txt")
 _REACH = 700  # characters before and behind a find whose words count
 _NEAR = 3  # words and marks
-_ASKED = 300  # characters
 _SYSTEM = re.compile(
     r"\b(?:e-?boekhouden(?:\.nl)?|visma(?:[ .]?net)?|exact(?: online)?|magento|out-?smart|bookzo)\b"
 )
 _NAMED = "\u2020"
 """A system's name, which says nothing by itself: who names one may report or only ask."""
 _PIECE = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[^\w\s]")
-_STAMPED = re.compile(r"\W{0,3}\d{2,4}[-/.:]\d\d")
-_OF_PROGRAMS = "{}[]();=<>$_\\"
-_LONG, _MANY_LINES, _MANY_WORDS = 300, 10, 15
-"""What lengths are told as a share of: more is all the same."""
 
 
 @lru_cache(maxsize=1)
@@ -39,11 +34,11 @@ def classes() -> Mapping[str, str]:
 def traits(here: Around) -> dict[str, str]:
     """The traits of a find's surroundings, each with the words it was read from.
 
-    A word or mark of its line (figures as `0`) or of the lines around, `~ opgelost`; two of its
-    line that follow one another; those of its sentence before it, `[ nooit`, and behind it,
-    `] niet`; up to three words and marks right before it, `op _`, and right behind it,
-    `_ niet meer`; and how its line begins, `^ test`. Each of them a second time with the classes of
-    words for words, `=now =solved`.
+    A word or mark of its line (figures as `0`) or of the lines around, `~~ opgelost`; two of its
+    line that follow one another; those of its sentence before it, `<< nooit`, and behind it,
+    `>> niet`; up to three words and marks right before it, `op _`, and right behind it,
+    `_ niet meer`; and how its line begins, `^^ test`. Each of them a second time with the classes
+    of words for words, `=now =solved`.
     """
     low, line, ends, high = _reached(here)
     text = here.text
@@ -72,17 +67,17 @@ def _of_rows(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     for row in (before, behind):
         yield from (piece for piece in row if piece != _NAMED)
         yield from (f"{one} {other}" for one, other in pairwise(row))
-    yield from (f"~ {piece}" for piece in beside if piece != _NAMED)
-    yield from (f"[ {piece}" for piece in said_before if piece != _NAMED)
-    yield from (f"] {piece}" for piece in said_behind if piece != _NAMED)
+    yield from (f"~~ {piece}" for piece in beside if piece != _NAMED)
+    yield from (f"<< {piece}" for piece in said_before if piece != _NAMED)
+    yield from (f">> {piece}" for piece in said_behind if piece != _NAMED)
     for many in range(1, _NEAR + 1):
         if len(before) >= many:
             yield f"{' '.join(before[-many:])} _"
         if len(behind) >= many:
             yield f"_ {' '.join(behind[:many])}"
-    yield f"^ {before[0]}" if before else "^ _"
+    yield f"^^ {before[0]}" if before else "^^ _"
     if len(before) > 1:
-        yield f"^ {before[0]} {before[1]}"
+        yield f"^^ {before[0]} {before[1]}"
     if not behind:
         yield "_ $"
 
@@ -92,28 +87,3 @@ def pieces(text: str) -> list[str]:
     of a text."""
     bare = _SYSTEM.sub(_NAMED, text.lower())
     return ["0" if one[0].isdigit() else one for one in _PIECE.findall(bare)]
-
-
-def looks(here: Around, bad: bool) -> dict[str, float]:
-    """How the whole looks, each as a share from 0 to 1: `*quoted`, `*lines`, how many of its line's
-    characters are letters; `bad` is whether it is an error or a warning."""
-    text = here.text
-    _, begins, ends, _ = _reached(here)
-    line = text[begins : here.start] + text[here.end : ends]
-    length = max(1, len(line))
-    return {
-        "*error": float(bad),
-        "*quoted": float(here.quoted),
-        "*lines": float("\n" in text),
-        "*many lines": min(text.count("\n"), _MANY_LINES) / _MANY_LINES,
-        "*stamped": float(_STAMPED.match(here.line) is not None),
-        "*asked": float("?" in text[here.end : here.end + _ASKED]),
-        "*letters": sum(map(str.isalpha, line)) / length,
-        "*of programs": sum(map(line.count, _OF_PROGRAMS)) / length,
-        "*long": min(len(line), _LONG) / _LONG,
-        "*indented": float(line[:1] in (" ", "\t")),
-        "*capital": float(line.lstrip()[:1].isupper()),
-        "*stop": float(line.rstrip()[-1:] == "."),
-        "*words before": min(len(here.words_before), _MANY_WORDS) / _MANY_WORDS,
-        "*words behind": min(len(here.words_behind), _MANY_WORDS) / _MANY_WORDS,
-    }
