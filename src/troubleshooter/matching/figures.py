@@ -1,8 +1,9 @@
 """Which figures of a message decide what it is, so that two that differ in others are of one kind.
 
 A figure decides when it makes a word of the rulebook or the lexicon (2000, 0, `c0de`), a vendor
-code, a status, or a piece of a word that weighs in suggestions. All else that looks at figures
-looks at their kind only, never at which one it is.
+code, a status, or a piece of a word that weighs in suggestions; and a zero at a number's front, as
+no count begins with one. All else that looks at figures looks at their kind only, never at which
+one it is.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from troubleshooter.matching.doubting.layout import COUNTED
 from troubleshooter.matching.reading.codes import find_codes
 from troubleshooter.matching.reading.frames import stated
 from troubleshooter.matching.reading.lexicon import Lexicon
@@ -45,13 +47,15 @@ def zeroed(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where messages that are the same with every digit a zero hold figures that may decide;
-    those of `weighed` decide in suggestions only."""
+    those of `weighed` decide in suggestions only. Of `statuses` and `fronts` only the first figure
+    does."""
 
     as_is: tuple[Span, ...]
     words: tuple[Span, ...]
     weighed: tuple[Span, ...]
     joins: tuple[tuple[Span, ...], ...]
     statuses: tuple[int, ...]
+    fronts: tuple[int, ...]
 
 
 class _Told(dict[object, object]):
@@ -100,6 +104,7 @@ class Figures:
         self._as_word = _Told(lambda word: self._reads(fold(word)))
         self._as_one = _Told(lambda words: self._reads("".join(map(fold, words))))
         self._as_status = _Told(lambda figure: "1" <= figure <= "5")
+        self._as_front = _Told(lambda figure: figure == "0")
         self._in_suggestions = _Told(lambda word: self._adds(fold(word)))
 
     def places(self, text: str) -> Places:
@@ -129,9 +134,14 @@ class Figures:
             if self._may_join([token.form for token in part])
         )
         statuses = tuple(found.start() for found in _STATUS.finditer(text))
+        fronts = tuple(
+            token.start
+            for token in tokens
+            if token.form.isdigit() and 1 < len(token.form) <= COUNTED
+        )
         words = [one for one in words if one not in as_is]
         weighed = [one for one in weighed if one not in as_is]
-        return Places(tuple(as_is), tuple(words), tuple(weighed), joins, statuses)
+        return Places(tuple(as_is), tuple(words), tuple(weighed), joins, statuses, fronts)
 
     def deciding(self, places: Places) -> Looks:
         """Looks at what the figures at these places say, but for suggestions."""
@@ -139,6 +149,7 @@ class Figures:
         takes += ((_taking(span), self._as_word) for span in places.words)
         takes += ((_taking(*spans), self._as_one) for spans in places.joins)
         takes += ((itemgetter(start), self._as_status) for start in places.statuses)
+        takes += ((itemgetter(start), self._as_front) for start in places.fronts)
         return Looks(tuple(takes))
 
     def alike_at(self, text: str, places: Places) -> Sequence[Span]:

@@ -247,6 +247,8 @@ class Many:
                 kept[start:end] = text[start:end]
             for start in alike.places.statuses:
                 kept[start] = text[start]
+            for start in alike.places.fronts:
+                kept[start] = "0" if text[start] == "0" else kept[start]
             other = "".join(kept)
             if undo(other) == other and self._key(other, alike) == key:
                 explained = self.matcher.explain(other, system)

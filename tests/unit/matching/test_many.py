@@ -107,6 +107,8 @@ def test_a_message_with_other_figures_is_explained_as_by_itself(
         ("tlsv1 alert pr0toco| version", "tlsv1 alert pr4toco| version"),
         ("1nvoicc number 4711 already exists", "2nvoicc number 4711 already exists"),
         ("CFACT 028: Invoice template not found", "CFACT 038: Invoice template not found"),
+        (" 02 Ongeldige referentie: Valuta", " 82 Ongeldige referentie: Valuta"),
+        ("02 API error", "82 API error"),
     ],
 )
 def test_figures_that_decide_tell_messages_apart(one: str, other: str, matcher: Matcher) -> None:

@@ -24,7 +24,8 @@ _ANSWERED = re.compile(
     r"|(?:yes|no|ja|nee|[01])\b)[ \t]*(?:\n|$)",
     re.IGNORECASE,
 )
-_COUNTED = 6  # figures
+COUNTED = 6
+"""Figures of a count at most."""
 _NUMBERED = frozenset({"id", "nr", "no", "nummer", "number"})
 _STOPS = (".", "!", "?")
 _CALLED = re.compile(
@@ -92,7 +93,7 @@ def is_count(index: int, reading: Reading) -> bool:
     `PUT crm/Accounts 500`."""
     units, tokens = reading.units, reading.tokens
     form = tokens[units[index].first].form
-    if not form.isdigit() or (form[0] == "0" and form != "0") or len(form) > _COUNTED:
+    if not form.isdigit() or (form[0] == "0" and form != "0") or len(form) > COUNTED:
         return False
     if index > 0 and units[index].gap is Gap.NONE:
         before = units[index - 1]
