@@ -356,7 +356,7 @@ def open_retrying(knowledge: Knowledge) -> Retrying:
 
 
 def _connection(knowledge: Knowledge, name: str) -> Connection:
-    # Who only looks at the queue needs no probes, nor what they ask through.
+    # Who only looks at the queue needs no probes.
     from troubleshooter.pipeline.verify import connection_named
 
     return connection_named(knowledge, name)

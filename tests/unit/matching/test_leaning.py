@@ -115,3 +115,8 @@ def test_any_text_has_traits(text: str, start: int, length: int) -> None:
     start = min(start, len(text))
     here = around(text, start, min(len(text), start + length))
     assert all(trait and words for trait, words in traits(here).items())
+
+
+def test_a_megabyte_around_a_find_costs_no_more() -> None:
+    here = around("a " * 500_000 + "found" + " b" * 500_000, 1_000_000, 1_000_005)
+    assert len(traits(here)) < 2_000
