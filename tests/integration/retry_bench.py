@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from troubleshooter.live import Connection, ConnectionSystem, Reference
 from troubleshooter.model import RetryPolicy, RetryWhen
-from troubleshooter.retry import causes, doors, jobs
+from troubleshooter.retry import causes, doors, jobs, workers
 from troubleshooter.retry.boundaries import Pass, through
 from troubleshooter.retry.desks import Desks
 from troubleshooter.retry.job import TRANSIENT, Attempt, Job, JobState, Mode
@@ -197,6 +197,7 @@ class Bench:
             job, joined = jobs.add(db, new, at_first(policy, now, mode, probed), now)
             if job.state is JobState.FIXING and not joined and self.adviser.probed:
                 causes.plan_check(db, cause, now)
+            workers.note_clock(db, now)
         return job
 
     def work(self, stop: threading.Event | None = None, timing: Timing = TIMING) -> bool:

@@ -11,7 +11,15 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from tests.integration.retry_bench import BOOKS, SECRETS, Bench, connection_to, invoice
+from tests.integration.retry_bench import (
+    BOOKS,
+    SECRETS,
+    STORES,
+    Bench,
+    connection_to,
+    fresh_store,
+    invoice,
+)
 
 from troubleshooter.errors import ConfigurationError, StoreError
 from troubleshooter.retry import doors, workers
@@ -164,12 +172,27 @@ def test_a_clock_that_went_back_moves_every_time_along(bench: Bench) -> None:
 def test_a_worker_says_that_the_clock_went_back_and_everything_arrives(bench: Bench) -> None:
     bench.add(invoice("2026-0100"))
     bench.work()
+    # Long after a worker last looked: what is added now waits no longer for that.
+    bench.now = lambda: datetime.now(UTC) + timedelta(hours=3)
     bench.add(invoice("2026-0101"))
-    behind = timedelta(hours=5)
-    bench.now = lambda: datetime.now(UTC) - behind
+    bench.now = lambda: datetime.now(UTC) - timedelta(hours=5)
     bench.work()
-    assert any("clock went back" in line for line in bench.said)
+    assert any("clock went back by 288" in line for line in bench.said)
     assert {job.state for job in bench.jobs()} == {JobState.DONE}
+
+
+@pytest.mark.parametrize("kind", STORES)
+def test_a_moment_before_the_latest_does_not_turn_the_clock_back(tmp_path: Path, kind: str) -> None:
+    store = fresh_store(tmp_path, kind)
+    store.create(METADATA)
+    now = datetime.now(UTC)
+    with store.begin() as db:
+        for hours in (0, 3, 1):
+            workers.note_clock(db, now + timedelta(hours=hours))
+        back = workers.clock_went_back(db, now, timedelta(seconds=60))
+    store.close()
+    assert back is not None
+    assert round(back.total_seconds()) == 3 * 3600
 
 
 def test_one_that_writes_waits_for_another_that_does(bench: Bench) -> None:

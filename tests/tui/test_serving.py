@@ -79,3 +79,22 @@ def test_a_port_in_use_is_told(tmp_path: Path) -> None:
         taken.listen()
         with pytest.raises(UsageError, match="cannot be used"):
             serve(taken.getsockname()[1], (), print)
+
+
+def test_the_address_is_told_only_when_somebody_listens_there() -> None:
+    import socket
+
+    from aiohttp.web_runner import GracefulExit
+
+    from troubleshooter.tui.serving import serve
+
+    reached: list[str] = []
+
+    def open_it(told: str) -> None:
+        parts = urlsplit(told)
+        with socket.create_connection((parts.hostname, parts.port), 10):
+            reached.append(told)
+        raise GracefulExit
+
+    serve(0, (), open_it)
+    assert len(reached) == 1

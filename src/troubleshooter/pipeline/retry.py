@@ -12,13 +12,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
 from troubleshooter.errors import UsageError
 from troubleshooter.live import Connection
 from troubleshooter.model import RetryWhen, Text
 from troubleshooter.pipeline import retry_intake as intake
 from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.pipeline.retry_intake import NotTaken
-from troubleshooter.retry import audit, causes, doors, jobs
+from troubleshooter.retry import audit, causes, doors, jobs, workers
 from troubleshooter.retry.clock import clock_of, utc_now
 from troubleshooter.retry.job import Attempt, Entry, HoldKind, Job, JobState, Mode, Reason
 from troubleshooter.retry.jobs import Chosen, NewJob
@@ -99,7 +101,7 @@ class Retrying:
         new = NewJob(connection, operation, own or record, sound, rule, priority=priority)
         if not new.record:
             raise UsageError("--record is needed: the number of what is to arrive")
-        with self.store.begin() as db:
+        with self._writing() as db:
             job, joined = self._added(db, entered, chosen, new, {}, None)
         return Added(joined=(job,)) if joined else Added(new=(job,))
 
@@ -126,7 +128,7 @@ class Retrying:
         new: list[Job] = []
         joined: list[Job] = []
         refused = list(found.not_taken)
-        with self.store.begin() as db:
+        with self._writing() as db:
             for one in found.failed:
                 if cancellation is not None:
                     cancellation.check()
@@ -182,8 +184,15 @@ class Retrying:
     @contextmanager
     def hand(self) -> Iterator[Hand]:
         """A person's hand on the queue, for as long as the block lasts."""
-        with self.store.begin() as db:
+        with self._writing() as db:
             yield Hand(db, audit.me(), self.now())
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with self.store.begin() as db:
+            yield db
+            # Last, so that no worker waits for this row as long as the rest takes.
+            workers.note_clock(db, self.now())
 
     def named(self, hand: Hand, given: Sequence[str]) -> tuple[Job, ...]:
         """The jobs meant, each once."""

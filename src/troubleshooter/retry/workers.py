@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from troubleshooter.retry import rows
 from troubleshooter.retry.tables import CAUSES, ERRORS, HOLDS, JOBS, NOTES, WORKERS
@@ -77,15 +78,13 @@ def lock_clock(db: sa.Connection) -> None:
 
 
 def clock_went_back(db: sa.Connection, now: datetime, tolerance: timedelta) -> timedelta | None:
-    """How far the clock went back since any worker last looked, None when it did not.
+    """How far the clock went back since anybody last noted it, None when it did not.
 
     Every time kept is moved along, so that what was to wait an hour still waits an hour.
     """
-    kept = db.execute(sa.select(NOTES.c.value).where(NOTES.c.name == _CLOCK)).scalar()
-    if kept is None:
-        db.execute(sa.insert(NOTES).values(name=_CLOCK, value=str(now.timestamp())))
+    back = _behind(db, now)
+    if back is None:
         return None
-    back = float(kept) - now.timestamp()
     if back > tolerance.total_seconds():
         for table, names in (
             (JOBS, ("due", "offered_at", "sent_at", "first_sent_at")),
@@ -97,7 +96,30 @@ def clock_went_back(db: sa.Connection, now: datetime, tolerance: timedelta) -> t
             moved = {name: table.c[name] - back for name in names}
             db.execute(sa.update(table).values(**moved))
     if back < 0 or back > tolerance.total_seconds():
-        db.execute(
-            sa.update(NOTES).where(NOTES.c.name == _CLOCK).values(value=str(now.timestamp()))
-        )
+        _set_clock(db, now)
     return timedelta(seconds=back) if back > tolerance.total_seconds() else None
+
+
+def note_clock(db: sa.Connection, now: datetime) -> None:
+    """Times were just written by this clock. Without this, a clock that is set back before a worker
+    looks again seems to have gone back by less than it did, and what was written last waits that
+    much too long."""
+    back = _behind(db, now)
+    if back is not None and back < 0:
+        _set_clock(db, now)
+
+
+def _behind(db: sa.Connection, now: datetime) -> float | None:
+    """Seconds by which `now` is before the latest moment noted; None when it is the first one,
+    which is then noted."""
+    kept = db.execute(sa.select(NOTES.c.value).where(NOTES.c.name == _CLOCK)).scalar()
+    if kept is not None:
+        return float(kept) - now.timestamp()
+    insert = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
+    values = {"name": _CLOCK, "value": str(now.timestamp())}
+    db.execute(insert(NOTES).values(**values).on_conflict_do_nothing())
+    return None
+
+
+def _set_clock(db: sa.Connection, now: datetime) -> None:
+    db.execute(sa.update(NOTES).where(NOTES.c.name == _CLOCK).values(value=str(now.timestamp())))

@@ -34,19 +34,24 @@ class GuardedServer(Server):
 
     It listens on this computer only. `key` is good for one request, which gets a cookie in
     exchange; nothing is answered without it, nor to a page of another origin. `ready` is told the
-    address with the key.
+    address with the key, at which `listener` listens already.
     """
 
-    def __init__(self, port: int, paths: tuple[str, ...], ready: Callable[[str], None]) -> None:
+    def __init__(
+        self, listener: socket.socket, paths: tuple[str, ...], ready: Callable[[str], None]
+    ) -> None:
+        port = int(listener.getsockname()[1])
         super().__init__(_command(paths), LOOPBACK, port, "troubleshooter")
+        self._listener = listener
         self.key = secrets.token_urlsafe(24)
         self._own = f"{LOOPBACK}:{port}"
         self._session = secrets.token_urlsafe(32)
         self._spent = False
         self._ready = ready
 
-    def initialize_logging(self) -> None:
-        """No log: addresses with keys do not belong in one."""
+    def serve(self, debug: bool = False) -> None:  # noqa: ARG002
+        """Serve until interrupted, without a log: addresses with keys do not belong in one."""
+        web.run_app(self._make_app(), sock=self._listener, access_log=None, print=None)
 
     async def on_startup(self, app: web.Application) -> None:  # noqa: ARG002
         """Tell the address."""
@@ -101,14 +106,13 @@ def serve(port: int, paths: tuple[str, ...], ready: Callable[[str], None]) -> No
 
     Raises UsageError for a port that cannot be used.
     """
-    GuardedServer(_free(port), paths, ready).serve()
+    with _listening(port) as listener:
+        GuardedServer(listener, paths, ready).serve()
 
 
-def _free(port: int) -> int:
+def _listening(port: int) -> socket.socket:
     try:
-        with socket.socket() as tried:
-            tried.bind((LOOPBACK, port))
-            return int(tried.getsockname()[1])
+        return socket.create_server((LOOPBACK, port))
     except OSError as error:
         raise UsageError(f"port {port} cannot be used: {error.strerror}") from error
 
