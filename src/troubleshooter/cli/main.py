@@ -13,6 +13,7 @@ from troubleshooter.cli import console
 if TYPE_CHECKING:
     import typer
 
+_VERSION = "--version"
 _M_ARENA_MAX = -8
 """The option's number in glibc's malloc.h."""
 
@@ -106,4 +107,4 @@ def _any(arguments: list[str]) -> None:
             sys.exit(2)
         open_app(files, private)
         return
-    command_line(first if known else "")(arguments)
+    command_line(first if known or first == _VERSION else "")(arguments)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from troubleshooter.errors import UsageError
+from troubleshooter.matching.finding.reach import Reach
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import Rule
 from troubleshooter.pipeline.knowledge import Knowledge
@@ -60,14 +61,17 @@ def _faults(rules: Mapping[str, Rule], rule: Rule, samples: Sequence[str]) -> It
             yield f"the message comes out as {came}: {message[:200]!r}"
     for item in faults_of([rule], matcher):
         yield f"example: {item.fault}: {item.message[:200]!r}"
+    reach = Reach(rule, matcher.book, matcher.lexicon)
     if rule.level.bad:
-        for line in healthy_lines():
+        for line in filter(reach.may, healthy_lines()):
             if any(match.rule == rule.id for match in matcher.diagnose(line)):
                 yield f"fires on ordinary traffic: {line[:200]!r}"
-    yield from _taken_from_others(rules, rule, matcher)
+    yield from _taken_from_others(rules, rule, matcher, reach)
 
 
-def _taken_from_others(rules: Mapping[str, Rule], rule: Rule, matcher: Matcher) -> Iterator[str]:
+def _taken_from_others(
+    rules: Mapping[str, Rule], rule: Rule, matcher: Matcher, reach: Reach
+) -> Iterator[str]:
     alone = Matcher([rule])
     for other in rules.values():
         if other.id == rule.id:
@@ -75,7 +79,7 @@ def _taken_from_others(rules: Mapping[str, Rule], rule: Rule, matcher: Matcher) 
         told = [(item.message, item.system) for item in other.matches]
         told += [(filled(wording.text), None) for wording in other.wordings]
         for message, of in dict.fromkeys(told):
-            if not alone.diagnose(message, of):
+            if not reach.may(message) or not alone.diagnose(message, of):
                 continue
             for system in dict.fromkeys((of, of or other.system)):
                 found = [match.rule for match in matcher.diagnose(message, system)]

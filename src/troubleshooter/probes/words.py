@@ -86,7 +86,8 @@ class Words:
 def words(language: Language) -> Words:
     """The wording of `language`; raises ConfigurationError when it is no table of tables."""
     source = resources.files("troubleshooter.probes") / "locales" / f"{language}.yaml"
-    loaded = yaml.safe_load(source.read_text("utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded = yaml.load(source.read_text("utf-8"), loader)  # noqa: S506 - a safe one
     if not isinstance(loaded, dict) or not all(isinstance(own, dict) for own in loaded.values()):
         raise ConfigurationError(f"the wording of probes in {language} is no table of tables")
     return Words(loaded)

@@ -137,6 +137,7 @@ def _flatten(document: object, prefix: str = "") -> dict[str, Entry]:
 def locale_for(language: Language) -> Locale:
     """The wording of `language`."""
     source = resources.files("troubleshooter.report") / "locales" / f"{language}.yaml"
-    entries = _flatten(yaml.safe_load(source.read_text(encoding="utf-8")))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    entries = _flatten(yaml.load(source.read_text("utf-8"), loader))  # noqa: S506 - a safe one
     name = entries["format.locale"]
     return Locale(language, babel.Locale.parse(str(name)), entries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -40,8 +41,10 @@ _NUMBERED = frozenset(
         "number",
     )
 )
-_FIXED = re2.compile(r"\{[^{}]*\}")
-_WORDS = re2.compile(r"\pL[\pL\pN-]*")
+_FIXED = re.compile(r"\{[^{}]*\}")
+_BETWEEN = "{}"
+"""Stands between texts: a place without a name, which no place of a text can run into."""
+_WORDS = re.compile(r"[^\W\d_](?:[^\W_]|-)*")
 _SURENESS: Mapping[PersonalKind, int] = {
     "email": 0,
     "iban": 1,
@@ -242,13 +245,13 @@ def _vocabulary(rules: Iterable[Rule]) -> frozenset[str]:
     for rule in rules:
         texts += (rule.title.nl, rule.title.en)
         texts += (wording.text for wording in rule.wordings)
-    return frozenset(word for text in texts for word in _words_of(text))
+    return _words_of(_BETWEEN.join(texts))
 
 
-@lru_cache(maxsize=32_768)
-def _words_of(text: str) -> tuple[str, ...]:
-    """The words of a wording or title, which is asked again for each report of a run."""
-    return tuple(word.casefold() for word in _WORDS.findall(_FIXED.sub(" ", text)))
+@lru_cache(maxsize=2)
+def _words_of(texts: str) -> frozenset[str]:
+    """The words of a whole rulebook, which is asked again for each report of a run."""
+    return frozenset(map(str.casefold, _WORDS.findall(_FIXED.sub(" ", texts))))
 
 
 def _document_numbers(result: ScanResult) -> frozenset[str]:
