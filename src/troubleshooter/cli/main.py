@@ -107,4 +107,4 @@ def _any(arguments: list[str]) -> None:
             sys.exit(2)
         open_app(files, private)
         return
-    command_line(first if known or first == _VERSION else "")(arguments)
+    command_line(first if known or arguments == [_VERSION] else "")(arguments)
