@@ -59,6 +59,11 @@ class Locations:
         return self.cache / f"{zlib.crc32(chr(0).join(map(str, self.rule_folders)).encode()):08x}"
 
     @property
+    def kept_pieces(self) -> Path:
+        """What was read of single rules, for a quick start after one changed; safe to delete."""
+        return (self.cache or self.home / "cache") / "pieces"
+
+    @property
     def packs(self) -> Path:
         """Rule packs, each in a folder of its name, and their index."""
         return self.home / "packs"

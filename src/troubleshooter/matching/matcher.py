@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING
 
+from troubleshooter.kept import Keeper, NoKeeper
 from troubleshooter.matching.aligning import parameters
 from troubleshooter.matching.aligning.align import Alignment
 from troubleshooter.matching.aligning.found import Found, Lines, groups
@@ -21,7 +22,6 @@ from troubleshooter.matching.finding.patterns import Patterns
 from troubleshooter.matching.finding.rereading import Rereader
 from troubleshooter.matching.finding.restoring import Restored, settles
 from troubleshooter.matching.finding.wordings import Asked, Weighed, Wordings
-from troubleshooter.matching.kept import Keeper, NoKeeper
 from troubleshooter.matching.outcome import (
     Explanation,
     Match,

@@ -36,7 +36,7 @@ def trial(knowledge: Knowledge, rule_id: str, text: str, samples: Sequence[str])
     rule = book.rules.get(rule_id)
     if problems or rule is None:
         return problems or (f"{shown}: cannot be read",)
-    return tuple(_faults(knowledge.rules, replace(rule, status="stable"), samples))
+    return tuple(_faults(knowledge, replace(rule, status="stable"), samples))
 
 
 def _read(knowledge: Knowledge, rule_id: str, text: str) -> Rulebook:
@@ -47,13 +47,13 @@ def _read(knowledge: Knowledge, rule_id: str, text: str) -> Rulebook:
         path = Path(folder) / "rules" / place_of(rule_id)
         path.parent.mkdir(parents=True)
         path.write_text(text, "utf-8")
-        return open_rulebook((*others, Path(folder) / "rules"), known)
+        return open_rulebook((*others, Path(folder) / "rules"), known, knowledge.pieces)
 
 
-def _faults(rules: Mapping[str, Rule], rule: Rule, samples: Sequence[str]) -> Iterator[str]:
-    rules = {name: other for name, other in rules.items() if other.takes_part}
+def _faults(knowledge: Knowledge, rule: Rule, samples: Sequence[str]) -> Iterator[str]:
+    rules = {name: other for name, other in knowledge.rules.items() if other.takes_part}
     rules[rule.id] = rule
-    matcher = Matcher(rules.values())
+    matcher = Matcher(rules.values(), knowledge.pieces)
     for message in samples:
         found = [match.rule for match in matcher.diagnose(message, rule.system)]
         if rule.id not in found:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from troubleshooter.locations import Locations, find
 from troubleshooter.model import Rule
-from troubleshooter.pipeline.keeping import Files
+from troubleshooter.pipeline.keeping import Files, Pieces
 from troubleshooter.rules import compiled
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Knowledge:
         if rules is None:
             from troubleshooter.rules.loader import load_rules
 
-            rules = load_rules(self.locations.rule_folders)
+            rules = load_rules(self.locations.rule_folders, keeper=self.pieces)
             compiled.save(self.locations.kept / "rulebook.json", self._mark, rules)
         return rules
 
@@ -39,12 +39,17 @@ class Knowledge:
         return compiled.mark(self.locations.rule_folders)
 
     @cached_property
+    def pieces(self) -> Pieces:
+        """What was read of the rules of any rulebook here."""
+        return Pieces(self.locations.kept_pieces, compiled.code_mark())
+
+    @cached_property
     def matcher(self) -> Matcher:
         """The matcher over all rules that take part: drafts do not until they are stable."""
         from troubleshooter.matching.matcher import Matcher
 
         rules = [rule for rule in self.rules.values() if rule.takes_part]
-        return Matcher(rules, Files(self.locations.kept, self._mark))
+        return Matcher(rules, Files(self.locations.kept, self._mark, self.pieces))
 
     @cached_property
     def articles(self) -> KnowledgeBase:

@@ -12,9 +12,10 @@ import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, fields
+from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,11 +56,6 @@ _set = object.__setattr__
 def mark(folders: Sequence[Path]) -> str:
     """What tells these rules, and the code that reads them, from any others: the rule files' and
     modules' names, sizes and times of change."""
-    package = Path(__file__).parents[1]
-    matching = package / "matching"
-    inside = sorted(path for path in matching.iterdir() if path.is_dir() and path.name[0] != "_")
-    code = (package, matching, *inside, package / "rules")
-    modules = (_listing(folder, ("py", "yaml", "txt")) for folder in code)
     systems = (
         (folder, sorted(entry.name for entry in os.scandir(folder) if entry.is_dir()))
         for folder in folders
@@ -67,7 +63,17 @@ def mark(folders: Sequence[Path]) -> str:
     rules = (
         _listing(folder / name, ("yaml",), name) for folder, names in systems for name in names
     )
-    return "\n".join((*modules, *map(str, folders), *rules))
+    return "\n".join((code_mark(), *map(str, folders), *rules))
+
+
+@cache
+def code_mark() -> str:
+    """What tells the code that reads rules from any other, as it was when first asked."""
+    package = Path(__file__).parents[1]
+    matching = package / "matching"
+    inside = sorted(path for path in matching.iterdir() if path.is_dir() and path.name[0] != "_")
+    code = (package, matching, *inside, package / "rules")
+    return "\n".join(_listing(folder, ("py", "yaml", "txt")) for folder in code)
 
 
 def _listing(folder: Path, endings: tuple[str, ...], shown: str = "") -> str:
@@ -121,9 +127,8 @@ def load(path: Path, wanted: str) -> dict[str, Rule] | None:
 
 def save(path: Path, mark_: str, rules: Mapping[str, Rule]) -> None:
     """Keep `rules`; a folder that cannot be written is no error, only slower next time."""
-    documents = [asdict(rule) for rule in rules.values()]
-    heads = [{name: document[name] for name in document.keys() & _SOON} for document in documents]
-    rests = ({name: document[name] for name in _LATER} for document in documents)
+    heads = [{name: getattr(rule, name) for name in sorted(_SOON)} for rule in rules.values()]
+    rests = ({name: getattr(rule, name) for name in sorted(_LATER)} for rule in rules.values())
     body = "\n".join(map(_json, (heads, *rests))).encode()
     keep(path, _json([mark_, zlib.crc32(body)]).encode() + b"\n" + body)
 
@@ -151,6 +156,8 @@ def _plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     raise TypeError(f"cannot keep {type(value)}")
 
 

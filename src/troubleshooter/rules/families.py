@@ -68,17 +68,18 @@ def _problem(
     documents: Mapping[str, Document],
     broken: frozenset[str],
 ) -> Problem | None:
-    line = document.line(("parent",))
+    def problem(message: str, hint: str = "") -> Problem:
+        return Problem(document.path, document.line(("parent",)), f"parent: {message}", hint)
+
     if name == own_id:
-        return Problem(document.path, line, f"parent: {name!r} is the rule itself")
+        return problem(f"{name!r} is the rule itself")
     if parent is None:
         if name in broken:
             return None
         near = difflib.get_close_matches(name, sorted(documents), 1, 0.5)
-        hint = f"did you mean {near[0]!r}?" if near else ""
-        return Problem(document.path, line, f"parent: no rule {name!r}", hint)
+        return problem(f"no rule {name!r}", f"did you mean {near[0]!r}?" if near else "")
     if isinstance(parent.data, dict) and "parent" in parent.data:
         above = parent.data["parent"]
         hint = f"families have one level: name {above!r}, or write the keys out"
-        return Problem(document.path, line, f"parent: {name!r} has a parent itself", hint)
+        return problem(f"{name!r} has a parent itself", hint)
     return None

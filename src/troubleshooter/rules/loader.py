@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import re2
 from pydantic import ValidationError
 
 from troubleshooter.errors import Problem, RuleError
+from troubleshooter.kept import Keeper, NoKeeper
 from troubleshooter.model import Rule
 from troubleshooter.rules import families, faults, positions
 from troubleshooter.rules.building import build, with_feedback
@@ -22,6 +24,7 @@ from troubleshooter.rules.schema import BilingualProse, FeedbackDoc, MatchDoc, R
 FEEDBACK = ".feedback.yaml"
 """How the files end that hold what was said of a rule."""
 
+_PATTERNS = ("patterns", "given_patterns")
 _GROUP = re.compile(r"\(\?P<(\w+)>")
 
 
@@ -54,17 +57,24 @@ class _Files:
     overridden: list[positions.Document] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     feedback: list[FeedbackDoc] = field(default_factory=list)
+    pattern_faults: Mapping[str, str] = field(default_factory=dict)
+    """Why RE2 does not take a pattern, by the pattern; empty where it does."""
 
 
-def load_rules(folders: Sequence[Path], references: References = References()) -> dict[str, Rule]:
+def load_rules(
+    folders: Sequence[Path],
+    references: References = References(),
+    keeper: Keeper | None = None,
+) -> dict[str, Rule]:
     """All rules of `folders` by id; a later folder's rule replaces an earlier one's of that id.
+    `keeper` keeps what the files hold.
 
     Raises RuleError with every problem of every file when there is at least one.
     """
-    rules, problems = read_rules(folders, references)
-    if problems:
-        raise RuleError(tuple(problems))
-    return rules
+    book = open_rulebook(folders, references, keeper)
+    if book.problems:
+        raise RuleError(tuple(book.problems))
+    return dict(book.rules)
 
 
 def read_rules(
@@ -75,14 +85,30 @@ def read_rules(
     return dict(book.rules), list(book.problems)
 
 
-def open_rulebook(folders: Sequence[Path], references: References = References()) -> Rulebook:
+def open_rulebook(
+    folders: Sequence[Path],
+    references: References = References(),
+    keeper: Keeper | None = None,
+) -> Rulebook:
     """The rules of `folders` with the files they come from; a later folder's rule replaces an
-    earlier one's of that id."""
+    earlier one's of that id. `keeper` keeps what the files hold."""
+    keeper = keeper or NoKeeper()
     problems: list[Problem] = []
     files = _Files()
-    for folder in folders:
+    named = {folder: sorted(folder.glob("*/*.yaml")) for folder in folders}
+    shown = {
+        path: path.relative_to(folder.parent).as_posix()
+        for folder, paths in named.items()
+        for path in paths
+    }
+    read = positions.read_all(shown, keeper)
+    for folder, paths in named.items():
         problems.extend(_misplaced(folder))
-        _read_folder(folder, files, problems)
+        _read_folder({path: read[path] for path in paths}, files, problems)
+    documents = (*files.documents.values(), *files.overridden)
+    files.pattern_faults = keeper.pieces(
+        "pattern-faults", "", chain.from_iterable(map(_patterns, documents)), _pattern_fault
+    )
     rules: dict[str, Rule] = {}
     for document in files.overridden:
         _rule(document, files, problems)
@@ -102,12 +128,13 @@ def open_rulebook(folders: Sequence[Path], references: References = References()
     return Rulebook(rules, problems, files.documents)
 
 
-def _read_folder(folder: Path, files: _Files, problems: list[Problem]) -> None:
+def _read_folder(
+    documents: Mapping[Path, positions.Document], files: _Files, problems: list[Problem]
+) -> None:
     """Add the files of one folder, whose rules replace those of earlier folders."""
     own: dict[str, str] = {}
-    for path in sorted(folder.glob("*/*.yaml")):
-        shown = path.relative_to(folder.parent).as_posix()
-        document = positions.read(path, shown)
+    for path, document in documents.items():
+        shown = document.path
         problems.extend(document.problems)
         if path.name.endswith(FEEDBACK):
             _read_feedback(document, files, problems)
@@ -118,14 +145,15 @@ def _read_folder(folder: Path, files: _Files, problems: list[Problem]) -> None:
             continue
         data = document.data
         claimed = data.get("id") if isinstance(data, dict) else None
-        line = document.line(("id",))
         if not isinstance(claimed, str):
             claimed = place
         elif claimed != place:
             message = f"id {claimed!r} does not agree with the file's place"
+            line = document.line(("id",))
             problems.append(Problem(shown, line, message, f"expected {place!r}"))
         if claimed in own:
             message = f"id {claimed!r} is already used"
+            line = document.line(("id",))
             problems.append(Problem(shown, line, message, f"by {own[claimed]}"))
             continue
         own[claimed] = shown
@@ -168,7 +196,7 @@ def _rule(document: positions.Document, files: _Files, problems: list[Problem]) 
         if fault:
             line = document.line(("match", "messages", index))
             problems.append(Problem(document.path, line, fault))
-    problems.extend(_no_patterns(doc.match, document))
+    problems.extend(_no_patterns(doc.match, document, files))
     problems.extend(_unknown_places(doc, document))
     match = doc.match
     patterns = match.patterns or match.given_patterns
@@ -180,15 +208,31 @@ def _rule(document: positions.Document, files: _Files, problems: list[Problem]) 
     return build(doc) if sound else None
 
 
-def _no_patterns(match: MatchDoc, document: positions.Document) -> Iterable[Problem]:
+def _patterns(document: positions.Document) -> Iterator[str]:
+    """What stands where patterns stand, in a file that was not checked yet."""
+    match = document.data.get("match") if isinstance(document.data, dict) else None
+    for key in _PATTERNS:
+        given = match.get(key) if isinstance(match, dict) else None
+        if isinstance(given, list):
+            yield from (one for one in given if isinstance(one, str))
+
+
+def _pattern_fault(pattern: str) -> str:
+    try:
+        re2.compile(pattern)
+    except re2.error as error:
+        return f"is no RE2 pattern: {error}"
+    return ""
+
+
+def _no_patterns(match: MatchDoc, document: positions.Document, files: _Files) -> Iterable[Problem]:
     """Patterns that RE2 does not take."""
-    for key in ("patterns", "given_patterns"):
+    for key in _PATTERNS:
         for index, pattern in enumerate(getattr(match, key)):
-            try:
-                re2.compile(pattern)
-            except re2.error as error:
-                line = document.line(("match", key, index))
-                yield Problem(document.path, line, f"is no RE2 pattern: {error}")
+            fault = files.pattern_faults.get(pattern)
+            fault = _pattern_fault(pattern) if fault is None else fault
+            if fault:
+                yield Problem(document.path, document.line(("match", key, index)), fault)
 
 
 def _unknown_places(doc: RuleDoc, document: positions.Document) -> Iterable[Problem]:

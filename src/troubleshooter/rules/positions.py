@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import yaml
 
 from troubleshooter.errors import Problem
+from troubleshooter.kept import Keeper, NoKeeper
 
 MAX_BYTES = 131_072
 """A rule file larger than this (bytes) is refused."""
 
 _DEEPEST = 20
+_DATES = ("reviewed", "said")
 
 Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -25,9 +30,13 @@ class Document:
     data: object = None
     problems: list[Problem] = field(default_factory=list)
     lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+    unread: bytes = b""
+    """The file where only its data is known yet."""
 
     def line(self, location: tuple[str | int, ...]) -> int:
         """The 1-based line of `location` or of its nearest parent."""
+        if self.unread:
+            self.lines, self.unread = parse(self.unread, self.path).lines, b""
         while location and location not in self.lines:
             location = location[:-1]
         return self.lines.get(location, 1)
@@ -38,14 +47,57 @@ def read(path: Path, shown: str) -> Document:
 
     `shown` is what messages call the file.
     """
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        document = Document(shown)
-        document.problems.append(Problem(shown, 1, f"cannot be read: {error.strerror}"))
-        return document
-    return parse(raw, shown)
+    return read_all({path: shown}, NoKeeper())[path]
+
+
+def read_all(shown: Mapping[Path, str], keeper: Keeper) -> dict[Path, Document]:
+    """Parse files, each with what messages call it, as `read` does; those of which `keeper` has
+    the data are only compared with what they were."""
+    raws: dict[Path, bytes] = {}
+    documents: dict[Path, Document] = {}
+    for path, name in shown.items():
+        try:
+            with path.open("rb") as file:
+                raws[path] = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            documents[path] = Document(name)
+            said = f"cannot be read: {error.strerror}"
+            documents[path].problems.append(Problem(name, 1, said))
+    keys = {path: hashlib.blake2b(raw, digest_size=16).hexdigest() for path, raw in raws.items()}
+    paths = {key: path for path, key in keys.items()}
+
+    def make(key: str) -> object:
+        path = paths[key]
+        made = documents[path] = parse(raws[path], shown[path])
+        return [] if made.problems else _keepable(made.data)
+
+    known = keeper.pieces("documents", "", keys.values(), make)
+    for path, key in keys.items():
+        if path not in documents:
+            (data,) = known[key] or (None,)
+            documents[path] = (
+                Document(shown[path], data, unread=raws[path])
+                if known[key]
+                else parse(raws[path], shown[path])
+            )
+    return {path: documents[path] for path in shown}
+
+
+def _keepable(data: object) -> list[object]:
+    """The data as JSON gives it back, with dates as texts where a date is wanted; nothing where
+    that would be taken for other data."""
+    if isinstance(data, dict):
+        dates = {key: data[key] for key in _DATES if isinstance(data.get(key), date)}
+        data = {**data, **{key: str(value) for key, value in dates.items()}}
+    return [data] if _is_plain(data) else []
+
+
+def _is_plain(data: object) -> bool:
+    if isinstance(data, dict):
+        return all(isinstance(key, str) and _is_plain(value) for key, value in data.items())
+    if isinstance(data, list):
+        return all(map(_is_plain, data))
+    return data is None or isinstance(data, str | int | float)
 
 
 def parse(raw: bytes, shown: str) -> Document:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from troubleshooter.errors import RuleError
-from troubleshooter.rules.loader import References, load_rules, read_rules
+from troubleshooter.kept import NoKeeper
+from troubleshooter.rules.loader import References, load_rules, open_rulebook, read_rules
 
 RULE = """id: own.one
 system: magento
@@ -152,3 +156,47 @@ def test_a_text_names_only_values_that_the_rule_finds(
     assert [(problem.line, problem.hint) for problem in problems] == [(line, hint)]
     write(folder, RULE.replace("Because.", '"{store} shut."'))
     assert read_rules([folder])[1] == []
+
+
+class Remembering(NoKeeper):
+    """Keeps pieces as JSON gives them back."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, str] = {}
+
+    def pieces(
+        self, name: str, of: str, keys: Iterable[str], make: Callable[[str], Any]
+    ) -> Mapping[str, Any]:
+        """Those that were made before, and the others made now."""
+        known = {}
+        for key in keys:
+            place = f"{name} {of} {key}"
+            if place not in self.made:
+                self.made[place] = json.dumps(make(key))
+            known[key] = json.loads(self.made[place])
+        return known
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("", ""),
+        ("articles:", "reviewed: 2026-01-05\narticles:"),
+        ("articles:", "reviewed: 5 January\narticles:"),
+        ("level: error", "level: eror"),
+        ("level: error", "level: [error"),
+        ("[tickets]", "[2026-01-05]"),
+        ("[tickets]", "[404]"),
+        ("{en: One, nl: Een}", "{en: One, nl: Een, 1: x}"),
+        (f"messages: {MESSAGES}", "patterns: ['closed (?=x)']"),
+        (f"messages: {MESSAGES}", "patterns: 5"),
+        ("own/article", "own/artikel"),
+    ],
+)
+def test_a_file_whose_data_was_kept_is_told_of_as_before(folder: Path, was: str, now: str) -> None:
+    write(folder, RULE.replace(was, now, 1))
+    keeper = Remembering()
+    anew = open_rulebook([folder], ARTICLES)
+    for _ in range(2):
+        book = open_rulebook([folder], ARTICLES, keeper)
+        assert (book.rules, book.problems) == (anew.rules, anew.problems)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import overload
 
-from troubleshooter.matching.kept import Keeper, NoKeeper, Part
+from troubleshooter.kept import Keeper, NoKeeper, Part
 from troubleshooter.matching.reading.codes import find_codes
 from troubleshooter.matching.reading.faults import is_name
 from troubleshooter.matching.reading.lexicon import NOT, Lexicon
-from troubleshooter.matching.reading.reader import VALUE, WORD, Reader, forms_of, words_of
+from troubleshooter.matching.reading.reader import VALUE, WORD, Reader, forms_of
 from troubleshooter.model import Rule, System, Wording
 
 HOLE = re.compile(r"\{([a-z][a-z0-9_]{0,30})\}")
@@ -49,12 +51,21 @@ class Phrase:
     turned: bool
 
 
+def mark(apart: Iterable[str]) -> str:
+    """What the words that are told apart are, in short."""
+    return hashlib.blake2b(" ".join(apart).encode(), digest_size=16).hexdigest()
+
+
 def literal_text(wording: str) -> str:
     """The wording without its holes and vendor codes: what its words are read from."""
     text = HOLE.sub(" ", wording)
     for code in reversed(find_codes(text)):
         text = text[: code.start] + " " + text[code.end :]
     return text
+
+
+def _forms(wording: str) -> list[str]:
+    return forms_of(literal_text(wording))
 
 
 class Phrases(Sequence[Phrase]):
@@ -114,8 +125,10 @@ class PhraseBook:
     ) -> None:
         self._rules = rules
         self._lexicon = lexicon
-        kept = (keeper or NoKeeper()).part("wordings", self._read)
+        self._keeper = keeper or NoKeeper()
+        kept = self._keeper.part("wordings", self._read)
         self.reader = Reader(lexicon, kept["words"], kept["apart"])
+        self.mark = mark(kept["apart"])
         self._weights: Mapping[str, float] = kept["weights"]
         self.phrases = Phrases(rules, kept["rows"], self._weights)
         self.totals: Sequence[float] = kept["totals"]
@@ -131,17 +144,23 @@ class PhraseBook:
             for rule in self._rules.values()
             for place, wording in enumerate(rule.wordings)
         ]
-        literals = [literal_text(wording.text) for _, _, wording in owned]
-        words = sorted(set().union(*map(words_of, literals)))
-        pairs = (pair for text in literals for pair in pairwise(forms_of(text)))
-        apart = sorted({"".join(pair) for pair in pairs}.intersection(words))
+        texts = [wording.text for _, _, wording in owned]
+        forms = self._keeper.pieces("wordings-forms", "", texts, _forms)
+        words = sorted({form for text in texts for form in forms[text]})
+        pairs = {"".join(pair) for text in texts for pair in pairwise(forms[text])}
+        apart = sorted(pairs.intersection(words))
         reader = Reader(self._lexicon, words, apart)
         owned += [
             (rule, ~place, _turned(wording))
             for rule, place, wording in owned
             if wording.whole and _SIDES.fullmatch(wording.text)
         ]
-        read = [(*one, *self._row(one[2].text, reader)) for one in owned]
+        # All words of a wording are known: what it is read as depends on what is told apart only.
+        row = partial(self._row, reader=reader)
+        told = self._keeper.pieces(
+            "wordings-rows", mark(apart), (one[2].text for one in owned), row
+        )
+        read = [(*one, *told[one[2].text]) for one in owned]
         weights = self._weigh((rule, concepts) for rule, _, _, concepts, _ in read)
         rows: list[_Row] = []
         index: defaultdict[str, list[int]] = defaultdict(list)

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from troubleshooter.kept import Keeper, NoKeeper, Part
 from troubleshooter.matching.aligning.phrases import (
     FAILING,
     STOPWORD_WEIGHT,
@@ -17,7 +18,7 @@ from troubleshooter.matching.aligning.phrases import (
     PhraseBook,
     literal_text,
 )
-from troubleshooter.matching.kept import Keeper, NoKeeper, Part, packed, unpacked
+from troubleshooter.matching.packing import packed, unpacked
 from troubleshooter.matching.reading.lexicon import NOT
 from troubleshooter.matching.reading.reader import VALUE, WORD, Reading
 from troubleshooter.matching.reading.vocabulary import (
@@ -85,7 +86,8 @@ class LetterIndex:
 
     def __init__(self, book: PhraseBook, keeper: Keeper | None = None) -> None:
         self._book = book
-        kept = (keeper or NoKeeper()).part("letters", self._read)
+        self._keeper = keeper or NoKeeper()
+        kept = self._keeper.part("letters", self._read)
         self._rows: list[tuple[int, str]] = kept["rows"]
         self._numbers = {gram: number for number, gram in enumerate(kept["grams"].split())}
         self._starts = unpacked("I", kept["starts"])
@@ -97,14 +99,17 @@ class LetterIndex:
         rows: list[tuple[int, str]] = []
         grams: defaultdict[str, list[int]] = defaultdict(list)
         seen: set[tuple[str, str]] = set()
-        for place, phrase in enumerate(self._book.phrases):
-            entry = self._entry(phrase)
-            if len(entry.letters) < _SHORTEST - 2 or (phrase.rule, entry.letters) in seen:
+        phrases = self._book.phrases
+        texts = (phrase.wording.text for phrase in phrases)
+        spelled = self._keeper.pieces("letters-spelled", self._book.mark, texts, self._spell)
+        for place, phrase in enumerate(phrases):
+            letters = spelled[phrase.wording.text]
+            if len(letters) < _SHORTEST - 2 or (phrase.rule, letters) in seen:
                 continue
-            seen.add((phrase.rule, entry.letters))
-            for gram in _grams(entry.letters):
+            seen.add((phrase.rule, letters))
+            for gram in _grams(letters):
                 grams[gram].append(len(rows))
-            rows.append((place, entry.letters))
+            rows.append((place, letters))
         starts, holding = array("I", [0]), array("I")
         for found in grams.values():
             holding.extend(found)
@@ -168,6 +173,13 @@ class LetterIndex:
             self._nearest.clear()
         near = self._nearest[message] = tuple(number for share, number in ranked if share >= 0.4)
         return near
+
+    def _spell(self, wording: str) -> str:
+        """The letters of all words of a wording."""
+        reading = self._book.reader.read(literal_text(wording))
+        read = {token for unit in reading.units for token in range(unit.first, unit.last + 1)}
+        forms = (plain_number(reading.tokens[token].form) for token in sorted(read))
+        return "".join(map(_spelled, forms))
 
     def _entry(self, phrase: Phrase) -> _Letters:
         reading = self._book.reader.read(literal_text(phrase.wording.text))

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 import re2
 
+from troubleshooter.kept import Keeper, NoKeeper, Part
 from troubleshooter.matching.finding.literals import blind, required
 from troubleshooter.matching.finding.variants import widened
-from troubleshooter.matching.kept import Keeper, NoKeeper, Part
 from troubleshooter.model import Rule
 
 _NO_FIGURE = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}|\(\?P<\w+>|\[0-9\]|[A-Za-z]-[A-Za-z]|0-9")
@@ -43,11 +43,17 @@ class Patterns:
             for at, pattern in enumerate(rule.every_pattern)
         ]
 
-        def read() -> Part:
-            wide = [widened(pattern) for _, pattern, _ in owned]
-            return {"patterns": wide, "clauses": [required(pattern) for pattern in wide]}
+        keeper = keeper or NoKeeper()
 
-        kept = (keeper or NoKeeper()).part("patterns", read)
+        def read() -> Part:
+            patterns = [pattern for _, pattern, _ in owned]
+            told = keeper.pieces("patterns-read", "", patterns, _read)
+            return {
+                "patterns": [told[one][0] for one in patterns],
+                "clauses": [told[one][1] for one in patterns],
+            }
+
+        kept = keeper.part("patterns", read)
         owners = (rule for rule, _, _ in owned)
         given = frozenset(number for number, (*_, given) in enumerate(owned) if given)
         return cls(list(zip(owners, kept["patterns"], strict=True)), kept["clauses"], given)
@@ -107,6 +113,11 @@ class Patterns:
         if self._literals is None:
             self._literals = _Literals.of(enumerate(self._clauses))
         return self._literals.possible(text.lower())
+
+
+def _read(pattern: str) -> tuple[str, Sequence[Sequence[str]]]:
+    wide = widened(pattern)
+    return wide, required(wide)
 
 
 @dataclass(frozen=True, slots=True)

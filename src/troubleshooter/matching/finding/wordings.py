@@ -7,13 +7,13 @@ from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from troubleshooter.kept import Keeper
 from troubleshooter.matching.aligning.align import Alignment, align, gather, places
 from troubleshooter.matching.aligning.edges import Edges, Surfaces
 from troubleshooter.matching.aligning.found import MARGIN, Found, Lines
 from troubleshooter.matching.aligning.phrases import Phrase, PhraseBook
 from troubleshooter.matching.doubting.checks import Span, check, check_span
 from troubleshooter.matching.finding.candidates import Candidates
-from troubleshooter.matching.kept import Keeper
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reading.codes import Code
 from troubleshooter.matching.reading.lexicon import Lexicon

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from troubleshooter.matching.kept import Keeper, NoKeeper, Part
+from troubleshooter.kept import Keeper, NoKeeper, Part
 from troubleshooter.matching.reading.tokens import fold, tokenize
 
 NOT = "!not"
 """The concept of denial: not, geen, cannot, in-valid, on-bekend."""
+_NAME = "lexicon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ def _phrase(text: str) -> tuple[str, ...]:
 
 def load(keeper: Keeper | None = None) -> Lexicon:
     """The lexicon shipped with the program."""
-    kept = (keeper or NoKeeper()).part("lexicon", _read)
+    # Of the code only: a rulebook that changed reads no other one.
+    kept = (keeper or NoKeeper()).pieces(_NAME, "", (_NAME,), lambda _: _read())[_NAME]
     phrases = {tuple(phrase): tuple(concepts) for phrase, concepts in kept["phrases"]}
     first_words: dict[str, int] = {}
     for phrase in phrases:

@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from troubleshooter.matching.kept import Part, packed, unpacked, unpacked_floats
+from troubleshooter.kept import Part
+from troubleshooter.matching.packing import packed, unpacked, unpacked_floats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
-from troubleshooter.matching.kept import Keeper, NoKeeper, Part
+from troubleshooter.kept import Keeper, NoKeeper, Part
 from troubleshooter.matching.outcome import Suggestion
 from troubleshooter.matching.reading.frames import stated
 from troubleshooter.matching.reading.lexicon import Lexicon

@@ -1,31 +1,10 @@
-"""What reading a rulebook gave, as plain data: whoever keeps it has a quicker start."""
+"""Many numbers as a short text, for what is kept as JSON."""
 
 from __future__ import annotations
 
 import binascii
 import sys
 from array import array
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
-
-Part = Mapping[str, Any]
-"""Some of what was read, as what JSON can hold."""
-
-
-class Keeper(Protocol):
-    """Keeps parts of what was read of one rulebook by one version of the code."""
-
-    def part(self, name: str, make: Callable[[], Part]) -> Part:
-        """The part of this name as it was kept, or else as `make` gives it now."""
-        ...
-
-
-class NoKeeper:
-    """Keeps nothing."""
-
-    def part(self, name: str, make: Callable[[], Part]) -> Part:  # noqa: ARG002 -- see Keeper
-        """What `make` gives."""
-        return make()
 
 
 def packed(numbers: array[float] | array[int]) -> str:
