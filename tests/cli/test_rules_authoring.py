@@ -55,9 +55,8 @@ def test_a_new_rule_is_kept_and_used_at_once(run: Run, kept: Path, tmp_path: Pat
     assert done["shifts"][0]["before"] == ["unknown failure"]
     assert run("rules", "backtest", str(tmp_path / "no.log")).returncode == 3
     assert run("rules", "test", "own.gift-card").returncode == 0
-    lint = json.loads(run("rules", "lint", "--json").stdout)
-    own = [row["check"] for row in lint if row["rule"] == "own.gift-card"]
-    assert own == ["too-narrow"]
+    lint = json.loads(run("rules", "lint", "own.gift-card", "--json").stdout)
+    assert [(row["rule"], row["check"]) for row in lint] == [("own.gift-card", "too-narrow")]
 
 
 def test_a_rule_that_is_not_whole_is_not_kept(run: Run, tmp_path: Path) -> None:

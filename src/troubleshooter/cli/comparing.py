@@ -45,7 +45,13 @@ def backtest(
     try:
         before, after, tried = _sides(rules, rule or [])
         found = tests.backtest(
-            _taking_part(before), _taking_part(after), tried, logs, sys.stdin.buffer, system
+            _taking_part(before),
+            _taking_part(after),
+            tried,
+            logs,
+            sys.stdin.buffer,
+            system,
+            open_knowledge().pieces,
         )
     except TroubleshooterError as error:
         console.fail(error)
@@ -97,8 +103,9 @@ def _sides(given: str, taken_out: list[str]) -> tuple[dict[str, Rule], dict[str,
 
     if given and taken_out:
         raise UsageError("give --rules or --rule, not both")
-    locations = find()
-    present = dict(open_knowledge().rules)
+    knowledge = open_knowledge()
+    locations = knowledge.locations
+    present = dict(knowledge.rules)
     if taken_out:
         for name in taken_out:
             if name not in present:
@@ -109,14 +116,15 @@ def _sides(given: str, taken_out: list[str]) -> tuple[dict[str, Rule], dict[str,
         if not locations.user_rules.is_dir():
             raise UsageError("you have no rules of your own; give --rules or --rule")
         without, problems = read_rules(
-            [folder for folder in locations.rule_folders if folder != locations.user_rules]
+            [folder for folder in locations.rule_folders if folder != locations.user_rules],
+            keeper=knowledge.pieces,
         )
         if problems:
             raise RuleError(tuple(problems))
         own = [key for key, rule in present.items() if without.get(key) != rule]
         return without, present, own
     with unpacked(files_of(given, locations)) as folder:
-        tried, problems = read_rules([*locations.rule_folders, folder])
+        tried, problems = read_rules([*locations.rule_folders, folder], keeper=knowledge.pieces)
     if problems:
         raise RuleError(tuple(problems))
     return present, tried, [key for key, rule in tried.items() if present.get(key) != rule]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Annotated
 
@@ -19,7 +19,6 @@ from troubleshooter.cli.options import JsonFlag, LangOption, SystemOption, langu
 from troubleshooter.cli.packs import app as packs_app
 from troubleshooter.cli.reference import reference
 from troubleshooter.errors import TroubleshooterError, UsageError
-from troubleshooter.locations import find
 from troubleshooter.model import Evidence, Language, Rule
 from troubleshooter.pipeline.knowledge import open_knowledge
 from troubleshooter.rules.remarks import Remark
@@ -98,6 +97,9 @@ def show(
 
 @app.command()
 def lint(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Remarks on these rules only.")
+    ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="End with 2 on warnings as well.")
     ] = False,
@@ -114,8 +116,12 @@ def lint(
     from troubleshooter.pipeline import review, rulebook
 
     try:
-        book, problems = rulebook.lint(find())
-        remarks = () if quick or problems else review.remarks(book)
+        knowledge = open_knowledge()
+        book, problems = rulebook.lint(knowledge.locations)
+        if not problems:
+            _known(ids or (), book.rules)
+        looked = not (quick or problems)
+        remarks = review.remarks(book, ids or (), knowledge.pieces) if looked else ()
     except TroubleshooterError as error:
         console.fail(error)
     rows = [Remark("error", "file", "", item.path, item.line, item.message, item.hint)
@@ -148,13 +154,12 @@ def run_examples(
     from troubleshooter.pipeline.own_examples import failing_examples
 
     try:
-        rules = open_knowledge().rules
-        for rule_id in ids or ():
-            if rule_id not in rules:
-                raise UsageError(_unknown(rule_id, rules))
+        knowledge = open_knowledge()
+        rules = knowledge.rules
+        _known(ids or (), rules)
     except TroubleshooterError as error:
         console.fail(error)
-    faults = failing_examples(rules, ids)
+    faults = failing_examples(rules, ids, knowledge.pieces)
     if as_json:
         rows = [
             {"rule": item.rule, "message": item.message, "fault": item.fault} for item in faults
@@ -180,6 +185,12 @@ def schema() -> None:
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _known(ids: Iterable[str], rules: Mapping[str, Rule]) -> None:
+    for rule_id in ids:
+        if rule_id not in rules:
+            raise UsageError(_unknown(rule_id, rules))
 
 
 def _unknown(rule_id: str, rules: Mapping[str, Rule]) -> str:

@@ -10,6 +10,7 @@ import polars as pl
 
 from troubleshooter.ingest.reader import open_inputs
 from troubleshooter.ingest.table import LogTable, Unreadable
+from troubleshooter.kept import Keeper
 from troubleshooter.matching.failure import tells_failure
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import Rule, System
@@ -71,9 +72,11 @@ def backtest(
     paths: Sequence[str],
     stdin: BinaryIO,
     system: System | None = None,
+    keeper: Keeper | None = None,
 ) -> Backtest:
-    """Decide every record of `paths` with both rulebooks; `tried` are the rules to count."""
-    deciding = _Deciding(Matcher(before), Matcher(after))
+    """Decide every record of `paths` with both rulebooks; `tried` are the rules to count, `keeper`
+    keeps what is read of them."""
+    deciding = _Deciding(Matcher(before, keeper), Matcher(after, keeper))
     hits = dict.fromkeys(tried, 0)
     shifts: dict[tuple[tuple[str, ...], tuple[str, ...]], Shift] = {}
     unreadable: list[tuple[str, str]] = []

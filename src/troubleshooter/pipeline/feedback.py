@@ -63,7 +63,7 @@ def take(knowledge: Knowledge, opinion: Opinion) -> Taken:
     )
     file = None
     if opinion.verdict == "wrong" and _comes_out(knowledge.matcher, opinion):
-        _must_not_break(knowledge.rules, said)
+        _must_not_break(knowledge, said)
         today = datetime.now().astimezone().date()
         file = feedback.refuse(knowledge.locations.user_rules, said, today)
     feedback.append(knowledge.locations.feedback, said)
@@ -102,8 +102,9 @@ def _comes_out(matcher: Matcher, opinion: Opinion) -> bool:
     return any(match.rule == opinion.rule for match in found)
 
 
-def _must_not_break(rules: Mapping[str, Rule], said: Said) -> None:
+def _must_not_break(knowledge: Knowledge, said: Said) -> None:
     """Refuse a message that no longer tells the rule's own examples from what it must ignore."""
+    rules = knowledge.rules
     rule = rules[said.rule]
     like = key(said.message)
     for example in rule.matches:
@@ -114,7 +115,7 @@ def _must_not_break(rules: Mapping[str, Rule], said: Said) -> None:
             )
     refusing = replace(rule, refused=(*rule.refused, said.message))
     others = (other for other in rules.values() if other.takes_part and other.id != rule.id)
-    matcher = Matcher([*others, refusing])
+    matcher = Matcher([*others, refusing], knowledge.pieces)
     for example in rule.matches:
         found = matcher.diagnose(example.message, example.system or rule.system)
         if not any(match.rule == rule.id for match in found):

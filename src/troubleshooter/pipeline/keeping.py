@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from troubleshooter.kept import Part
+from troubleshooter.locations import Locations
 from troubleshooter.rules import compiled
 
 _SPARE = 2_000
@@ -45,6 +46,11 @@ class Pieces:
                 kept = {key: kept[key] for key in wanted}
             _save(path, mark, kept)
         return kept
+
+
+def pieces_of(locations: Locations) -> Pieces:
+    """What was read of the rules of any rulebook that is kept here."""
+    return Pieces(locations.kept_pieces, compiled.code_mark())
 
 
 @dataclass(frozen=True, slots=True)

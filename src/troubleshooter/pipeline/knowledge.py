@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from troubleshooter.locations import Locations, find
 from troubleshooter.model import Rule
-from troubleshooter.pipeline.keeping import Files, Pieces
+from troubleshooter.pipeline.keeping import Files, Pieces, pieces_of
 from troubleshooter.rules import compiled
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Knowledge:
     @cached_property
     def pieces(self) -> Pieces:
         """What was read of the rules of any rulebook here."""
-        return Pieces(self.locations.kept_pieces, compiled.code_mark())
+        return pieces_of(self.locations)
 
     @cached_property
     def matcher(self) -> Matcher:

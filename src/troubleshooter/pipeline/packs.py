@@ -11,6 +11,7 @@ from pathlib import Path
 from troubleshooter.errors import Problem, RuleError, UsageError
 from troubleshooter.locations import Locations
 from troubleshooter.pipeline import checkout
+from troubleshooter.pipeline.keeping import pieces_of
 from troubleshooter.pipeline.own_examples import failing_examples
 from troubleshooter.rules import packs
 from troubleshooter.rules.examples import ExampleFault
@@ -163,15 +164,17 @@ def _install(locations: Locations, renewed: tuple[Pack, ...], pack: Pack, files:
 def _faults(locations: Locations, pack: Pack, files: Files) -> tuple[ExampleFault, ...]:
     if not pack.enabled:
         return ()
-    rules, _ = read_rules(locations.rule_folders)
+    keeper = pieces_of(locations)
+    rules, _ = read_rules(locations.rule_folders, keeper=keeper)
     own = [place.removesuffix(".yaml").replace("/", ".") for place in files]
-    return failing_examples(rules, own)
+    return failing_examples(rules, own, keeper)
 
 
 def _new_problems(locations: Locations, folders: Sequence[Path]) -> tuple[Problem, ...]:
     """The problems with `folders` that are not there with the folders now in force."""
-    _, after = read_rules(folders)
-    before = read_rules(locations.rule_folders)[1] if after else []
+    keeper = pieces_of(locations)
+    _, after = read_rules(folders, keeper=keeper)
+    before = read_rules(locations.rule_folders, keeper=keeper)[1] if after else []
     return tuple(problem for problem in after if problem not in before)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
+from troubleshooter.kept import Keeper
 from troubleshooter.matching.doubting.refusals import key
+from troubleshooter.matching.finding.reach import Reach
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.reading.faults import is_name, written
 from troubleshooter.model import Rule, System
@@ -25,24 +27,35 @@ _TELLING = re.compile(r"_\w+")
 """A number that the masks leave standing, because it tells errors apart."""
 
 
-def remarks(book: Rulebook) -> tuple[Remark, ...]:
-    """All remarks on the rules, in the order of their files."""
+def remarks(
+    book: Rulebook, only: Collection[str] = (), keeper: Keeper | None = None
+) -> tuple[Remark, ...]:
+    """All remarks on the rules, or those on the rules of `only`, in the order of their files;
+    `keeper` keeps what is read of them."""
     found = [
         *style.review(book, datetime.now().astimezone().date(), documented()),
-        *recognition(book),
+        *recognition(book, only, keeper),
         *_near_examples(book),
     ]
-    return tuple(sorted(found, key=lambda item: (item.path, item.line, item.check)))
+    wanted = (item for item in found if not only or item.rule in only)
+    return tuple(sorted(wanted, key=lambda item: (item.path, item.line, item.check)))
 
 
-def recognition(book: Rulebook) -> Iterator[Remark]:
+def recognition(
+    book: Rulebook, only: Collection[str] = (), keeper: Keeper | None = None
+) -> Iterator[Remark]:
     """Rules that cannot be reached, wordings that come out as another rule, and rules that fire on
-    ordinary traffic."""
-    taking_part = [rule for rule in book.rules.values() if rule.takes_part]
-    matcher = Matcher(taking_part)
-    for rule in taking_part:
+    ordinary traffic; a draft takes part only when it is asked for."""
+    taking_part = [rule for rule in book.rules.values() if rule.takes_part or rule.id in only]
+    matcher = Matcher(taking_part, keeper)
+    chosen = [rule for rule in taking_part if not only or rule.id in only]
+    for rule in chosen:
         yield from _reached(book, rule, matcher)
-    yield from _on_healthy(book, matcher)
+    lines: Iterable[str] = healthy_lines()
+    if only:
+        reaches = [Reach(rule, matcher.book, matcher.lexicon) for rule in chosen]
+        lines = (line for line in lines if any(reach.may(line) for reach in reaches))
+    yield from _on_healthy(book, matcher, lines)
 
 
 def _one_of(code: str) -> str:
@@ -83,8 +96,8 @@ def _reached(book: Rulebook, rule: Rule, matcher: Matcher) -> Iterator[Remark]:
             yield style.remark(book, rule, "no-use", place, said)
 
 
-def _on_healthy(book: Rulebook, matcher: Matcher) -> Iterator[Remark]:
-    for line in healthy_lines():
+def _on_healthy(book: Rulebook, matcher: Matcher, lines: Iterable[str]) -> Iterator[Remark]:
+    for line in lines:
         for match in matcher.diagnose(line):
             rule = book.rules[match.rule]
             if rule.level.bad:

@@ -8,6 +8,7 @@ from troubleshooter.errors import Problem, RuleError
 from troubleshooter.kb.loader import load_articles, rule_links
 from troubleshooter.locations import Locations
 from troubleshooter.model import Rule
+from troubleshooter.pipeline.keeping import pieces_of
 from troubleshooter.probes.registry import PROBES
 from troubleshooter.rules.loader import References, Rulebook, open_rulebook
 
@@ -24,7 +25,7 @@ def lint(locations: Locations) -> tuple[Rulebook, tuple[Problem, ...]]:
         problems.extend(error.problems)
         knowledge = None
     references = References(articles=articles, probes=frozenset(PROBES))
-    book = open_rulebook(locations.rule_folders, references)
+    book = open_rulebook(locations.rule_folders, references, pieces_of(locations))
     problems.extend(book.problems)
     problems.extend(_unknown_conditions(book.rules.values()))
     if knowledge is not None:

@@ -78,10 +78,13 @@ def load_rules(
 
 
 def read_rules(
-    folders: Sequence[Path], references: References = References()
+    folders: Sequence[Path],
+    references: References = References(),
+    keeper: Keeper | None = None,
 ) -> tuple[dict[str, Rule], list[Problem]]:
-    """The rules that are sound, by id, and the problems of those that are not."""
-    book = open_rulebook(folders, references)
+    """The rules that are sound, by id, and the problems of those that are not; `keeper` keeps what
+    the files hold."""
+    book = open_rulebook(folders, references, keeper)
     return dict(book.rules), list(book.problems)
 
 

@@ -98,8 +98,8 @@ def test_what_a_parent_lends_is_remarked_on_once(locations: Locations, changed: 
 # what only the matcher can tell
 
 
-def recognised(book: Rulebook) -> list[tuple[str, str, str]]:
-    return [(item.severity, item.check, item.rule) for item in review.recognition(book)]
+def recognised(book: Rulebook, *only: str) -> list[tuple[str, str, str]]:
+    return [(item.severity, item.check, item.rule) for item in review.recognition(book, only)]
 
 
 def test_a_wording_that_is_another_rules_is_shadowed(locations: Locations, changed: Change) -> None:
@@ -124,8 +124,10 @@ def test_a_rule_that_fires_on_ordinary_traffic_is_an_error(
     locations: Locations, write: Write
 ) -> None:
     write(locations.rules, "shop.opened", "pam_unix session opened for user")
-    found = recognised(open_rulebook(locations.rule_folders))
+    book = open_rulebook(locations.rule_folders)
+    found = recognised(book)
     assert ("error", "too-broad", "shop.opened") in found
+    assert recognised(book, "shop.opened") == [one for one in found if one[2] == "shop.opened"]
 
 
 def test_an_example_with_the_words_of_another_rules_is_told(
