@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import re
 from collections import Counter, defaultdict
@@ -49,11 +48,6 @@ class Phrase:
     denies: bool
     fails: bool
     turned: bool
-
-
-def mark(apart: Iterable[str]) -> str:
-    """What the words that are told apart are, in short."""
-    return hashlib.blake2b(" ".join(apart).encode(), digest_size=16).hexdigest()
 
 
 def literal_text(wording: str) -> str:
@@ -118,7 +112,8 @@ class Phrases(Sequence[Phrase]):
 
 
 class PhraseBook:
-    """All wordings of a set of rules, with an index from concept to the phrases that hold it."""
+    """All wordings of a set of rules, with an index from concept to the phrases that hold it, and
+    the words (`apart`) that are also written as two."""
 
     def __init__(
         self, rules: Mapping[str, Rule], lexicon: Lexicon, keeper: Keeper | None = None
@@ -128,7 +123,7 @@ class PhraseBook:
         self._keeper = keeper or NoKeeper()
         kept = self._keeper.part("wordings", self._read)
         self.reader = Reader(lexicon, kept["words"], kept["apart"])
-        self.mark = mark(kept["apart"])
+        self.apart = " ".join(kept["apart"])
         self._weights: Mapping[str, float] = kept["weights"]
         self.phrases = Phrases(rules, kept["rows"], self._weights)
         self.totals: Sequence[float] = kept["totals"]
@@ -157,9 +152,8 @@ class PhraseBook:
         ]
         # All words of a wording are known: what it is read as depends on what is told apart only.
         row = partial(self._row, reader=reader)
-        told = self._keeper.pieces(
-            "wordings-rows", mark(apart), (one[2].text for one in owned), row
-        )
+        texts = [wording.text for _, _, wording in owned]
+        told = self._keeper.pieces("wordings-rows", " ".join(apart), texts, row)
         read = [(*one, *told[one[2].text]) for one in owned]
         weights = self._weigh((rule, concepts) for rule, _, _, concepts, _ in read)
         rows: list[_Row] = []

@@ -101,7 +101,7 @@ class LetterIndex:
         seen: set[tuple[str, str]] = set()
         phrases = self._book.phrases
         texts = (phrase.wording.text for phrase in phrases)
-        spelled = self._keeper.pieces("letters-spelled", self._book.mark, texts, self._spell)
+        spelled = self._keeper.pieces("letters-spelled", self._book.apart, texts, self._spell)
         for place, phrase in enumerate(phrases):
             letters = spelled[phrase.wording.text]
             if len(letters) < _SHORTEST - 2 or (phrase.rule, letters) in seen:
