@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.cli.starting import started
 
 from troubleshooter.pipeline.knowledge import Knowledge
 
@@ -23,26 +23,17 @@ def run(tmp_path: Path, knowledge: Knowledge) -> Run:
 
 def runner(folder: Path, knowledge: Knowledge) -> Run:
     """What runs `troubleshooter` in `folder`, with a home there, with arguments and standard
-    input."""
+    input; where it can, in a process that has all modules loaded."""
     home = folder / "home"
     knowledge.matcher.wordings.letters()  # read once and kept, as that takes a second
 
-    def started(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
         environment = {
             **os.environ,
             "TROUBLESHOOTER_HOME": str(home),
             "PYTHONIOENCODING": "utf-8",
             "COLUMNS": "100",
         }
-        return subprocess.run(
-            [sys.executable, "-c", "from troubleshooter.cli.main import run; run()", *arguments],
-            input=given,
-            capture_output=True,
-            encoding="utf-8",
-            cwd=folder,
-            env=environment,
-            timeout=120,
-            check=False,
-        )
+        return started(arguments, given, folder, environment)
 
-    return started
+    return run

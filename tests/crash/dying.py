@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import signal
@@ -14,6 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from tests.forking import forking
 from tests.integration.retry_bench import SECRETS, Adviser
 
 from troubleshooter.connectors.exact_online import ExactOnline
@@ -99,8 +99,8 @@ class Doom:
 
 def workers_context() -> Any:
     """How worker processes are started: quickly, from one that has everything loaded."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__, "zeep", "lxml.etree"])
+    context = forking()
+    assert context is not None, "this system cannot fork"
     return context
 
 
