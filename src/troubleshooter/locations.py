@@ -59,6 +59,11 @@ class Locations:
         return self.cache / f"{zlib.crc32(chr(0).join(map(str, self.rule_folders)).encode()):08x}"
 
     @property
+    def kept_rules(self) -> Path:
+        """The rulebook as read last, with what feedback says it must leave alone."""
+        return self.kept / "rulebook.json"
+
+    @property
     def kept_pieces(self) -> Path:
         """What was read of single rules, for a quick start after one changed; safe to delete."""
         return (self.cache or self.home / "cache") / "pieces"

@@ -20,6 +20,7 @@ from troubleshooter.cases.history import Standing, days_of, state_of
 from troubleshooter.errors import ConfigurationError, StoreError, UsageError
 from troubleshooter.locations import Locations, find
 from troubleshooter.pipeline.cases import Cases, now, open_cases
+from troubleshooter.pipeline.knowledge import Knowledge
 from troubleshooter.rules import feedback
 from troubleshooter.rules.feedback import Said
 
@@ -204,6 +205,24 @@ def test_feedback_on_a_case_goes_with_it(cases: Cases, places: Locations) -> Non
     assert "bbbb" in file.read_text("utf-8")
     if os.name == "posix":
         assert stat.S_IMODE(places.feedback.stat().st_mode) == 0o600
+
+
+def test_feedback_that_goes_is_not_left_in_the_rulebook_as_read(
+    cases: Cases, places: Locations
+) -> None:
+    cases.take_in("De Vries", [seen()])
+    of_case = only(cases).id
+    said = Said("aaaa", "2026-10-12T09:00:00+02:00", "wrong", RULE, "", TELLING, "", of_case)
+    feedback.refuse(places.user_rules, said, TODAY.date())
+    feedback.append(places.feedback, said)
+    assert TELLING in str(Knowledge(places).rules[RULE])
+    assert TELLING.encode() in kept(places)
+    cases.delete([of_case])
+    assert TELLING.encode() not in kept(places)
+
+
+def kept(places: Locations) -> bytes:
+    return b"".join(path.read_bytes() for path in places.kept.rglob("*") if path.is_file())
 
 
 def test_what_is_kept_of_the_case_s_logs_goes_with_it(

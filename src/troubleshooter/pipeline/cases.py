@@ -205,6 +205,8 @@ class Cases:
         said, scans = 0, 0
         try:
             said = feedback.erase(self.locations.feedback, self.locations.user_rules, ids)
+            if said:
+                _remove(self.locations.kept_rules)
             scans = shelf.forget(self.locations.state / shelf.FOLDER, files)
         except StoreError as error:
             troubles.append(str(error))
@@ -223,6 +225,13 @@ class Cases:
     def _reading(self) -> Iterator[sa.Connection]:
         with _sound(self.store), self.store.read() as db:
             yield db
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}") from error
 
 
 def is_open(case: Case) -> bool:

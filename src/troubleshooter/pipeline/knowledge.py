@@ -26,12 +26,12 @@ class Knowledge:
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
         """All rules by id; raises RuleError when a rule file has a problem."""
-        rules = compiled.load(self.locations.kept / "rulebook.json", self._mark)
+        rules = compiled.load(self.locations.kept_rules, self._mark)
         if rules is None:
             from troubleshooter.rules.loader import load_rules
 
             rules = load_rules(self.locations.rule_folders, keeper=self.pieces)
-            compiled.save(self.locations.kept / "rulebook.json", self._mark, rules)
+            compiled.save(self.locations.kept_rules, self._mark, rules)
         return rules
 
     @cached_property

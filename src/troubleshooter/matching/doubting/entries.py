@@ -26,6 +26,7 @@ _OPENED = re.compile(
 _KIND = re.compile(r"([A-Za-z]{1,20}?)(?:[A-Z_.\-]|\d{1,3}\D{0,2}$|\d{3}_)")
 _TEXT = re.compile(r"[\"'`]?(?:[A-Z\u00c0-\u00dd][^\n\"]{0,200}? [^\n]|[A-Z]{2,8}_?\d)")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[_\-][A-Z]{2})?")
+_WEEKDAYS = frozenset("ma di wo do vr za zo mo tu we th fr sa su".split())
 _NUMBERS, _CAPITALS, _LANGUAGES = "0", "A", "nl"
 _LETTERS = re.compile(r"\s?[\"']?[^\W\d_]")
 _REFERENCE = re.compile(r"\d{3}|\d-\d")
@@ -82,7 +83,7 @@ def _are_alike(own: re.Match[str], in_key: bool, entries: list[re.Match[str]]) -
     """Whether the keys of entries are of the kind of one of them, and their values texts."""
     own_kind = kind(own["key"])
     alike = {entry["key"]: entry["value"] for entry in entries if kind(entry["key"]) == own_kind}
-    if not own_kind or len(alike) < _FEW:
+    if not own_kind or len(alike) < _FEW or _WEEKDAYS.issuperset(alike):
         return False
     told = own["value"][0] in _QUOTES
     if own_kind == _NUMBERS:
