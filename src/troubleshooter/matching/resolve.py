@@ -103,7 +103,7 @@ def _weighed(found: list[Found], text: str) -> Resolution:
             dropped.append((item, (Outcome.AGAIN, "")))
             continue
         over = next((other for other in kept if _overlap(item, other)), None)
-        over = over or next((other for other in found if _stands_in_a_hole(other, item)), None)
+        over = over or next((other for other in found if _stands_in_a_hole(other, item, text)), None)
         over = over or next((other for other in found if _names_in_quotes(other, item, text)), None)
         if over is not None:
             dropped.append((item, (Outcome.OVERLAPPED, over.rule.id)))
@@ -121,12 +121,15 @@ def _overlap(one: Found, other: Found) -> bool:
     return other.start < one.end and one.start < other.end
 
 
-def _stands_in_a_hole(item: Found, around: Found) -> bool:
+def _stands_in_a_hole(item: Found, around: Found, text: str) -> bool:
     """Whether a wording begins where another, which ends with it, has only a value: `relation 4410
-    on work order 5 not found` in `material but relation 4410 on work order 5 not found`."""
+    on work order 5 not found` in `material but relation 4410 on work order 5 not found`. A number
+    is such a value itself: `500 Internal Server Error` in `API error: HTTP 500 Internal ...`."""
     if item.rule.id == around.rule.id or item.score < 1.0 or around.score < 1.0:
         return False
     if item.alignment is None or around.alignment is None or item.end != around.end:
+        return False
+    if text[item.start].isdigit():
         return False
     inside = {unit for _, unit in around.alignment.pairs}
     return item.start > around.start and item.alignment.first not in inside

@@ -17,6 +17,11 @@ _CLOSING = {'"': '"', "'": "'", "`": "`'", "\u201c": "\u201d", "\u2018": "\u2019
 _OPENS = re.compile(r"(?<=\s)([\"'`\u201c\u2018\u00ab\u201e\u201a])(?=\w)")
 _FEW, _PART = 60, 3  # characters; what a quotation is of a find
 _PIECE = re.compile(r"[^\W\d_]+(?:['_][^\W\d_]+)*|[,;:()\u2013\u2014?!]| - |->|=>")
+_DATE = re.compile(
+    r"[\[\s>|]{0,4}(?:(?:19|20)\d{2}-?[01]\d-?[0-3]\d|[0-3]?\d[-/.][01]?\d[-/.](?:20)?\d{2})"
+    r"(?:(?:T|,?\s{1,4})[0-2]?\d:[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+    r"[\]\s:;,|\u2013\-]{1,12}"
+)
 _NEXT = re.compile(r"\s+[^\W\d_a-z]")
 MARKS = frozenset([",", ";", ":", "(", ")", "–", "—", "?", "!", "-", "->", "=>"])
 """What parts the clauses of a sentence."""
@@ -80,6 +85,15 @@ def around(text: str, start: int, end: int) -> Around:
         clause_behind=row_behind[:last],
         words_beside=_words(pieces(beside)),
     )
+
+
+def is_all_of_an_entry(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is all that a log says at a date: what stands in the lines around is of
+    other entries, or of the screen it was copied from."""
+    low = text.rfind("\n", 0, start) + 1
+    if _DATE.fullmatch(text, low, start) is None:
+        return False
+    return not any(map(str.isalpha, text[end:].partition("\n")[0]))
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

@@ -21,7 +21,7 @@ from troubleshooter.matching.reading.reader import VALUE, WORD, Reading, Unit
 from troubleshooter.matching.reading.routing import is_anothers_answer
 from troubleshooter.matching.reading.tokens import Gap, tokenize
 from troubleshooter.matching.reading.values import values
-from troubleshooter.matching.reading.windows import Window, separated
+from troubleshooter.matching.reading.windows import Window, begins_another, separated
 from troubleshooter.model import Rule, System
 
 _ON_THE_WAY = frozenset({("nginx",), ("cloudflare",), ("varnish",)})
@@ -295,7 +295,9 @@ def _beside(reading: Reading, start: int, end: int, code: Code) -> bool:
     if code.start >= end:
         return not separated(reading.text, end, code.start)
     between = reading.text[code.end : start]
-    if ";" in between or _NEXT_ITEM.search(between) or _CLOSED.match(between):
+    if _NEXT_ITEM.search(between) or _CLOSED.match(between):
+        return False
+    if ";" in between or begins_another(between):
         return False
     return len(tokenize(between)) <= _APART
 

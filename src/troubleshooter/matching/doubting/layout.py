@@ -57,6 +57,7 @@ _PREFIX = 200  # characters
 _MARKS = frozenset(
     {"ok", "info", "warn", "warning", "err", "error", "fout", "debug", "notice", "critical"}
     | {"main", "fail", "failed", "done", "order", "invoice", "customer", "factuur", "klant"}
+    | {"endpoint", "resource", "entity", "route", "division"}
 )
 
 

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from itertools import chain, islice, takewhile
 
 from troubleshooter.matching.aligning.found import Found
-from troubleshooter.matching.doubting.around import around, quotation, stands_alone
+from troubleshooter.matching.doubting.around import (
+    around,
+    is_all_of_an_entry,
+    quotation,
+    stands_alone,
+)
 from troubleshooter.matching.doubting.mood import is_only_spoken_of
 from troubleshooter.matching.outcome import Outcome, Step
 
@@ -33,7 +38,7 @@ def happened(items: Sequence[Found], text: str, record: list[Step]) -> list[Foun
     for at, row in enumerate(rows):
         low, near = _without_others(at, rows, text)
         start, end = _told(row, low, near)
-        if stands_alone(near, start, end):
+        if stands_alone(near, start, end) or is_all_of_an_entry(near, start, end):
             continue
         here = around(near, start, end)
         shown = {bad: is_only_spoken_of(here, rules, bad) for bad in row.levels}

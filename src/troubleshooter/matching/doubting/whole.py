@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from troubleshooter.matching.aligning.align import Alignment
 from troubleshooter.matching.doubting.citing import is_cited, is_quoted
+from troubleshooter.matching.doubting.elsewhere import is_the_systems
 from troubleshooter.matching.doubting.layout import (
     DOCUMENTS,
     UNITS,
@@ -56,6 +57,14 @@ _WHEN = (
 _SAYING = TOLD | {"koppeling", "connector", "extension", "extensie", "module", "plugin"}
 _ANSWERS = frozenset({"yes", "no", "ja", "nee"})
 _LOG = re.compile(r"(?:factuur|klant(?:en)?|order|invoice|customer|fout|sync)log(?:s|je|boek)?")
+_DATED = re.compile(
+    r"(?i)(?:jan|feb|mar|maa|mrt|apr|may|mei|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]{0,6}\.? \d{1,4}\b"
+    r"|(?<=\d )[ap]m\b"
+)
+_CALLED = re.compile(r"(?:Add|Get|Update|Open|Close)[A-Z][a-z]{3,14}\b")
+"""A call of e-Boekhouden's SOAP service: `on AddMutatie`."""
+_THROWN_AT = re.compile(r" in (?:[A-Za-z]:)?[/\\][^\s:*?\"<>|]{2,300}\.(?:php|phtml)(?::\d|\(\d| on line)")
+"""Where PHP threw it."""
 _FIELDS = frozenset({"id", "bericht"})
 _LOGS = frozenset({"log", "log-file"})
 REFERENCES = frozenset(
@@ -90,6 +99,8 @@ def fills(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexic
     start = reading.tokens[reading.units[alignment.first].first].start
     if is_none(reading.text, start) or (not _bad(alignment) and is_often(reading.text, start)):
         return False  # it sums up
+    if is_the_systems(reading.text[reading.text.rfind("\n", 0, start) + 1 : start]):
+        return False
     return (
         is_quoted(alignment, reading)
         or _whole(alignment, reading, window, lexicon)
@@ -139,6 +150,8 @@ def _ends(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexic
     end = tokens[units[alignment.last].last].end
     if after >= window.high or units[after].gap >= Gap.CELL or alignment.lost_end:
         return True
+    if _THROWN_AT.match(text, end):
+        return True
     between = text[end : tokens[units[after].first].start]
     counted = is_count(after, reading)
     if between.lstrip().startswith(":"):
@@ -170,7 +183,8 @@ def _begins(alignment: Alignment, reading: Reading, window: Window, lexicon: Lex
         if begins(tokens[units[start].first].start, text):
             break
         start -= 1
-    if start < before and units[before].gap is Gap.NONE and is_count(before - 1, reading):
+    counted = start < before and units[before].gap is Gap.NONE and is_count(before - 1, reading)
+    if counted and not _is_row(window, reading):
         return False
     if start < before and units[before].gap is Gap.NONE and is_answer(text, place):
         return True
@@ -185,6 +199,16 @@ def _begins(alignment: Alignment, reading: Reading, window: Window, lexicon: Lex
     if _only_references(front, reading, lexicon):
         return True
     return _bad(alignment) and _reported(front, reading, lexicon)
+
+
+def _is_row(window: Window, reading: Reading) -> bool:
+    """Whether a line is a row of the shop's grid by its last columns: `e-Boekhouden No`."""
+    last = reading.units[window.high - 2 : window.high] if window.high - window.low > 2 else ()
+    return (
+        len(last) > 1
+        and last[0].concept in _PRODUCTS
+        and reading.tokens[last[1].first].form in _ANSWERS
+    )
 
 
 def _says(units: Sequence[Unit], reading: Reading) -> bool:
@@ -326,6 +350,8 @@ def _is_reference(unit: Unit, reading: Reading, lexicon: Lexicon) -> bool:
         or token.form in UNITS
         or token.form in _FIELDS
         or _is_short(token, reading)
+        or _DATED.match(reading.text, token.start) is not None
+        or _CALLED.match(reading.text, token.start) is not None
         or reading.text[token.end : token.end + 3] in ("-id", "-nr")
     )
 

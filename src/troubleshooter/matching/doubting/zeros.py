@@ -34,7 +34,9 @@ _NONE_BEHIND = Late(
     r"|invoices?|facturen|bonnen|documents?|stuks)|(?:[.,]0{1,2})?\s?%)?\s{0,3}(?:$|[,;.|)\n\]])"
 )
 _NONE_SO = Late(
-    r"(?i)(?:^|[\s,:;(])(?:0|zero|nul)\s(?:(?:were|zijn|are|is) )?"
+    r"(?i)(?:(?:^|[\s,:;(])(?:0|zero|nul)"
+    r"|, ?(?:and |en )?(?:none|geen(?: enkele| een)?)(?: of (?:them|these))?)"
+    r"\s(?:(?:were|zijn|are|is) )?"
     r"(?:invalid|ongeldige?|missing|ontbrekende?|failed|failures?|mislukte?|rejected|refused"
     r"|geweigerde?|duplicates?|dubbele?|errors?|fouten|not found|niet gevonden|unknown|onbekende?"
     r"|blocked|geblokkeerde?|locked|vergrendelde?|on hold|expired|verlopen|incomplete"

@@ -149,7 +149,8 @@ class LetterIndex:
         read = _message(reading, low, high)
         compared = (_compare(self._letters(number), read, self._book.weight) for number in near)
         matches = [match for match in compared if match is not None]
-        return sorted(matches, key=lambda match: -match.score), read.broken.looked_at
+        matches.sort(key=lambda match: (-match.score, -match.phrase.total))
+        return matches, read.broken.looked_at
 
     def _near(self, message: str) -> tuple[int, ...]:
         """The rows that share the most pieces with a message's letters. Remembered, since the

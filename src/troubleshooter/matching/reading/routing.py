@@ -25,6 +25,9 @@ _NAMED: dict[str, frozenset[System]] = {
 }
 
 
+_SHOPS = frozenset({"webshop", "webshops", "webwinkel", "webwinkels"})
+_CHANNEL = Late(r"\b(?:Accounting(?:Debug|Error|Info)\.[A-Z]{4,9}|AccountingEboekhouden\\|accounting-eboekhouden/)")
+"""What the shop's extension logs under, and where its code stands."""
 _ADVERBS = frozenset({"exactly", "exacte", "exacter"})
 _HOSTS: dict[System, tuple[str, ...]] = {
     System.EXACT: ("exactonline.", "bookzo."),
@@ -75,7 +78,11 @@ def named(reading: Reading) -> frozenset[System]:
         if found and not _is_adverb(reading, unit) and not _is_in_a_name(reading, unit):
             systems |= found
             shop = shop or unit.concept == System.MAGENTO
-    if System.MAGENTO in systems and not shop and is_no_shops(reading.text):
+    if _CHANNEL.search(reading.text) is not None:
+        systems |= _NAMED["magento"]
+    if systems and not _SHOPS.isdisjoint(reading.forms):
+        systems |= _NAMED["magento"]  # another system's error does not rule out the shop's
+    elif System.MAGENTO in systems and not shop and is_no_shops(reading.text):
         systems.remove(System.MAGENTO)
     return frozenset(systems)
 

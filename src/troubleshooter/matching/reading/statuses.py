@@ -66,6 +66,11 @@ _BEHIND = Late(
 _BEHIND_LED = Late(r"^[\"']?[ ;|:,\-]{1,3}([45]\d\d)(\b[^\n]*)")
 _BEFORE = Late(r"(?i)(?:^|[\s\[(\"|;,])([45]\d\d) (?:(?:on|for|op|bij|from|van|at|by) )?$")
 """What masks leave of the figures before and behind an address; in other shapes all are alike."""
+_ANSWER_TO = Late(
+    r"(?i)(?:^|[\s\[(\"|;,])(?:http(?:/[\d.]{1,3})? |status[ :=]{1,2})?([45]\d\d)(?: [A-Za-z ]{2,30}?)?"
+    rf" ?(?:<[\-=]{{1,2}}|\x{{2190}}) ?(?:(?:{_METHODS}) )?$"
+)
+"""A status with an arrow back from the address that gave it: `HTTP 503 <- https://...`."""
 _TRIED = Late(
     r"(?i)\b(?:mock\w{0,6}|stub\w{0,4}|expect\w{0,5}|assert\w{0,10}|should|simulat\w{0,5}|fixture"
     r"|fake|tests?|testing)\b"
@@ -152,6 +157,9 @@ def _status(line: str, start: int, end: int) -> tuple[int, int] | None:
     if before is not None:
         told = _SAYS_NO_MORE.search(line[end:]) is not None
         return (before.start(1), before.end(1)) if told else None
+    back = _ANSWER_TO.search(line[:start])
+    if back is not None and _SAYS_NO_MORE.search(line[end:]) is not None:
+        return back.start(1), back.end(1)
     keyed = list(_KEYED.finditer(line))
     if len(keyed) != 1 or keyed[0][1][0] not in "45" or _PROSE.search(line) is not None:
         return None

@@ -6,12 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from troubleshooter.matching.reading.late import Late
 from troubleshooter.matching.reading.reader import Reading
 from troubleshooter.matching.reading.tokens import Gap
 
 _SMALL = 90
 _MOST_LINES = 3_000
 _LONGEST, _STRIDE = 160, 120  # a longer line is looked at in overlapping stretches
+_NEXT = Late(
+    r"(?i)[}\]][\"']?\s?,\s?[\"']?[{\[]"
+    r"|(?:[,/+&]|\b(?:en|and))\s(?:(?:de|the|op|on|bij|at|for|voor)\s)?"
+    r"(?:werk(?:bon|order)|work ?order|bon|order|bestelling|factuur|invoice|credit ?memo|creditnota"
+    r"|klant|customer|debtor|debiteur|relatie|relation|boeking|entry)\s(?:nr\.? ?|no\.? ?)?#?[\w-]*\d"
+    r"|\b(?:de|het|the)\s(?:ander|andere|tweede|derde|other|second|third)\b"
+)
+"""Where the next record, document or error of a row begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,14 @@ def windows(reading: Reading) -> Iterator[Window]:
 
 
 def separated(text: str, one: int, other: int) -> bool:
-    """Whether two places lie in different statements: a semicolon, a sentence's or line's end."""
+    """Whether two places lie in different statements: a semicolon, a sentence's or line's end,
+    another record or document between them."""
     between = text[min(one, other) : max(one, other)]
-    return ";" in between or ". " in between or "\n" in between or " | " in between
+    if ";" in between or ". " in between or "\n" in between or " | " in between:
+        return True
+    return begins_another(between)
+
+
+def begins_another(between: str) -> bool:
+    """Whether the next record, document or error of a row begins in a text between two finds."""
+    return _NEXT.search(between) is not None
