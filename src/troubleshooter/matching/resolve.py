@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from troubleshooter.matching.aligning.found import MARGIN, Found
 from troubleshooter.matching.outcome import Outcome
-from troubleshooter.matching.reading.windows import separated
+from troubleshooter.matching.reading.windows import is_apart, separated
+from troubleshooter.model import System
 
 _CLOSES = re.compile(r"[^\"'\n]{0,80}([\"'])(?:\s\w{1,4}){0,2}\s?$")
 _STATUS_LINE = re.compile(
@@ -22,6 +23,16 @@ _TO_THE_BODY = re.compile(
 )
 """What stands between the status of an answer and what its body says: headers, an empty line."""
 _BODY = 1_500  # characters from the status of an answer
+_NAMED = {
+    "exact": frozenset({System.EXACT}),
+    "bookzo": frozenset({System.EXACT}),
+    "visma": frozenset({System.VISMA, System.OUTSMART}),
+    "eboekhouden": frozenset({System.EBOEKHOUDEN, System.MAGENTO, System.OUTSMART}),
+    "magento": frozenset({System.MAGENTO, System.EBOEKHOUDEN}),
+    "outsmart": frozenset({System.OUTSMART, System.EBOEKHOUDEN, System.VISMA}),
+}
+_NAMES = re.compile(r"(?i)\b(?:exact|bookzo|visma|e-?boekhouden|magento|outsmart)\b")
+_LINE = 2_000  # characters of a line that are looked at
 _ANNOUNCED = 4  # lines below a frame in which its error may stand
 
 
@@ -90,6 +101,8 @@ def _weighed(found: list[Found], text: str) -> Resolution:
             item.rule.generic,
             item.score < 1.0,
             not item.complete,
+            item.rule.system is System.NETWORK,  # what a vendor's own rule says is more
+            _is_of_another(item, text),
             -round(item.weight, 6),  # sums of the same figures differ by their order
             item.start,
             -item.end,
@@ -97,13 +110,18 @@ def _weighed(found: list[Found], text: str) -> Resolution:
     )
     kept: list[Found] = []
     dropped: list[tuple[Found, Reason]] = []
+    again: list[Found] = []
     told: set[str] = set()
     for item in order:
         if item.rule.id in told:
             dropped.append((item, (Outcome.AGAIN, "")))
+            again.append(item)
             continue
         over = next((other for other in kept if _overlap(item, other)), None)
-        over = over or next((other for other in found if _stands_in_a_hole(other, item, text)), None)
+        over = over or next((other for other in again if _says_it_again(item, other)), None)
+        over = over or next(
+            (other for other in found if _stands_in_a_hole(other, item, text)), None
+        )
         over = over or next((other for other in found if _names_in_quotes(other, item, text)), None)
         if over is not None:
             dropped.append((item, (Outcome.OVERLAPPED, over.rule.id)))
@@ -115,6 +133,19 @@ def _weighed(found: list[Found], text: str) -> Resolution:
         dropped.extend((item, said) for item, said in judged if said is not None)
         kept = [item for item, said in judged if said is None]
     return Resolution(tuple(sorted(kept, key=lambda item: item.start)), tuple(dropped))
+
+
+def _is_of_another(item: Found, text: str) -> bool:
+    """Whether the line names other systems than the rule's: `exact: "(429) Too Many Requests"`."""
+    low, high = text.rfind("\n", 0, item.start) + 1, text.find("\n", item.end)
+    line = text[low : high if high >= 0 else len(text)][:_LINE]
+    named = {_NAMED[found[0].lower().replace("-", "")] for found in _NAMES.finditer(line)}
+    return bool(named) and not any(item.rule.system in systems for systems in named)
+
+
+def _says_it_again(item: Found, other: Found) -> bool:
+    """Whether a rule that is kept for an earlier place stands here by the same code."""
+    return item.stage == other.stage == "code" and item.start == other.start
 
 
 def _overlap(one: Found, other: Found) -> bool:
@@ -151,8 +182,12 @@ def _contradicted(item: Found, kept: list[Found], _: list[Found], text: str) -> 
     """A code decides over wording in its own statement that belongs to other codes."""
     if item.stage == "code" or not item.rule.codes:
         return None
+    listed = len({one.evidence for one in kept if one.stage == "code"}) > 1
     for other in kept:
-        if other.stage == "code" and not separated(text, item.start, other.start):
+        if other.stage != "code" or separated(text, item.start, other.start):
+            continue
+        first, last = (item, other) if item.start <= other.start else (other, item)
+        if not is_apart(text[first.end : last.start], listed):
             return Outcome.CONTRADICTED, other.evidence
     return None
 

@@ -43,6 +43,27 @@ def test_a_status_is_read_where_it_is_called_one(text: str, status: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("first a 503, then a 401", ["503", "401"]),
+        ("eerst 503, een uur later 429, nu zegt Bookzo 401", ["503", "429", "401"]),
+        ("429 / 503", ["429", "503"]),
+        ("429", ["429"]),
+        ("500", []),
+        ("CFACT014 (eBoekhouden), 429 (Exact)", ["429"]),
+        ("30x 429 in de Exact-log", ["429"]),
+        ("exact online 429 :(", ["429"]),
+        ("HTTP/1.1 503 Service Unavailable\nServer: Host", ["503"]),
+        ("eerst 503 facturen, daarna 12", []),
+    ],
+)
+def test_several_statuses_are_read_where_one_came_after_another(
+    text: str, statuses: list[str]
+) -> None:
+    assert read(text) == statuses
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "a total of 500 lines, 404 of them new",
@@ -58,7 +79,6 @@ def test_a_status_is_read_where_it_is_called_one(text: str, status: str) -> None
         "POST SalesEntries -> 500, klant is niet bekend",
         'code 400 {"error": "Unknown field"}',
         "GET crm/Accounts -> 500, then 200 at the second try",
-        "first a 503, then a 401",
         "HTTP 400 on crm/Accounts\nPlease add a filter",
         "code 500 - levering kantoor",
     ],

@@ -20,8 +20,14 @@ _PIECE = re.compile(r"[^\W\d_]+(?:['_][^\W\d_]+)*|[,;:()\u2013\u2014?!]| - |->|=
 _DATE = re.compile(
     r"[\[\s>|]{0,4}(?:(?:19|20)\d{2}-?[01]\d-?[0-3]\d|[0-3]?\d[-/.][01]?\d[-/.](?:20)?\d{2})"
     r"(?:(?:T|,?\s{1,4})[0-2]?\d:[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?"
-    r"[\]\s:;,|\u2013\-]{1,12}"
+    r"[\]\s:;,|\u2013\-]{1,12}(?i:(?:the|de|het|an?|een)\s)?"
 )
+_OF_DOCUMENT = re.compile(
+    r"[\s\"'#\[{]{0,4}(?:\d{5,12}[\"']?\s?[=:]"
+    r"|(?i:attempt|poging|retry|try|run|call|request|batch|job)\s?#?\d{1,4}(?:/\d{1,4})?\s?[=:)\-])"
+    r"\s?[\"']?(?i:(?:the|de|het|an?|een)\s)?"
+)
+_ENDS_ENTRY = re.compile(r"[;\n]")
 _NEXT = re.compile(r"\s+[^\W\d_a-z]")
 MARKS = frozenset([",", ";", ":", "(", ")", "–", "—", "?", "!", "-", "->", "=>"])
 """What parts the clauses of a sentence."""
@@ -88,11 +94,14 @@ def around(text: str, start: int, end: int) -> Around:
 
 
 def is_all_of_an_entry(text: str, start: int, end: int) -> bool:
-    """Whether a stretch is all that a log says at a date: what stands in the lines around is of
+    """Whether a stretch is all that a log says at a date, of a document's number or of an attempt: what stands in the lines around is of
     other entries, or of the screen it was copied from."""
     low = text.rfind("\n", 0, start) + 1
     if _DATE.fullmatch(text, low, start) is None:
-        return False
+        low = max(low, text.rfind(";", 0, start) + 1)
+        if _OF_DOCUMENT.fullmatch(text, low, start) is None:
+            return False
+        return not any(map(str.isalpha, _ENDS_ENTRY.split(text[end:], 1)[0]))
     return not any(map(str.isalpha, text[end:].partition("\n")[0]))
 
 

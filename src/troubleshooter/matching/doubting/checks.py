@@ -21,12 +21,13 @@ from troubleshooter.matching.reading.reader import VALUE, WORD, Reading, Unit
 from troubleshooter.matching.reading.routing import is_anothers_answer
 from troubleshooter.matching.reading.tokens import Gap, tokenize
 from troubleshooter.matching.reading.values import values
-from troubleshooter.matching.reading.windows import Window, begins_another, separated
+from troubleshooter.matching.reading.windows import Window, is_apart, separated
 from troubleshooter.model import Rule, System
 
 _ON_THE_WAY = frozenset({("nginx",), ("cloudflare",), ("varnish",)})
 """What stands between a client and any server, and signs the pages of its errors."""
 _DEMAND = "must"
+_ANSWERS = frozenset({"no", "nee"})
 _NEAR = 160  # characters
 _DECIDING = 0.7
 _ONE_WORD = 0.88  # how alike a single word must be that is the whole wording
@@ -62,6 +63,8 @@ def check(
     """Whether `alignment` may count, apart from its score."""
     if (lacking := _lacking(alignment, reading)) is not None:
         return lacking
+    if _is_in_a_name(alignment, reading):
+        return Outcome.SUBSTITUTED
     phrase, units = alignment.phrase, reading.units
     if phrase.turned and not alignment.exact:
         return Outcome.SHORT
@@ -82,6 +85,28 @@ def check(
     return check_span(span, rule, reading, window, codes, lexicon)
 
 
+def _is_in_a_name(alignment: Alignment, reading: Reading) -> bool:
+    """Whether a matched word is only the front of an article's or a customer's name in capitals:
+    `Material KLANT-01`, `Relation MATERIAAL-DIRECT BV`."""
+    text, matched = reading.text, {unit for _, unit in alignment.pairs}
+    for unit in matched - {number - 1 for number in matched}:
+        token = reading.tokens[reading.units[unit].last]
+        behind = text[token.end : token.end + 2]
+        if behind[:1] == "-" and behind[1:].isalnum() and text[token.start : token.end].isupper():
+            return not text.isupper()
+    return False
+
+
+def _denies_by_an_answer(alignment: Alignment, reading: Reading) -> bool:
+    """Whether all that denies is what a column holds: `3 lines with No: order 4471 ...`."""
+    denying = [unit for _, unit in alignment.pairs if reading.units[unit].concept == NOT]
+    tokens = [reading.tokens[reading.units[unit].last] for unit in denying]
+    return bool(tokens) and all(
+        token.form in _ANSWERS and reading.text[token.end : token.end + 1] == ":"
+        for token in tokens
+    )
+
+
 def _lacking(alignment: Alignment, reading: Reading) -> Outcome | None:
     """Why the matched words are not enough, whatever stands around them; None if they are."""
     phrase, units = alignment.phrase, reading.units
@@ -89,6 +114,8 @@ def _lacking(alignment: Alignment, reading: Reading) -> Outcome | None:
     if any(concept.isdigit() and concept not in matched for concept in phrase.concepts):
         return Outcome.NUMBER
     if phrase.denies and NOT not in matched and not alignment.denied:
+        return Outcome.NOT_DENIED
+    if phrase.denies and _denies_by_an_answer(alignment, reading):
         return Outcome.NOT_DENIED
     if phrase.fails and FAILING.isdisjoint(matched) and not _lost_only_that(alignment):
         return Outcome.NO_FAILURE
@@ -281,23 +308,26 @@ def _context(
     ]
     if is_anothers_answer(rule.system, reading.text[start:end], line):
         return Outcome.FOREIGN
-    near = [code for code in codes if _beside(reading, start, end, code)]
+    listed = len({code.code for code in codes if code.distinctive}) > 1
+    near = [code for code in codes if _beside(reading, start, end, code, listed)]
     foreign = [code for code in near if code.distinctive and not rule.has_code(code.code)]
     if foreign and not any(rule.has_code(code.code) for code in near):
         return Outcome.OTHER_CODE
     return Outcome.KEPT
 
 
-def _beside(reading: Reading, start: int, end: int, code: Code) -> bool:
-    """Whether a code speaks of the span: beside it, at most a word or two apart."""
+def _beside(reading: Reading, start: int, end: int, code: Code, listed: bool) -> bool:
+    """Whether a code speaks of the span: beside it, at most a word or two apart, and no thing of
+    its own; `listed`: there are several codes."""
     if code.start - end > _NEAR or start - code.end > _NEAR:
         return False
     if code.start >= end:
-        return not separated(reading.text, end, code.start)
+        apart = is_apart(reading.text[end : code.start], listed)
+        return not apart and not separated(reading.text, end, code.start)
     between = reading.text[code.end : start]
     if _NEXT_ITEM.search(between) or _CLOSED.match(between):
         return False
-    if ";" in between or begins_another(between):
+    if ";" in between or is_apart(between, listed):
         return False
     return len(tokenize(between)) <= _APART
 

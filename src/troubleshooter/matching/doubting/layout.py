@@ -17,7 +17,9 @@ DOCUMENTS = frozenset({"order", "invoice", "customer", "credit-memo", "work-orde
 
 _KEY = re.compile(r'":.*[{,]\s?"$', re.DOTALL)
 _LIST = re.compile(r": ?\[[\"']?$")
-_COLUMNS = frozenset({"id", "message", "platform", "bericht", "order", "bestelling"})
+_COLUMNS = frozenset(
+    {"id", "message", "platform", "bericht", "order", "bestelling", "date", "datum"}
+)
 _HOLDS = re.compile(r"[\"'\\]{0,4}\s?[:=]")  # behind a key: what it holds
 _ANSWERED = re.compile(
     r"[ \t]*[:=]?[ \t]*(?:[\u2713\u2714\u2716-\u2718\u2705\u274c\u2610-\u2612\u00d7]\ufe0f?"

@@ -232,6 +232,14 @@ def _is_a_values_code(item: Found, text: str) -> bool:
     return not any(item.start <= code.start and code.end <= item.end for code in find_codes(text))
 
 
+_NONE_OF = re.compile(r"(?i)\b(?:no|geen) [\w ]{3,30}$")
+_DONE_TO = re.compile(
+    r"(?i) (?:(?:were|was|have been|has been|zijn|is|werden|werd) )?(?:changed|affected|skipped|lost"
+    r"|touched|edited|modified|gewijzigd|veranderd|geraakt|overgeslagen|verloren|aangepast)\b"
+)
+"""What was done to none of them: `no order lines changed`."""
+
+
 def is_supposed(text: str, start: int, end: int) -> bool:
     """Whether the error at `start`..`end` of `text` is a condition (`If the period is closed, ..`),
     a setting's name, one that any thing of a kind may have (`Invoices without lines are
@@ -246,6 +254,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         or is_none(text, before, start, end)
         or is_setting(inside, behind)
         or is_fine(before, inside)
+        or (_NONE_OF.search(inside) is not None and _DONE_TO.match(behind) is not None)
         or _is_of_a_kind(before, inside, behind, not words.isdisjoint(_ARTICLES))
         or is_box(text[first:start], text[end:last], text[max(0, first - _LINE) : last + _LINE])
         or ("?" in text[end : high + 1] and _is_asked(before, text[end : high + 1]))

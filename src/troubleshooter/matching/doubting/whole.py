@@ -63,8 +63,15 @@ _DATED = re.compile(
 )
 _CALLED = re.compile(r"(?:Add|Get|Update|Open|Close)[A-Z][a-z]{3,14}\b")
 """A call of e-Boekhouden's SOAP service: `on AddMutatie`."""
-_THROWN_AT = re.compile(r" in (?:[A-Za-z]:)?[/\\][^\s:*?\"<>|]{2,300}\.(?:php|phtml)(?::\d|\(\d| on line)")
+_THROWN_AT = re.compile(
+    r" in (?:[A-Za-z]:)?[/\\][^\s:*?\"<>|]{2,300}\.(?:php|phtml)(?::\d|\(\d| on line)"
+)
 """Where PHP threw it."""
+_ROW_END = re.compile(
+    r"(?i)[ \t]{1,4}(?:[a-z]{3,9}\.? \d{1,2}, \d{4},? |\d{4}-\d\d-\d\d |\d\d-\d\d-\d{4} )\d{1,2}:\d\d"
+    r"(?::\d\d)?(?: [ap]m)?[ \t]{1,4}e-?boekhouden[ \t]{1,4}(?:yes|no|ja|nee)\b"
+)
+"""The last columns of the shop's grid, whatever stands behind them on the screen."""
 _FIELDS = frozenset({"id", "bericht"})
 _LOGS = frozenset({"log", "log-file"})
 REFERENCES = frozenset(
@@ -150,7 +157,7 @@ def _ends(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexic
     end = tokens[units[alignment.last].last].end
     if after >= window.high or units[after].gap >= Gap.CELL or alignment.lost_end:
         return True
-    if _THROWN_AT.match(text, end):
+    if _THROWN_AT.match(text, end) or _ROW_END.match(text, end):
         return True
     between = text[end : tokens[units[after].first].start]
     counted = is_count(after, reading)

@@ -63,6 +63,10 @@ _ROOM = ("space", "ruimte", "memory", "geheugen", "room")
 _STILL = ("far", "near", "lang", "expire", "verloopt")
 _FAR = Late(r"(?i)\b(?:far from|nowhere near|not nearly|(?:nog )?lang niet|bij lange na niet)\b")
 _WILL = Late(r"(?i)\bexpires? (?:at|on|in|over|op)\b|\bverloopt (?:op|over|pas)\b")
+_BELOW = Late(
+    r"(?i)\b(?:below|under|within|short of|onder|binnen) (?:the |de |het )?(?:limit of |limiet van )?"
+    r"[\d.,]{0,9}[ \-]?$"
+)
 _BEHIND = 40  # characters
 _COUNTED = 80  # characters
 _NEAR = 20  # characters
@@ -93,6 +97,8 @@ def is_fine(before: str, inside: str) -> bool:
         enough = _ENOUGH.search(before[-_BEHIND:] + inside)
         if enough is not None and not enough["not"]:
             return True
+    if "limit" in inside.lower() and _BELOW.search(before[-_BEHIND:]) is not None:
+        return True
     if any(word in inside for word in _STILL):
         return _FAR.search(inside) is not None or _WILL.search(inside) is not None
     return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from troubleshooter.matching.aligning.found import Found, Lines
 from troubleshooter.matching.outcome import Outcome, Step
-from troubleshooter.matching.reading.bare_codes import is_told
+from troubleshooter.matching.reading.bare_codes import is_things, is_told
 from troubleshooter.matching.reading.codes import Code, is_denied
 from troubleshooter.matching.reading.faults import find_faults, is_name
 from troubleshooter.matching.reading.late import Late
@@ -95,6 +95,8 @@ class Coded:
                 known and is_told(reading.text, code.start, code.end)
             ):
                 continue
+            if code.code[0] == "E" and is_things(reading.text, code.start):
+                continue  # `Materiaal E003.1`
             rules = [rule for rule in self.rules(code, reading) if rule.system in allowed]
             if len(rules) > 1 and len(allowed) == len(System) and is_no_shops(reading.text):
                 rules = [rule for rule in rules if rule.system is System.EBOEKHOUDEN] or rules

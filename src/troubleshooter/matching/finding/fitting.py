@@ -76,19 +76,21 @@ class Fitting:
 
     def find_loose_statuses(
         self, reading: Reading, allowed: frozenset[System], lines: Lines, codes: list[Code]
-    ) -> Iterator[Found]:
+    ) -> Iterator[tuple[Found, bool]]:
         """The rules of statuses that lines call so and say no more, where one system is known whose
-        answers they are."""
-        whose = allowed & _TELLING_BY_STATUS
-        if len(whose) != 1 or not reading.units:
+        answers they are; each with whether it is told of as one of several."""
+        known = allowed & _TELLING_BY_STATUS if _is_known(allowed) else frozenset()
+        if not known or not reading.units:
             return
         for one in loose_statuses(reading.text):
-            if is_denied(reading.text, one.start, one.end):
+            whose = known & {one.whose} if one.whose else known
+            if len(whose) != 1 or is_denied(reading.text, one.start, one.end):
                 continue
             for rule in self.by_answer.get(one.status, ()):
                 if rule.system in whose and self._may_be(rule, reading, one.start, one.end, codes):
                     found = _found(rule, 1.0, (one.start, one.end), one.called, lines, {})
-                    yield replace(found, why=f"nothing but the status is told: “{one.called}”")
+                    why = f"nothing but the status is told: “{one.called}”"
+                    yield replace(found, why=why), one.after
 
     def find_mended(
         self,

@@ -44,6 +44,12 @@ _NEAR = 60  # characters
 _LINE = 500  # characters of a line
 
 
+def is_things(text: str, start: int) -> bool:
+    """Whether what stands before a place says that an article's number follows."""
+    before = text[max(0, start - _NEAR) : start].rpartition("\n")[2]
+    return _THING.search(before) is not None
+
+
 def is_told(text: str, start: int, end: int) -> bool:
     """Whether the code at `start`..`end` stands where errors are told: in brackets, behind a word
     of failing or the number of what failed, or in a cell beside one that says so."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from troubleshooter.matching.reading.late import Late
+from troubleshooter.model import System
 
 _MAY = re.compile(r"(?a:\b[45]\d\ds?\b)")
 _NUMBER = r"[(\[\"']?([45]\d\d)\b"
@@ -23,6 +24,10 @@ _NAMED = (
 )
 _ANSWERED = (
     Late(rf"(?i)\b(?:exact(?: online)?|bookzo|visma(?:\.net)?) ?[:=\-\x{{2013}}]? ?{_NUMBER}"),
+    Late(rf"(?i)\b\d{{1,4}}\s?[x\x{{00d7}}]\s?{_RARE}\b"),
+    Late(
+        rf"(?i)\b(?:staat|stond|komt|kwam|stands|came) (?:er|there|up|op)(?: [a-z]+){{0,2}} {_RARE}\b"
+    ),
     Late(rf"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD) [^\s\"']{{1,200}}[\"']?:? {_NUMBER}"),
     Late(rf"(?i)\b(?:resp|response|rc|result|http)=[\"']?{_NUMBER}"),
     Late(
@@ -42,8 +47,28 @@ _ANSWERED = (
         rf"(?: [a-z]+){{0,4}} {_NUMBER}"
     ),
 )
+_VENDOR = r"(?P<who>exact(?:[ \-]online)?|bookzo|visma(?:\.net)?)"
+_OWNED = (
+    Late(rf"(?i)\b{_VENDOR}[ \t]{{0,4}}[|;,\t][ \t]{{0,4}}[(\[]?(?P<status>{_RARE})\b"),
+    Late(rf"(?i)\b(?P<status>{_RARE}) \({_VENDOR}\)"),
+)
+"""Statuses right beside the name of whose they are: `429 (Exact)`."""
+_THEN = Late(
+    r"(?i)\b(?:eerst|daarna|toen|vervolgens|later|first|then|afterwards)\s"
+    rf"(?:(?:an?|een|weer|again|nog|http|status)\s){{0,2}}{_RARE}\b"
+)
+"""One of several that came one after another: `eerst 503, daarna 429`."""
+_ROW = re.compile(r"\W{0,3}(?:[45]\d\d(?:\s?[/,;+&|]\s?|\s(?:en|and)\s)){0,5}[45]\d\d\W{0,3}")
+_ANY_RARE = re.compile(rf"\b(?:{_RARE}|500)\b")
+_PHRASES = (
+    "bad request|unauthorized|forbidden|request time-?out|too many requests|internal server error"
+    "|bad gateway|service unavailable|gateway time-?out|precondition failed"
+)
 _BEHIND = Late(
-    r"(?i)^['\x{2019}]?s?[)\]\"']{0,2}(?:[ \t]{0,4}(?:\n|$)|[.,;!?)](?:\s|$)| \(| [\-|] ?\d"
+    rf"(?i)^['\x{{2019}}]?s?(?: (?:{_PHRASES}))?"
+    r"[)\]\"']{0,2}(?:[ \t]{0,4}(?:\n|$)|[.,;!?)](?:\s|$)| \(| [\-|] ?\d"
+    r"| ?[:;]['\-]?[()|/DP]\s{0,2}$|[ \t]{0,2}[^\w\s\"'({\[:]{1,6}\s{0,2}$|[ \t]?[|\t]"
+    r"|,\"\w{1,20}\":(?:\"\"|\d{1,9}|null|true|false|\[\]|\{\})[,}]"
     r"| [a-z_]{2,20}[=:]|[ \-](?:client|server) error|-fout"
     r"| (?:GET|POST|PUT|PATCH|DELETE|errors?|fouten|fout|response|back|terug|from|van|of|on|op|bij"
     r"|at|for|voor|when|als|while|terwijl|after|na|since|sinds|during|tijdens|in|again|weer|every|each"
@@ -70,41 +95,91 @@ _WENT_WELL = Late(
 @dataclass(frozen=True, slots=True)
 class LooseStatus:
     """A status (`503`), where it stands with the word that names it, and the text that calls it a
-    status (`krijgt een 503`)."""
+    status (`krijgt een 503`); `whose` is the system named right beside it, and `after` tells
+    whether another error came before it or comes behind."""
 
     status: str
     start: int
     end: int
     called: str
+    whose: System | None = None
+    after: bool = False
+
+
+_WHOSE = {"e": System.EXACT, "b": System.EXACT, "v": System.VISMA}
+"""By the first letter of what names them."""
 
 
 def loose_statuses(text: str) -> Iterator[LooseStatus]:
-    """The failures that lines of `text` tell by a status, the first of each line; none of lines
-    that tell of several statuses, or of what the trouble was."""
+    """The failures that lines of `text` tell by a status, the first of each line; of several only
+    where they came one after another or are all there is, and none of lines that tell what the
+    trouble was."""
     if _MAY.search(text) is None:
+        return
+    if _ROW.fullmatch(text) is not None:
+        yield from _in_row(text)
         return
     first = 0
     lines = text.split("\n")
     for line, below in zip(lines, (*lines[1:], ""), strict=True):
-        found = _in_line(line) if len(line) <= _LONGEST else None
-        if found is not None and not (found.status in _SPOKEN_FOR and _SAID.match(below)):
-            yield replace(found, start=first + found.start, end=first + found.end)
+        for found in _in_line(line) if len(line) <= _LONGEST else ():
+            if not (found.status in _SPOKEN_FOR and _SAID.match(below)):
+                yield replace(found, start=first + found.start, end=first + found.end)
         first += len(line) + 1
 
 
-def _in_line(line: str) -> LooseStatus | None:
-    if _MAY.search(line) is None or _WENT_WELL.search(line) is not None:
-        return None
+def _in_row(text: str) -> Iterator[LooseStatus]:
+    """The statuses of a message that is nothing else; a number alone that may be an amount is
+    none."""
+    numbers = list(_MAY.finditer(text))
+    rare = [one for one in numbers if _ANY_RARE.fullmatch(one[0])]
+    if len(rare) == len(numbers) and (len(rare) > 1 or rare[0][0] != "500"):
+        for one in rare:
+            yield LooseStatus(one[0], one.start(), one.end(), one[0], after=len(rare) > 1)
+
+
+def _in_line(line: str) -> list[LooseStatus]:
+    if _MAY.search(line) is None:
+        return []
+    later = [one for one in _THEN.finditer(line) if _BEHIND.search(line[one.end(1) :])]
+    if later and len(later) + len(_told(line)) >= len(_MAY.findall(line)):
+        found = [LooseStatus(one[1], one.start(1), one.end(1), one[0], after=True) for one in later]
+        places = {one.start for one in found}
+        found += [replace(one, after=True) for one in _told(line) if one.end - 3 not in places]
+        return sorted(found, key=lambda one: one.start)
+    if _WENT_WELL.search(line) is not None:
+        return []
+    return _told(line)
+
+
+def _told(line: str) -> list[LooseStatus]:
+    """The status that a line calls one, if no other number is called so; those beside the name of
+    whose they are, of however many."""
+    if owned := _owned(line):
+        return owned
     named = [(one, one.start()) for shape in _NAMED for one in shape.finditer(line)]
     others = [(one, one.start(1)) for shape in _ANSWERED for one in shape.finditer(line)]
     found = named + others
     if len({one[1] for one, _ in found}) != 1:
-        return None
+        return []
     one, start = min(found, key=lambda each: each[0].start(1))
     behind = line[one.end(1) :]
     if _BEHIND.search(behind) is None or (one[1] in _SPOKEN_FOR and _is_reasoned(behind)):
-        return None
-    return LooseStatus(one[1], start, one.end(1), one[0].strip())
+        return []
+    return [LooseStatus(one[1], start, one.end(1), one[0].strip())]
+
+
+def _owned(line: str) -> list[LooseStatus]:
+    """The statuses that stand right beside the name of whose they are."""
+    found = (one for shape in _OWNED for one in shape.finditer(line))
+    told: list[LooseStatus] = []
+    for one in found:
+        if _BEHIND.search(line[one.end() :]) is not None:
+            start = one.start() + one[0].index(one["status"])
+            whose = _WHOSE[one["who"][0].lower()]
+            after = one[0].endswith(")")  # in a list of whose errors they are
+            told.append(LooseStatus(one["status"], start, start + 3, one[0].strip(), whose, after))
+    return told
 
 
 def _is_reasoned(behind: str) -> bool:

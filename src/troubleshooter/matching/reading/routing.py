@@ -26,7 +26,9 @@ _NAMED: dict[str, frozenset[System]] = {
 
 
 _SHOPS = frozenset({"webshop", "webshops", "webwinkel", "webwinkels"})
-_CHANNEL = Late(r"\b(?:Accounting(?:Debug|Error|Info)\.[A-Z]{4,9}|AccountingEboekhouden\\|accounting-eboekhouden/)")
+_CHANNEL = Late(
+    r"\b(?:Accounting(?:Debug|Error|Info)\.[A-Z]{4,9}|AccountingEboekhouden\\|accounting-eboekhouden/)"
+)
 """What the shop's extension logs under, and where its code stands."""
 _ADVERBS = frozenset({"exactly", "exacte", "exacter"})
 _HOSTS: dict[System, tuple[str, ...]] = {

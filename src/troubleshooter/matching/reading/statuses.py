@@ -56,14 +56,14 @@ _SYSTEMS = {
     "eboekhouden_host": System.EBOEKHOUDEN,
 }
 _METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD"
-_LED = Late(rf"(?:{_METHODS}) (?:https?://)?$")
+_LED = Late(rf"(?:{_METHODS})[\"']?[ \t|;,]{{1,3}}(?:https?://)?$")
 _BEHIND = Late(
     r"^[\"'`)\]]{0,2}(?:[ \t]{0,2}(?:(?:[:=(\[]|[\-=]>|\x{2192})[ \t]?)"
     r"|[ \t]{0,2}[:,]?[ \t](?i:https?(?:/[\d.]{1,3})?[\"']?|status|code|error)[\"']?[ :=]{1,3})"
     r"(?i:(?:https?(?:/[\d.]{1,3})?|status|code|error)[ :=]{1,3})?"
     r"[(\[]?([45]\d\d)(\b[^\n]*)"
 )
-_BEHIND_LED = Late(r"^[\"']?[ ;|:,\-]{1,3}([45]\d\d)(\b[^\n]*)")
+_BEHIND_LED = Late(r"^[\"']?[ \t;|:,\-]{1,3}([45]\d\d)(\b[^\n]*)")
 _BEFORE = Late(r"(?i)(?:^|[\s\[(\"|;,])([45]\d\d) (?:(?:on|for|op|bij|from|van|at|by) )?$")
 """What masks leave of the figures before and behind an address; in other shapes all are alike."""
 _ANSWER_TO = Late(
@@ -77,8 +77,8 @@ _TRIED = Late(
 )
 _THEN = Late(r"(?:[\-=]>|\x{2192})\s?\d{3}\b")
 _KEYED = Late(
-    r"(?i)(?:^|[\s,{\[(;|\"'._])(?:http[._ ]?)?(?:response[._ ]?|upstream[._ ]?)?status"
-    r"(?:[._ ]?code)?[\"']?\s?[:=]\s?[\"']?([1-5]\d\d)\b"
+    r"(?i)(?:^|[\s,{\[(;|\"'._])(?:(?:http[._ ]?)?(?:response[._ ]?|upstream[._ ]?)?status"
+    r"(?:[._ ]?code)?|rc|http(?:[._ ]?code)?)[\"']?\s?[:=]\s?[\"']?([1-5]\d\d)\b"
 )
 _PHRASES = (
     "bad request|unauthorized|forbidden|not found|method not allowed|request time-?out"

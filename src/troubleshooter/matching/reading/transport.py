@@ -8,7 +8,7 @@ import unicodedata
 MAX_CHARS = 200_000
 """Longer messages are cut here before anything looks at them (characters)."""
 
-_BREAK_TAG = re.compile(r"<\s*/?\s*(?:br|p|div|li|tr|h[1-6])\b[^<>]{0,200}>", re.IGNORECASE)
+_BREAK_TAG = re.compile(r"<\s*/?\s*(?:br|p|div|li|tr|row|h[1-6])\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,500}>")
 _CELL_TAG = re.compile(r"</?(?:td|th|tr|table|tbody|thead)\b", re.IGNORECASE)
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] ){2,60}[^\W\d_](?!\w)")

@@ -49,6 +49,10 @@ _CAPITALS = re.compile(
 _OPENING = re.compile(r"(?:^|(?<=[\s(\[,:=]))'(?![tsnkm]\b)(?=\w)")
 _CLITIC = re.compile(r"[tsnkm]\b")
 """A letter that an apostrophe stands for the rest of: `'t Zand`, `'s-Hertogenbosch`."""
+_PLAIN_WORD = re.compile(
+    r"(?<!\S)(?!(?:van|de|der|den|en|and|und|te|in|het)\b)[a-z\u00df-\u00ff]{2,}\b"
+)
+_PLAIN = 3  # words in small letters that a firm's name may hold
 _ADDRESS = re.compile(r"\bhttps?://[^\s\"'<>]{4,}|\b(?:GET|POST|PUT|PATCH|DELETE|HEAD) /\S+")
 _TOLD_IN_ADDRESS = Late(
     r"(?i)[?&;#/](?:\w{0,20}_)?(?:error|problem|fout|fault|message|msg|melding|reason|reden"
@@ -132,13 +136,18 @@ def _firms(text: str) -> Iterator[Value]:
         return
     for found in _FIRM.finditer(text):
         quoted = _quotation(text, found.start())
-        if quoted is not None:
+        if quoted is not None and not _says_more(text[slice(*quoted)]):
             yield Value(*quoted, quoted[0])
             continue
         low = max(0, found.start() - _NAME)
         name = _CAPITALS.search(text[low : found.start()])
         if name is not None:
             yield Value(low + name.start(), found.end(), low + name.start(), loose=True)
+
+
+def _says_more(quoted: str) -> bool:
+    """Whether a quotation with a firm's name is a message about it: `Customer created: Bos B.V.`"""
+    return ": " in quoted or len(_PLAIN_WORD.findall(quoted)) > _PLAIN
 
 
 def _quotation(text: str, place: int) -> tuple[int, int] | None:

@@ -13,14 +13,29 @@ from troubleshooter.matching.reading.tokens import Gap
 _SMALL = 90
 _MOST_LINES = 3_000
 _LONGEST, _STRIDE = 160, 120  # a longer line is looked at in overlapping stretches
+_DOCUMENT = (
+    r"(?:werk(?:bon|order)|work ?order|w[ob]|bon(?:nen)?|order|bestelling|facturen|factuur|invoices?"
+    r"|credit ?memo|creditnota|klant|customer|debtor|debiteur|relatie|relation|boeking|entry)"
+)
+_DAY = (
+    r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|gisteren|vandaag|yesterday|today)"
+)
 _NEXT = Late(
     r"(?i)[}\]][\"']?\s?,\s?[\"']?[{\[]"
-    r"|(?:[,/+&]|\b(?:en|and))\s(?:(?:de|the|op|on|bij|at|for|voor)\s)?"
-    r"(?:werk(?:bon|order)|work ?order|bon|order|bestelling|factuur|invoice|credit ?memo|creditnota"
-    r"|klant|customer|debtor|debiteur|relatie|relation|boeking|entry)\s(?:nr\.? ?|no\.? ?)?#?[\w-]*\d"
-    r"|\b(?:de|het|the)\s(?:ander|andere|tweede|derde|other|second|third)\b"
+    r"|(?:[,/+&(]|\b(?:en|and))\s?(?:(?:de|the|op|on|bij|at|for|voor|van|of)\s)?"
+    rf"{_DOCUMENT}\s(?:nr\.? ?|no\.? ?)?#?[\w-]*\d"
+    r"|\n[\s>|]{0,8}#?\d{4,}"
+    r"|\b(?:en|and)\s(?:then|toen|daarna|vervolgens|daaronder|daarboven|below|underneath)\b"
+    r"|\b(?:de|het|the)\s(?:ander|andere|tweede|derde|rest|other|second|third)\b"
+    r"|,\s(?:\d{1,4}\s?[x\x{00d7}]\s|(?:op |on )?"
+    rf"{_DAY}\b|(?:daarna|toen|vervolgens|later|then|afterwards|next)\b)"
+    r"|(?:,|\b(?:en|and|dan|daarna|then))\s(?:[a-z]{1,12}\s){0,4}(?:[a-z]{1,12}-)?"
+    r"(?:e-?boekhouden|exact|visma|magento|outsmart|bookzo)\b"
 )
-"""Where the next record, document or error of a row begins."""
+"""Where the next record, document, time or system of a row begins, or the next of two errors."""
+_AND = Late(r"(?i)\s[+&/]\s|\b(?:en|and|plus)\b|(?:^|\s)[1-9]\)\s")
+"""What joins two things that a sentence tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,14 @@ def separated(text: str, one: int, other: int) -> bool:
     if ";" in between or ". " in between or "\n" in between or " | " in between:
         return True
     return begins_another(between)
+
+
+def is_apart(between: str, listed: bool) -> bool:
+    """Whether a code and a wording with this text between them are two things, so that the code
+    does not say which error the wording is; `listed`: the line lists several codes."""
+    return (
+        begins_another(between) or _AND.search(between) is not None or (listed and ", " in between)
+    )
 
 
 def begins_another(between: str) -> bool:
