@@ -24,8 +24,8 @@ _DATE = re.compile(
 )
 _OF_DOCUMENT = re.compile(
     r"[\s\"'#\[{]{0,4}(?:\d{5,12}[\"']?\s?[=:]"
-    r"|(?i:attempt|poging|retry|try|run|call|request|batch|job)\s?#?\d{1,4}(?:/\d{1,4})?\s?[=:)\-])"
-    r"\s?[\"']?(?i:(?:the|de|het|an?|een)\s)?"
+    r"|(?i:attempt|poging|retry|try|run|call|request|batch|job)\s?#?\d{1,4}(?:/\d{1,4})?"
+    r"\s?[=:)\-])\s?[\"']?(?i:(?:the|de|het|an?|een)\s)?"
 )
 _ENDS_ENTRY = re.compile(r"[;\n]")
 _NEXT = re.compile(r"\s+[^\W\d_a-z]")
@@ -94,8 +94,8 @@ def around(text: str, start: int, end: int) -> Around:
 
 
 def is_all_of_an_entry(text: str, start: int, end: int) -> bool:
-    """Whether a stretch is all that a log says at a date, of a document's number or of an attempt: what stands in the lines around is of
-    other entries, or of the screen it was copied from."""
+    """Whether a stretch is all that a log says at a date, of a document's number or of an attempt:
+    what stands in the lines around is of other entries, or of the screen it was copied from."""
     low = text.rfind("\n", 0, start) + 1
     if _DATE.fullmatch(text, low, start) is None:
         low = max(low, text.rfind(";", 0, start) + 1)

@@ -26,7 +26,9 @@ _OPENED = re.compile(
 _KIND = re.compile(r"([A-Za-z]{1,20}?)(?:[A-Z_.\-]|\d{1,3}\D{0,2}$|\d{3}_)")
 _TEXT = re.compile(r"[\"'`]?(?:[A-Z\u00c0-\u00dd][^\n\"]{0,200}? [^\n]|[A-Z]{2,8}_?\d)")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[_\-][A-Z]{2})?")
-_WEEKDAYS = frozenset("ma di wo do vr za zo mo tu we th fr sa su".split())
+_WEEKDAYS = frozenset(
+    ["ma", "di", "wo", "do", "vr", "za", "zo", "mo", "tu", "we", "th", "fr", "sa", "su"]
+)
 _NUMBERS, _CAPITALS, _LANGUAGES = "0", "A", "nl"
 _LETTERS = re.compile(r"\s?[\"']?[^\W\d_]")
 _REFERENCE = re.compile(r"\d{3}|\d-\d")

@@ -234,8 +234,8 @@ def _is_a_values_code(item: Found, text: str) -> bool:
 
 _NONE_OF = re.compile(r"(?i)\b(?:no|geen) [\w ]{3,30}$")
 _DONE_TO = re.compile(
-    r"(?i) (?:(?:were|was|have been|has been|zijn|is|werden|werd) )?(?:changed|affected|skipped|lost"
-    r"|touched|edited|modified|gewijzigd|veranderd|geraakt|overgeslagen|verloren|aangepast)\b"
+    r"(?i) (?:(?:were|was|have been|has been|zijn|is|werden|werd) )?(?:changed|affected|skipped"
+    r"|lost|touched|edited|modified|gewijzigd|veranderd|geraakt|overgeslagen|verloren|aangepast)\b"
 )
 """What was done to none of them: `no order lines changed`."""
 

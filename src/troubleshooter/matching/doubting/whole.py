@@ -58,7 +58,8 @@ _SAYING = TOLD | {"koppeling", "connector", "extension", "extensie", "module", "
 _ANSWERS = frozenset({"yes", "no", "ja", "nee"})
 _LOG = re.compile(r"(?:factuur|klant(?:en)?|order|invoice|customer|fout|sync)log(?:s|je|boek)?")
 _DATED = re.compile(
-    r"(?i)(?:jan|feb|mar|maa|mrt|apr|may|mei|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]{0,6}\.? \d{1,4}\b"
+    r"(?i)(?:jan|feb|mar|maa|mrt|apr|may|mei|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]{0,6}\.?"
+    r" \d{1,4}\b"
     r"|(?<=\d )[ap]m\b"
 )
 _CALLED = re.compile(r"(?:Add|Get|Update|Open|Close)[A-Z][a-z]{3,14}\b")
@@ -68,8 +69,8 @@ _THROWN_AT = re.compile(
 )
 """Where PHP threw it."""
 _ROW_END = re.compile(
-    r"(?i)[ \t]{1,4}(?:[a-z]{3,9}\.? \d{1,2}, \d{4},? |\d{4}-\d\d-\d\d |\d\d-\d\d-\d{4} )\d{1,2}:\d\d"
-    r"(?::\d\d)?(?: [ap]m)?[ \t]{1,4}e-?boekhouden[ \t]{1,4}(?:yes|no|ja|nee)\b"
+    r"(?i)[ \t]{1,4}(?:[a-z]{3,9}\.? \d{1,2}, \d{4},? |\d{4}-\d\d-\d\d |\d\d-\d\d-\d{4} )"
+    r"\d{1,2}:\d\d(?::\d\d)?(?: [ap]m)?[ \t]{1,4}e-?boekhouden[ \t]{1,4}(?:yes|no|ja|nee)\b"
 )
 """The last columns of the shop's grid, whatever stands behind them on the screen."""
 _FIELDS = frozenset({"id", "bericht"})

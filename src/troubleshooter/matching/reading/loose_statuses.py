@@ -26,7 +26,8 @@ _ANSWERED = (
     Late(rf"(?i)\b(?:exact(?: online)?|bookzo|visma(?:\.net)?) ?[:=\-\x{{2013}}]? ?{_NUMBER}"),
     Late(rf"(?i)\b\d{{1,4}}\s?[x\x{{00d7}}]\s?{_RARE}\b"),
     Late(
-        rf"(?i)\b(?:staat|stond|komt|kwam|stands|came) (?:er|there|up|op)(?: [a-z]+){{0,2}} {_RARE}\b"
+        r"(?i)\b(?:staat|stond|komt|kwam|stands|came) (?:er|there|up|op)(?: [a-z]+){0,2} "
+        rf"{_RARE}\b"
     ),
     Late(rf"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD) [^\s\"']{{1,200}}[\"']?:? {_NUMBER}"),
     Late(rf"(?i)\b(?:resp|response|rc|result|http)=[\"']?{_NUMBER}"),

@@ -67,7 +67,8 @@ _BEHIND_LED = Late(r"^[\"']?[ \t;|:,\-]{1,3}([45]\d\d)(\b[^\n]*)")
 _BEFORE = Late(r"(?i)(?:^|[\s\[(\"|;,])([45]\d\d) (?:(?:on|for|op|bij|from|van|at|by) )?$")
 """What masks leave of the figures before and behind an address; in other shapes all are alike."""
 _ANSWER_TO = Late(
-    r"(?i)(?:^|[\s\[(\"|;,])(?:http(?:/[\d.]{1,3})? |status[ :=]{1,2})?([45]\d\d)(?: [A-Za-z ]{2,30}?)?"
+    r"(?i)(?:^|[\s\[(\"|;,])(?:http(?:/[\d.]{1,3})? |status[ :=]{1,2})?([45]\d\d)"
+    r"(?: [A-Za-z ]{2,30}?)?"
     rf" ?(?:<[\-=]{{1,2}}|\x{{2190}}) ?(?:(?:{_METHODS}) )?$"
 )
 """A status with an arrow back from the address that gave it: `HTTP 503 <- https://...`."""

@@ -14,8 +14,8 @@ _SMALL = 90
 _MOST_LINES = 3_000
 _LONGEST, _STRIDE = 160, 120  # a longer line is looked at in overlapping stretches
 _DOCUMENT = (
-    r"(?:werk(?:bon|order)|work ?order|w[ob]|bon(?:nen)?|order|bestelling|facturen|factuur|invoices?"
-    r"|credit ?memo|creditnota|klant|customer|debtor|debiteur|relatie|relation|boeking|entry)"
+    r"(?:werk(?:bon|order)|work ?order|w[ob]|bon(?:nen)?|order|bestelling|facturen|factuur"
+    r"|invoices?|credit ?memo|creditnota|klant|customer|debtor|debiteur|relatie|relation|boeking|entry)"
 )
 _DAY = (
     r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
