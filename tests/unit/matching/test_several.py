@@ -1,0 +1,201 @@
+"""Errors that stand beside one another are all told, and what is only beside one is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.matching.reading.windows import is_apart, separated
+from troubleshooter.model import System
+
+
+def told(matcher: Matcher, message: str, system: str | None = None) -> list[str]:
+    known = System(system) if system else None
+    return [match.rule for match in matcher.explain(message, known).diagnoses]
+
+
+@pytest.mark.parametrize(
+    ("between", "apart"),
+    [
+        ("; ", True),
+        (". ", True),
+        ('"},{"order":"12","message":"', True),
+        (", werkbon 26-0114 ", True),
+        (" / Order 6000014: ", True),
+        (" en de andere '", True),
+        (", dinsdag ", True),
+        (", 2x ", True),
+        (", in Visma ", True),
+        ("\n2000007302 ", True),
+        (" for order ", False),
+        (", code ", False),
+        (": ", False),
+    ],
+)
+def test_statements_end_where_the_next_record_begins(between: str, apart: bool) -> None:
+    text = f"one{between}other"
+    assert separated(text, 3, len(text) - 5) is apart
+
+
+@pytest.mark.parametrize(
+    ("between", "listed", "apart"),
+    [
+        (" + ", False, True),
+        (" en ", False, True),
+        (", ", True, True),
+        (", ", False, False),
+        (" (", True, False),
+        (": ", True, False),
+    ],
+)
+def test_a_code_says_which_error_the_wording_beside_it_is_unless_they_are_two(
+    between: str, listed: bool, apart: bool
+) -> None:
+    assert is_apart(between, listed) is apart
+
+
+@pytest.mark.parametrize(
+    ("message", "rules"),
+    [
+        (
+            "Payment term not filled in, CFACT040, CMUT012",
+            ["payment-term-missing", "counter-account-missing", "counter-account-unknown"],
+        ),
+        (
+            "Relation not known in eBoekhouden + CFACT028 op bon 26-0119",
+            ["relation-unknown", "invoice-template-not-found"],
+        ),
+        (
+            "bon 26-0715 Counter account code not filled in, bon 26-0716 CFACT006",
+            ["counter-account-missing", "no-order-lines"],
+        ),
+        (
+            "de ene bon geeft CFACT014 en de andere 'Invoice template not found'",
+            ["payment-term-missing", "invoice-template-not-found"],
+        ),
+    ],
+)
+def test_codes_and_wordings_that_are_several_errors_are_all_told(
+    matcher: Matcher, message: str, rules: list[str]
+) -> None:
+    assert told(matcher, message) == [f"eboekhouden.{rule}" for rule in rules]
+
+
+@pytest.mark.parametrize(
+    ("message", "rules"),
+    [
+        (
+            '[{"order":"900002210","message":"Customer email required"},'
+            '{"order":"900002214","message":"CFACT014: Payment term not filled in"}]',
+            ["magento.customer-email-required", "eboekhouden.payment-term-missing"],
+        ),
+        (
+            "ma: De externe server heeft een fout geretourneerd: (401) Niet gemachtigd.\n"
+            "di: In gebruik: Boekstuknummer.\ndo: Reeds verwerkt",
+            ["exact.unauthorized", "exact.entry-number-in-use", "exact.already-processed"],
+        ),
+        (
+            "attempt 1: The remote server returned an error: (503) Server Unavailable.\n"
+            "attempt 2: The remote server returned an error: (401) Unauthorized.",
+            ["exact.service-unavailable", "exact.unauthorized"],
+        ),
+        (
+            'Bij de een zegt Exact "Ongeldige referentie: Klant", OutSmart zegt CFACT014',
+            ["exact.customer-reference-invalid", "eboekhouden.payment-term-missing"],
+        ),
+        (
+            "2000007300 CMUT033 Nee\n2000007302 Customer email required Nee",
+            ["magento.tax-code-invalid", "magento.customer-email-required"],
+        ),
+    ],
+)
+def test_each_line_record_and_system_tells_its_own(
+    matcher: Matcher, message: str, rules: list[str]
+) -> None:
+    assert told(matcher, message) == rules
+
+
+def test_a_code_that_comes_twice_is_one_error(matcher: Matcher) -> None:
+    assert told(matcher, "CMUT033\nCMUT033", "magento") == ["magento.tax-code-invalid"]
+
+
+def test_a_code_beside_another_errors_wording_still_decides(matcher: Matcher) -> None:
+    message = "CFACT028: Payment term not filled in"
+    assert told(matcher, message) == ["eboekhouden.invoice-template-not-found"]
+
+
+@pytest.mark.parametrize(
+    ("message", "system", "rule"),
+    [
+        (
+            "Relation MATERIAAL-NOORD BV on work order MAT-12 not found in VISMA.net",
+            None,
+            "visma.relation-not-found",
+        ),
+        (
+            "Material KLANT-01 on work order 26-0215 not found in VISMA.net",
+            None,
+            "visma.material-not-found",
+        ),
+        ("API error: HTTP 500 Internal Server Error", None, "magento.api-error"),
+        ('exact: "(429) To Many Requests"\nlevel=error', None, "exact.too-many-requests"),
+        ("91 Duplicate found e-Boekhouden Yes", None, "magento.duplicate-found"),
+        (
+            "77 000001301 Invoice not found Jan 12, 2026 7:15:53 AM e-Boekhouden No",
+            "magento",
+            "magento.invoice-not-found",
+        ),
+        (
+            "20260118  Geëxporteerd\n20260119  In gebruik: Boekstuknummer.\nPagina 1 van 4 « ‹ 1 2",
+            None,
+            "exact.entry-number-in-use",
+        ),
+        (
+            "HTTP 503 <- https://start.exactonline.nl/api/oauth2/token",
+            None,
+            "exact.service-unavailable",
+        ),
+        (
+            'HTTP/1.1 401\nWWW-Authenticate: Bearer error="invalid_token"',
+            "visma.net",
+            "visma.token-invalid",
+        ),
+        ("Timeout after 60 s on AddMutatie (order 000071190)", None, "magento.connection-timeout"),
+        ("ApiException: API error in /srv/shop/app/Push.php:96", None, "magento.api-error"),
+        (
+            'x,"Customer created: De Groene Winkel B.V. (12044)",e-Boekhouden,Yes',
+            None,
+            "magento.customer-created",
+        ),
+        ("Sdk.Exceptions.TooManyRequestsException", "exact-online", "exact.too-many-requests"),
+        ("ErrorrefreshingAPItoken.UnabletoaccessAPI", None, "visma.token-refresh-failed"),
+    ],
+)
+def test_what_stands_around_does_not_hide_or_change_it(
+    matcher: Matcher, message: str, system: str | None, rule: str
+) -> None:
+    assert told(matcher, message, system) == [rule]
+
+
+@pytest.mark.parametrize(
+    ("message", "system"),
+    [
+        ("Tax Rate Mapping: 11 tax codes checked, none invalid", "magento"),
+        (
+            "sshd[22190]: pam_unix(sshd:auth): authentication failure; user=magento",
+            None,
+        ),
+        (
+            "System.UnauthorizedAccessException: Toegang tot het pad 'C:\\Bookzo\\exact.log' is "
+            "geweigerd.",
+            None,
+        ),
+        ("The RPC server is unavailable. (Exception from HRESULT: 0x800706BA)", None),
+        ("1,874 relations imported, below the 2,000-record limit", "e-boekhouden"),
+        ("Work order 26-0432: no order lines changed since the last export", "e-boekhouden"),
+        ("Materiaal E003.1 (wandlamp) geïmporteerd", None),
+        ("invoice log, 3 regels met No:\n#7781 order 4000001207 (balie)", "magento"),
+    ],
+)
+def test_near_misses_are_none(matcher: Matcher, message: str, system: str | None) -> None:
+    assert told(matcher, message, system) == []
