@@ -15,7 +15,8 @@ _MOST_LINES = 3_000
 _LONGEST, _STRIDE = 160, 120  # a longer line is looked at in overlapping stretches
 _DOCUMENT = (
     r"(?:werk(?:bon|order)|work ?order|w[ob]|bon(?:nen)?|order|bestelling|facturen|factuur"
-    r"|invoices?|credit ?memo|creditnota|klant|customer|debtor|debiteur|relatie|relation|boeking|entry)"
+    r"|invoices?|credit ?memo|creditnota|klant|customer|debtor|debiteur|relatie|relation"
+    r"|boeking|entry)"
 )
 _DAY = (
     r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
