@@ -33,6 +33,7 @@ from troubleshooter.matching.outcome import (
 from troubleshooter.matching.reading import lexicon as lexicon_module
 from troubleshooter.matching.reading import routing
 from troubleshooter.matching.reading.codes import find_codes
+from troubleshooter.matching.reading.listing import listings
 from troubleshooter.matching.reading.reader import Reading
 from troubleshooter.matching.reading.transport import undo
 from troubleshooter.matching.resolve import resolve
@@ -105,6 +106,8 @@ class Matcher:
         refused: list[Step] = []
         reading = self.book.reader.read(text)
         allowed, routed = self._allowed(reading, system)
+        reading = self._by_line(reading, allowed)
+        text = reading.text
         reading, found = self._found_in(reading, allowed, refused)
         resolution = resolve(found, text)
         diagnoses = self._matches(resolution.kept, found, reading)
@@ -125,10 +128,31 @@ class Matcher:
 
     def diagnose(self, message: str, system: System | None = None) -> tuple[Match, ...]:
         """The diagnoses alone, for those who read many messages."""
-        text = undo(message)
-        reading = self.book.reader.read(text)
-        reading, found = self._found_in(reading, self._allowed(reading, system)[0], [])
+        reading = self.book.reader.read(undo(message))
+        allowed = self._allowed(reading, system)[0]
+        reading = self._by_line(reading, allowed)
+        text = reading.text
+        reading, found = self._found_in(reading, allowed, [])
         return self._matches(resolve(found, text).kept, found, reading)
+
+    def _by_line(self, reading: Reading, allowed: frozenset[System]) -> Reading:
+        """A message that is a list of errors with each in a line of its own, if every item of it
+        is one by itself; else the message as it is."""
+        for listing in listings(reading.text):
+            told: set[str] = set()
+            for low, high in listing.items:
+                kept = self._kept(self.book.reader.read(reading.text[low:high]), allowed)
+                if not kept or not (listing.sure or all(settles([item]) for item in kept)):
+                    break
+                told.update(item.rule.id for item in kept)
+            else:
+                other = self.book.reader.read(listing.text)
+                if told == {item.rule.id for item in self._kept(other, allowed)}:
+                    return other
+        return reading
+
+    def _kept(self, reading: Reading, allowed: frozenset[System]) -> Sequence[Found]:
+        return resolve(self._find(reading, allowed, [], []), reading.text).kept
 
     def _found_in(
         self, reading: Reading, allowed: frozenset[System], refused: list[Step]

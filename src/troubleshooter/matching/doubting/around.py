@@ -24,7 +24,7 @@ _DATE = re.compile(
 )
 _OF_DOCUMENT = re.compile(
     r"[\s\"'#\[{]{0,4}(?:\d{5,12}[\"']?\s?[=:]"
-    r"|(?i:attempt|poging|retry|try|run|call|request|batch|job)\s?#?\d{1,4}(?:/\d{1,4})?"
+    r"|(?i:attempt|poging|retry|try|run|call|batch|job|blad|page|pagina|regel|line|rij|row)\s?#?\d{1,4}(?:/\d{1,4})?"
     r"\s?[=:)\-])\s?[\"']?(?i:(?:the|de|het|an?|een)\s)?"
 )
 _ENDS_ENTRY = re.compile(r"[;\n]")

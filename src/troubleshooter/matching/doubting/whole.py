@@ -68,6 +68,8 @@ _THROWN_AT = re.compile(
     r" in (?:[A-Za-z]:)?[/\\][^\s:*?\"<>|]{2,300}\.(?:php|phtml)(?::\d|\(\d| on line)"
 )
 """Where PHP threw it."""
+_CONTEXT = re.compile(r" (?:\{\"\w|\[\] \[\])")
+"""What Monolog writes behind a message."""
 _ROW_END = re.compile(
     r"(?i)[ \t]{1,4}(?:[a-z]{3,9}\.? \d{1,2}, \d{4},? |\d{4}-\d\d-\d\d |\d\d-\d\d-\d{4} )"
     r"\d{1,2}:\d\d(?::\d\d)?(?: [ap]m)?[ \t]{1,4}e-?boekhouden[ \t]{1,4}(?:yes|no|ja|nee)\b"
@@ -158,7 +160,7 @@ def _ends(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexic
     end = tokens[units[alignment.last].last].end
     if after >= window.high or units[after].gap >= Gap.CELL or alignment.lost_end:
         return True
-    if _THROWN_AT.match(text, end) or _ROW_END.match(text, end):
+    if any(shape.match(text, end) for shape in (_THROWN_AT, _CONTEXT, _ROW_END)):
         return True
     between = text[end : tokens[units[after].first].start]
     counted = is_count(after, reading)

@@ -59,6 +59,7 @@ _THEN = Late(
     rf"(?:(?:an?|een|weer|again|nog|http|status)\s){{0,2}}{_RARE}\b"
 )
 """One of several that came one after another: `eerst 503, daarna 429`."""
+_BEFORE_THEN = Late(rf"(?i)^\W{{0,3}}{_RARE}(?: (?:en|and))? (?:dan|daarna|toen|later|then)\b")
 _ROW = re.compile(r"\W{0,3}(?:[45]\d\d(?:\s?[/,;+&|]\s?|\s(?:en|and)\s)){0,5}[45]\d\d\W{0,3}")
 _ANY_RARE = re.compile(rf"\b(?:{_RARE}|500)\b")
 _PHRASES = (
@@ -143,6 +144,7 @@ def _in_line(line: str) -> list[LooseStatus]:
     if _MAY.search(line) is None:
         return []
     later = [one for one in _THEN.finditer(line) if _BEHIND.search(line[one.end(1) :])]
+    later += _BEFORE_THEN.finditer(line) if later else ()
     if later and len(later) + len(_told(line)) >= len(_MAY.findall(line)):
         found = [LooseStatus(one[1], one.start(1), one.end(1), one[0], after=True) for one in later]
         places = {one.start for one in found}

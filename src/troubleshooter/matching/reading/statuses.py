@@ -59,7 +59,9 @@ _METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD"
 _LED = Late(rf"(?:{_METHODS})[\"']?[ \t|;,]{{1,3}}(?:https?://)?$")
 _BEHIND = Late(
     r"^[\"'`)\]]{0,2}(?:[ \t]{0,2}(?:(?:[:=(\[]|[\-=]>|\x{2192})[ \t]?)"
-    r"|[ \t]{0,2}[:,]?[ \t](?i:https?(?:/[\d.]{1,3})?[\"']?|status|code|error)[\"']?[ :=]{1,3})"
+    r"|[ \t]{0,2}[:,]?[ \t](?i:https?(?:/[\d.]{1,3})?[\"']?|status|code|error)[\"']?[ :=]{1,3}"
+    r"|[ \t](?i:geeft|gaf|gives|gave|returns|returned|antwoordt|antwoordde|answers|answered)"
+    r"(?i: met| with)?(?i: an?| een)? )"
     r"(?i:(?:https?(?:/[\d.]{1,3})?|status|code|error)[ :=]{1,3})?"
     r"[(\[]?([45]\d\d)(\b[^\n]*)"
 )

@@ -24,11 +24,12 @@ _DAY = (
 )
 _NEXT = Late(
     r"(?i)[}\]][\"']?\s?,\s?[\"']?[{\[]"
-    r"|(?:[,/+&(]|\b(?:en|and))\s?(?:(?:de|the|op|on|bij|at|for|voor|van|of)\s)?"
+    r"|(?:[,/+&(\n]|\b(?:en|and))\s?(?:(?:de|the|op|on|bij|at|for|voor|van|of)\s)?"
     rf"{_DOCUMENT}\s(?:nr\.? ?|no\.? ?)?#?[\w-]*\d"
     r"|\n[\s>|]{0,8}#?\d{4,}"
     r"|\b(?:en|and)\s(?:then|toen|daarna|vervolgens|daaronder|daarboven|below|underneath)\b"
     r"|\b(?:de|het|the)\s(?:ander|andere|tweede|derde|rest|other|second|third)\b"
+    r"|,\s(?:[a-z]{1,8}\s)?\d{1,2}:\d\d\b"
     r"|,\s(?:\d{1,4}\s?[x\x{00d7}]\s|(?:op |on )?"
     rf"{_DAY}\b|(?:daarna|toen|vervolgens|later|then|afterwards|next)\b)"
     r"|(?:,|\b(?:en|and|dan|daarna|then))\s(?:[a-z]{1,12}\s){0,4}(?:[a-z]{1,12}-)?"
