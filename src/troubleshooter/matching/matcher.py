@@ -102,13 +102,14 @@ class Matcher:
 
         Never raises on any text; costs well under a millisecond for an ordinary line.
         """
-        text = undo(message)
         refused: list[Step] = []
-        reading = self.book.reader.read(text)
-        allowed, routed = self._allowed(reading, system)
-        reading = self._by_line(reading, allowed)
-        text = reading.text
-        reading, found = self._found_in(reading, allowed, refused)
+        plain = self.book.reader.read(undo(message))
+        allowed, routed = self._allowed(plain, system)
+        reading, found = self._found_in(plain, allowed, refused)
+        if rows := self._by_line(plain, allowed, found, refused):
+            refused = []
+            reading, found = self._found_in(rows, allowed, refused)
+        text = (rows or plain).text
         resolution = resolve(found, text)
         diagnoses = self._matches(resolution.kept, found, reading)
         suggestions = () if diagnoses else self.suggestions(text, allowed)
@@ -128,17 +129,24 @@ class Matcher:
 
     def diagnose(self, message: str, system: System | None = None) -> tuple[Match, ...]:
         """The diagnoses alone, for those who read many messages."""
-        reading = self.book.reader.read(undo(message))
-        allowed = self._allowed(reading, system)[0]
-        reading = self._by_line(reading, allowed)
-        text = reading.text
-        reading, found = self._found_in(reading, allowed, [])
-        return self._matches(resolve(found, text).kept, found, reading)
+        refused: list[Step] = []
+        plain = self.book.reader.read(undo(message))
+        allowed = self._allowed(plain, system)[0]
+        reading, found = self._found_in(plain, allowed, refused)
+        if rows := self._by_line(plain, allowed, found, refused):
+            reading, found = self._found_in(rows, allowed, [])
+        return self._matches(resolve(found, (rows or plain).text).kept, found, reading)
 
-    def _by_line(self, reading: Reading, allowed: frozenset[System]) -> Reading:
+    def _by_line(
+        self,
+        reading: Reading,
+        allowed: frozenset[System],
+        found: Sequence[Found],
+        refused: Iterable[Step],
+    ) -> Reading | None:
         """A message that is a list of errors with each in a line of its own, if every item of it
-        is one by itself; else the message as it is."""
-        for listing in listings(reading.text):
+        is one by itself, and none of them was said to be none when all was read together."""
+        for listing in listings(reading.text) if found else ():
             told: set[str] = set()
             for low, high in listing.items:
                 kept = self._kept(self.book.reader.read(reading.text[low:high]), allowed)
@@ -146,10 +154,11 @@ class Matcher:
                     break
                 told.update(item.rule.id for item in kept)
             else:
-                other = self.book.reader.read(listing.text)
-                if told == {item.rule.id for item in self._kept(other, allowed)}:
-                    return other
-        return reading
+                none = {one.rule for one in refused if one.outcome in _SAID_TO_BE_NONE}
+                rows = self.book.reader.read(listing.text)
+                same = told == {item.rule.id for item in self._kept(rows, allowed)}
+                return rows if same and told.isdisjoint(none) else None
+        return None
 
     def _kept(self, reading: Reading, allowed: frozenset[System]) -> Sequence[Found]:
         return resolve(self._find(reading, allowed, [], []), reading.text).kept

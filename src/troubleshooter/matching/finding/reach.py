@@ -18,6 +18,8 @@ _EDGE = 4  # letters that a misspelt word has left of its beginning or of its en
 _LEAST_SHARE = 0.5  # of what a wording weighs, as the matcher asks for
 _LEAST_GRAMS = 0.3  # the matcher asks for 0.4
 _FEWEST_GRAMS = 3
+_FEWEST_CONSONANTS = 3
+_VOWELS = str.maketrans("", "", "aeiouy")
 _FIGURES = re.compile(r"\d{2,}")
 
 
@@ -63,7 +65,7 @@ class Reach:
             concept
             for edge in edges & self._forms.keys()
             for concept, others in self._forms[edge]
-            if all(begin in edges or end in edges for begin, end in others)
+            if all(not edges.isdisjoint(other) for other in others)
         }
         return any(
             sum(weight for concept, weight in wanted.items() if concept in standing)
@@ -74,23 +76,26 @@ class Reach:
 
 def _by_edge(
     concepts: frozenset[str], lexicon: Lexicon
-) -> Mapping[str, Sequence[tuple[str, Sequence[tuple[str, str]]]]]:
+) -> Mapping[str, Sequence[tuple[str, Sequence[tuple[str, ...]]]]]:
     """The concepts, and the edges of the other words of the phrases that stand for them, by the
     beginnings and ends of the first words of these."""
     forms: set[tuple[tuple[str, ...], str]] = {((concept,), concept) for concept in concepts}
     for phrase, meant in lexicon.phrases.items():
         forms.update((phrase, concept) for concept in concepts.intersection(meant))
-    found: defaultdict[str, list[tuple[str, Sequence[tuple[str, str]]]]] = defaultdict(list)
+    found: defaultdict[str, list[tuple[str, Sequence[tuple[str, ...]]]]] = defaultdict(list)
     for (first, *others), concept in sorted(forms):
         for edge in _edges(first):
             found[edge].append((concept, tuple(map(_edges, others))))
     return found
 
 
-def _edges(word: str) -> tuple[str, str]:
+def _edges(word: str) -> tuple[str, ...]:
+    """What a misspelt word may have left: its beginning, its end, or its consonants."""
     if len(word) <= _EDGE:
-        return word, word
-    return f"{word[:_EDGE]}_", f"_{word[-_EDGE:]}"
+        return (word,)
+    left = word.translate(_VOWELS)
+    edges = (f"{word[:_EDGE]}_", f"_{word[-_EDGE:]}")
+    return (*edges, f"={left}") if len(left) >= _FEWEST_CONSONANTS else edges
 
 
 def _letters(text: str) -> str:

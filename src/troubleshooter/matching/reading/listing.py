@@ -10,9 +10,12 @@ _LONGEST = 600  # characters
 _MOST = 8  # items
 _FEW = 3  # items between commas that make a list
 _PARTED = re.compile(
-    r"(?P<strong>(?<=[\"'])\s?,\s?(?=[\"'])|\s[/|]\s|(?<=[.:)]),\s|\s{1,2}(?=\d\)\s))"
+    r"(?P<strong>(?<=[\"'])\s?,\s?(?=[\"'](?!\w{1,40}[\"']\s?:))|\s[/|]\s|(?<=[.:)]),\s|\s{1,2}(?=\d\)\s))"
     r"|(?P<weak>[,;]\s)"
 )
+
+_ITEM = re.compile(r"(?i)\W{0,12}(?!(?:maar|but|however|echter|want|because|omdat)\b)\w")
+"""How an item begins; what takes back or explains the one before is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def listings(text: str) -> Iterator[Listing]:
         if not 0 < len(parting) < _MOST:
             continue
         items = _between(parting, len(text))
-        if all(any(map(str.isalnum, text[low:high])) for low, high in items):
+        if all(_ITEM.match(text, low, high) is not None for low, high in items):
             sure = parting == strong or len(items) >= _FEW
             yield Listing(_laid_out(text, parting), items, sure)
 
