@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from troubleshooter.matching.aligning.found import MARGIN, Found
 from troubleshooter.matching.outcome import Outcome
+from troubleshooter.matching.reading import routing
 from troubleshooter.matching.reading.windows import is_apart, separated
 from troubleshooter.model import System
 
@@ -23,15 +24,6 @@ _TO_THE_BODY = re.compile(
 )
 """What stands between the status of an answer and what its body says: headers, an empty line."""
 _BODY = 1_500  # characters from the status of an answer
-_NAMED = {
-    "exact": frozenset({System.EXACT}),
-    "bookzo": frozenset({System.EXACT}),
-    "visma": frozenset({System.VISMA, System.OUTSMART}),
-    "eboekhouden": frozenset({System.EBOEKHOUDEN, System.MAGENTO, System.OUTSMART}),
-    "magento": frozenset({System.MAGENTO, System.EBOEKHOUDEN}),
-    "outsmart": frozenset({System.OUTSMART, System.EBOEKHOUDEN, System.VISMA}),
-}
-_NAMES = re.compile(r"(?i)\b(?:exact|bookzo|visma|e-?boekhouden|magento|outsmart)\b")
 _LINE = 2_000  # characters of a line that are looked at
 _ANNOUNCED = 4  # lines below a frame in which its error may stand
 
@@ -139,8 +131,8 @@ def _is_of_another(item: Found, text: str) -> bool:
     """Whether the line names other systems than the rule's: `exact: "(429) Too Many Requests"`."""
     low, high = text.rfind("\n", 0, item.start) + 1, text.find("\n", item.end)
     line = text[low : high if high >= 0 else len(text)][:_LINE]
-    named = {_NAMED[found[0].lower().replace("-", "")] for found in _NAMES.finditer(line)}
-    return bool(named) and not any(item.rule.system in systems for systems in named)
+    named = routing.named_plainly(line)
+    return bool(named) and item.rule.system not in named
 
 
 def _says_it_again(item: Found, other: Found) -> bool:

@@ -30,6 +30,8 @@ _CHANNEL = Late(
     r"\b(?:Accounting(?:Debug|Error|Info)\.[A-Z]{4,9}|AccountingEboekhouden\\|accounting-eboekhouden/)"
 )
 """What the shop's extension logs under, and where its code stands."""
+_NAMES = re.compile(r"(?i)\b(?:exact|bookzo|visma|e-?boekhouden|magento|outsmart)\b")
+_SPELT = {"visma": "visma-net", "eboekhouden": "e-boekhouden"}
 _ADVERBS = frozenset({"exactly", "exacte", "exacter"})
 _HOSTS: dict[System, tuple[str, ...]] = {
     System.EXACT: ("exactonline.", "bookzo."),
@@ -87,6 +89,12 @@ def named(reading: Reading) -> frozenset[System]:
     elif System.MAGENTO in systems and not shop and is_no_shops(reading.text):
         systems.remove(System.MAGENTO)
     return frozenset(systems)
+
+
+def named_plainly(line: str) -> frozenset[System]:
+    """The systems of which a line holds the plain name, with those that log on their behalf."""
+    names = {found[0].lower() for found in _NAMES.finditer(line)}
+    return frozenset().union(*(_NAMED[_SPELT.get(name, name)] for name in names))
 
 
 def _is_adverb(reading: Reading, unit: Unit) -> bool:
