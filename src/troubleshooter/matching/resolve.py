@@ -85,6 +85,7 @@ def _together(one: Found, other: Found, text: str) -> bool:
 
 
 def _weighed(found: list[Found], text: str) -> Resolution:
+    several = len({item.rule.system for item in found}) > 1
     order = sorted(
         found,
         key=lambda item: (
@@ -94,7 +95,7 @@ def _weighed(found: list[Found], text: str) -> Resolution:
             item.score < 1.0,
             not item.complete,
             item.rule.system is System.NETWORK,  # what a vendor's own rule says is more
-            _is_of_another(item, text),
+            several and _is_of_another(item, text),
             -round(item.weight, 6),  # sums of the same figures differ by their order
             item.start,
             -item.end,
