@@ -180,7 +180,7 @@ def _contradicted(item: Found, kept: list[Found], _: list[Found], text: str) -> 
         if other.stage != "code" or separated(text, item.start, other.start):
             continue
         first, last = (item, other) if item.start <= other.start else (other, item)
-        if not is_apart(text[first.end : last.start], listed):
+        if not is_apart(text, first.end, last.start, listed=listed):
             return Outcome.CONTRADICTED, other.evidence
     return None
 

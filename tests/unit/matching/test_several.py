@@ -33,8 +33,21 @@ def told(matcher: Matcher, message: str, system: str | None = None) -> list[str]
     ],
 )
 def test_statements_end_where_the_next_record_begins(between: str, apart: bool) -> None:
-    text = f"one{between}other"
-    assert separated(text, 3, len(text) - 5) is apart
+    text = f"maandag 26-0113 in Exact: order 4 one{between}other"
+    assert separated(text, text.index("one") + 3, len(text) - 5) is apart
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "(500) interne serverfout, factuur 20260011: Ongeldige referentie: Klant",
+        "(500) interne serverfout (factuur 20260011) Ongeldige referentie: Klant",
+        "(500) interne serverfout, volgens Exact: Ongeldige referentie: Klant",
+        "(500) interne serverfout, 10:15: Ongeldige referentie: Klant",
+    ],
+)
+def test_a_general_error_still_gives_way_to_what_says_more(matcher: Matcher, message: str) -> None:
+    assert told(matcher, message, "exact-online") == ["exact.customer-reference-invalid"]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +64,8 @@ def test_statements_end_where_the_next_record_begins(between: str, apart: bool) 
 def test_a_code_says_which_error_the_wording_beside_it_is_unless_they_are_two(
     between: str, listed: bool, apart: bool
 ) -> None:
-    assert is_apart(between, listed) is apart
+    text = f"one{between}other"
+    assert is_apart(text, 3, len(text) - 5, listed=listed) is apart
 
 
 @pytest.mark.parametrize(

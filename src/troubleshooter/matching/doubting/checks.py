@@ -322,12 +322,12 @@ def _beside(reading: Reading, start: int, end: int, code: Code, listed: bool) ->
     if code.start - end > _NEAR or start - code.end > _NEAR:
         return False
     if code.start >= end:
-        apart = is_apart(reading.text[end : code.start], listed)
+        apart = is_apart(reading.text, end, code.start, listed=listed)
         return not apart and not separated(reading.text, end, code.start)
     between = reading.text[code.end : start]
     if _NEXT_ITEM.search(between) or _CLOSED.match(between):
         return False
-    if ";" in between or is_apart(between, listed):
+    if ";" in between or is_apart(reading.text, code.end, start, listed=listed):
         return False
     return len(tokenize(between)) <= _APART
 

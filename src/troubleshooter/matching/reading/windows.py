@@ -13,6 +13,7 @@ from troubleshooter.matching.reading.tokens import Gap
 _SMALL = 90
 _MOST_LINES = 3_000
 _LONGEST, _STRIDE = 160, 120  # a longer line is looked at in overlapping stretches
+_ROW = 500  # characters of a row
 _DOCUMENT = (
     r"(?:werk(?:bon|order)|work ?order|w[ob]|bon(?:nen)?|order|bestelling|facturen|factuur"
     r"|invoices?|credit ?memo|creditnota|klant|customer|debtor|debiteur|relatie|relation"
@@ -22,20 +23,34 @@ _DAY = (
     r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|gisteren|vandaag|yesterday|today)"
 )
+_SYSTEM = r"(?:e-?boekhouden|exact|visma|magento|outsmart|bookzo)"
 _NEXT = Late(
     r"(?i)[}\]][\"']?\s?,\s?[\"']?[{\[]"
-    r"|(?:[,/+&(\n]|\b(?:en|and))\s?(?:(?:de|the|op|on|bij|at|for|voor|van|of)\s)?"
-    rf"{_DOCUMENT}\s(?:nr\.? ?|no\.? ?)?#?[\w-]*\d"
     r"|\n[\s>|]{0,8}#?\d{4,}"
     r"|\b(?:en|and)\s(?:then|toen|daarna|vervolgens|daaronder|daarboven|below|underneath)\b"
     r"|\b(?:de|het|the)\s(?:ander|andere|tweede|derde|rest|other|second|third)\b"
-    r"|,\s(?:[a-z]{1,8}\s)?\d{1,2}:\d\d\b"
-    r"|,\s(?:\d{1,4}\s?[x\x{00d7}]\s|(?:op |on )?"
-    rf"{_DAY}\b|(?:daarna|toen|vervolgens|later|then|afterwards|next)\b)"
-    r"|(?:,|\b(?:en|and|dan|daarna|then))\s(?:[a-z]{1,12}\s){0,4}(?:[a-z]{1,12}-)?"
-    r"(?:e-?boekhouden|exact|visma|magento|outsmart|bookzo)\b"
+    r"|,\s(?:\d{1,4}\s?[x\x{00d7}]\s|(?:daarna|toen|vervolgens|later|then|afterwards|next)\b)"
 )
-"""Where the next record, document, time or system of a row begins, or the next of two errors."""
+"""Where the next record or the next of two errors begins."""
+_NEXT_OF_A_KIND = tuple(
+    (Late(rf"(?i){begins}"), Late(rf"(?i){kind}"))
+    for begins, kind in (
+        (
+            r"(?:[,/+&(\n]|\b(?:en|and))\s?(?:(?:de|the|op|on|bij|at|for|voor|van|of)\s)?"
+            rf"{_DOCUMENT}\s(?:nr\.? ?|no\.? ?)?#?[\w-]*\d",
+            rf"\b{_DOCUMENT}\s[^\d\n]{{0,6}}[\w-]*\d",
+        ),
+        (r",\s(?:[a-z]{1,8}\s)?\d{1,2}:\d\d\b", r"\b\d{1,2}:\d\d\b"),
+        (rf",\s(?:op |on )?{_DAY}\b", rf"\b{_DAY}\b"),
+        (
+            r"(?:,|\b(?:en|and|dan|daarna|then))\s(?:[a-z]{1,12}\s){0,4}(?:[a-z]{1,12}-)?"
+            rf"{_SYSTEM}\b",
+            rf"\b{_SYSTEM}\b",
+        ),
+    )
+)
+"""Where the next document, time, day or system begins, and how one before it looks: in a row of
+one, `API error, order 12: ...`, it only says what the error is about."""
 _AND = Late(r"(?i)\s[+&/]\s|\b(?:en|and|plus)\b|(?:^|\s)[1-9]\)\s")
 """What joins two things that a sentence tells."""
 
@@ -74,20 +89,30 @@ def windows(reading: Reading) -> Iterator[Window]:
 def separated(text: str, one: int, other: int) -> bool:
     """Whether two places lie in different statements: a semicolon, a sentence's or line's end,
     another record or document between them."""
-    between = text[min(one, other) : max(one, other)]
+    low, high = min(one, other), max(one, other)
+    between = text[low:high]
     if ";" in between or ". " in between or "\n" in between or " | " in between:
         return True
-    return begins_another(between)
+    return begins_another(text, low, high)
 
 
-def is_apart(between: str, listed: bool) -> bool:
-    """Whether a code and a wording with this text between them are two things, so that the code
-    does not say which error the wording is; `listed`: the line lists several codes."""
-    return (
-        begins_another(between) or _AND.search(between) is not None or (listed and ", " in between)
+def is_apart(text: str, low: int, high: int, *, listed: bool) -> bool:
+    """Whether a code and a wording with `low`..`high` between them are two things, so that the
+    code does not say which error the wording is; `listed`: the line lists several codes."""
+    between = text[low:high]
+    if _AND.search(between) is not None or (listed and ", " in between):
+        return True
+    return begins_another(text, low, high)
+
+
+def begins_another(text: str, low: int, high: int) -> bool:
+    """Whether the next record, document or error of a row begins between two finds, of which the
+    first ends at `low` and the other begins at `high`."""
+    between = text[low:high]
+    if _NEXT.search(between) is not None:
+        return True
+    before = text[max(text.rfind("\n", 0, low) + 1, low - _ROW) : low]
+    return any(
+        begins.search(between) is not None and kind.search(before) is not None
+        for begins, kind in _NEXT_OF_A_KIND
     )
-
-
-def begins_another(between: str) -> bool:
-    """Whether the next record, document or error of a row begins in a text between two finds."""
-    return _NEXT.search(between) is not None
