@@ -44,6 +44,7 @@ def test_statements_end_where_the_next_record_begins(between: str, apart: bool) 
         "(500) interne serverfout (factuur 20260011) Ongeldige referentie: Klant",
         "(500) interne serverfout, volgens Exact: Ongeldige referentie: Klant",
         "(500) interne serverfout, 10:15: Ongeldige referentie: Klant",
+        "(500) interne serverfout (2x), Ongeldige referentie: Klant",
     ],
 )
 def test_a_general_error_still_gives_way_to_what_says_more(matcher: Matcher, message: str) -> None:

@@ -10,10 +10,9 @@ _LONGEST = 600  # characters
 _MOST = 8  # items
 _FEW = 3  # items between commas that make a list
 _PARTED = re.compile(
-    r"(?P<strong>(?<=[\"'])\s?,\s?(?=[\"'](?!\w{1,40}[\"']\s?:))|\s[/|]\s|(?<=[.:)]),\s|\s{1,2}(?=\d\)\s))"
-    r"|(?P<weak>[,;]\s)"
+    r"(?P<strong>(?<=[\"'])\s?,\s?(?=[\"'](?!\w{1,40}[\"']\s?:))|\s[/|]\s|(?<=[.:]),\s"
+    r"|\s{1,2}(?=\d\)\s))|(?P<weak>[,;]\s)"
 )
-
 _ITEM = re.compile(r"(?i)\W{0,12}(?!(?:maar|but|however|echter|want|because|omdat)\b)\w")
 """How an item begins; what takes back or explains the one before is none."""
 
