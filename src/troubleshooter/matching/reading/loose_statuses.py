@@ -145,14 +145,13 @@ def _in_line(line: str) -> list[LooseStatus]:
         return []
     later = [one for one in _THEN.finditer(line) if _BEHIND.search(line[one.end(1) :])]
     later += _BEFORE_THEN.finditer(line) if later else ()
-    if later and len(later) + len(_told(line)) >= len(_MAY.findall(line)):
+    told = _told(line)
+    if later and len(later) + len(told) >= len(_MAY.findall(line)):
         found = [LooseStatus(one[1], one.start(1), one.end(1), one[0], after=True) for one in later]
         places = {one.start for one in found}
-        found += [replace(one, after=True) for one in _told(line) if one.end - 3 not in places]
+        found += [replace(one, after=True) for one in told if one.end - 3 not in places]
         return sorted(found, key=lambda one: one.start)
-    if _WENT_WELL.search(line) is not None:
-        return []
-    return _told(line)
+    return told if _WENT_WELL.search(line) is None else []
 
 
 def _told(line: str) -> list[LooseStatus]:

@@ -30,7 +30,9 @@ _CHANNEL = Late(
     r"\b(?:Accounting(?:Debug|Error|Info)\.[A-Z]{4,9}|AccountingEboekhouden\\|accounting-eboekhouden/)"
 )
 """What the shop's extension logs under, and where its code stands."""
-_NAMES = re.compile(r"(?i)\b(?:exact|bookzo|visma|e-?boekhouden|magento|outsmart)\b")
+PLAIN_NAMES = r"(?:e-?boekhouden|exact|visma|magento|outsmart|bookzo)"
+"""A pattern of the systems' plain names."""
+_NAMES = re.compile(rf"(?i)\b{PLAIN_NAMES}\b")
 _SPELT = {"visma": "visma-net", "eboekhouden": "e-boekhouden"}
 _ADVERBS = frozenset({"exactly", "exacte", "exacter"})
 _HOSTS: dict[System, tuple[str, ...]] = {

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from troubleshooter.matching.reading.late import Late
 from troubleshooter.matching.reading.reader import Reading
+from troubleshooter.matching.reading.routing import PLAIN_NAMES
 from troubleshooter.matching.reading.tokens import Gap
 
 _SMALL = 90
@@ -23,7 +24,6 @@ _DAY = (
     r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|gisteren|vandaag|yesterday|today)"
 )
-_SYSTEM = r"(?:e-?boekhouden|exact|visma|magento|outsmart|bookzo)"
 _NEXT = Late(
     r"(?i)[}\]][\"']?\s?,\s?[\"']?[{\[]"
     r"|\n[\s>|]{0,8}#?\d{4,}"
@@ -44,8 +44,8 @@ _NEXT_OF_A_KIND = tuple(
         (rf",\s(?:op |on )?{_DAY}\b", rf"\b{_DAY}\b"),
         (
             r"(?:,|\b(?:en|and|dan|daarna|then))\s(?:[a-z]{1,12}\s){0,4}(?:[a-z]{1,12}-)?"
-            rf"{_SYSTEM}\b",
-            rf"\b{_SYSTEM}\b",
+            rf"{PLAIN_NAMES}\b",
+            rf"\b{PLAIN_NAMES}\b",
         ),
     )
 )
