@@ -14,13 +14,14 @@ CORPUS = Path(__file__).parents[1] / "corpus"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One labelled message."""
+    """One labelled message; `hand` is who wrote it, where that is told."""
 
     message: str
     system: System | None
     expected: tuple[str, ...]
     also_ok: tuple[str, ...]
     kind: str
+    hand: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def read(paths: Iterable[Path]) -> list[Case]:
                     tuple(expected),
                     tuple(row["also_ok"]),
                     row["kind"],
+                    row.get("hand", ""),
                 )
             )
     return cases

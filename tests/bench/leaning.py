@@ -94,7 +94,8 @@ def seen(part: str) -> Iterator[Seen]:
             for case in read([path]):
                 if case.kind != "paraphrase":
                     fine = {*case.expected, *case.also_ok}
-                    yield from _seen(matcher, path.stem, case.message, case.system, fine)
+                    hand = f"{case.hand} {path.stem}".strip()
+                    yield from _seen(matcher, hand, case.message, case.system, fine)
     with patch(_ASKED_IN, lambda *_: ()):
         errors = errors_of(matcher)
     path = CONTEXTS / f"{part}.jsonl"

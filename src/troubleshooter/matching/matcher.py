@@ -275,8 +275,12 @@ class Matcher:
         found += [item for item in alone if item.line not in taken]
         statuses = list(self._fitting.find_loose_statuses(reading, allowed, lines, codes))
         if statuses:
-            taken = {item.line + beside for item in found for beside in (-1, 0, 1)}
-            found += [item for item, after in statuses if after or item.line not in taken]
+            taken = {item.line for item in found}
+            found += [
+                item
+                for item, reach in statuses
+                if taken.isdisjoint(range(item.line - reach, item.line + reach + 1))
+            ]
         if all(item.rule.generic or item.rule.frame for item in found):
             found += self._fitting.find_mended(reading, allowed, lines, codes, sole=not found)
         return self._refusals.without(told_of(found, reading.text, refused), reading.text, refused)

@@ -24,7 +24,8 @@ _CLOSING = (".", "!", "?", ")", ":")
 _MOST_LEFT = 3  # tokens that one broken word may leave: `g l acc`
 _MOST_IN_HOLE = 7  # tokens of the value beside a broken word
 _LITTLE = 5  # letters of a word that may be broken and says nothing
-_HINTING = 3  # letters of a broken word that are looked up
+_HINTING = 3  # letters of a broken word that are looked up,
+_HINTING_BY_DOTS = 2  # or where dots show that it was broken
 _TELLING = 6  # letters of a broken word that tell which it was, or
 _TELLING_SHARE = 0.4  # so much of it;
 _TELLING_SHARE_OF_ENDINGS = 0.5  # many words end alike
@@ -111,6 +112,7 @@ class Edges:
     told: bool
     low_front: bool
     open_end: bool
+    dotted: bool
     begins: int
     ends: int
     """The first unit, but for the very first, and the last that a mark parts from what is before:
@@ -133,6 +135,7 @@ class Edges:
             ends=parted[-1] if parted else 0,
             told=text[:start].rstrip().endswith(_DOTS),
             low_front=not whole_word,
+            dotted=end.endswith(_DOTS),
             open_end=(not end.endswith(_CLOSING) or end.endswith(_DOTS))
             and not end.rstrip(" .\u2026").endswith(":"),
         )
@@ -147,11 +150,14 @@ class Edges:
             for length in range(1, _MOST_LEFT + 1):
                 part = tokens[-length:] if at_end else tokens[:length]
                 letters = "".join(token.form for token in part)
-                if len(letters) < _HINTING:
+                if len(letters) < self._hinting(at_end=at_end):
                     continue
                 for concept, share in self.surfaces.broken(letters, at_end=at_end):
                     hints[concept] = max(share, hints.get(concept, 0.0))
         return hints
+
+    def _hinting(self, *, at_end: bool) -> int:
+        return _HINTING_BY_DOTS if (self.dotted if at_end else self.told) else _HINTING
 
     def torn(self, phrase: Phrase, pairs: Sequence[tuple[int, int]], value: float) -> Torn | None:
         """How `phrase`, of which `pairs` (phrase position, unit) fit with `value`, stands at the
@@ -259,7 +265,9 @@ class Edges:
         if longest:
             share = len(letters) / len(longest)
             least = _TELLING_SHARE if ahead else _TELLING_SHARE_OF_ENDINGS
-            tells = len(letters) >= _TELLING or (len(letters) >= _HINTING and share >= least)
+            tells = len(letters) >= _TELLING or (
+                len(letters) >= self._hinting(at_end=ahead) and share >= least
+            )
             tells = tells and (ahead or not many_end_so(letters))
             return _Piece(len(letters), phrase.weights[position] * share, tells, spanned)
         product = ahead and phrase.concepts[position] in PRODUCTS

@@ -199,11 +199,15 @@ def _begins(alignment: Alignment, reading: Reading, window: Window, lexicon: Lex
     if start < before and units[before].gap is Gap.NONE and is_answer(text, place):
         return True
     alone = alignment.phrase.concepts == ("success",)
-    if units[before].gap is Gap.CLAUSE and not alone and label_ends(text, place):
+    if units[before].gap is Gap.CLAUSE and label_ends(text, place):
         label = clause_before(before, start, reading)
         if is_past(text, place):
             return False
-        if len(label) <= _LABEL or (_says(label, reading) and _is_ours(label, reading)):
+        if alone and _only_references(label, reading, lexicon) and _is_ours(label, reading):
+            return True
+        if not alone and (
+            len(label) <= _LABEL or (_says(label, reading) and _is_ours(label, reading))
+        ):
             return True
     front = units[start:before]
     if _only_references(front, reading, lexicon):

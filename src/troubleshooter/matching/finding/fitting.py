@@ -19,6 +19,7 @@ from troubleshooter.matching.reading.loose_statuses import loose_statuses
 from troubleshooter.matching.reading.mending import Mended, completed, mended
 from troubleshooter.matching.reading.numbers import FOUR_FIGURES, find_numbers
 from troubleshooter.matching.reading.reader import Reader, Reading
+from troubleshooter.matching.reading.routing import serving
 from troubleshooter.matching.reading.tokens import Gap
 from troubleshooter.matching.reading.vocabulary import Vocabulary, everyday_words
 from troubleshooter.matching.reading.windows import Window
@@ -76,10 +77,11 @@ class Fitting:
 
     def find_loose_statuses(
         self, reading: Reading, allowed: frozenset[System], lines: Lines, codes: list[Code]
-    ) -> Iterator[tuple[Found, bool]]:
+    ) -> Iterator[tuple[Found, int]]:
         """The rules of statuses that lines call so and say no more, where one system is known whose
-        answers they are; each with whether it is told of as one of several."""
-        known = allowed & _TELLING_BY_STATUS if _is_known(allowed) else frozenset()
+        answers they are; each with how many lines off another error explains it."""
+        of = allowed if _is_known(allowed) else frozenset(serving(reading.text))
+        known = of & _TELLING_BY_STATUS
         if not known or not reading.units:
             return
         for one in loose_statuses(reading.text):
@@ -90,7 +92,7 @@ class Fitting:
                 if rule.system in whose and self._may_be(rule, reading, one.start, one.end, codes):
                     found = _found(rule, 1.0, (one.start, one.end), one.called, lines, {})
                     why = f"nothing but the status is told: “{one.called}”"
-                    yield replace(found, why=why), one.after
+                    yield replace(found, why=why), one.reach
 
     def find_mended(
         self,

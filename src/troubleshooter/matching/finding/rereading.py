@@ -189,7 +189,8 @@ def _alike(form: str, word: str) -> float:
     if skeleton(form) == skeleton(word):
         return _SHORTENED
     if form in everyday_words():
-        return _ROUGHLY if lost == 1 and _is_within(form, word) else 0.0
+        slipped = lost == 1 and _is_within(form, word)
+        return _ROUGHLY if slipped or _is_swapped(form, word) else 0.0
     if len(form) >= _SHORTEST_SHORTENED and lost >= _LOST:
         if word.startswith(form) or _consonants(form) == _consonants(word):
             return _SHORTENED
@@ -201,6 +202,16 @@ def _alike(form: str, word: str) -> float:
         return _SHORTENED if undoubled(form) == undoubled(word) else 0.0
     share = _distance(form, word) / len(word)
     return 1.0 - share * TYPO_COST if share <= _MOST_WRONG else 0.0
+
+
+def _is_swapped(form: str, word: str) -> bool:
+    """Whether two letters beside each other are swapped: `exits` for `exist`."""
+    if len(form) != len(word) or len(form) < _SHORTEST_WRONG or form == word:
+        return False
+    at = next(
+        place for place, (one, other) in enumerate(zip(form, word, strict=True)) if one != other
+    )
+    return form[at : at + 2] == word[at : at + 2][::-1] and form[at + 2 :] == word[at + 2 :]
 
 
 def _consonants(word: str) -> str:

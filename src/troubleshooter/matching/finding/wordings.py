@@ -29,6 +29,7 @@ ACCEPT = 0.80
 
 _WORTH_TELLING = 0.6
 _WORTH_READING_AGAIN = 0.45
+_MOST_TRIED = 8  # further places of a wording in one stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Wordings:
                 continue
             rule, verdict = self._rules[alignment.phrase.rule], Outcome.SHORT
             if enough:
-                verdict = check(alignment, rule, asked.reading, window, asked.codes, self._lexicon)
+                alignment, verdict = self._checked(alignment, rule, asked, window, edges)
             if verdict is Outcome.KEPT:
                 accepted.append(_found(rule, alignment, asked))
             elif alignment.score >= _WORTH_TELLING:
@@ -131,6 +132,23 @@ class Wordings:
                 score = round(alignment.score, 3)
                 weighed.refused.append(Step("near", rule.id, wording, score, verdict))
         return accepted, denied
+
+    def _checked(
+        self, alignment: Alignment, rule: Rule, asked: Asked, window: Window, edges: Edges
+    ) -> tuple[Alignment, Outcome]:
+        """What speaks against an alignment; one that is too common to stand inside other text is
+        looked for again behind it, as `"success":1,"message":"Success"` holds the word twice."""
+        units = asked.reading.units
+        verdict = check(alignment, rule, asked.reading, window, asked.codes, self._lexicon)
+        first, tried, again = verdict, 0, alignment
+        while verdict is Outcome.NOT_WHOLE and again.exact and tried < _MOST_TRIED:
+            where = places(units, again.last + 1, window.high)
+            behind = align(again.phrase, units, where, self._book.weight, edges)
+            if behind is None or not behind.exact:
+                return alignment, first
+            again, tried = behind, tried + 1
+            verdict = check(again, rule, asked.reading, window, asked.codes, self._lexicon)
+        return (again, verdict) if verdict is Outcome.KEPT else (alignment, first)
 
     def _aligned(
         self, asked: Asked, window: Window, edges: Edges, hints: Mapping[str, float]

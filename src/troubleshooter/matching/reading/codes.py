@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from troubleshooter.matching.reading.values import Value, holding, values
 
 _FAMILIES = "CFACT|CMUT|CREL|CART|FACT|MUT|REL|LEDG|PAGE|DATA|ERR|SECURITY|SEC"
 _TORN = "|".join(
-    f"{family[:at]} {family[at:]}" for family in ("CFACT", "CMUT") for at in range(1, len(family))
+    f"{family[:at]}[ -]{family[at:]}"
+    for family in ("CFACT", "CMUT")
+    for at in range(1, len(family))
 )
 _MISSPELT = {
     **dict.fromkeys(("CACT", "CFCT", "CFAT", "CFAC"), "CFACT"),
@@ -36,6 +38,12 @@ _LEGACY_CODE = re.compile(r"(?<![A-Za-z0-9])[Mm]([0OoQ]{2}[0-9])(?![A-Za-z0-9.\-
 _GOES_ON = re.compile(r"-[A-Z0-9]{1,3}\b")
 """What makes a code a thing's number: `artikel REL_001-B`."""
 _DIGITS = str.maketrans({"O": "0", "o": "0", "Q": "0", "I": "1", "l": "1"})
+_NUMBERS_BEHIND = re.compile(
+    r"(?:(?:\s?[/,+&|]\s?(?:(?:en|and|of|or)\s)?|\s(?:en|and|of|or)\s)0\d\d(?![\w.\-:]|,\d"
+    r"|\s(?:x|keer|times|stuks?|st|regels?|lines?|bonnen|orders?|facturen|invoices|euro)\b)){1,6}"
+    r"|(?:,\s[A-Z]{4,5}0\d\d){1,6}\s(?:en|and)\s0\d\d(?![\w.\-:]|,\d)"
+)
+_SOAP_NUMBER = re.compile(r"(?<!\w)0\d\d")
 _SOAP = frozenset({"CFACT", "CMUT", "CREL", "CART"})
 _SOAP_DIGITS = 3
 _WORDS = frozenset({"CART"})
@@ -91,7 +99,7 @@ def find_codes(text: str) -> list[Code]:
     """
     codes: list[Code] = []
     for match in _FAMILY_CODE.finditer(text):
-        written = match[1].upper().replace(" ", "")
+        written = match[1].upper().replace(" ", "").replace("-", "")
         family = _MISSPELT.get(written, written)
         number = match[3].translate(_DIGITS)
         if family not in _SOAP and (match[2] != "_" or _GOES_ON.match(text, match.end())):
@@ -102,6 +110,8 @@ def find_codes(text: str) -> list[Code]:
             continue  # `Cart 001`
         spelled = family + number if family in _SOAP else f"{family}_{number}"
         codes.append(Code(spelled, match.start(), match.end(), True))
+        if family in _SOAP:
+            codes += _numbers_behind(text, family, match.end())
     for match in _SESSION_CODE.finditer(text):
         spelled = f"E{match[1].translate(_DIGITS)}.{match[2].translate(_DIGITS)}"
         codes.append(Code(spelled, match.start(), match.end(), True))
@@ -117,6 +127,13 @@ def find_codes(text: str) -> list[Code]:
     if not codes:
         return codes
     return _told(sorted(codes, key=lambda code: code.start), text)
+
+
+def _numbers_behind(text: str, family: str, end: int) -> Iterator[Code]:
+    """Further codes of a family of which only the numbers are written: `CFACT037/038`."""
+    rest = _NUMBERS_BEHIND.match(text, end)
+    for number in _SOAP_NUMBER.finditer(text, end, rest.end()) if rest else ():
+        yield Code(family + number[0], number.start(), number.end(), True)
 
 
 def _told(codes: list[Code], text: str) -> list[Code]:

@@ -7,7 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import re2
+
 from troubleshooter.matching.reading.late import Late
+from troubleshooter.matching.reading.status_lists import TIMES, enumerated, tabled
 from troubleshooter.model import System
 
 _MAY = re.compile(r"(?a:\b[45]\d\ds?\b)")
@@ -17,8 +20,8 @@ _RARE = r"(40[1358]|412|429|50[234])"
 _NAMED = (
     Late(
         r"(?i)\b(?:http(?:/[\d.]{1,3})?|(?:http|response|antwoord|error|fout|result|api|web|status)?"
-        r"[\- _]?(?:status|code|exception)(?:[\- ]?code)?|error|err|fout|result|response|answer"
-        rf"|antwoord|api)[\"']?\s?[:=#]?\s?{_NUMBER}"
+        r"[\- _]?(?:status|code|exception)(?:[\- ]?code)?|error|err|(?:fout)?melding|fout|result"
+        rf"|response|answer|antwoord|api|value__)[\"']?\s{{0,2}}[:=#]?\s?{_NUMBER}"
     ),
     Late(rf"(?i)\b(?:an?|een|the same|dezelfde|plain|bare|kale) {_NUMBER}"),
 )
@@ -26,9 +29,16 @@ _ANSWERED = (
     Late(rf"(?i)\b(?:exact(?: online)?|bookzo|visma(?:\.net)?) ?[:=\-\x{{2013}}]? ?{_NUMBER}"),
     Late(rf"(?i)\b\d{{1,4}}\s?[x\x{{00d7}}]\s?{_RARE}\b"),
     Late(
-        r"(?i)\b(?:staat|stond|komt|kwam|stands|came) (?:er|there|up|op)(?: [a-z]+){0,2} "
+        r"(?i)\b(?:staat|stond|komt|kwam|stands|came) (?:er|there|up|op|bij|in)(?: [a-z]+){0,6} "
         rf"{_RARE}\b"
     ),
+    Late(
+        r"(?i)\b(?:komt|kwam(?:en)?|comes?|came|eindigt|eindigde|geeindigd|ends?|ended|ging|gingen|went"
+        r"|goes|stopt|stopte|stops|klapt|klapte|loopt|liep(?:en)?|hangt|hing|strandt|strandde|faalt"
+        r"|faalde|fails)(?: [a-z]+){0,3} (?:met|with|op|on|in|door)"
+        rf" (?:an? |een |de |the )?{_RARE}\b"
+    ),
+    Late(rf"(?:^|[:;,|] ?){_RARE} ?= ?\d{{1,3}}(?:[.,]\d{{1,2}})? ?%"),
     Late(rf"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD) [^\s\"']{{1,200}}[\"']?:? {_NUMBER}"),
     Late(rf"(?i)\b(?:resp|response|rc|result|http)=[\"']?{_NUMBER}"),
     Late(
@@ -37,6 +47,7 @@ _ANSWERED = (
     ),
     Late(rf"^\W{{0,3}}[(\[]{_RARE}[)\]]"),
     Late(rf"(?i)^\W{{0,3}}{_RARE} (?:bij|op|na|van|on|at|for|from|when|after|tijdens|during) \w"),
+    Late(rf"(?i)^\W{{0,3}}{_NUMBER} (?:om|at|@) \d{{1,2}}[:.]\d\d\b"),
     Late(rf"\b{_RARE}(?:['\x{{2019}}]?s)\b"),
     Late(rf"(?i)\b{_RARE}[ \-](?:client error|server error|error|fout|foutmelding)\b"),
     Late(rf"(?i)^\W{{0,3}}{_RARE} (?:again|weer|alweer|opnieuw)\b"),
@@ -48,6 +59,7 @@ _ANSWERED = (
         rf"(?: [a-z]+){{0,4}} {_NUMBER}"
     ),
 )
+_SAYS_WHOSE = Late(r"(?i)^(?:exact(?: online)?|bookzo|visma(?:\.net)?)\b")
 _VENDOR = r"(?P<who>exact(?:[ \-]online)?|bookzo|visma(?:\.net)?)"
 _OWNED = (
     Late(rf"(?i)\b{_VENDOR}[ \t]{{0,4}}[|;,\t][ \t]{{0,4}}[(\[]?(?P<status>{_RARE})\b"),
@@ -60,7 +72,9 @@ _THEN = Late(
 )
 """One of several that came one after another: `eerst 503, daarna 429`."""
 _BEFORE_THEN = Late(rf"(?i)^\W{{0,3}}{_RARE}(?: (?:en|and))? (?:dan|daarna|toen|later|then)\b")
-_ROW = re.compile(r"\W{0,3}(?:[45]\d\d(?:\s?[/,;+&|]\s?|\s(?:en|and)\s)){0,5}[45]\d\d\W{0,3}")
+_ROW = Late(
+    rf"\W{{0,3}}(?:[45]\d\d{TIMES}(?:\s?[/,;+&|]\s?|\s(?:en|and)\s)){{0,5}}[45]\d\d{TIMES}\W{{0,3}}"
+)
 _ANY_RARE = re.compile(rf"\b(?:{_RARE}|500)\b")
 _PHRASES = (
     "bad request|unauthorized|forbidden|request time-?out|too many requests|internal server error"
@@ -71,12 +85,15 @@ _BEHIND = Late(
     r"[)\]\"']{0,2}(?:[ \t]{0,4}(?:\n|$)|[.,;!?)](?:\s|$)| \(| [\-|] ?\d"
     r"| ?[:;]['\-]?[()|/DP]\s{0,2}$|[ \t]{0,2}[^\w\s\"'({\[:]{1,6}\s{0,2}$|[ \t]?[|\t]"
     r"|,\"\w{1,20}\":(?:\"\"|\d{1,9}|null|true|false|\[\]|\{\})[,}]"
-    r"| [a-z_]{2,20}[=:]|[ \-](?:client|server) error|-fout"
+    r"| [a-z_]{2,20}[=:]|[ \-](?:client|server) error|-fout|:? {1,2}at /| ?[x\x{00d7}] ?\d| = ?\d"
+    r"| \d{1,4} ?[x\x{00d7}]\b"
     r"| (?:GET|POST|PUT|PATCH|DELETE|errors?|fouten|fout|response|back|terug|from|van|of|on|op|bij"
     r"|at|for|voor|when|als|while|terwijl|after|na|since|sinds|during|tijdens|in|again|weer|every|each"
-    r"|elke?|and|en|all|kl|because|omdat|doordat|until|tot)\b)"
+    r"|elke?|and|en|all|kl|because|omdat|doordat|until|tot|last|this|yesterday|today|tonight|gisteren"
+    r"|vannacht|vanochtend|vanmorgen|vanmiddag|vanavond|vandaag|deze|dit|om|@)\b)"
 )
 _REASONED = re.compile(r"[:{\"][ \"']?[^\W\d_]")
+_EMPTY_FIELDS = re.compile(r",\s?\"\w{1,30}\":\s?(?:null|true|false|\"\"|\{\}|\[\]|[\d.]{1,20})")
 _AFTER_COMMA = re.compile(r"[)\]\"']{0,2}[,;] ?[\"'(]?[^\W\d_]")
 _NO_REASON = re.compile(
     r"(?i)[)\]\"']{0,2}[,;] ?(?:empty|leeg|lege|no|geen|zonder|without|verder|nothing|niets|retry"
@@ -97,17 +114,19 @@ _WENT_WELL = Late(
 @dataclass(frozen=True, slots=True)
 class LooseStatus:
     """A status (`503`), where it stands with the word that names it, and the text that calls it a
-    status (`krijgt een 503`); `whose` is the system named right beside it, and `after` tells
-    whether another error came before it or comes behind."""
+    status (`krijgt een 503`); `whose` is the system named right beside it. `reach` is how many
+    lines off another error explains it: none where it is one of several, its own line alone where
+    the line says whose it is."""
 
     status: str
     start: int
     end: int
     called: str
     whose: System | None = None
-    after: bool = False
+    reach: int = 1
 
 
+SEVERAL, ROW = -1, 0
 _WHOSE = {"e": System.EXACT, "b": System.EXACT, "v": System.VISMA}
 """By the first letter of what names them."""
 
@@ -120,6 +139,9 @@ def loose_statuses(text: str) -> Iterator[LooseStatus]:
         return
     if _ROW.fullmatch(text) is not None:
         yield from _in_row(text)
+        return
+    if rows := [_at(text, place, ROW) for place in tabled(text)]:
+        yield from rows
         return
     first = 0
     lines = text.split("\n")
@@ -137,19 +159,28 @@ def _in_row(text: str) -> Iterator[LooseStatus]:
     rare = [one for one in numbers if _ANY_RARE.fullmatch(one[0])]
     if len(rare) == len(numbers) and (len(rare) > 1 or rare[0][0] != "500"):
         for one in rare:
-            yield LooseStatus(one[0], one.start(), one.end(), one[0], after=len(rare) > 1)
+            yield _at(text, one.span(), SEVERAL if len(rare) > 1 else 1)
+
+
+def _at(text: str, place: tuple[int, int], reach: int) -> LooseStatus:
+    said = text[slice(*place)]
+    return LooseStatus(said, *place, said, reach=reach)
 
 
 def _in_line(line: str) -> list[LooseStatus]:
     if _MAY.search(line) is None:
         return []
+    if listed := enumerated(line):
+        return [_at(line, place, SEVERAL) for place in listed]
     later = [one for one in _THEN.finditer(line) if _BEHIND.search(line[one.end(1) :])]
     later += _BEFORE_THEN.finditer(line) if later else ()
     told = _told(line)
     if later and len(later) + len(told) >= len(_MAY.findall(line)):
-        found = [LooseStatus(one[1], one.start(1), one.end(1), one[0], after=True) for one in later]
+        found = [
+            LooseStatus(one[1], one.start(1), one.end(1), one[0], reach=SEVERAL) for one in later
+        ]
         places = {one.start for one in found}
-        found += [replace(one, after=True) for one in told if one.end - 3 not in places]
+        found += [replace(one, reach=SEVERAL) for one in told if one.end - 3 not in places]
         return sorted(found, key=lambda one: one.start)
     return told if _WENT_WELL.search(line) is None else []
 
@@ -161,14 +192,30 @@ def _told(line: str) -> list[LooseStatus]:
         return owned
     named = [(one, one.start()) for shape in _NAMED for one in shape.finditer(line)]
     others = [(one, one.start(1)) for shape in _ANSWERED for one in shape.finditer(line)]
-    found = named + others
-    if len({one[1] for one, _ in found}) != 1:
+    found = sorted(named + others, key=lambda each: each[0].start(1))
+    several = len({one[1] for one, _ in found}) > 1
+    if several and (
+        len({one.start(1) for one, _ in found}) < len(_MAY.findall(line))
+        or not all(_ANY_RARE.fullmatch(one[1]) and _is_alone(line, one) for one, _ in found)
+    ):
         return []
-    one, start = min(found, key=lambda each: each[0].start(1))
+    told: dict[str, LooseStatus] = {}
+    for one, start in found:
+        if one[1] not in told and (several or not told):
+            who = _SAYS_WHOSE.search(one[0])
+            reach = SEVERAL if several else ROW if who else 1
+            whose = _WHOSE[one[0][0].lower()] if who else None
+            called = one[0].strip()
+            told[one[1]] = LooseStatus(one[1], start, one.end(1), called, whose, reach)
+    alone = several or all(_is_alone(line, one) for one, _ in found[:1])
+    return list(told.values()) if alone else []
+
+
+def _is_alone(line: str, one: re2._Match[str]) -> bool:
+    """Whether what stands behind a status says no more of what went wrong."""
     behind = line[one.end(1) :]
-    if _BEHIND.search(behind) is None or (one[1] in _SPOKEN_FOR and _is_reasoned(behind)):
-        return []
-    return [LooseStatus(one[1], start, one.end(1), one[0].strip())]
+    told = one[1] in _SPOKEN_FOR and _is_reasoned(behind)
+    return _BEHIND.search(behind) is not None and not told
 
 
 def _owned(line: str) -> list[LooseStatus]:
@@ -179,13 +226,14 @@ def _owned(line: str) -> list[LooseStatus]:
         if _BEHIND.search(line[one.end() :]) is not None:
             start = one.start() + one[0].index(one["status"])
             whose = _WHOSE[one["who"][0].lower()]
-            after = one[0].endswith(")")  # in a list of whose errors they are
-            told.append(LooseStatus(one["status"], start, start + 3, one[0].strip(), whose, after))
+            reach = SEVERAL if one[0].endswith(")") else 1  # in a list of whose errors they are
+            told.append(LooseStatus(one["status"], start, start + 3, one[0].strip(), whose, reach))
     return told
 
 
 def _is_reasoned(behind: str) -> bool:
     """Whether the line goes on to say what was wrong."""
+    behind = _EMPTY_FIELDS.sub("", behind[: 2 * _FAR])
     if _REASONED.search(behind, 0, _FAR) is not None:
         return True
     return _AFTER_COMMA.match(behind) is not None and _NO_REASON.match(behind) is None

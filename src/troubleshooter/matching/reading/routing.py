@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from troubleshooter.matching.reading.late import Late
 from troubleshooter.matching.reading.reader import Reading, Unit
@@ -43,6 +44,9 @@ _HOSTS: dict[System, tuple[str, ...]] = {
 }
 """What the addresses of a vendor's services hold; web shops have addresses of their own."""
 
+_SERVICES = Late(
+    r"(?i)\b(?:(?P<exact>start\.exactonline\.[a-z]{2,3})|(?:api\.finance|integration)\.visma\.net)\b"
+)
 _ADDRESS = re.compile(r"https?://([\w.\-]{1,253})|\b((?:[\w\-]{1,63}\.){1,4}[a-z]{2,4})(?=/)")
 _STATUS = re.compile(r"\b\d{3}\b")
 _NO_SHOPS = Late(
@@ -91,6 +95,12 @@ def named(reading: Reading) -> frozenset[System]:
     elif System.MAGENTO in systems and not shop and is_no_shops(reading.text):
         systems.remove(System.MAGENTO)
     return frozenset(systems)
+
+
+def serving(text: str) -> Iterator[System]:
+    """The systems of which a text holds a host that serves their calls."""
+    for found in _SERVICES.finditer(text):
+        yield System.EXACT if found["exact"] else System.VISMA
 
 
 def named_plainly(line: str) -> frozenset[System]:

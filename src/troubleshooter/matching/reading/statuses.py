@@ -74,6 +74,11 @@ _ANSWER_TO = Late(
     rf" ?(?:<[\-=]{{1,2}}|\x{{2190}}) ?(?:(?:{_METHODS}) )?$"
 )
 """A status with an arrow back from the address that gave it: `HTTP 503 <- https://...`."""
+_LOGGED = Late(r"^ HTTP/[\d.]{1,3}[\"'] ([45]\d\d) [\d\-]")
+"""What a proxy logs behind the call: the status, then figures and names of its own."""
+_TIMED = Late(r" [\d\-]+(?:/[+\-]?\d+){4} ([45]\d\d) [+\d]")
+"""What HAProxy logs before the call: five times, then the status."""
+_LISTED = Late(r"^[ \t]{0,2}[:|]?[ \t]{1,3}([45]\d\d)\W{0,3}$")
 _TRIED = Late(
     r"(?i)\b(?:mock\w{0,6}|stub\w{0,4}|expect\w{0,5}|assert\w{0,10}|should|simulat\w{0,5}|fixture"
     r"|fake|tests?|testing)\b"
@@ -81,7 +86,7 @@ _TRIED = Late(
 _THEN = Late(r"(?:[\-=]>|\x{2192})\s?\d{3}\b")
 _KEYED = Late(
     r"(?i)(?:^|[\s,{\[(;|\"'._])(?:(?:http[._ ]?)?(?:response[._ ]?|upstream[._ ]?)?status"
-    r"(?:[._ ]?code)?|rc|http(?:[._ ]?code)?)[\"']?\s?[:=]\s?[\"']?([1-5]\d\d)\b"
+    r"(?:[._ ]?code)?|result[._ ]?code|rc|http(?:[._ ]?code)?)[\"']?\s?[:=]\s?[\"']?([1-5]\d\d)\b"
 )
 _PHRASES = (
     "bad request|unauthorized|forbidden|not found|method not allowed|request time-?out"
@@ -151,6 +156,15 @@ def _in_line(line: str, first: int) -> Iterator[Answer]:
 def _status(line: str, start: int, end: int) -> tuple[int, int] | None:
     """Where the status stands of the call at `start`..`end`, or None."""
     led = _LED.search(line[:start])
+    logged = _LOGGED.search(line[end:]) if led else None
+    if logged is not None and _PROSE.search(line) is None:
+        return end + logged.start(1), end + logged.end(1)
+    timed = _TIMED.search(line[:start]) if led else None
+    if timed is not None:
+        return timed.start(1), timed.end(1)
+    listed = _LISTED.search(line[end:]) if not line[:start].strip(" \t-*/") else None
+    if listed is not None:
+        return end + listed.start(1), end + listed.end(1)
     for shape in (_BEHIND, _BEHIND_LED)[: 2 if led else 1]:
         behind = shape.search(line[end:])
         if behind is not None:

@@ -58,11 +58,11 @@ def fold(word: str) -> str:
 def _gap(between: str) -> Gap:
     if "\n" in between:
         return Gap.LINE
-    if any(mark in between for mark in ';|\t"\u2192\u25b8\u203a\u00bb'):
+    if any(mark in between for mark in ';|\t"\u2192\u25b8\u203a\u00bb\u2502\u2503\u00a6'):
         return Gap.CELL
     if "  " in between and between.strip() != ":":
         return Gap.CELL
-    if any(mark in between for mark in (" - ", " / ", "->", " > ", "=>")):
+    if any(mark in between for mark in (" - ", " / ", "->", " > ", "=>", " \u00b7 ", " \u2022 ")):
         return Gap.CELL
     if _TIGHT_COMMA.search(between):
         return Gap.CELL

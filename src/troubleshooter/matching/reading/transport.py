@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from troubleshooter.matching.reading.carried import without_carriers
+
 MAX_CHARS = 200_000
 """Longer messages are cut here before anything looks at them (characters)."""
 
@@ -39,11 +41,13 @@ _INLINE = "\x00"  # a tag inside a sentence: with the spaces around it one space
 _AROUND_INLINE = re.compile(r" {0,4}\x00[\x00 ]{0,200}")
 _SINGLE = re.compile(r"(?<=\S) (?=\S(?: |$))")
 _WIDE = re.compile(r" {2,40}")
+_TWICE = re.compile(r"%25(?=[0-9A-Fa-f]{2})")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED_PERCENT = re.compile(r"(?:^|\s)%(?:60|22|27|5B|7B|3C)\w[^\n]{4,400}%(?:60|22|27|5D|7D|3E)")
 """A quotation of which only the spaces are as they were: `%60DELETE https%3A%2F%2Fapi..%60`."""
 _TOLD_IN_QUERY = re.compile(
-    r"((?:[?&;#]|\s)(?:error|fout|fault|message|melding|msg|reason|reden)(?:_?\w{1,20})?=)"
+    r"((?:^|[?&;#]|\s)(?:\w{1,20}_)?(?:error|fout|fault|message|melding|msg|reason|reden|txt|tekst)"
+    r"(?:_?\w{1,20})?=)"
     r"([^\s&\"'<>=]{0,400}?%[0-9A-Fa-f]{2}[^\s&\"'<>=]{0,400})",
     re.IGNORECASE,
 )
@@ -170,6 +174,8 @@ def _out_of_files_and_forms(text: str) -> str:
     """A text whose quotes a table's file doubled, or that was sent in a form, as it was."""
     if text.count('""') >= _LEAST_DOUBLED:
         text = _DOUBLED_QUOTE.sub('"', text)
+    if "%25" in text:
+        text = _TWICE.sub("%", text)
     if "%" in text or text.count("+") >= _LEAST_ESCAPES:
         text = _percent_decoded(_TOLD_IN_QUERY.sub(_said_in_query, text))
     return text
@@ -231,7 +237,9 @@ def _tag_text(match: re.Match[str]) -> str:
         if told and " " in told[2]:
             return f"\t{told[2]}\t"
         return "\t" if cell else _INLINE
-    if "=" in tag or len(tag.split()) >= _WORDS_IN_TAG or _CODE_TAG.fullmatch(tag):
+    words = len(tag.split())
+    shown = "=" in tag or words >= _WORDS_IN_TAG or (words > 1 and "[" in tag)
+    if shown or _CODE_TAG.fullmatch(tag):
         return f"\t{tag[1:-1].strip('/')}\t"
     return "\t"
 
@@ -251,7 +259,7 @@ def undo(message: str) -> str:
     if "\\" in text:
         text = _JSON_BREAK.sub("\n", text)
         text = _JSON_UNICODE.sub(_json_character, text).replace('\\"', '"').replace("\\/", "/")
-    text = _out_of_files_and_forms(text)
+    text = _out_of_files_and_forms(without_carriers(text))
     if "=" in text:
         text = _of_mail(text)
     if "&" in text:

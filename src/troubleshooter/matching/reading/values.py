@@ -55,13 +55,16 @@ _PLAIN_WORD = re.compile(
 _PLAIN = 3  # words in small letters that a firm's name may hold
 _ADDRESS = re.compile(r"\bhttps?://[^\s\"'<>]{4,}|\b(?:GET|POST|PUT|PATCH|DELETE|HEAD) /\S+")
 _TOLD_IN_ADDRESS = Late(
-    r"(?i)[?&;#/](?:\w{0,20}_)?(?:error|problem|fout|fault|message|msg|melding|reason|reden"
-    r"|exception)\w{0,20}="
+    r"(?i)[?&;#/](?:\w{0,20}_)?(?:err|error|problem|fout|fault|message|msg|melding|reason|reden"
+    r"|exception|txt|tekst)\w{0,20}="
 )
 _FAILED_IN_ADDRESS = Late(
     r"(?i)[?&;](?:(?:status|state|result|resultaat|uitkomst|outcome)=(?:fail(?:ed|ure)?|mislukt|fout"
     r"|error|rejected|refused|afgekeurd|geweigerd)|(?:ok|success|succes|gelukt)=(?:0|false|no|nee))"
     r"(?:&|[^\w&]|$)"
+)
+_FAILED_ON = Late(
+    r"(?i)[?&;](?:bon|werkbon|work_?order|wo|wb|order|bestelling|invoice|factuur|boeking|entry)\w{0,8}=\w"
 )
 _CODE_IN_ADDRESS = Late(r"(?i)[?&;](?:\w{0,20}_)?code=")
 _MOST = 200
@@ -165,11 +168,12 @@ def _quotation(text: str, place: int) -> tuple[int, int] | None:
 
 
 def _tells_an_error(address: str) -> bool:
-    """Whether an address says itself what went wrong: `?error=..`, `?status=failed&code=..`."""
+    """Whether an address says itself what went wrong: `?error=..`, `?status=failed&code=..`,
+    `?code=..&order=..`."""
     if _TOLD_IN_ADDRESS.search(address) is not None:
         return True
     coded = _CODE_IN_ADDRESS.search(address) is not None
-    return coded and _FAILED_IN_ADDRESS.search(address) is not None
+    return coded and any(one.search(address) for one in (_FAILED_IN_ADDRESS, _FAILED_ON))
 
 
 def _addresses(text: str) -> Iterator[Value]:

@@ -29,6 +29,7 @@ _NEXT = Late(
     r"|\n[\s>|]{0,8}#?\d{4,}"
     r"|\b(?:en|and)\s(?:then|toen|daarna|vervolgens|daaronder|daarboven|below|underneath)\b"
     r"|\b(?:de|het|the)\s(?:ander|andere|tweede|derde|rest|other|second|third)\b"
+    r"|^[\"'][^\"'\n]{0,80}\b(?:en|and)\b[^\"'\n]{0,80}[\"']$"
     r"|,\s(?:\d{1,4}\s?[x\x{00d7}]\s|(?:daarna|toen|vervolgens|later|then|afterwards|next)\b)"
 )
 """Where the next record or the next of two errors begins."""
