@@ -98,7 +98,7 @@ def is_fine(before: str, inside: str) -> bool:
         enough = _ENOUGH.search(before[-_BEHIND:] + inside)
         if enough is not None and not enough["not"]:
             return True
-    if "limit" in inside.lower() and _BELOW.search(before[-_BEHIND:]) is not None:
+    if "limi" in inside.lower() and _BELOW.search(before[-_BEHIND:]) is not None:
         return True
     if any(word in inside for word in _STILL):
         return _FAR.search(inside) is not None or _WILL.search(inside) is not None
