@@ -36,6 +36,16 @@ def read(text: str) -> list[str]:
         ("[503] POST salesentry/SalesEntries", "503"),
         ('"POST /oauth2/token" 401', "401"),
         ("sync gestopt: 503", "503"),
+        ("Bookzo kwam vannacht met 429, daarna geen regel meer", "429"),
+        ("Melding 401 bij het exporteren", "401"),
+        ("the job ended on code 503 last night", "503"),
+        ("staat onderin heel klein 503.", "503"),
+        ("rc=429 x37 since 02:11", "429"),
+        ("ClientException(code: 429):  at /app/vendor/Request.php:113", "429"),
+        ("last 5 min: 503 = 100 %, 2xx = 0 %", "503"),
+        ("500 om 02:04, nog een 500 om 02:19", "500"),
+        ('{"op":"PUT SalesEntries","status":500,"body":null,"elapsed_ms":3017}', "500"),
+        ("value__  429", "429"),
     ],
 )
 def test_a_status_is_read_where_it_is_called_one(text: str, status: str) -> None:
@@ -55,6 +65,15 @@ def test_a_status_is_read_where_it_is_called_one(text: str, status: str) -> None
         ("exact online 429 :(", ["429"]),
         ("HTTP/1.1 503 Service Unavailable\nServer: Host", ["503"]),
         ("eerst 503 facturen, daarna 12", []),
+        ("429 (14x)", ["429"]),
+        ("Exact gave a 503 twice and says 401 since nine", ["503", "401"]),
+        ("codes per dag: ma 401, di 503, wo 429, do geen", ["401", "503", "429"]),
+        ("Statuscodes vannacht: 200 (188x), 401 (2x), 503 (1x)", ["401", "503"]),
+        ("codes: 401, 503 facturen, 12", []),
+        ("resultCode  count_  min\n503         19      2026-03-01T03:00:02Z", ["503"]),
+        ("#   Result  Protocol\n17  503     HTTPS\n18  200     HTTPS", ["503"]),
+        ("code;naam\n401;Debiteuren noord\n", ["401"]),
+        ("rekening;naam\n401;Debiteuren noord\n", []),
     ],
 )
 def test_several_statuses_are_read_where_one_came_after_another(
@@ -100,6 +119,24 @@ def test_a_status_is_of_the_one_system_that_is_known(
 ) -> None:
     found = matcher.explain(text, System(system) if system else None)
     assert [match.rule for match in found.diagnoses] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("- naar e-Boekhouden: CFACT028\n- Bookzo naar Exact: (401)", {"exact.unauthorized"}),
+        (
+            "> Host: start.exactonline.nl\n>\n< HTTP/2 401\n< content-length: 0",
+            {"exact.unauthorized"},
+        ),
+        ("> Host: api.parcels.example\n>\n< HTTP/2 401\n< content-length: 0", set()),
+    ],
+)
+def test_whose_a_status_is_may_be_told_beside_it_or_by_the_host(
+    matcher: Matcher, text: str, rules: set[str]
+) -> None:
+    found = {match.rule for match in matcher.explain(text).diagnoses}
+    assert {rule for rule in found if rule.startswith("exact.")} == rules
 
 
 def test_a_status_gives_way_to_what_the_next_line_says(matcher: Matcher) -> None:

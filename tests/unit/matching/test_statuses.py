@@ -88,6 +88,19 @@ def test_what_is_read_is_left_by_masks(text: str) -> None:
         ("POST /v1/customerinvoice: 503", System.VISMA, "visma.unavailable"),
         ("GET /v1/ledger HTTP 503", System.EBOEKHOUDEN, "eboekhouden.rest-service-unavailable"),
         ("api.e-boekhouden.nl => 429", None, "eboekhouden.rest-too-many-requests"),
+        (
+            f'"POST {ACCOUNTS} HTTP/2" 503 - via_upstream 812 0 "-" "start.exactonline.nl"',
+            None,
+            "exact.service-unavailable",
+        ),
+        (
+            f'exact/start.exactonline.nl 0/0/21/340/361 500 512 - - "POST {ACCOUNTS} HTTP/1.1"',
+            None,
+            "exact.internal-server-error",
+        ),
+        (f'name="GET {ACCOUNTS}" resultCode=401 success=False', None, "exact.unauthorized"),
+        ("crm/Accounts 429\n(nog 8x)", System.EXACT, "exact.too-many-requests"),
+        ("r = s.get(url)\n<Response [401]>", System.EXACT, "exact.unauthorized"),
     ],
 )
 def test_a_status_alone_is_its_rule(

@@ -41,7 +41,6 @@ _DIGITS = str.maketrans({"O": "0", "o": "0", "Q": "0", "I": "1", "l": "1"})
 _NUMBERS_BEHIND = re.compile(
     r"(?:(?:\s?[/,+&|]\s?(?:(?:en|and|of|or)\s)?|\s(?:en|and|of|or)\s)0\d\d(?![\w.\-:]|,\d"
     r"|\s(?:x|keer|times|stuks?|st|regels?|lines?|bonnen|orders?|facturen|invoices|euro)\b)){1,6}"
-    r"|(?:,\s[A-Z]{4,5}0\d\d){1,6}\s(?:en|and)\s0\d\d(?![\w.\-:]|,\d)"
 )
 _SOAP_NUMBER = re.compile(r"(?<!\w)0\d\d")
 _SOAP = frozenset({"CFACT", "CMUT", "CREL", "CART"})
@@ -54,8 +53,8 @@ _DENIED_BEFORE = re.compile(
     r"(?: (?:more|any|the|een|de|fout|foutcode|error|code|seen|had|gezien|gehad)){0,2} \W?$"
 )
 OVER_BEHIND = re.compile(
-    r"(?i)^\W{0,3}(?:(?:van|from|of) (?:gisteren|vanochtend|vanmorgen|vannacht|daarnet|zojuist|eerder|yesterday"
-    r"|this morning|last night|earlier|(?:vorige|last) (?:week|maand|month)) )?"
+    r"(?i)^\W{0,3}(?:(?:van|from|of) (?:gisteren|vanochtend|vanmorgen|vannacht|daarnet|zojuist|eerder"
+    r"|yesterday|this morning|last night|earlier|(?:vorige|last) (?:week|maand|month)) )?"
     r"(?:(?:is|was|are|error|fout|code|komt|kwam|comes?|nu|now|al|already|inmiddels|weer) ){0,3}"
     r"(?:niet (?:meer|terug|langer)|no longer|not (?:come|coming) back|gone|weg|solved|resolved"
     r"|fixed|opgelost|verholpen)\b"

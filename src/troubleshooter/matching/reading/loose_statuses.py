@@ -29,7 +29,7 @@ _ANSWERED = (
     Late(rf"(?i)\b(?:exact(?: online)?|bookzo|visma(?:\.net)?) ?[:=\-\x{{2013}}]? ?{_NUMBER}"),
     Late(rf"(?i)\b\d{{1,4}}\s?[x\x{{00d7}}]\s?{_RARE}\b"),
     Late(
-        r"(?i)\b(?:staat|stond|komt|kwam|stands|came) (?:er|there|up|op|bij|in)(?: [a-z]+){0,6} "
+        r"(?i)\b(?:staat|stond|stands|(?:komt|kwam|came) (?:er|there|up|op))(?: [a-z]+){0,7} "
         rf"{_RARE}\b"
     ),
     Late(
@@ -88,7 +88,7 @@ _BEHIND = Late(
     r"| [a-z_]{2,20}[=:]|[ \-](?:client|server) error|-fout|:? {1,2}at /| ?[x\x{00d7}] ?\d| = ?\d"
     r"| \d{1,4} ?[x\x{00d7}]\b"
     r"| (?:GET|POST|PUT|PATCH|DELETE|errors?|fouten|fout|response|back|terug|from|van|of|on|op|bij"
-    r"|at|for|voor|when|als|while|terwijl|after|na|since|sinds|during|tijdens|in|again|weer|every|each"
+    r"|at|for|voor|when|als|while|terwijl|after|na|since|sinds|during|tijdens|in|again|weer|every|each|twice|tweemaal"
     r"|elke?|and|en|all|kl|because|omdat|doordat|until|tot|last|this|yesterday|today|tonight|gisteren"
     r"|vannacht|vanochtend|vanmorgen|vanmiddag|vanavond|vandaag|deze|dit|om|@)\b)"
 )
