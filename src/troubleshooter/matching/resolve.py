@@ -192,7 +192,8 @@ def _gives_way(item: Found, kept: list[Found], _: list[Found], text: str) -> Rea
         may = item.rule.generic or other.rule.system is not item.rule.system
         if may and _is_the_body(item, other, text):
             return Outcome.GENERIC, other.rule.id
-        if item.rule.generic and not other.rule.generic:
+        listed = item.evidence.isdigit() and other.evidence.isdigit()  # statuses, one after another
+        if item.rule.generic and not other.rule.generic and not listed:
             one, two = (item, other) if item.end <= other.start else (other, item)
             if not separated(text, one.end, two.start):
                 return Outcome.GENERIC, other.rule.id

@@ -43,6 +43,7 @@ _SET = re.compile(
     r"[ \t]*(?:[.|;,\n(]|$)",
     re.IGNORECASE,
 )
+_TALLY = re.compile(r"[\"']? ?: ?[1-9]\d{0,5}x?(?=\s?(?:[;,|\n]|$))")
 _PAST = re.compile(
     r"\b(?:previous(?:ly)?|was|before|expected|vorige|voorheen|eerder|verwacht): ?[\"']?$",
     re.IGNORECASE,
@@ -115,6 +116,16 @@ def is_none(text: str, start: int) -> bool:
 def is_often(text: str, start: int) -> bool:
     """Whether a count of how often stands right before a place: `3 x `."""
     return _TIMES.search(text, max(0, start - 12), start) is not None
+
+
+def is_tallied(text: str, end: int) -> bool:
+    """Whether how often it came stands behind a place, in a line that counts several so:
+    `Timeout: 3; API error: 1`."""
+    if _TALLY.match(text, end) is None:
+        return False
+    low, high = text.rfind("\n", 0, end) + 1, text.find("\n", end)
+    line = text[max(low, end - _PREFIX) : min(high if high >= 0 else len(text), end + _PREFIX)]
+    return len(_TALLY.findall(line)) > 1
 
 
 def is_set(text: str, end: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from troubleshooter.matching.aligning.found import Found
 from troubleshooter.matching.doubting.around import quotation, sentence
+from troubleshooter.matching.doubting.came import has_come
 from troubleshooter.matching.doubting.choices import is_box, is_setting
 from troubleshooter.matching.doubting.elsewhere import is_elsewhere
 from troubleshooter.matching.doubting.handled import unhandled
@@ -172,9 +173,7 @@ _LINE = 2_000  # characters of a line before and behind a find that are looked a
 
 def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found]:
     """`found` less what `text` does not tell of as having happened; that goes into the record."""
-    items = list(found)
-    if not items:
-        return items
+    items, sure = _parted(found, text)
     kept: list[Found] = []
     judged: dict[tuple[int, int, bool], bool] = {}
     for item in items:
@@ -187,7 +186,17 @@ def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found
         else:
             kept.append(item)
     kept = unhandled(not_of_programs(kept, text, record), text, record)
-    return _unnamed(happened(kept, text, record), text, record)
+    return sure + _unnamed(happened(kept, text, record), text, record)
+
+
+def _parted(found: Iterable[Found], text: str) -> tuple[list[Found], list[Found]]:
+    """What may only be spoken of, and what the text's form shows to have come."""
+    doubtful: list[Found] = []
+    sure: list[Found] = []
+    for item in found:
+        come = item.rule.level.bad and has_come(text, *_words_within(text, item.start, item.end))
+        (sure if come else doubtful).append(item)
+    return doubtful, sure
 
 
 def _unnamed(items: list[Found], text: str, record: list[Step]) -> list[Found]:

@@ -24,6 +24,7 @@ from troubleshooter.matching.doubting.layout import (
     is_often,
     is_past,
     is_set,
+    is_tallied,
     label_ends,
 )
 from troubleshooter.matching.doubting.moodwords import NOW, TOLD
@@ -71,8 +72,9 @@ _THROWN_AT = re.compile(
 _CONTEXT = re.compile(r" (?:\{\"\w|\[\] \[\])")
 """What Monolog writes behind a message."""
 _ROW_END = re.compile(
-    r"(?i)[ \t]{1,4}(?:[a-z]{3,9}\.? \d{1,2}, \d{4},? |\d{4}-\d\d-\d\d |\d\d-\d\d-\d{4} )"
-    r"\d{1,2}:\d\d(?::\d\d)?(?: [ap]m)?[ \t]{1,4}e-?boekhouden[ \t]{1,4}(?:yes|no|ja|nee)\b"
+    r"(?i)[ \t]{1,4}(?:(?:[a-z]{3,9}\.? \d{1,2}, \d{4},? |\d{4}-\d\d-\d\d |\d\d-\d\d-\d{4} )"
+    r"\d{1,2}:\d\d(?::\d\d)?(?: [ap]m)?|\d{1,2} [a-z]{3,9}\.?(?: \d{4})?)[ \t]{1,4}"
+    r"e-?boekhouden[ \t]{1,4}(?:yes|no|ja|nee)\b"
 )
 """The last columns of the shop's grid, whatever stands behind them on the screen."""
 _FIELDS = frozenset({"id", "bericht"})
@@ -165,7 +167,7 @@ def _ends(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexic
     between = text[end : tokens[units[after].first].start]
     counted = is_count(after, reading)
     if between.lstrip().startswith(":"):
-        return not counted and not is_set(text, end)
+        return (not counted or is_tallied(text, end)) and not is_set(text, end)
     if "(" in between or "[" in between or between.startswith((".", ",")):
         return True
     if counted and not between.strip():

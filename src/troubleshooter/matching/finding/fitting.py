@@ -82,10 +82,10 @@ class Fitting:
         answers they are; each with how many lines off another error explains it."""
         of = allowed if _is_known(allowed) else frozenset(serving(reading.text))
         known = of & _TELLING_BY_STATUS
-        if not known or not reading.units:
+        if not reading.units:
             return
         for one in loose_statuses(reading.text):
-            whose = known & {one.whose} if one.whose else known
+            whose = allowed & {one.whose} if one.whose else known
             if len(whose) != 1 or is_denied(reading.text, one.start, one.end):
                 continue
             for rule in self.by_answer.get(one.status, ()):

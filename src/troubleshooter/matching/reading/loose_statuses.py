@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import re2
 
 from troubleshooter.matching.reading.late import Late
-from troubleshooter.matching.reading.status_lists import TIMES, enumerated, tabled
+from troubleshooter.matching.reading.status_lists import TIMES, enumerated, in_clauses, tabled
 from troubleshooter.model import System
 
 _MAY = re.compile(r"(?a:\b[45]\d\ds?\b)")
@@ -29,7 +29,8 @@ _ANSWERED = (
     Late(rf"(?i)\b(?:exact(?: online)?|bookzo|visma(?:\.net)?) ?[:=\-\x{{2013}}]? ?{_NUMBER}"),
     Late(rf"(?i)\b\d{{1,4}}\s?[x\x{{00d7}}]\s?{_RARE}\b"),
     Late(
-        r"(?i)\b(?:staat|stond|stands|(?:komt|kwam|came) (?:er|there|up|op))(?: [a-z]+){0,7} "
+        r"(?i)\b(?:staat|stond|stands|krijg(?:t|en)?|kreeg|kregen"
+        r"|(?:komt|kwam|came) (?:er|there|up|op))(?: [a-z\d:.]+){0,8} "
         rf"{_RARE}\b"
     ),
     Late(
@@ -46,7 +47,10 @@ _ANSWERED = (
         rf"(?::|,)?(?: (?:na|op|met|bij|with|on|after|at))? {_NUMBER}"
     ),
     Late(rf"^\W{{0,3}}[(\[]{_RARE}[)\]]"),
-    Late(rf"(?i)^\W{{0,3}}{_RARE} (?:bij|op|na|van|on|at|for|from|when|after|tijdens|during) \w"),
+    Late(
+        rf"(?i)(?:^\W{{0,3}}|: ){_RARE} "
+        r"(?:bij|op|na|van|on|at|for|from|when|after|tijdens|during) \w"
+    ),
     Late(rf"(?i)^\W{{0,3}}{_NUMBER} (?:om|at|@) \d{{1,2}}[:.]\d\d\b"),
     Late(rf"\b{_RARE}(?:['\x{{2019}}]?s)\b"),
     Late(rf"(?i)\b{_RARE}[ \-](?:client error|server error|error|fout|foutmelding)\b"),
@@ -60,8 +64,12 @@ _ANSWERED = (
     ),
 )
 _SAYS_WHOSE = Late(r"(?i)^(?:exact(?: online)?|bookzo|visma(?:\.net)?)\b")
-_VENDOR = r"(?P<who>exact(?:[ \-]online)?|bookzo|visma(?:\.net)?)"
+_VENDOR = r"(?P<who>exact(?:[ \-_]?online)?|bookzo|visma(?:\.net)?)"
 _OWNED = (
+    Late(
+        rf"(?i)(?:^|\n){_VENDOR}\w{{0,60}}\{{[^{{}}\n]{{0,300}}\b(?:code|status(?:_code)?)="
+        r"\"(?P<status>[45]\d\d)\"[^{}\n]{0,300}\} [1-9]"
+    ),
     Late(rf"(?i)\b{_VENDOR}[ \t]{{0,4}}[|;,\t][ \t]{{0,4}}[(\[]?(?P<status>{_RARE})\b"),
     Late(rf"(?i)\b(?P<status>{_RARE}) \({_VENDOR}\)"),
 )
@@ -84,7 +92,7 @@ _BEHIND = Late(
     rf"(?i)^['\x{{2019}}]?s?(?: (?:{_PHRASES}))?"
     r"[)\]\"']{0,2}(?:[ \t]{0,4}(?:\n|$)|[.,;!?)](?:\s|$)| \(| [\-|] ?\d"
     r"| ?[:;]['\-]?[()|/DP]\s{0,2}$|[ \t]{0,2}[^\w\s\"'({\[:]{1,6}\s{0,2}$|[ \t]?[|\t]"
-    r"|,\"\w{1,20}\":(?:\"\"|\d{1,9}|null|true|false|\[\]|\{\})[,}]"
+    r"|[ \t]{2,}\w| te zien|,\"\w{1,20}\":(?:\"\"|\d{1,9}|null|true|false|\[\]|\{\})[,}]"
     r"| [a-z_]{2,20}[=:]|[ \-](?:client|server) error|-fout|:? {1,2}at /| ?[x\x{00d7}] ?\d| = ?\d"
     r"| \d{1,4} ?[x\x{00d7}]\b"
     r"| (?:GET|POST|PUT|PATCH|DELETE|errors?|fouten|fout|response|back|terug|from|van|of|on|op|bij"
@@ -96,8 +104,8 @@ _REASONED = re.compile(r"[:{\"][ \"']?[^\W\d_]")
 _EMPTY_FIELDS = re.compile(r",\s?\"\w{1,30}\":\s?(?:null|true|false|\"\"|\{\}|\[\]|[\d.]{1,20})")
 _AFTER_COMMA = re.compile(r"[)\]\"']{0,2}[,;] ?[\"'(]?[^\W\d_]")
 _NO_REASON = re.compile(
-    r"(?i)[)\]\"']{0,2}[,;] ?(?:empty|leeg|lege|no|geen|zonder|without|verder|nothing|niets|retry"
-    r"|attempt|poging|again|weer|(?:klant|customer|debtor|relatie|factuur|invoice|order|bon|werkbon|wo|boeking)"
+    r"(?i)[)\]\"']{0,2}[,;] ?(?:empty|leeg|lege|no|geen|zonder|without|rest|verder|nothing|niets"
+    r"|retry|attempt|poging|again|weer|(?:klant|customer|debtor|relatie|factuur|invoice|order|bon|werkbon|wo|boeking)"
     r" [\w.\-]{0,8}\d[\w.\-]{0,12}|gestopt|stopped|since|sinds|after|na|at|om|on|op|in|for|bij|voor"
     r"|from|van|both|beide|all|alle|every|elke?|and|en|so|dus)\b"
 )
@@ -147,7 +155,8 @@ def loose_statuses(text: str) -> Iterator[LooseStatus]:
     lines = text.split("\n")
     for line, below in zip(lines, (*lines[1:], ""), strict=True):
         for found in _in_line(line) if len(line) <= _LONGEST else ():
-            if not (found.status in _SPOKEN_FOR and _SAID.match(below)):
+            spoken_for = found.status in _SPOKEN_FOR and found.reach != SEVERAL
+            if not (spoken_for and _SAID.match(below)):
                 yield replace(found, start=first + found.start, end=first + found.end)
         first += len(line) + 1
 
@@ -172,6 +181,8 @@ def _in_line(line: str) -> list[LooseStatus]:
         return []
     if listed := enumerated(line):
         return [_at(line, place, SEVERAL) for place in listed]
+    if (clauses := in_clauses(line)) and _WENT_WELL.search(line) is None:
+        return [_at(line, place, SEVERAL) for place in clauses]
     later = [one for one in _THEN.finditer(line) if _BEHIND.search(line[one.end(1) :])]
     later += _BEFORE_THEN.finditer(line) if later else ()
     told = _told(line)
@@ -223,7 +234,8 @@ def _owned(line: str) -> list[LooseStatus]:
     found = (one for shape in _OWNED for one in shape.finditer(line))
     told: list[LooseStatus] = []
     for one in found:
-        if _BEHIND.search(line[one.end() :]) is not None:
+        metric = one[0][-1].isdigit() and "{" in one[0]
+        if metric or _BEHIND.search(line[one.end() :]) is not None:
             start = one.start() + one[0].index(one["status"])
             whose = _WHOSE[one["who"][0].lower()]
             reach = SEVERAL if one[0].endswith(")") else 1  # in a list of whose errors they are

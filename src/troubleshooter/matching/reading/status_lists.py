@@ -17,6 +17,65 @@ _ITEM = Late(
     rf"(?i)^[^\w]{{0,3}}(?:[a-z]{{1,12}}\.? |[a-z]{{1,12}} ?[=:] ?)?([1-5]\d\d){TIMES}\W{{0,2}}$"
 )
 _PARTS = Late(r"(?i)[^,;|/]+")
+_CLAUSES = re.compile(r"[,;]|\s(?:en|and)\s")
+_CLAUSE = Late(
+    r"(?i)^\s*(?:[a-z][a-z\-/.]{0,24}[:=]?\s|\d{1,2}[:.]\d\d\s|\d{1,2} ?(?:uur|u)\s){0,6}"
+    rf"[(\[]?([45]\d\d)[)\]]?(?:{TIMES}|\s?=\s?\d{{1,6}}"
+    r"|\s(?:om|at|op|on|rond|around|tot|until)\s[\w:.]{1,12}(?: uur| u)?|\s(?:weer|again|opnieuw))?"
+    r"[\s.!]{0,3}$"
+)
+_THREE = Late(r"(?:^|[^\d.,:/\-])\d{3}(?:[^\d.:/\-]|[.,]?$|[.,:]\D)")
+_NAMED = Late(r"([A-Za-z]+)[:=]?\s?[(\[]?$")
+_STATUS = 1
+_THINGS = frozenset(
+    {
+        "klant",
+        "customer",
+        "factuur",
+        "invoice",
+        "order",
+        "bestelling",
+        "bon",
+        "werkbon",
+        "boeking",
+        "rekening",
+        "account",
+        "grootboek",
+        "dagboek",
+        "journal",
+        "relatie",
+        "debiteur",
+        "debtor",
+        "artikel",
+        "item",
+        "boekstuk",
+        "nr",
+        "no",
+        "nummer",
+        "number",
+        "regel",
+        "line",
+        "pagina",
+        "page",
+        "totaal",
+        "total",
+        "van",
+        "tot",
+        "from",
+        "to",
+        "kostenplaats",
+        "artikelen",
+        "maat",
+        "type",
+        "kamer",
+        "versie",
+        "version",
+        "poort",
+        "port",
+    }
+)
+"""What has numbers of its own."""
+_TELLING = frozenset({"401", "403", "429", "502", "503", "504"})
 _FIGURE = re.compile(r"\d")
 _NAME = Late(
     r"(?i)^(?:sc-)?(?:(?:http|response|resp|result|api)?[_ \-]?(?:status|code|result)"
@@ -50,18 +109,42 @@ def enumerated(line: str) -> list[Place]:
     return [place for place in found if _FAILED.fullmatch(line[slice(*place)])]
 
 
+def in_clauses(line: str) -> list[Place]:
+    """Where the failures stand in a line of which each clause that has a number of three figures
+    has a status, and nothing that it may be the number of: `eerst 503, om 02:40 ineens 429`."""
+    if len(line) > _LONGEST:
+        return []
+    found: list[Place] = []
+    start = 0
+    for end in (*(mark.span() for mark in _CLAUSES.finditer(line)), (len(line), len(line))):
+        part = line[start : end[0]]
+        clause = _CLAUSE.search(part)
+        named = _NAMED.search(part[: clause.start(_STATUS)]) if clause else None
+        if clause is not None and (named is None or named[1].lower() not in _THINGS):
+            found.append((start + clause.start(_STATUS), start + clause.end(_STATUS)))
+        elif _THREE.search(part) is not None:
+            return []
+        start = end[1]
+    told = [line[slice(*place)] for place in found]
+    return found if len(found) >= _LEAST and not _TELLING.isdisjoint(told) else []
+
+
 def tabled(text: str) -> Iterator[Place]:
-    """Where the failures stand below a column's name that says that it holds statuses."""
-    head, _, rows = text.partition("\n")
-    if not rows or len(head) > _LONGEST:
-        return
-    cells = list(_CELL.finditer(head))
-    column = next((at for at, cell in enumerate(cells) if _NAME.search(cell[0])), None)
-    if column is None or len(cells) < _LEAST:
-        return
-    first = len(head) + 1
-    for row in rows.split("\n")[:_MOST]:
-        found = list(_CELL.finditer(row)) if len(row) <= _LONGEST else []
-        if len(found) > column and _FAILED.fullmatch(found[column][0]):
-            yield first + found[column].start(), first + found[column].end()
-        first += len(row) + 1
+    """Where the failures stand below a column's name that says that it holds statuses, or alone
+    below a command that asks for nothing else."""
+    first = 0
+    column, head = None, 0
+    lines = text.split("\n")[:_MOST] if "\n" in text else []
+    asked = "http_code}" in text
+    for line in lines:
+        cells = list(_CELL.finditer(line)) if len(line) <= _LONGEST else []
+        named = next((at for at, cell in enumerate(cells) if _NAME.search(cell[0])), None)
+        if named is not None and len(cells) >= _LEAST:
+            column, head = named, len(cells)
+        elif column is not None and column < len(cells) <= head:
+            if _FAILED.fullmatch(cells[column][0]):
+                yield first + cells[column].start(), first + cells[column].end()
+        elif asked and _FAILED.fullmatch(line.strip()):
+            at = first + line.index(line.strip())
+            yield at, at + 3
+        first += len(line) + 1

@@ -79,14 +79,17 @@ _LOGGED = Late(r"^ HTTP/[\d.]{1,3}[\"'] ([45]\d\d) [\d\-]")
 _TIMED = Late(r" [\d\-]+(?:/[+\-]?\d+){4} ([45]\d\d) [+\d]")
 """What HAProxy logs before the call: five times, then the status."""
 _LISTED = Late(r"^[ \t]{0,2}[:|]?[ \t]{1,3}([45]\d\d)\W{0,3}$")
+_CELLED = Late(r"^(?:(?:\t|[ \t]{2,})\S{1,300})?(?:\t|[ \t]{2,})([45]\d\d)(?:\t|[ \t]{2,}|$)")
+"""A cell of its own behind the call's, as browsers' and proxies' lists of calls have it."""
 _TRIED = Late(
     r"(?i)\b(?:mock\w{0,6}|stub\w{0,4}|expect\w{0,5}|assert\w{0,10}|should|simulat\w{0,5}|fixture"
     r"|fake|tests?|testing)\b"
 )
 _THEN = Late(r"(?:[\-=]>|\x{2192})\s?\d{3}\b")
 _KEYED = Late(
-    r"(?i)(?:^|[\s,{\[(;|\"'._])(?:(?:http[._ ]?)?(?:response[._ ]?|upstream[._ ]?)?status"
-    r"(?:[._ ]?code)?|result[._ ]?code|rc|http(?:[._ ]?code)?)[\"']?\s?[:=]\s?[\"']?([1-5]\d\d)\b"
+    r"(?i)(?:^|[\s,{\[(;|\"'._])(?:(?:http[._ ]?)?(?:response[._ ]?|upstream[._ ]?|backend)?status"
+    r"(?:[._ ]?code)?|(?:result|(?:backend)?response)[._ ]?code|rc"
+    r"|http(?:[._ ]?code)?)[\"']?\s?[:=]\s?[\"']?([1-5]\d\d)\b"
 )
 _PHRASES = (
     "bad request|unauthorized|forbidden|not found|method not allowed|request time-?out"
@@ -96,7 +99,7 @@ _PHRASES = (
 _SAYS_NO_MORE = Late(
     rf"(?i)^[\"'`)\]]?(?:\s?\(?(?:{_PHRASES})\)?)?"
     r"(?:[^\w\"]|\"[^\"\n]{0,200}\"|\d[\d.,]*\s?(?:ms|s|sec|seconds|bytes|b|kb)?\b"
-    r"|[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}"
+    r"|[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}|x\d{1,6}\b"
     r"|\bretry \d{1,2}(?:/\d{1,2})?"
     r"|\b(?:in|took|after|na|rt|time|duration|dur|size|len|length|bytes|elapsed|body|empty|attempt"
     r"|calls|requests"
@@ -162,6 +165,9 @@ def _status(line: str, start: int, end: int) -> tuple[int, int] | None:
     timed = _TIMED.search(line[:start]) if led else None
     if timed is not None:
         return timed.start(1), timed.end(1)
+    celled = _CELLED.search(line[end:])
+    if celled is not None and _PROSE.search(line) is None:
+        return end + celled.start(1), end + celled.end(1)
     listed = _LISTED.search(line[end:]) if not line[:start].strip(" \t-*/") else None
     if listed is not None:
         return end + listed.start(1), end + listed.end(1)

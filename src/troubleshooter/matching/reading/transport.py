@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from troubleshooter.matching.reading.carried import without_carriers
+from troubleshooter.matching.reading.spoken_numbers import written
 
 MAX_CHARS = 200_000
 """Longer messages are cut here before anything looks at them (characters)."""
@@ -14,6 +15,7 @@ _BREAK_TAG = re.compile(r"<\s*/?\s*(?:br|p|div|li|tr|row|h[1-6])\b[^<>]{0,200}>"
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,500}>")
 _CELL_TAG = re.compile(r"</?(?:td|th|tr|table|tbody|thead)\b", re.IGNORECASE)
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] ){2,60}[^\W\d_](?!\w)")
+_SHEET_TAG = re.compile(r"</?(?:ss:)?(?:Data|Cell|Row|Worksheet|Table)\b[^<>]*\bss:", re.IGNORECASE)
 _HTML_TAG = re.compile(
     r"</?(?:!--|!doctype|html|head|body|meta|link|style|script|span|a|b|i|u|em|strong|font|img|input"
     r"|table|tbody|thead|td|th|ul|ol|hr|code|pre|button|label|select|option|form|svg|section|main"
@@ -231,6 +233,8 @@ def _tag_text(match: re.Match[str]) -> str:
     """The attributes of a tag of data XML, which may hold the error, and what only looks like a
     tag: `<CFACT028>`, `<Invoice not found>`; nothing of HTML's tags."""
     tag = match[0]
+    if _SHEET_TAG.match(tag):
+        return "\t"
     cell, html = _CELL_TAG.match(tag), _HTML_TAG.match(tag)
     if cell or html:
         told = _TITLE.search(tag)
@@ -277,7 +281,7 @@ def undo(message: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\n" in text:
         text = _TORN_CODE.sub(_code, _WRAP.sub("", text))
-    text = _closed_spacing(text)
+    text = written(_closed_spacing(text))
     if text.replace("\n", "").replace("\t", "").isprintable():
         return text
     return "".join(
