@@ -190,7 +190,8 @@ def _alike(form: str, word: str) -> float:
         return _SHORTENED
     if form in everyday_words():
         slipped = lost == 1 and _is_within(form, word)
-        return _ROUGHLY if slipped or _is_swapped(form, word) else 0.0
+        slipped = slipped or _is_swapped(form, word) or _is_misheard(form, word)
+        return _ROUGHLY if slipped else 0.0
     if len(form) >= _SHORTEST_SHORTENED and lost >= _LOST:
         if word.startswith(form) or _consonants(form) == _consonants(word):
             return _SHORTENED
@@ -212,6 +213,14 @@ def _is_swapped(form: str, word: str) -> bool:
         place for place, (one, other) in enumerate(zip(form, word, strict=True)) if one != other
     )
     return form[at : at + 2] == word[at : at + 2][::-1] and form[at + 2 :] == word[at + 2 :]
+
+
+def _is_misheard(form: str, word: str) -> bool:
+    """Whether an ordinary word is one letter off another, as autocorrection leaves it: `taken` for
+    `token`."""
+    if len(form) != len(word) or len(form) <= _SHORTEST_WRONG:
+        return False
+    return sum(one != other for one, other in zip(form, word, strict=True)) == 1
 
 
 def _consonants(word: str) -> str:
