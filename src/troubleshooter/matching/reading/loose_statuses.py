@@ -10,7 +10,13 @@ from dataclasses import dataclass, replace
 import re2
 
 from troubleshooter.matching.reading.late import Late
-from troubleshooter.matching.reading.status_lists import TIMES, enumerated, in_clauses, tabled
+from troubleshooter.matching.reading.status_lists import (
+    THINGS,
+    TIMES,
+    enumerated,
+    in_clauses,
+    tabled,
+)
 from troubleshooter.model import System
 
 _MAY = re.compile(r"(?a:\b[45]\d\ds?\b)")
@@ -83,6 +89,15 @@ _BEFORE_THEN = Late(rf"(?i)^\W{{0,3}}{_RARE}(?: (?:en|and))? (?:dan|daarna|toen|
 _ROW = Late(
     rf"\W{{0,3}}(?:[45]\d\d{TIMES}(?:\s?[/,;+&|]\s?|\s(?:en|and)\s)){{0,5}}[45]\d\d{TIMES}\W{{0,3}}"
 )
+_ALONE = Late(rf"(?:^|[\s(\[\"'`|>]){_RARE}\b")
+_KEY = Late(r"([A-Za-z][\w./\-]*)[\"']?\s?[:=]\s?[\"'(\[<]{0,2}$")
+_STATUS_KEY = Late(
+    r"(?i)(?:status|code|result|resultaat|http|rc|antwoord|response|resp|error|err|fout|foutmelding"
+    r"|melding|exact|bookzo|online|visma|visma\.net|again|weer|nu|now|uur|last|laatste|zegt|says|sync"
+    r"|export|import|nachtrun|job|run|poging|attempt|retry|gestopt|stopped|failed|mislukt)$|/"
+)
+_WORD = Late(r"([A-Za-z][A-Za-z'\-]*)[\s(\[\"'`|>,;!?.]{0,4}$")
+_FIGURE = Late(r"[\d\x{20ac}$#%+*/]\W{0,2}$")
 _ANY_RARE = re.compile(rf"\b(?:{_RARE}|500)\b")
 _PHRASES = (
     "bad request|unauthorized|forbidden|request time-?out|too many requests|internal server error"
@@ -204,6 +219,8 @@ def _told(line: str) -> list[LooseStatus]:
     named = [(one, one.start()) for shape in _NAMED for one in shape.finditer(line)]
     others = [(one, one.start(1)) for shape in _ANSWERED for one in shape.finditer(line)]
     found = sorted(named + others, key=lambda each: each[0].start(1))
+    if not found:
+        return _bare(line)
     several = len({one[1] for one, _ in found}) > 1
     if several and (
         len({one.start(1) for one, _ in found}) < len(_MAY.findall(line))
@@ -220,6 +237,27 @@ def _told(line: str) -> list[LooseStatus]:
             told[one[1]] = LooseStatus(one[1], start, one.end(1), called, whose, reach)
     alone = several or all(_is_alone(line, one) for one, _ in found[:1])
     return list(told.values()) if alone else []
+
+
+def _bare(line: str) -> list[LooseStatus]:
+    """A status that nothing calls so, where nothing shows that it is a count, an amount, or the
+    number of something."""
+    places = [one for one in _ALONE.finditer(line) if _is_no_number(line, one.start(1))]
+    if len({one[1] for one in places}) != 1 or len(places) < len(_MAY.findall(line)):
+        return []
+    one = places[0]
+    return [_at(line, one.span(1), 1)] if _is_alone(line, one) else []
+
+
+def _is_no_number(line: str, start: int) -> bool:
+    """Whether what stands before a place does not say what is numbered or counted there."""
+    key = _KEY.search(line[:start])
+    if key is not None:
+        return _STATUS_KEY.search(key[1]) is not None
+    word = _WORD.search(line[:start])
+    if word is None:
+        return _FIGURE.search(line[:start]) is None
+    return word[1].lower() not in THINGS
 
 
 def _is_alone(line: str, one: re2._Match[str]) -> bool:

@@ -27,7 +27,7 @@ _CLAUSE = Late(
 _THREE = Late(r"(?:^|[^\d.,:/\-])\d{3}(?:[^\d.:/\-]|[.,]?$|[.,:]\D)")
 _NAMED = Late(r"([A-Za-z]+)[:=]?\s?[(\[]?$")
 _STATUS = 1
-_THINGS = frozenset(
+THINGS = frozenset(
     {
         "klant",
         "customer",
@@ -120,7 +120,7 @@ def in_clauses(line: str) -> list[Place]:
         part = line[start : end[0]]
         clause = _CLAUSE.search(part)
         named = _NAMED.search(part[: clause.start(_STATUS)]) if clause else None
-        if clause is not None and (named is None or named[1].lower() not in _THINGS):
+        if clause is not None and (named is None or named[1].lower() not in THINGS):
             found.append((start + clause.start(_STATUS), start + clause.end(_STATUS)))
         elif _THREE.search(part) is not None:
             return []
