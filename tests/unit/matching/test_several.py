@@ -119,6 +119,20 @@ def test_codes_and_wordings_that_are_several_errors_are_all_told(
             ["exact.customer-reference-invalid", "eboekhouden.payment-term-missing"],
         ),
         (
+            '[{"id":1,"message":"API error: HTTP 502","success":0},'
+            '{"id":2,"message":"Success","success":1}]',
+            ["magento.api-error", "magento.sync-succeeded"],
+        ),
+        (
+            "'Niet herkende GUID-indeling' bij de klanten, en bij factuur 20240877 "
+            "'Object reference not set to an instance of an object'",
+            ["exact.guid-not-recognised", "exact.null-reference"],
+        ),
+        (
+            "Vannacht -- API error: 1; Invoice not found: 2; Validation error: 1",
+            ["magento.api-error", "magento.invoice-not-found", "magento.validation-error"],
+        ),
+        (
             "2000007300 CMUT033 Nee\n2000007302 Customer email required Nee",
             ["magento.tax-code-invalid", "magento.customer-email-required"],
         ),
@@ -197,6 +211,38 @@ def test_a_code_beside_another_errors_wording_still_decides(matcher: Matcher) ->
             "e-boekhouden",
             "eboekhouden.api-settings-invalid",
         ),
+        (
+            "1180 000002210 000002101 Customer email required e-Boekhouden No",
+            "magento",
+            "magento.customer-email-required",
+        ),
+        (
+            "412 Validation error 12 mei e-Boekhouden Nee",
+            "magento",
+            "magento.validation-error",
+        ),
+        (
+            '    expected: ""\n         got: "CFACT006"',
+            "e-boekhouden",
+            "eboekhouden.no-order-lines",
+        ),
+        ("     expected 'CFACT006' to equal ''", "e-boekhouden", "eboekhouden.no-order-lines"),
+        (
+            "$ grep -c CMUT012 storage/logs/worker.log\n46",
+            "e-boekhouden",
+            "eboekhouden.counter-account-unknown",
+        ),
+        (
+            '<testcase><failure message="Relation not known in eBoekhouden"/></testcase>',
+            None,
+            "eboekhouden.relation-unknown",
+        ),
+        (
+            "[x] Niet herkende GUID-indeling.\n[v] 14 facturen overgezet",
+            "exact-online",
+            "exact.guid-not-recognised",
+        ),
+        ("20260104  Reads verwerkt", "exact-online", "exact.already-processed"),
         ("Sdk.Exceptions.TooManyRequestsException", "exact-online", "exact.too-many-requests"),
         ("ErrorrefreshingAPItoken.UnabletoaccessAPI", None, "visma.token-refresh-failed"),
     ],
@@ -223,6 +269,8 @@ def test_what_stands_around_does_not_hide_or_change_it(
         ("The RPC server is unavailable. (Exception from HRESULT: 0x800706BA)", None),
         ("1,874 relations imported, below the 2,000-record limit", "e-boekhouden"),
         ("Work order 26-0432: no order lines changed since the last export", "e-boekhouden"),
+        ("$ grep -c CMUT012 storage/logs/worker.log\n0", "e-boekhouden"),
+        ('expected: "CFACT006"\n     got: ""', "e-boekhouden"),
         ("eHerkenning: Authentication failed (niveau 3 vereist)", None),
         ("De CFACT040 van gisteren is opgelost, alle bonnen staan erin", "e-boekhouden"),
         ("1.998 relaties opgehaald, dus net onder de limiet van 2.000 records", "e-boekhouden"),

@@ -11,10 +11,10 @@ import re2
 
 from troubleshooter.matching.reading.late import Late
 from troubleshooter.matching.reading.status_lists import (
-    THINGS,
     TIMES,
     enumerated,
     in_clauses,
+    numbers_things,
     tabled,
 )
 from troubleshooter.model import System
@@ -87,7 +87,7 @@ _THEN = Late(
 """One of several that came one after another: `eerst 503, daarna 429`."""
 _BEFORE_THEN = Late(rf"(?i)^\W{{0,3}}{_RARE}(?: (?:en|and))? (?:dan|daarna|toen|later|then)\b")
 _ROW = Late(
-    rf"\W{{0,3}}(?:[45]\d\d{TIMES}(?:\s?[/,;+&|]\s?|\s(?:en|and)\s)){{0,5}}[45]\d\d{TIMES}\W{{0,3}}"
+    rf"[^\w\x{{20ac}}\x{{a3}}$]{{0,3}}(?:[45]\d\d{TIMES}(?:\s?[/,;+&|]\s?|\s(?:en|and)\s)){{0,5}}[45]\d\d{TIMES}\W{{0,3}}"
 )
 _ALONE = Late(rf"(?:^|[\s(\[\"'`|>]){_RARE}\b")
 _KEY = Late(r"([A-Za-z][\w./\-]*)[\"']?\s?[:=]\s?[\"'(\[<]{0,2}$")
@@ -257,7 +257,7 @@ def _is_no_number(line: str, start: int) -> bool:
     word = _WORD.search(line[:start])
     if word is None:
         return _FIGURE.search(line[:start]) is None
-    return word[1].lower() not in THINGS
+    return not numbers_things(word[1])
 
 
 def _is_alone(line: str, one: re2._Match[str]) -> bool:

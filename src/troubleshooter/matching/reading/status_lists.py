@@ -27,54 +27,48 @@ _CLAUSE = Late(
 _THREE = Late(r"(?:^|[^\d.,:/\-])\d{3}(?:[^\d.:/\-]|[.,]?$|[.,:]\D)")
 _NAMED = Late(r"([A-Za-z]+)[:=]?\s?[(\[]?$")
 _STATUS = 1
-THINGS = frozenset(
-    {
-        "klant",
-        "customer",
-        "factuur",
-        "invoice",
-        "order",
-        "bestelling",
-        "bon",
-        "werkbon",
-        "boeking",
-        "rekening",
-        "account",
-        "grootboek",
-        "dagboek",
-        "journal",
-        "relatie",
-        "debiteur",
-        "debtor",
-        "artikel",
-        "item",
-        "boekstuk",
-        "nr",
-        "no",
-        "nummer",
-        "number",
-        "regel",
-        "line",
-        "pagina",
-        "page",
-        "totaal",
-        "total",
-        "van",
-        "tot",
-        "from",
-        "to",
-        "kostenplaats",
-        "artikelen",
-        "maat",
-        "type",
-        "kamer",
-        "versie",
-        "version",
-        "poort",
-        "port",
-    }
+_THINGS = (
+    "klant",
+    "customer",
+    "factuur",
+    "invoice",
+    "order",
+    "bestelling",
+    "bon",
+    "boeking",
+    "rekening",
+    "account",
+    "grootboek",
+    "dagboek",
+    "journal",
+    "relatie",
+    "relation",
+    "debiteur",
+    "debtor",
+    "artikel",
+    "item",
+    "boekstuk",
+    "nummer",
+    "number",
+    "regel",
+    "line",
+    "pagina",
+    "page",
+    "totaal",
+    "total",
+    "kostenplaats",
+    "maat",
+    "type",
+    "kamer",
+    "versie",
+    "version",
+    "poort",
+    "port",
+    "remaining",
+    "limit",
 )
-"""What has numbers of its own."""
+"""What words end with that have numbers of their own: `grootboekrekening 401`."""
+_LITTLE = frozenset({"nr", "no", "van", "tot", "from"})
 _TELLING = frozenset({"401", "403", "429", "502", "503", "504"})
 _FIGURE = re.compile(r"\d")
 _NAME = Late(
@@ -88,6 +82,12 @@ _LONGEST = 500  # characters of a line
 _MOST = 200  # rows of a table
 
 Place = tuple[int, int]
+
+
+def numbers_things(word: str) -> bool:
+    """Whether a number behind `word` is that of a thing, or one end of a range of them."""
+    lowered = word.lower()
+    return lowered in _LITTLE or lowered.endswith(_THINGS)
 
 
 def enumerated(line: str) -> list[Place]:
@@ -120,7 +120,7 @@ def in_clauses(line: str) -> list[Place]:
         part = line[start : end[0]]
         clause = _CLAUSE.search(part)
         named = _NAMED.search(part[: clause.start(_STATUS)]) if clause else None
-        if clause is not None and (named is None or named[1].lower() not in THINGS):
+        if clause is not None and (named is None or not numbers_things(named[1])):
             found.append((start + clause.start(_STATUS), start + clause.end(_STATUS)))
         elif _THREE.search(part) is not None:
             return []
