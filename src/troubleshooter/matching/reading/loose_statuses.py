@@ -89,7 +89,7 @@ _BEFORE_THEN = Late(rf"(?i)^\W{{0,3}}{_RARE}(?: (?:en|and))? (?:dan|daarna|toen|
 _ROW = Late(
     rf"[^\w\x{{20ac}}\x{{a3}}$]{{0,3}}(?:[45]\d\d{TIMES}(?:\s?[/,;+&|]\s?|\s(?:en|and)\s)){{0,5}}[45]\d\d{TIMES}\W{{0,3}}"
 )
-_ALONE = Late(rf"(?:^|[\s(\[\"'`|>]){_RARE}\b")
+_ALONE = Late(rf"(?:^|[^\w\s][\s(]{{1,2}}|[^(]\s|[\[\"'`|>]){_RARE}\b")
 _KEY = Late(r"([A-Za-z][\w./\-]*)[\"']?\s?[:=]\s?[\"'(\[<]{0,2}$")
 _STATUS_KEY = Late(
     r"(?i)(?:status|code|result|resultaat|http|rc|antwoord|response|resp|error|err|fout|foutmelding"
