@@ -53,6 +53,7 @@ def read(text: str) -> list[str]:
         ("bookzo 04:10 status 500, rest vh scherm is leeg", "500"),
         ('exact_requests_total{code="503",method="POST"} 19', "503"),
         ("bij de nachtrun weer 503", "503"),
+        ("sinds de export 503", "503"),
     ],
 )
 def test_a_status_is_read_where_it_is_called_one(text: str, status: str) -> None:

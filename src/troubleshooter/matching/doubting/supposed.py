@@ -174,6 +174,8 @@ _LINE = 2_000  # characters of a line before and behind a find that are looked a
 def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found]:
     """`found` less what `text` does not tell of as having happened; that goes into the record."""
     items, sure = _parted(found, text)
+    if not items:
+        return sure
     kept: list[Found] = []
     judged: dict[tuple[int, int, bool], bool] = {}
     for item in items:

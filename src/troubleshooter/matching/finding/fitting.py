@@ -82,8 +82,8 @@ class Fitting:
         answers they are; each with how many lines off another error explains it."""
         of = allowed if _is_known(allowed) else frozenset(serving(reading.text))
         known = of & _TELLING_BY_STATUS
-        if not reading.units:
-            return
+        if not reading.units or not (known or "{" in reading.text):
+            return  # only a metric names its system itself
         for one in loose_statuses(reading.text):
             whose = allowed & {one.whose} if one.whose else known
             if len(whose) != 1 or is_denied(reading.text, one.start, one.end):

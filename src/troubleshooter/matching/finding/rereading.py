@@ -216,8 +216,8 @@ def _is_swapped(form: str, word: str) -> bool:
 
 
 def _is_misheard(form: str, word: str) -> bool:
-    """Whether an ordinary word is one letter off another, as autocorrection leaves it: `taken` for
-    `token`."""
+    """Whether an ordinary word is one letter off another, as autocorrection leaves it: `reads` for
+    `reeds`."""
     if len(form) != len(word) or len(form) <= _SHORTEST_WRONG:
         return False
     return sum(one != other for one, other in zip(form, word, strict=True)) == 1

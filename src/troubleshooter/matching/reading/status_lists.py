@@ -34,7 +34,6 @@ _THINGS = (
     "invoice",
     "order",
     "bestelling",
-    "bon",
     "boeking",
     "rekening",
     "account",
@@ -46,29 +45,40 @@ _THINGS = (
     "debiteur",
     "debtor",
     "artikel",
-    "item",
     "boekstuk",
     "nummer",
     "number",
     "regel",
-    "line",
     "pagina",
-    "page",
     "totaal",
-    "total",
     "kostenplaats",
-    "maat",
-    "type",
-    "kamer",
     "versie",
     "version",
-    "poort",
-    "port",
     "remaining",
-    "limit",
 )
 """What words end with that have numbers of their own: `grootboekrekening 401`."""
-_LITTLE = frozenset({"nr", "no", "van", "tot", "from"})
+_LITTLE = frozenset(
+    {
+        "nr",
+        "no",
+        "van",
+        "tot",
+        "from",
+        "bon",
+        "werkbon",
+        "line",
+        "port",
+        "poort",
+        "page",
+        "item",
+        "type",
+        "maat",
+        "kamer",
+        "total",
+        "limit",
+    }
+)
+"""Words that have, too, which others end with by chance: `online`, `export`."""
 _TELLING = frozenset({"401", "403", "429", "502", "503", "504"})
 _FIGURE = re.compile(r"\d")
 _NAME = Late(
