@@ -124,6 +124,10 @@ def test_codes_and_wordings_that_are_several_errors_are_all_told(
             ["magento.api-error", "magento.sync-succeeded"],
         ),
         (
+            '{"run":"2024-06-03","meldingen":["Reeds verwerkt","Ongeldige referentie: Klant"]}',
+            ["exact.already-processed", "exact.customer-reference-invalid"],
+        ),
+        (
             "'Niet herkende GUID-indeling' bij de klanten, en bij factuur 20240877 "
             "'Object reference not set to an instance of an object'",
             ["exact.guid-not-recognised", "exact.null-reference"],
@@ -242,7 +246,19 @@ def test_a_code_beside_another_errors_wording_still_decides(matcher: Matcher) ->
             "exact-online",
             "exact.guid-not-recognised",
         ),
+        (
+            "De externe naam kan niet worden omgezet: 'start[.]exactonline[.]nl'.",
+            None,
+            "exact.host-name-unresolved",
+        ),
+        ("610;Dupli_x000D_cate found;09-02-2024;e-Boekhouden;Ja", None, "magento.duplicate-found"),
         ("20260104  Reads verwerkt", "exact-online", "exact.already-processed"),
+        (
+            "Label via PostNL gemaakt\n"
+            "The remote server returned an error: (503) Server Unavailable.",
+            "exact-online",
+            "exact.service-unavailable",
+        ),
         ("Sdk.Exceptions.TooManyRequestsException", "exact-online", "exact.too-many-requests"),
         ("ErrorrefreshingAPItoken.UnabletoaccessAPI", None, "visma.token-refresh-failed"),
     ],
@@ -274,6 +290,13 @@ def test_what_stands_around_does_not_hide_or_change_it(
         ("eHerkenning: Authentication failed (niveau 3 vereist)", None),
         ("De CFACT040 van gisteren is opgelost, alle bonnen staan erin", "e-boekhouden"),
         ("1.998 relaties opgehaald, dus net onder de limiet van 2.000 records", "e-boekhouden"),
+        (
+            "Label printing, PostNL Send API, staging\n"
+            "The remote server returned an error: (503) Server Unavailable.",
+            None,
+        ),
+        ("1.640 relaties ingelezen, ruim onder de grens van 2.000 records", "e-boekhouden"),
+        ("Sinds het nieuwe Client Secret is de 401 van Exact weg", "exact-online"),
         ("Materiaal E003.1 (wandlamp) geïmporteerd", None),
         ("invoice log, 3 regels met No:\n#7781 order 4000001207 (balie)", "magento"),
     ],

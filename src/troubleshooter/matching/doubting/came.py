@@ -10,10 +10,11 @@ _GOT = Late(
     r"(?i)(?:^|[\s(,;])(?:got|received|actual|but was|was instead|ontvangen|gekregen|werkelijk"
     r"|maar was)(?: value| waarde)?\s{0,3}(?:[:=]\s{0,3}[<\[]?|[<\[])[\"'`]$"
     r"|\b(?:failure|error)(?:\s[a-z]{2,12}=\"[^\"\n]{0,200}\")*\smessage=\"[^\"\n]{0,200}$"
+    r"|[\"'](?:errors?|messages|meldingen|fouten|foutmeldingen|failures)[\"']\s?:\s?\[[^\[\]{}\n]{0,280}$"
     r"|\blast_?error_?code(?:[\s\"':>]{1,40}|\s?=\s?[\"']?)$"
 )
-"""What a test says before what it got, a report of tests before why one failed, and the field of
-e-Boekhouden's answers that holds the code."""
+"""What a test says before what it got, a report of tests before why one failed, a record before the
+errors that it lists, and the field of e-Boekhouden's answers that holds the code."""
 _INSTEAD_BEFORE = Late(r"(?i)\b(?:expected|asserting that|verwacht dat)\s[<\[]?[\"'`]$")
 _INSTEAD_BEHIND = re.compile(
     r"[\"'`][>\]]? (?:to (?:equal|eq|be|match)|is (?:identical|equal) to|gelijk is aan) "

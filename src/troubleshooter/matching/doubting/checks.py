@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from troubleshooter.matching.aligning.align import Alignment
 from troubleshooter.matching.aligning.edges import BEFORE_A_PRODUCT, PRODUCTS
 from troubleshooter.matching.aligning.phrases import FAILING
 from troubleshooter.matching.doubting.misplaced import is_denied, lacks_its_status, misplaced
+from troubleshooter.matching.doubting.products import names, names_own, spoken_of
 from troubleshooter.matching.doubting.subjects import is_anothers, is_none_of_it
 from troubleshooter.matching.doubting.whole import REFERENCES, fills
 from troubleshooter.matching.outcome import Outcome
@@ -22,10 +22,8 @@ from troubleshooter.matching.reading.routing import is_anothers_answer
 from troubleshooter.matching.reading.tokens import Gap, tokenize
 from troubleshooter.matching.reading.values import values
 from troubleshooter.matching.reading.windows import Window, is_apart, separated
-from troubleshooter.model import Rule, System
+from troubleshooter.model import Rule
 
-_ON_THE_WAY = frozenset({("nginx",), ("cloudflare",), ("varnish",)})
-"""What stands between a client and any server, and signs the pages of its errors."""
 _DEMAND = "must"
 _ANSWERS = frozenset({"no", "nee"})
 _NEAR = 160  # characters
@@ -297,8 +295,8 @@ def _context(
             for token in tokens[first : last + 1]
             if not any(low < token.start < high for low, high in named)
         ]
-        others = lexicon.other_products - _spoken_of(rule, lexicon)
-        if _holds(forms, others) and not _holds_own(reading):
+        others = lexicon.other_products - spoken_of(rule, lexicon)
+        if names(forms, others) and not names_own(reading):
             return Outcome.FOREIGN
     start, end = tokens[units[span.first].first].start, tokens[units[span.last].last].end
     if rule.level.bad and _is_over(span, reading, window, lexicon):
@@ -360,34 +358,3 @@ def _fails_now(phrase: tuple[str, ...], place: int, reading: Reading) -> bool:
     done = behind and behind[0].gap is Gap.NONE and _DONE.match(behind[0].form) is not None
     before = {token.form for token in reading.tokens[max(0, place - _AT_WORK) : place]}
     return bool(done) or not before.isdisjoint(_WORKS)
-
-
-def _spoken_of(rule: Rule, lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
-    """The other products that the rule itself is about: the database of the web shop."""
-    texts = (*(wording.text for wording in rule.wordings), *rule.every_pattern)
-    own = _named_in(texts, lexicon.other_products)
-    return own | _ON_THE_WAY if rule.system is System.NETWORK else own
-
-
-@lru_cache(maxsize=1_024)
-def _named_in(
-    texts: tuple[str, ...], products: frozenset[tuple[str, ...]]
-) -> frozenset[tuple[str, ...]]:
-    forms = [token.form for text in texts for token in tokenize(text)]
-    singles, pairs = set(forms), set(pairwise(forms))
-    return frozenset(
-        name for name in products if (name[0] in singles if len(name) == 1 else name in pairs)
-    )
-
-
-def _holds(forms: list[str], phrases: frozenset[tuple[str, ...]] | set[tuple[str, ...]]) -> bool:
-    singles = {phrase[0] for phrase in phrases if len(phrase) == 1}
-    if not singles.isdisjoint(forms):
-        return True
-    pairs = set(pairwise(forms))
-    return not pairs.isdisjoint(phrases)
-
-
-def _holds_own(reading: Reading) -> bool:
-    own = {"exact", "bookzo", "visma-net", "e-boekhouden", "outsmart", "magento"}
-    return any(unit.concept in own for unit in reading.units)

@@ -65,7 +65,7 @@ _FAR = Late(r"(?i)\b(?:far from|nowhere near|not nearly|(?:nog )?lang niet|bij l
 _WILL = Late(r"(?i)\bexpires? (?:at|on|in|over|op)\b|\bverloopt (?:op|over|pas)\b")
 _BELOW = Late(
     r"(?i)\b(?:below|under|within|short of|onder|binnen) (?:the |de |het )?"
-    r"(?:limit of |limiet van )?"
+    r"(?:limit of |limiet van |grens van )?"
     r"[\d.,]{0,9}[ \-]?$"
 )
 _BEHIND = 40  # characters
@@ -98,7 +98,8 @@ def is_fine(before: str, inside: str) -> bool:
         enough = _ENOUGH.search(before[-_BEHIND:] + inside)
         if enough is not None and not enough["not"]:
             return True
-    if "limi" in inside.lower() and _BELOW.search(before[-_BEHIND:]) is not None:
+    limit = any(word in inside.lower() for word in ("limi", "grens"))
+    if limit and _BELOW.search(before[-_BEHIND:]) is not None:
         return True
     if any(word in inside for word in _STILL):
         return _FAR.search(inside) is not None or _WILL.search(inside) is not None

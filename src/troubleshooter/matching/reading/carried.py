@@ -6,6 +6,8 @@ import re
 
 from troubleshooter.matching.reading.late import Late
 
+_SHEET_BREAK = re.compile(r"_x000[0-9A-Fa-f]_\n?")
+"""A control character as workbooks write it."""
 _ENCODED = re.compile(r"=\?[\w\-]{2,20}\?[QqBb]\?[^?\n]{0,2000}\?=(?:\s{1,4}(?==\?))?")
 _SPACES = str.maketrans(" ", "_")
 _NAMED_LINE = re.compile(r"[\w.\-/]{1,60} {0,12}\| ?")
@@ -25,6 +27,10 @@ _PROGRAM = Late(
 def without_carriers(text: str) -> str:
     """`text` as it was before a mail's header, a container's log, `uniq -c` or Markdown carried it,
     with the rows of the shop's grid in lines of their own again."""
+    if "[.]" in text:
+        text = text.replace("[.]", ".")  # an address that must not become a link
+    if "_x00" in text:
+        text = _SHEET_BREAK.sub("", text)
     if "=?" in text:
         text = _ENCODED.sub(_decoded, text)
     if "\n" in text:

@@ -53,7 +53,8 @@ _DENIED_BEFORE = re.compile(
     r"(?: (?:more|any|the|een|de|fout|foutcode|error|code|seen|had|gezien|gehad)){0,2} \W?$"
 )
 OVER_BEHIND = re.compile(
-    r"(?i)^\W{0,3}(?:(?:van|from|of) (?:gisteren|vanochtend|vanmorgen|vannacht|daarnet|zojuist"
+    r"(?i)^\W{0,3}(?:(?:van|from|of) (?:exact(?: online)?|bookzo|visma(?:\.net)?|e-?boekhouden"
+    r"|gisteren|vanochtend|vanmorgen|vannacht|daarnet|zojuist"
     r"|eerder|yesterday|this morning|last night|earlier|(?:vorige|last) (?:week|maand|month)) )?"
     r"(?:(?:is|was|are|error|fout|code|komt|kwam|comes?|nu|now|al|already|inmiddels|weer) ){0,3}"
     r"(?:niet (?:meer|terug|langer)|no longer|not (?:come|coming) back|gone|weg|solved|resolved"
