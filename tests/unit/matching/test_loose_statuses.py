@@ -53,7 +53,7 @@ def read(text: str) -> list[str]:
         ("bookzo 04:10 status 500, rest vh scherm is leeg", "500"),
         ('exact_requests_total{code="503",method="POST"} 19', "503"),
         ("bij de nachtrun weer 503", "503"),
-        ("sinds de export 503", "503"),
+        ("poging: 503", "503"),
     ],
 )
 def test_a_status_is_read_where_it_is_called_one(text: str, status: str) -> None:
@@ -79,7 +79,10 @@ def test_a_status_is_read_where_it_is_called_one(text: str, status: str) -> None
         ("Statuscodes vannacht: 200 (188x), 401 (2x), 503 (1x)", ["401", "503"]),
         ("codes: 401, 503 facturen, 12", []),
         ("503 om 2 uur, 500 om 3 uur, daarna tot 6 uur 429", ["503", "500", "429"]),
-        ("SalesEntries: 503, 503, 500\ncurrent/Me: 401, 401", ["503", "503", "500", "401", "401"]),
+        (
+            "salesentry/SalesEntries: 503, 503, 500\ncurrent/Me: 401, 401",
+            ["503", "503", "500", "401", "401"],
+        ),
         ("per statuscode: 401 = 4, 429 = 1, 503 = 2", ["401", "429", "503"]),
         ("klant 401, klant 503", []),
         ("gisteravond 429 en vanochtend opnieuw 429", ["429", "429"]),
@@ -115,6 +118,12 @@ def test_several_statuses_are_read_where_one_came_after_another(
         "HTTP 400 on crm/Accounts\nPlease add a filter",
         "code 500 - levering kantoor",
         "visited 503 pages of crm/Accounts",
+        "export: 503, import: 12, fouten: 0",
+        "facturen 503, klanten 429",
+        "invoices: 503, customers: 429, errors: 0",
+        "ge\u00ebxporteerd 503, overgeslagen 429",
+        "nieuw: 401 gewijzigd: 503",
+        "sync klaar, 503 verwerkt",
         "next page in 429 ms",
         "Factuur 429 is verstuurd, regel 503 niet",
         "X-RateLimit-Remaining: 429",

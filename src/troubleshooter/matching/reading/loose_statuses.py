@@ -93,8 +93,8 @@ _ALONE = Late(rf"(?:^|[^\w\s][\s(]{{1,2}}|[^(]\s|[\[\"'`|>]){_RARE}\b")
 _KEY = Late(r"([A-Za-z][\w./\-]*)[\"']?\s?[:=]\s?[\"'(\[<]{0,2}$")
 _STATUS_KEY = Late(
     r"(?i)(?:status|code|result|resultaat|http|rc|antwoord|response|resp|error|err|fout|foutmelding"
-    r"|melding|exact|bookzo|online|visma|visma\.net|again|weer|nu|now|uur|last|laatste|zegt|says|sync"
-    r"|export|import|nachtrun|job|run|poging|attempt|retry|gestopt|stopped|failed|mislukt)$|/"
+    r"|melding|exact|bookzo|online|visma|visma\.net|again|weer|nu|now|uur|last|laatste|zegt|says"
+    r"|nachtrun|poging|attempt|retry|gestopt|stopped|failed|mislukt)$|/"
 )
 _WORD = Late(r"([A-Za-z][A-Za-z'\-]*)[\s(\[\"'`|>,;!?.]{0,4}$")
 _FIGURE = Late(r"[\d\x{20ac}$#%+*/]\W{0,2}$")

@@ -25,60 +25,35 @@ _CLAUSE = Late(
     r"[\s.!]{0,3}$"
 )
 _THREE = Late(r"(?:^|[^\d.,:/\-])\d{3}(?:[^\d.:/\-]|[.,]?$|[.,:]\D)")
-_NAMED = Late(r"([A-Za-z]+)[:=]?\s?[(\[]?$")
+_NAMED = Late(r"(?:^|[^A-Za-z/])([A-Za-z]+)[:=]?\s?[(\[]?$")
 _STATUS = 1
-_THINGS = (
-    "klant",
-    "customer",
-    "factuur",
-    "invoice",
-    "order",
-    "bestelling",
-    "boeking",
-    "rekening",
-    "account",
-    "grootboek",
-    "dagboek",
-    "journal",
-    "relatie",
-    "relation",
-    "debiteur",
-    "debtor",
-    "artikel",
-    "boekstuk",
-    "nummer",
-    "number",
-    "regel",
-    "pagina",
-    "totaal",
-    "kostenplaats",
-    "versie",
-    "version",
-    "remaining",
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_THINGS = _words(
+    "klant customer factuur invoice order bestelling boeking rekening account grootboek"
+    " dagboek journal relatie relation debiteur debtor artikel boekstuk nummer number regel"
+    " pagina totaal kostenplaats versie version remaining"
 )
 """What words end with that have numbers of their own: `grootboekrekening 401`."""
-_LITTLE = frozenset(
-    {
-        "nr",
-        "no",
-        "van",
-        "tot",
-        "from",
-        "bon",
-        "werkbon",
-        "line",
-        "port",
-        "poort",
-        "page",
-        "item",
-        "type",
-        "maat",
-        "kamer",
-        "total",
-        "limit",
-    }
+_LITTLE = _words(
+    "nr no van tot from bon werkbon line port poort page item type maat kamer total limit"
+    " nieuw new ok open over left done read klaar count sent hits"
 )
-"""Words that have, too, which others end with by chance: `online`, `export`."""
+"""Words before such numbers and counts that others end with by chance: `online`, `opnieuw`."""
+_COUNTED = _words(
+    "klanten customers facturen invoices orders bestellingen bonnen boekingen rekeningen"
+    " accounts relaties relations debiteuren debtors artikelen items regels lines pages"
+    " records rows rijen entries documents documenten producten products betalingen payments"
+    " memos creditnota's calls requests aanroepen verwerkt processed exported imported"
+    " xporteerd mporteerd verzonden verstuurd created aangemaakt bijgewerkt updated skipped"
+    " overgeslagen gelukt succeeded success geboekt booked aantal stuks export import sync"
+    " gewijzigd changed opgehaald fetched gelezen"
+)
+"""What words end with that are counted: `facturen 503, klanten 429`."""
 _TELLING = frozenset({"401", "403", "429", "502", "503", "504"})
 _FIGURE = re.compile(r"\d")
 _NAME = Late(
@@ -95,9 +70,9 @@ Place = tuple[int, int]
 
 
 def numbers_things(word: str) -> bool:
-    """Whether a number behind `word` is that of a thing, or one end of a range of them."""
+    """Whether a number behind `word` is that of a thing, one end of a range, or a count."""
     lowered = word.lower()
-    return lowered in _LITTLE or lowered.endswith(_THINGS)
+    return lowered in _LITTLE or lowered.endswith((*_THINGS, *_COUNTED))
 
 
 def enumerated(line: str) -> list[Place]:
