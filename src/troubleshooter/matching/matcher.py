@@ -14,6 +14,7 @@ from troubleshooter.matching.aligning.found import Found, Lines, groups
 from troubleshooter.matching.aligning.phrases import Phrase, PhraseBook
 from troubleshooter.matching.confidence import confidence
 from troubleshooter.matching.doubting.products import not_of_neighbours
+from troubleshooter.matching.doubting.speakers import not_of_others
 from troubleshooter.matching.doubting.refusals import Refusals
 from troubleshooter.matching.doubting.supposed import told_of
 from troubleshooter.matching.finding.coded import Coded, by_answer, by_fault, by_status
@@ -286,6 +287,9 @@ class Matcher:
             found += self._fitting.find_mended(reading, allowed, lines, codes, sole=not found)
         if allowed == _ANY:
             found = not_of_neighbours(found, reading, self.lexicon, refused)
+        found = not_of_others(
+            found, reading.text, self.lexicon, whose=allowed != _ANY, record=refused
+        )
         return self._refusals.without(told_of(found, reading.text, refused), reading.text, refused)
 
     def _matches(

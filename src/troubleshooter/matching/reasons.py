@@ -88,6 +88,7 @@ _MARKS: dict[str, dict[Language, str]] = {
     "more program": {"en": "in several lines", "nl": "op meer regels"},
     "enclosed": {"en": "inside a block", "nl": "binnen een blok"},
     "deep": {"en": "under keys", "nl": "onder sleutels"},
+    "version": {"en": "a version's history", "nl": "de historie van een versie"},
     "changed": {"en": "a change to files", "nl": "een wijziging in bestanden"},
     "in one line": {"en": "another such in the line", "nl": "nog zoiets in de regel"},
     "in one text": {"en": "another such beside it", "nl": "nog zoiets ernaast"},

@@ -27,6 +27,8 @@ def read(text: str) -> list[str]:
         ("HTTP 408 op /api/v1/551002/read/financial/ReceivablesList", "408"),
         ("code 500 op crm/Accounts, klant 5510", "500"),
         ("Exact Online - 503 - 09:12", "503"),
+        ("13:05 503", "503"),
+        ("EXACT-503", "503"),
         ("we hit 429s all morning", "429"),
         ("http_code=401 total_time=0.3", "401"),
         ("HTTP/1.1 503", "503"),
@@ -133,6 +135,9 @@ def test_several_statuses_are_read_where_one_came_after_another(
         "\u20ac 429",
         "GET crm/Accounts 200 401",
         'exact_requests_total{code="503",method="POST"} 0',
+        "BOOKZO-EXACT-503 seen 12 times",
+        "20260401;Camping De Wielen gast 503;401,00;Ge\u00ebxporteerd",
+        "26-0401 | 10404 | ge\u00ebxporteerd | SO004291 | 503",
     ],
 )
 def test_other_figures_and_statuses_that_are_explained_are_not(text: str) -> None:

@@ -303,3 +303,12 @@ def test_what_stands_around_does_not_hide_or_change_it(
 )
 def test_near_misses_are_none(matcher: Matcher, message: str, system: str | None) -> None:
     assert told(matcher, message, system) == []
+
+
+def test_the_end_of_a_line_and_the_word_behind_the_next_ones_time_are_two(matcher: Matcher) -> None:
+    lines = (
+        "09-12-2025 14:30 Material 7781-B on work order 25-9120 not found in VISMA.net\n"
+        "09-12-2025 14:30 Work order 25-9124 relation 5530 does not exist in OutSmart"
+    )
+    found = [match.rule for match in matcher.explain(lines, System.VISMA).diagnoses]
+    assert found == ["visma.material-not-found", "visma.work-order-relation-missing"]

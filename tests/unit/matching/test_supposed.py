@@ -60,8 +60,13 @@ TOLD = [
     ("We krijgen [Invoice not found]. Wij hebben dat niet ingesteld.", "what they did not do"),
     ("We get [Mandatory: Cost centre]. We don't have that.", "what they do not have"),
     ("Zolang er [Invoice not found] staat, staat alles stil", "what is stuck"),
+    ("[Boekstuknummer 26700001 is al in gebruik] voor dagboek 70", "one number is no range"),
+    ("[(429) To Many Requests], last 24h: 14", "how often it came"),
 ]
 SUPPOSED = [
+    "[In gebruik: Boekstuknummer 26700001] t/m 26749999 voor dagboek 70",
+    '"title": "[(429) To Many Requests], last 24h", "type": "stat"',
+    "Fig. 12 (made-up data): a refused payment is shown as [Invoice not found]",
     "At the shop next door it was [Invoice not found]. We don't have that.",
     "Bij de buren was het [Geblokkeerd: Klant], zei hun beheerder. Wij hebben dat niet, hoor.",
     "If the [period is closed], entries go to the next one.",

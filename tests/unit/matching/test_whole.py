@@ -96,6 +96,29 @@ def test_a_column_of_ticks_is_no_message_of_success(matcher: Matcher) -> None:
     assert [found.rule for found in matcher.explain(message, MAGENTO).diagnoses] == [API]
 
 
+def test_a_row_of_column_names_above_their_cells_is_no_message(matcher: Matcher) -> None:
+    table = "stamp\ttarget\tname\tsuccess\tduration\n10:07\tshop.example\tPUT x\tFalse\t31"
+    assert matcher.diagnose(table, MAGENTO) == ()
+
+
+def test_a_row_above_another_row_is_one(matcher: Matcher) -> None:
+    table = "000011\t000012\te-Boekhouden\tSuccess\n000013\t000014\te-Boekhouden\tSuccess"
+    found = matcher.explain(table, MAGENTO).diagnoses
+    assert [one.rule for one in found] == ["magento.sync-succeeded"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        'Solved: printer.\nNot solved: order 000018822, "Invalid tax code", retried twice.',
+        'Order 12: "you said it was fixed, but order 12 again has Invalid tax code HOOG"',
+    ],
+)
+def test_what_is_not_or_no_longer_solved_is_told(matcher: Matcher, message: str) -> None:
+    found = matcher.explain(message, MAGENTO).diagnoses
+    assert [one.rule for one in found] == ["magento.tax-code-invalid"]
+
+
 def test_what_was_said_before_is_not_said_now(matcher: Matcher) -> None:
     message = "000012001 | Invoice number already exists | attempts: 2 | previously: Timeout"
     found = matcher.explain(message, MAGENTO).diagnoses

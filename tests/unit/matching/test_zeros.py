@@ -8,6 +8,9 @@ from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import System
 
 NONE = [
+    ("(429) To Many Requests ........ 0 x\n(503) Server Unavailable ...... 0 x", "exact-online"),
+    ('{"session": {"invalidCredentials": false, "lastErrorCode": null}}', "magento"),
+    ("CFACT028   |    0 |   50\nCFACT014   |    0 |    4", "e-boekhouden"),
     ('0 invoices with status "API error", 0 with status "Validation error"', "magento"),
     ("Geen facturen met status 'API-fout' vandaag", "magento"),
     ("Found 0 matches for 'Invoice template not found' in export.log", None),

@@ -42,6 +42,11 @@ _WORKS = frozenset(
     | {"works", "working", "runs"}
 )
 _DONE = re.compile("ge[a-z]{3,}|ver[a-z]{3,}|binnen$|door$|works?$|runs?$|possible$")
+_NOT_YET = frozenset({"not", "niet", "never", "nooit"})
+_BACK = re.compile(
+    r"[,;.] ?(?:but|maar|yet|toch)\b[^.;\n]{0,80}\b(?:again|weer|opnieuw|alweer|still|nog steeds)\b"
+)
+"""What says that what was over is back: `you said it was fixed, but 20260588 again has ..`."""
 _AT_WORK = 4  # words before what is no longer
 _APART = 2  # words
 _NEXT_ITEM = re.compile(r"\n[ \t>|]*(?:[-*+\u2022\u2023\u25cf\u25aa\u2013] |[0-9]{1,3}[.)] )")
@@ -345,9 +350,16 @@ def _is_over(span: Span, reading: Reading, window: Window, lexicon: Lexicon) -> 
             if start <= at < end or separated(text, end if at >= end else start, at):
                 continue
             asked = "?" in text[at : at + 40].split("\n")[0]
-            if not asked and not _fails_now(phrase, place, reading):
+            back = at < start and _BACK.search(text[at:start]) is not None
+            if not (asked or back or _is_not_so(place, reading) or _fails_now(phrase, place, reading)):
                 return True
     return False
+
+
+def _is_not_so(place: int, reading: Reading) -> bool:
+    """Whether the word before says that it is not over: `Not solved: ..`."""
+    before = reading.tokens[max(0, place - 1) : place]
+    return any(token.form in _NOT_YET for token in before) and reading.tokens[place].gap is Gap.NONE
 
 
 def _fails_now(phrase: tuple[str, ...], place: int, reading: Reading) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from troubleshooter.matching.aligning.found import Found
+from troubleshooter.matching.doubting.attempts import put_right_later
 from troubleshooter.matching.doubting.remedies import (
     Said,
     ended_well,
@@ -56,8 +57,8 @@ class _Error:
 
 
 def unhandled(items: list[Found], text: str, record: list[Step]) -> list[Found]:
-    """`items` less the errors that their line tells to have been put right; they go into the
-    record with the words that say so."""
+    """`items` less the errors that their line, or that of a later attempt, tells to have been put
+    right; they go into the record with the words that say so."""
     lines: defaultdict[int, list[_Error]] = defaultdict(list)
     for item in items:
         if item.rule.level.bad:
@@ -66,7 +67,7 @@ def unhandled(items: list[Found], text: str, record: list[Step]) -> list[Found]:
         (error.item, words)
         for errors in lines.values()
         for error in errors
-        if (words := _handled(error, errors, text))
+        if (words := _handled(error, errors, text) or _later(error, text))
     ]
     if not right:
         return items
@@ -78,6 +79,12 @@ def unhandled(items: list[Found], text: str, record: list[Step]) -> list[Found]:
         else:
             kept.append(item)
     return kept
+
+
+def _later(error: _Error, text: str) -> str:
+    """The words that say that a later attempt went well, unless somebody tells of it who minds."""
+    words = put_right_later(text, error.item.start, error.end)
+    return "" if words and _PERSON.search(text) is not None else words
 
 
 def _is_same(item: Found, other: Found) -> bool:

@@ -20,6 +20,9 @@ _LIST = re.compile(r": ?\[[\"']?$")
 _COLUMNS = frozenset(
     {"id", "message", "platform", "bericht", "order", "bestelling", "date", "datum"}
 )
+_CELLS = re.compile(r"\t|[|;]|,(?! )")
+_FEWEST, _TWO = 4, 2  # columns, lines
+_HEADING = re.compile(r"\s*[\"']?[^\W\d_][\w.\-/#]{0,24}(?: [\w.()\[\]#%]{1,20}){0,2}[\"']?\s*")
 _HOLDS = re.compile(r"[\"'\\]{0,4}\s?[:=]")  # behind a key: what it holds
 _ANSWERED = re.compile(
     r"[ \t]*[:=]?[ \t]*(?:[\u2713\u2714\u2716-\u2718\u2705\u274c\u2610-\u2612\u00d7]\ufe0f?"
@@ -88,7 +91,20 @@ def is_header(reading: Reading, window: Window) -> bool:
     tokens, units, text = reading.tokens, reading.units, reading.text
     named = (tokens[unit.first] for unit in units[window.low : window.high])
     words = {token.form for token in named if not _HOLDS.match(text, token.end)}
-    return len(words & _COLUMNS) >= 3
+    if len(words & _COLUMNS) >= 3:
+        return True
+    start = tokens[units[window.low].first].start
+    return _names_columns(text[text.rfind("\n", 0, start) + 1 :].split("\n", 2)[:2])
+
+
+def _names_columns(lines: Sequence[str]) -> bool:
+    """Whether a line is cells without figures above one with as many, of which some hold any."""
+    head = re.split(_CELLS, lines[0].strip(" |"))
+    if len(head) < _FEWEST or any(map(str.isdigit, lines[0])) or len(lines) < _TWO:
+        return False
+    below = re.split(_CELLS, lines[1].strip(" |"))
+    figures = sum(any(map(str.isdigit, cell)) for cell in below)
+    return len(below) == len(head) and figures > 1 and all(map(_HEADING.fullmatch, head))
 
 
 def is_count(index: int, reading: Reading) -> bool:

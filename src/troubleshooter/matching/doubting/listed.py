@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from troubleshooter.matching.doubting.catalogues import in_catalogue
 from troubleshooter.matching.doubting.choices import is_left_open
 from troubleshooter.matching.reading.late import Late
 
@@ -24,6 +25,13 @@ _COMMIT_TOLD = Late(
     r"|\((?:HEAD|origin/|tag: |main\b|master\b|feature/)|Merge (?:branch|pull request) )"
 )
 _ASKED = Late(r"(?:^|[$>#] )git (?:log|show|stash|reflog|shortlog|cherry)\b")
+_SHOWN = Late(r"(?m)^commit [0-9a-f]{7,40}\b[^\n]*\n(?:Merge: [^\n]*\n)?Author: [^\n]+\n")
+_OF_COMMIT = re.compile(r" {4}\S")
+_VERSION = Late(r"(?m)^## \[?v?\d{1,4}\.\d{1,4}[^\n]*$")
+_CHANGES = Late(
+    r"(?m)^### (?i:added|changed|deprecated|removed|fixed|security|toegevoegd|gewijzigd|verwijderd|opgelost)\s*$"
+)
+_ITEM = re.compile(r"\s{0,6}[*+\-] ")
 _FILE = re.compile(r"[\w\-]{0,80}\.(?:md|mdx|rst|adoc|html?|png|jpe?g|svg|docx?|feature|sql)\b")
 
 
@@ -37,6 +45,10 @@ def listed(text: str, start: int, end: int, line: tuple[int, int]) -> Iterator[s
         yield "pattern"
     if is_of_history(text, low, high):
         yield "changed"
+    if _is_of_changes(text, low, high):
+        yield "version"
+    if "\n" in text:
+        yield from in_catalogue(text, start, end)
 
 
 def is_of_history(text: str, low: int, high: int) -> bool:
@@ -52,6 +64,17 @@ def is_of_history(text: str, low: int, high: int) -> bool:
         return True
     commits = (_COMMIT.match(other) for other in near)
     return any(one is not None and _is_told(one["told"]) for one in commits)
+
+
+def _is_of_changes(text: str, low: int, high: int) -> bool:
+    """Whether a line is of the message of a commit that is shown whole, or of a changelog's list of
+    what is new in a version."""
+    before, line = text[max(0, low - _REACH) : low], text[low:high]
+    if _OF_COMMIT.match(line) is not None and _SHOWN.search(before) is not None:
+        return True
+    if _ITEM.match(line) is None or _CHANGES.search(before) is None:
+        return False
+    return _VERSION.search(before) is not None
 
 
 def is_file_name(inside: str, behind: str) -> bool:

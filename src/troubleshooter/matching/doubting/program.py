@@ -40,6 +40,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "enclosed": 2.0,
         "deep": 1.5,
         "changed": 3.0,
+        "version": 6.0,
         "in one line": 3.0,
         "in one text": 1.5,
         # what speaks for an event

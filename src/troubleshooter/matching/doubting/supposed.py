@@ -244,6 +244,17 @@ def _is_a_values_code(item: Found, text: str) -> bool:
 
 
 _NONE_OF = re.compile(r"(?i)\b(?:no|geen) [\w ]{3,30}$")
+_FICTION = Late(
+    r"(?i)\b(?:made-up|fictitious|fictional|invented|verzonnen|fictie(?:f|ve)) (?:data|gegevens|figures|cijfers"
+    r"|examples?|voorbeeld\w{0,6}|errors?|fout\w{0,8}|messages?|melding\w{0,4}|invoices?|facturen|orders?|bon\w{0,4})\b"
+)
+_RANGE = re.compile(r"\W{0,3}(?:\d{3,12}\s)?(?:t/m|tot en met|through|thru) \d")
+"""What numbers are set aside or in use, no one of them refused."""
+_MEASURED = re.compile(
+    r",? (?:last|past|laatste|afgelopen) \d{0,4}\s?(?:h|hours?|uur|d|days?|dag(?:en)?|min\w{0,4}|w|weeks?|weken)"
+    r"[\"'\]]"
+)
+"""What a chart is called that counts an error."""
 _DONE_TO = re.compile(
     r"(?i) (?:(?:were|was|have been|has been|zijn|is|werden|werd) )?(?:changed|affected|skipped"
     r"|lost|touched|edited|modified|gewijzigd|veranderd|geraakt|overgeslagen|verloren|aangepast)\b"
@@ -273,6 +284,9 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         or _is_explained(before, inside, behind)
         or _is_over(inside, behind, text[first:last])
         or is_elsewhere(text[first:start], text[end:last])
+        or _RANGE.match(text, end) is not None
+        or _MEASURED.match(text, end) is not None
+        or _FICTION.search(text[max(0, start - _REACH) : start]) is not None
         or (not words.isdisjoint(_EARLIER) and _is_of_the_past(text[first:start], text[end:last]))
         or (not words.isdisjoint(_NEW) and _NEWS.search(text[first:start]) is not None)
         or ("=" in inside + before and _LEGEND.search(text[first:last]) is not None)

@@ -28,7 +28,7 @@ _DONE = Late(
 )
 _ANY_OF_KIND = re.compile(r"\b(?:[^\W\d_]{2,}(?:s|en)|enkele?|single|any)\b")
 _NONE_BEHIND = Late(
-    r"(?i)^[\"')\]]{0,2}\s{0,3}(?P<mark>[:=|,(\-\x{2013}\t]|->|=>)?\s{0,3}"
+    r"(?i)^[\"')\]]{0,2}\s{0,12}(?P<mark>[:=|,(\-\x{2013}\t]|->|=>|\.{3,60}|\x{2026})?\s{0,12}"
     r"(?:0|zero|nul|none|geen)"
     r"(?P<unit>\s?x\b|\s(?:keer|times|rijen|rows?|regels?|lines?|records?|hits|matches|orders?"
     r"|invoices?|facturen|bonnen|documents?|stuks)|(?:[.,]0{1,2})?\s?%)?\s{0,3}(?:$|[,;.|)\n\]])"
@@ -49,7 +49,10 @@ _COUNTING = Late(
     r"(?i)\b(?:aantal(?:len)?|counts?|totals?|totaal|number of|summary|samenvatting|overzicht"
     r"|statisti\w{2,6}|stats|rows with|last \d|afgelopen|per (?:code|status|fout|error))\b"
 )
-_NOUGHT = re.compile(r"[:=|\t]\s?0(?![\d.,]\d|\d)")
+_NOUGHT = re.compile(r"[:=|\t]\s{0,12}0(?![\d.,]\d|\d)")
+_UNTRUE = Late(r"^[\"']\s?:\s?(?:false|null)\b")
+_KEY = re.compile(r"(?:^|[\"'])[A-Za-z_][\w.\-]{2,60}$")
+"""A field of a record that is not set: `"authenticationFailed": false`."""
 _BARE_NOUGHT = re.compile(r"\w 0(?=[,;.|)\n]|$)")
 _NOUGHTS = 2
 _OWN_NOUGHT = re.compile(r"\s?[:=|\-]\s?0(?:\s\w{1,10})?$")
@@ -79,6 +82,8 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
     """Whether the error at `start`..`end` of `text` is counted at none: `0 invoices with status
     "API error"`, `Timeout | 0`; `before` is its sentence up to it."""
     near, behind = text[max(0, end - _NEAR) : end + _COUNTED], text[end : end + _COUNTED]
+    if _UNTRUE.search(behind) is not None and _KEY.search(text[start:end]) is not None:
+        return True
     if "0" not in before and "0" not in near and _NONE.search(before + near) is None:
         return False
     if _NONE_SO.search(text, start, end) is not None:

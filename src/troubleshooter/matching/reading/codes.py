@@ -58,7 +58,7 @@ OVER_BEHIND = re.compile(
     r"|eerder|yesterday|this morning|last night|earlier|(?:vorige|last) (?:week|maand|month)) )?"
     r"(?:(?:is|was|are|error|fout|code|komt|kwam|comes?|nu|now|al|already|inmiddels|weer) ){0,3}"
     r"(?:niet (?:meer|terug|langer)|no longer|not (?:come|coming) back|gone|weg|solved|resolved"
-    r"|fixed|opgelost|verholpen)\b"
+    r"|fixed|opgelost|verholpen|verleden tijd|(?:a )?(?:thing of the past|history now))\b"
 )
 _NEAR = 40  # characters
 _LINE = 500  # characters of a line

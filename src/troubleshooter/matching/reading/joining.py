@@ -103,12 +103,16 @@ class Joiner:
     def _over_stamps(
         self, tokens: list[Token], words: list[Word | None], position: int
     ) -> tuple[int, Word | None]:
-        """A word that a log's own date or time stands in the middle of: `cust 10:15:02 omer`."""
+        """A word that a log's own date or time stands in the middle of: `cust 10:15:02 omer`; two
+        words are none, as `VISMA.net` at a line's end and `10:15 Work order` below."""
         after = position + 1
         while after < len(tokens) and after - position <= _STAMPS and is_stamp(tokens[after]):
             after += 1
         if position + 1 < after < len(tokens):
             form = tokens[position].form + tokens[after].form
+            below = tokens[position + 1].gap is Gap.LINE
+            if below and _clean(words[position]) and _clean(words[after]):
+                return 1, words[position]
             if len(form) >= _SHORTEST_JOIN and form in self._vocabulary.words:
                 return after - position + 1, (form, 0.95)
         return 1, words[position]

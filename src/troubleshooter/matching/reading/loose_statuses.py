@@ -58,6 +58,7 @@ _ANSWERED = (
         r"(?:bij|op|na|van|on|at|for|from|when|after|tijdens|during) \w"
     ),
     Late(rf"(?i)^\W{{0,3}}{_NUMBER} (?:om|at|@) \d{{1,2}}[:.]\d\d\b"),
+    Late(rf"^\W{{0,3}}\d{{1,2}}[:.]\d\d(?::\d\d)?[ \t:|\-]{{1,4}}{_RARE}\W{{0,3}}$"),
     Late(rf"\b{_RARE}(?:['\x{{2019}}]?s)\b"),
     Late(rf"(?i)\b{_RARE}[ \-](?:client error|server error|error|fout|foutmelding)\b"),
     Late(rf"(?i)^\W{{0,3}}{_RARE} (?:again|weer|alweer|opnieuw)\b"),
@@ -69,6 +70,7 @@ _ANSWERED = (
         rf"(?: [a-z]+){{0,4}} {_NUMBER}"
     ),
 )
+_KEY_ENDS = re.compile(r"[A-Z]+-\d{3}")
 _SAYS_WHOSE = Late(r"(?i)^(?:exact(?: online)?|bookzo|visma(?:\.net)?)\b")
 _VENDOR = r"(?P<who>exact(?:[ \-_]?online)?|bookzo|visma(?:\.net)?)"
 _OWNED = (
@@ -134,6 +136,22 @@ _WENT_WELL = Late(
 )
 
 
+_DONE = Late(
+    r"(?i)(?:^|[\s;|,:>\t\"'(\]])(?:ge[e\x{00eb}]xporteerd|exported|verwerkt|processed|verzonden|verstuurd|sent"
+    r"|geboekt|booked|posted|gelukt|geslaagd|succeeded|success(?:ful(?:ly)?)?|succes|ok\x{e9}?|completed|voltooid|synced"
+    r"|gesynchroniseerd|gematcht|matched)(?:[\s;|,.!)\"'\[]|$)"
+)
+_FAILS = Late(
+    r"(?i)\b(?:error|fout|fail\w*|mislukt\w*|niet|not|geen|no|nothing|niets|never|nooit|exception|refused|geweigerd"
+    r"|stopt?|stopped|gestopt|retry|warn\w*|critical|until|tot|toen|then|except|behalve|maar|but|na|after)\b"
+)
+
+
+def _is_done(line: str) -> bool:
+    """Whether a line says that all of it went well, so that its numbers are values."""
+    return _DONE.search(line) is not None and _FAILS.search(line) is None
+
+
 @dataclass(frozen=True, slots=True)
 class LooseStatus:
     """A status (`503`), where it stands with the word that names it, and the text that calls it a
@@ -163,7 +181,7 @@ def loose_statuses(text: str) -> Iterator[LooseStatus]:
     if _ROW.fullmatch(text) is not None:
         yield from _in_row(text)
         return
-    if rows := [_at(text, place, ROW) for place in tabled(text)]:
+    if rows := [_at(text, place, ROW) for place in tabled(text) if not _is_done(_line(text, place))]:
         yield from rows
         return
     first = 0
@@ -186,6 +204,11 @@ def _in_row(text: str) -> Iterator[LooseStatus]:
             yield _at(text, one.span(), SEVERAL if len(rare) > 1 else 1)
 
 
+def _line(text: str, place: tuple[int, int]) -> str:
+    end = text.find("\n", place[1])
+    return text[text.rfind("\n", 0, place[0]) + 1 : end if end >= 0 else len(text)]
+
+
 def _at(text: str, place: tuple[int, int], reach: int) -> LooseStatus:
     said = text[slice(*place)]
     return LooseStatus(said, *place, said, reach=reach)
@@ -196,7 +219,8 @@ def _in_line(line: str) -> list[LooseStatus]:
         return []
     if listed := enumerated(line):
         return [_at(line, place, SEVERAL) for place in listed]
-    if (clauses := in_clauses(line)) and _WENT_WELL.search(line) is None:
+    well = _WENT_WELL.search(line) is not None or _is_done(line)
+    if not well and (clauses := in_clauses(line)):
         return [_at(line, place, SEVERAL) for place in clauses]
     later = [one for one in _THEN.finditer(line) if _BEHIND.search(line[one.end(1) :])]
     later += _BEFORE_THEN.finditer(line) if later else ()
@@ -218,6 +242,7 @@ def _told(line: str) -> list[LooseStatus]:
         return owned
     named = [(one, one.start()) for shape in _NAMED for one in shape.finditer(line)]
     others = [(one, one.start(1)) for shape in _ANSWERED for one in shape.finditer(line)]
+    others = [(one, at) for one, at in others if not _is_of_a_key(line, one)]
     found = sorted(named + others, key=lambda each: each[0].start(1))
     if not found:
         return _bare(line)
@@ -239,9 +264,16 @@ def _told(line: str) -> list[LooseStatus]:
     return list(told.values()) if alone else []
 
 
+def _is_of_a_key(line: str, one: re2._Match[str]) -> bool:
+    """Whether a name and a number are the end of an issue's key: `BOOKZO-EXACT-503`."""
+    return _KEY_ENDS.fullmatch(one[0]) is not None and line[: one.start()].endswith("-")
+
+
 def _bare(line: str) -> list[LooseStatus]:
     """A status that nothing calls so, where nothing shows that it is a count, an amount, or the
     number of something."""
+    if _is_done(line):
+        return []
     places = [one for one in _ALONE.finditer(line) if _is_no_number(line, one.start(1))]
     if len({one[1] for one in places}) != 1 or len(places) < len(_MAY.findall(line)):
         return []

@@ -68,6 +68,11 @@ def is_anothers_answer(system: System, said: str, line: str) -> bool:
     return bool(hosts) and not any(skeleton(part) in host for host in hosts for part in own)
 
 
+def is_own_host(host: str) -> bool:
+    """Whether a host is one of the vendors' services."""
+    return any(part in host for parts in _HOSTS.values() for part in parts)
+
+
 def competing(system: System) -> frozenset[System]:
     """The systems whose rules compete for a message known to come from `system`."""
     return _COMPETING.get(system, frozenset({system})) | {System.NETWORK}

@@ -11,7 +11,7 @@ from troubleshooter.matching.reading.late import Late
 from troubleshooter.matching.reading.routing import is_anothers_answer
 from troubleshooter.model import System
 
-_FAILED = re.compile(r"(?<![\d.\-/])[45]\d\d(?![\d\-/]|\.\d)")
+_FAILED = re.compile(r"(?:(?<![\d.\-/])|(?<=[A-Z]/))[45]\d\d(?![\d\-/]|\.\d)")
 _EXACT_PARTS = (
     "accountancy|activities|assets|bulk|budget|cashflow|continuousmonitoring|crm|documents"
     "|financial|financialtransaction|general|generaljournalentry|hrm|inventory|logistics"
@@ -76,8 +76,8 @@ _ANSWER_TO = Late(
 """A status with an arrow back from the address that gave it: `HTTP 503 <- https://...`."""
 _LOGGED = Late(r"^ HTTP/[\d.]{1,3}[\"'] ([45]\d\d) [\d\-]")
 """What a proxy logs behind the call: the status, then figures and names of its own."""
-_TIMED = Late(r" [\d\-]+(?:/[+\-]?\d+){4} ([45]\d\d) [+\d]")
-"""What HAProxy logs before the call: five times, then the status."""
+_TIMED = Late(r" (?:[\d\-]+(?:/[+\-]?\d+){4} |TCP_[A-Z_]{3,30}/)([45]\d\d) [+\d]")
+"""What HAProxy and Squid log before the call: five times or what the cache did, then the status."""
 _LISTED = Late(r"^[ \t]{0,2}[:|]?[ \t]{1,3}([45]\d\d)\W{0,3}$")
 _CELLED = Late(r"^(?:(?:\t|[ \t]{2,})\S{1,300})?(?:\t|[ \t]{2,})([45]\d\d)(?:\t|[ \t]{2,}|$)")
 """A cell of its own behind the call's, as browsers' and proxies' lists of calls have it."""

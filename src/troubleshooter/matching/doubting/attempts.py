@@ -1,0 +1,77 @@
+"""Whether a later attempt at the same thing, or the end of an alert, says that an error is over."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from troubleshooter.matching.reading.late import Late
+
+_REACH = 4_000  # characters behind an error
+_LONGEST = 600  # characters of a line
+_NTH = {"first": 1, "second": 2, "third": 3, "eerste": 1, "tweede": 2, "derde": 3}
+_ATTEMPT = Late(
+    r"(?i)\b(?:(?P<nth>first|second|third|eerste|tweede|derde) (?:attempt|try|retry|poging)"
+    r"|(?:attempt|poging|try|retry|tries)[\"']?\s{0,2}[:=#]?\s{0,2}(?P<number>\d{1,2}))\b"
+)
+_WELL = Late(
+    r"(?i)(?:^|[\s;|,:>\"'(\[])(?:ge[e\x{00eb}]xporteerd|exported|verwerkt|processed|verzonden|verstuurd|sent|geboekt"
+    r"|booked|posted|gelukt|geslaagd|succeeded|success(?:ful(?:ly)?)?|ok|created|aangemaakt|refreshed|vernieuwd"
+    r"|synced|gesynchroniseerd|20[0-4])(?:[\s;|,.!)\"'\]]|$)"
+)
+_ILL = Late(
+    r"(?i)\b(?:error|fout|fail\w*|mislukt\w*|niet|not|exception|refused|geweigerd|rejected|timeout|throttled|giving up"
+    r"|[45]\d\d)\b"
+)
+_THING = re.compile(r"(?<![\w:.\-])#?([A-Z]{0,4}-?\d{4,9}(?:-\d{1,6})?)(?![\w:.])|\b(\d{2,4}-\d{3,6})(?![\w:\-])")
+_STAMP = re.compile(r"\"?(?:ts|time|timestamp)\"?\s?[:=]\s?\"?[\d.]{9,17}")
+_SAID = re.compile(r"[a-z]{3,}")
+_UP = Late(
+    r"(?i)\b(?:monitor is up\b|(?:is|are|zijn) (?:weer|back|again) (?:bereikbaar|beschikbaar|up|online|available|reachable)"
+    r"|de storing (?:duurde|is voorbij)|(?:the )?(?:outage|incident|downtime) (?:lasted|is over|was \d))\b"
+)
+_REASON = Late(r"(?i)\b(?:reason|reden|cause|oorzaak|root cause)\b[^:\n]{0,30}: [^\n]{0,40}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """How often something was tried, the documents that its line names, and the words before."""
+
+    number: int
+    things: frozenset[str]
+    said: frozenset[str]
+
+    def goes_on_with(self, other: _Attempt) -> bool:
+        """Whether this is a later attempt at what `other` tried."""
+        alike = not self.said.isdisjoint(other.said) or self.said == other.said
+        return self.number > other.number and self.things == other.things and alike
+
+
+def put_right_later(text: str, start: int, end: int) -> str:
+    """The words of a line behind `start`..`end` of `text` that say that a later attempt at the same
+    went well, or of an alert that the outage is over; empty if none do."""
+    low = max(text.rfind("\n", 0, start) + 1, start - _LONGEST)
+    high = text.find("\n", end)
+    high = len(text) if high < 0 else high
+    if _REASON.search(text[low:start]) is not None and (up := _UP.search(text)) is not None:
+        return str(up[0])
+    own = _attempt(text[low:high])
+    if own is None:
+        return ""
+    for line in text[high + 1 : high + _REACH].split("\n"):
+        other = _attempt(line)
+        if other is None or not other.goes_on_with(own):
+            continue
+        if (well := _WELL.search(line)) is not None and _ILL.search(line) is None:
+            return str(well[0]).strip(" ;|,:>\"'([])!.")
+    return ""
+
+
+def _attempt(line: str) -> _Attempt | None:
+    found = _ATTEMPT.search(line[:_LONGEST])
+    if found is None:
+        return None
+    number = int(found["number"]) if found["number"] else _NTH[found["nth"].lower()]
+    plain = _STAMP.sub("", line)
+    things = frozenset(one[1] or one[2] for one in _THING.finditer(plain))
+    return _Attempt(number, things, frozenset(_SAID.findall(line[: found.start()].lower())))

@@ -1,0 +1,69 @@
+"""An error that a later attempt put right is over; one of another thing, or that people mind, not."""
+
+from __future__ import annotations
+
+import pytest
+
+from troubleshooter.matching.doubting.attempts import put_right_later
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.matching.outcome import Outcome
+from troubleshooter.model import System
+
+FAILED = "02:00:03 [attempt 1/4] invoice 20260317 -> (503) Server Unavailable"
+OVER = {
+    "a later attempt": f"{FAILED}\n02:01:33 [attempt 3/4] invoice 20260317 -> exported",
+    "after another failure": (
+        f"{FAILED}\n02:00:33 [attempt 2/4] invoice 20260317 -> (503) Server Unavailable\n"
+        "02:01:33 [attempt 3/4] invoice 20260317 -> Geëxporteerd"
+    ),
+    "records of attempts": (
+        '{"ts":1771406402,"job":"export","try":1,"outcome":"(503) Server Unavailable"}\n'
+        '{"ts":1771406764,"job":"export","try":2,"outcome":"ok"}'
+    ),
+    "attempts in words": (
+        "09:30:00Z exact WARN (503) Server Unavailable on first attempt\n"
+        "09:30:05Z exact INFO second attempt: token refreshed"
+    ),
+    "the reason of an outage that is over": (
+        "Onderwerp: Monitor is UP: Exact Online\nReden van de storing: (503) Server Unavailable"
+    ),
+}
+STANDS = {
+    "no later attempt": FAILED,
+    "another document": f"{FAILED}\n02:01:33 [attempt 2/4] invoice 20260318 -> exported",
+    "an earlier attempt": f"[attempt 0/4] invoice 20260317 -> exported\n{FAILED}",
+    "one that failed, too": f"{FAILED}\n[attempt 2/4] invoice 20260317 -> not sent, error",
+    "another job": (
+        '{"job":"export","try":1,"outcome":"(503) Server Unavailable"}\n'
+        'cron try 2: ok'
+    ),
+    "a monitor that is down": "Monitor is DOWN: Exact\nReden: (503) Server Unavailable",
+}
+
+
+def _place(text: str) -> tuple[str, int, int]:
+    start = text.index("(503)")
+    return text, start, start + len("(503) Server Unavailable")
+
+
+@pytest.mark.parametrize("text", OVER.values(), ids=OVER)
+def test_what_a_later_attempt_put_right_is_over(text: str) -> None:
+    assert put_right_later(*_place(text))
+
+
+@pytest.mark.parametrize("text", STANDS.values(), ids=STANDS)
+def test_what_nothing_put_right_stands(text: str) -> None:
+    assert not put_right_later(*_place(text))
+
+
+def test_the_record_says_what_put_it_right(matcher: Matcher) -> None:
+    explained = matcher.explain(OVER["a later attempt"], System.EXACT)
+    assert explained.diagnoses == ()
+    handled = {step.other for step in explained.steps if step.outcome is Outcome.HANDLED}
+    assert handled == {"exported"}
+
+
+def test_what_somebody_minds_is_told_all_the_same(matcher: Matcher) -> None:
+    text = f"{OVER['a later attempt']}\nWe have seen this five times this week."
+    found = matcher.explain(text, System.EXACT).diagnoses
+    assert [match.rule for match in found] == ["exact.service-unavailable"]
