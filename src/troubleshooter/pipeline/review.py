@@ -72,7 +72,8 @@ def _reached(book: Rulebook, rule: Rule, matcher: Matcher) -> Iterator[Remark]:
     missed: list[tuple[tuple[str | int, ...], str, list[str]]] = []
     ways: list[tuple[tuple[str | int, ...], str]]
     ways = [(("match", "codes", i), _one_of(code)) for i, code in enumerate(rule.codes)]
-    ways += [(("match", "numbers", i), f"error code {one}") for i, one in enumerate(rule.numbers)]
+    called = "error code" if rule.level.bad else "code"
+    ways += [(("match", "numbers", i), f"{called} {one}") for i, one in enumerate(rule.numbers)]
     ways += [(("match", "messages", i), _used(w.text)) for i, w in enumerate(rule.wordings)]
     for place, message in ways:
         found = [match.rule for match in matcher.diagnose(message, rule.system)]

@@ -21,6 +21,7 @@ ACCOUNTS = "/api/v1/1187003/crm/Accounts"
         (f"GET {ACCOUNTS}?$top=5 HTTP/2 401 - 88ms", "exact", "401"),
         (f"GET {ACCOUNTS} 502 in 60004 ms", "exact", "502"),
         (f"DELETE {ACCOUNTS} [405]", "exact", "405"),
+        (f"1769932811.402 212 10.2.4.17 TCP_MISS/503 389 POST {ACCOUNTS} - DIRECT", "exact", "503"),
         (f"PUT {ACCOUNTS}(guid'5a6b0c11-0b1f-4c39-b8a1-9e1b2a3c4d5e') 400", "exact", "400"),
         (f"HTTP 503 on GET {ACCOUNTS}", "exact", "503"),
         ("documents/DocumentAttachments: HTTP 413", "exact", "413"),

@@ -26,6 +26,7 @@ _MOST_IN_HOLE = 7  # tokens of the value beside a broken word
 _LITTLE = 5  # letters of a word that may be broken and says nothing
 _HINTING = 3  # letters of a broken word that are looked up,
 _HINTING_BY_DOTS = 2  # or where dots show that it was broken
+_FEW = 4  # letters behind a denial that may begin another word of the same sense
 _TELLING = 6  # letters of a broken word that tell which it was, or
 _TELLING_SHARE = 0.4  # so much of it;
 _TELLING_SHARE_OF_ENDINGS = 0.5  # many words end alike
@@ -269,6 +270,9 @@ class Edges:
                 len(letters) >= self._hinting(at_end=ahead) and share >= least
             )
             tells = tells and (ahead or not many_end_so(letters))
+            denied = ahead and position > 0 and phrase.concepts[position - 1] == NOT
+            if denied and len(letters) <= _FEW and not _is_its_own(letters, phrase):
+                tells = False  # `not foun` is no beginning of `not exist`, though they say the same
             return _Piece(len(letters), phrase.weights[position] * share, tells, spanned)
         product = ahead and phrase.concepts[position] in PRODUCTS
         if product and letters not in BEFORE_A_PRODUCT:
@@ -276,6 +280,11 @@ class Edges:
         if letters in (self.surfaces.begun if ahead else self.surfaces.ended):
             return _NOTHING
         return None
+
+
+def _is_its_own(letters: str, phrase: Phrase) -> bool:
+    """Whether a word of the wording itself begins so."""
+    return f" {letters}" in f" {phrase.wording.text}".casefold()
 
 
 def _hold_a_value(forms: Sequence[str]) -> bool:

@@ -29,6 +29,8 @@ ACCEPT = 0.80
 
 _WORTH_TELLING = 0.6
 _WORTH_READING_AGAIN = 0.45
+_MARKS = ".:!?)\"' "
+_LITTLE = 12  # characters of little words at a wording's front
 _MOST_TRIED = 8  # further places of a wording in one stretch
 
 
@@ -213,6 +215,8 @@ def _found(rule: Rule, alignment: Alignment, asked: Asked) -> Found:
     units, tokens = asked.reading.units, asked.reading.tokens
     start = tokens[units[alignment.first].first].start
     end = tokens[units[alignment.last].last].end
+    if alignment.exact:
+        end = _end(asked.reading.text, start, end, alignment.phrase.wording.text)
     stage = "exact" if alignment.exact else "fuzzy"
     how = "stands there word for word" if alignment.exact else f"fits for {alignment.score:.0%}"
     return Found(
@@ -227,3 +231,11 @@ def _found(rule: Rule, alignment: Alignment, asked: Asked) -> Found:
         f"the wording “{alignment.phrase.wording.text}” {how}",
         alignment,
     )
+
+
+def _end(text: str, start: int, end: int, wording: str) -> int:
+    """Where a wording ends that stands to the letter, with the little words behind its last that
+    carries anything; else where that one ends."""
+    said = wording.rstrip(_MARKS)
+    at = text.find(said, max(0, start - _LITTLE), end + len(said))
+    return max(end, at + len(said)) if 0 <= at <= start else end
