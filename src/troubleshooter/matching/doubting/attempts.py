@@ -13,6 +13,7 @@ _NTH = {"first": 1, "second": 2, "third": 3, "eerste": 1, "tweede": 2, "derde": 
 _ATTEMPT = Late(
     r"(?i)\b(?:(?P<nth>first|second|third|eerste|tweede|derde) (?:attempt|try|retry|poging)"
     r"|(?:attempt|poging|try|retry|tries)[\"']?\s{0,2}[:=#]?\s{0,2}(?P<number>\d{1,2}))\b"
+    r"|^\s{0,8}#(?P<nr>\d{1,2})\s"
 )
 _WELL = Late(
     r"(?i)(?:^|[\s;|,:>\"'(\[])(?:ge[e\x{00eb}]xporteerd|exported|verwerkt|processed|verzonden|verstuurd|sent|geboekt"
@@ -25,10 +26,24 @@ _ILL = Late(
 )
 _THING = re.compile(r"(?<![\w:.\-])#?([A-Z]{0,4}-?\d{4,9}(?:-\d{1,6})?)(?![\w:.])|\b(\d{2,4}-\d{3,6})(?![\w:\-])")
 _STAMP = re.compile(r"\"?(?:ts|time|timestamp)\"?\s?[:=]\s?\"?[\d.]{9,17}")
+_EDGES = " ;|,:>\"'([])!."
 _SAID = re.compile(r"[a-z]{3,}")
 _UP = Late(
     r"(?i)\b(?:monitor is up\b|(?:is|are|zijn) (?:weer|back|again) (?:bereikbaar|beschikbaar|up|online|available|reachable)"
     r"|de storing (?:duurde|is voorbij)|(?:the )?(?:outage|incident|downtime) (?:lasted|is over|was \d))\b"
+)
+_CLOSED = Late(
+    r"(?mi)^\W{0,4}(?:(?:status|state|toestand)\s?[:=]\s?(?:opgelost|resolved|closed|gesloten|hersteld|recovered|afgehandeld"
+    r"|solved)\b|(?:resolved|opgelost|hersteld|recovered) [\-\x{2013}\x{2014}] )|\[(?:hersteld|resolved|recovered|opgelost)\]"
+)
+_OPEN = Late(
+    r"(?mi)^\W{0,4}(?:status|state|toestand)\s?[:=]\s?(?:open|nieuw|new|in progress|in behandeling|unresolved|onopgelost"
+    r"|reopened|heropend|firing|alert)"
+)
+"""The state of an issue, an alert or an incident."""
+_AGAIN = Late(
+    r"(?i)\b(?:will retry|retry (?:scheduled|in|at|over)|retrying|next (?:try|attempt)|volgende poging|nieuwe poging"
+    r"|wordt opnieuw|opnieuw over|backing off|back-off)\b"
 )
 _REASON = Late(r"(?i)\b(?:reason|reden|cause|oorzaak|root cause)\b[^:\n]{0,30}: [^\n]{0,40}$")
 
@@ -44,7 +59,7 @@ class _Attempt:
     def goes_on_with(self, other: _Attempt) -> bool:
         """Whether this is a later attempt at what `other` tried."""
         alike = not self.said.isdisjoint(other.said) or self.said == other.said
-        return self.number > other.number and self.things == other.things and alike
+        return self.number > other.number and self.things >= other.things and alike
 
 
 def put_right_later(text: str, start: int, end: int) -> str:
@@ -55,23 +70,41 @@ def put_right_later(text: str, start: int, end: int) -> str:
     high = len(text) if high < 0 else high
     if _REASON.search(text[low:start]) is not None and (up := _UP.search(text)) is not None:
         return str(up[0])
+    if (closed := _CLOSED.search(text)) is not None and _OPEN.search(text) is None:
+        return str(closed[0]).strip()
     own = _attempt(text[low:high])
     if own is None:
-        return ""
+        return _done_again(text[low:high], text[high + 1 : high + _REACH])
     for line in text[high + 1 : high + _REACH].split("\n"):
         other = _attempt(line)
         if other is None or not other.goes_on_with(own):
             continue
         if (well := _WELL.search(line)) is not None and _ILL.search(line) is None:
-            return str(well[0]).strip(" ;|,:>\"'([])!.")
+            return str(well[0]).strip(_EDGES)
     return ""
+
+
+def _done_again(line: str, below: str) -> str:
+    """The words of a line below that say that what is to be tried again went well then."""
+    things = _things(line)
+    if not things or _AGAIN.search(line) is None:
+        return ""
+    for other in below.split("\n"):
+        if things <= _things(other) and _ILL.search(other) is None:
+            if (well := _WELL.search(other)) is not None:
+                return str(well[0]).strip(_EDGES)
+    return ""
+
+
+def _things(line: str) -> frozenset[str]:
+    """The documents that a line names."""
+    return frozenset(one[1] or one[2] for one in _THING.finditer(_STAMP.sub("", line)))
 
 
 def _attempt(line: str) -> _Attempt | None:
     found = _ATTEMPT.search(line[:_LONGEST])
     if found is None:
         return None
-    number = int(found["number"]) if found["number"] else _NTH[found["nth"].lower()]
-    plain = _STAMP.sub("", line)
-    things = frozenset(one[1] or one[2] for one in _THING.finditer(plain))
-    return _Attempt(number, things, frozenset(_SAID.findall(line[: found.start()].lower())))
+    given = found["number"] or found["nr"]
+    number = int(given) if given else _NTH[found["nth"].lower()]
+    return _Attempt(number, _things(line), frozenset(_SAID.findall(line[: found.start()].lower())))

@@ -20,6 +20,7 @@ _EVENT = re.compile(r"\d{1,2}:\d\d|\d{4}-\d\d|\d{1,2}-\d{1,2}-\d{2,4}|\d{5}|\b\d
 """What tells that something came: a time, a date, a document, a count."""
 _OPTION = re.compile(r"\s{0,8}\(?[a-eA-E][.)]\s{1,4}\S[^\n]{0,120}$")
 _PAIR = re.compile(r'\s{0,4}"[^"\n\d]{2,160}"\s?[,;]\s?"[^"\n\d]{2,160}",?\s*$')
+_TWIN = re.compile(r"[\s>*\-]{0,6}(?P<one>[^\d\n\->=]{3,80}?)\s{1,30}(?:->|=>|=|\u2192)\s{1,4}[^\d\n]{3,80}$")
 _PLACEHOLDER = re.compile(r'"[^"\n]{0,80}(?:\{\w{0,20}\}|\{\{\s?\w{1,20}\s?\}\}|%\d?\$?[sd]|:\w{2,20}\b(?!"))[^"\n]{0,80}"')
 _TEXT = re.compile(r'\s{1,40}"(?P<key>[a-z][\w.\-]{1,60})"\s?:\s?"(?P<told>[^"\n]{2,200})",?\s*$')
 _INSERT = Late(r"(?i)\binsert\s+into\s+[\w.`\"\[\]]{1,60}\s*\([^()\n]{1,200}\)\s*values\b")
@@ -54,6 +55,9 @@ def _is_of_rows(text: str, low: int, end: int, own: str) -> bool:
     lines = around.split("\n")
     if _ROW.match(own) is not None and _rows(_ROW, lines) >= _FEW:
         return _TITLE.search(before) is not None
+    twin = _TWIN.match(own)
+    if twin is not None and end - low <= twin.end("one") and _rows(_TWIN, lines) >= _FEW:
+        return True
     if _PAIR.match(own) is not None:
         return _rows(_PAIR, lines) >= _FEW
     if _VALUES.match(own) is not None and _EVENT.search(own) is None:

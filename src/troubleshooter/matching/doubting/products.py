@@ -34,7 +34,7 @@ def not_of_neighbours(
     for item in items:
         low, high = _three_lines(reading.text, item.start, item.end)
         forms = [token.form for token in reading.tokens if low <= token.start < high]
-        any_programs = item.rule.system is System.EXACT and _is_any_programs(item.rule)
+        any_programs = item.rule.system is System.EXACT and is_any_programs(item.rule)
         if any_programs and names(forms, lexicon.other_products - _ON_THE_WAY):
             record.append(item.step(Outcome.FOREIGN))
         else:
@@ -42,7 +42,8 @@ def not_of_neighbours(
     return kept
 
 
-def _is_any_programs(rule: Rule) -> bool:
+def is_any_programs(rule: Rule) -> bool:
+    """Whether any program of .NET may say what the rule is of."""
     return rule.generic or any(_ANY_STATUS.fullmatch(one.text) for one in rule.wordings)
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from troubleshooter.matching.aligning.found import Found
-from troubleshooter.matching.doubting.products import Names, spoken_of
+from troubleshooter.matching.doubting.around import around, sentence
+from troubleshooter.matching.doubting.mood import is_sentence
+from troubleshooter.matching.doubting.products import Names, is_any_programs, spoken_of
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reading.lexicon import Lexicon
 from troubleshooter.matching.reading.routing import is_own_host, named_plainly
@@ -32,15 +34,30 @@ _FOR_HOST = re.compile(
     r"[\"'\u201d\u2019)]{0,2},? (?:for|from|at|on|to|voor|van|bij|op|naar|door|by) "
     r"(?P<host>(?:[\w-]{1,63}\.){1,5}[a-z]{2,12})\b"
 )
-_SIGNED = re.compile(r"\burn:ietf:params:acme:error\b|\bFullyQualifiedErrorId\b")
+_ANSWERS = re.compile(
+    r"(?P<host>\bapi\.(?:[\w-]{1,63}\.){1,4}[a-z]{2,12})(?:/[^\s\"']{0,120})?\"? (?:responded|answered|returned|said"
+    r"|says|antwoordde|antwoordt|gaf|geeft)(?: with| met)?:? ?[\"'(]{0,2}$"
+)
+_FRAME = re.compile(r"^\s*(?:at|bij|in) (?P<of>[A-Za-z_]\w*(?:\.\w+){1,12})[.(<\[`]", re.MULTILINE)
+_RUNTIMES = frozenset({"system", "microsoft", "mscorlib", "newtonsoft", "polly", "nlog", "serilog"})
+"""What every program of .NET calls."""
+_OWN = re.compile(r"exact|bookzo|visma|outsmart|boekhoud|magmodules|magento", re.IGNORECASE)
+_SIGNED = re.compile(r"\burn:ietf:params:acme:error\b|\bFullyQualifiedErrorId\b|\+ CategoryInfo +: ")
 """What certificates' authorities and PowerShell put beside their errors."""
+_PASSED_ON = frozenset(
+    "mollie adyen stripe paypal klarna buckaroo multisafepay ccv sumup tikkie paynl ogone worldline icepay"
+    " omnikassa afterpay riverty billink zettle izettle dhl postnl dpd gls fedex bpost sendcloud myparcel amazon"
+    " bol channable picqer effectconnect mailchimp outlook gmail office365".split()
+)
+"""Who pays, carries or sells what our systems' errors are about: named in a sentence, they say
+nothing of whose error it is."""
 _SHOWN = 30  # characters
 
 
 @lru_cache(maxsize=8)
 def _patterns(products: Names) -> tuple[re.Pattern[str], ...]:
     """What finds these names at a line's head or in a stack frame, in a text's first or last line,
-    in a line that ends in a colon, and before a word of saying."""
+    in a line that ends in a colon, anywhere, and before a word of saying."""
     names = "|".join(sorted("[ _-]?".join(map(re.escape, name)) for name in products))
     named = rf"(?<![\w-])(?P<name>{names})"
     return (
@@ -53,6 +70,7 @@ def _patterns(products: Names) -> tuple[re.Pattern[str], ...]:
             rf"|^\W{{0,4}}(?:{names})\b[^\n.?!:]{{0,60}}\n(?!\n)"
         ),
         re.compile(rf"(?i)^[^\n]{{0,60}}{named}\b[^\n.?!]{{0,60}}:\s*$"),
+        re.compile(rf"(?i){named}(?:'s|s)?\b"),
         re.compile(
             rf"(?i){named}(?:[-_]\w+)?(?: \w+)?(?:,? (?:which|that|die|dat|wat))? {_SAYS}"
             r"(?: (?:dan|nu|then|now|weer|again|me|mij|ons|us))?(?P<told>[^\n\w]{0,4})$"
@@ -75,7 +93,8 @@ def not_of_others(
     items = list(found)
     folded = text.casefold()
     signed = _SIGNED.search(text)
-    if not signed and not any(word in folded for word in lexicon.product_words - _CARRIERS):
+    named = any(word in folded for word in lexicon.product_words - _CARRIERS)
+    if not (signed or named or _FRAME.search(text) or "api." in folded):
         return items
     kept: list[Found] = []
     for item in items:
@@ -96,10 +115,15 @@ def not_of_others(
 
 
 def _speaker(item: Found, text: str, products: Names, *, whose: bool) -> str:
-    head, outline, label, said = _patterns(products)
+    head, outline, label, named, said = _patterns(products)
     low = text.rfind("\n", 0, item.start) + 1
-    if (one := said.search(text[max(low, item.start - _SAID) : item.start])) is not None:
-        return one[0]
+    before = text[max(low, item.start - _SAID) : item.start]
+    if (one := said.search(before) or head.match(before)) is not None:
+        return one[0].strip()
+    if (host := _ANSWERS.search(before)) is not None and not is_own_host(host["host"]):
+        return host["host"]
+    if words := _subject(item, text, named):
+        return words
     host = _FOR_HOST.match(text, item.end)
     if host is not None and _is_of(host["host"], products):
         return host["host"]
@@ -114,7 +138,30 @@ def _speaker(item: Found, text: str, products: Names, *, whose: bool) -> str:
         return ""
     around = text[first:last]
     one = head.search(around)
-    return one[0].strip() if one is not None else _host(around, products)
+    if one is not None:
+        return one[0].strip()
+    return _host(around, products) or (_frame(around) if is_any_programs(item.rule) else "")
+
+
+def _subject(item: Found, text: str, named: re.Pattern[str]) -> str:
+    """The other product that a sentence names last before what was found in it: `in SnelStart
+    kregen we steeds ".."`."""
+    low, _ = sentence(text, item.start, item.end, _SAID)
+    before = text[low : item.start]
+    if "\n" in before or not is_sentence(around(text, item.start, item.end)):
+        return ""
+    others = [one for one in named.finditer(before) if one["name"].lower() not in _PASSED_ON]
+    if not others or named_plainly(before[others[-1].start() :]):
+        return ""
+    return others[-1]["name"]
+
+
+def _frame(around: str) -> str:
+    """A stack frame of a program that is none of ours, where no other is of ours."""
+    frames = [one["of"] for one in _FRAME.finditer(around)]
+    if any(map(_OWN.search, frames)):
+        return ""
+    return next((one for one in frames if one.split(".")[0].lower() not in _RUNTIMES), "")
 
 
 def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
