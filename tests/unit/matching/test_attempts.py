@@ -1,4 +1,4 @@
-"""An error that a later attempt put right is over; one of another thing, or that people mind, not."""
+"""An error that a later attempt put right is over; one of another thing stands."""
 
 from __future__ import annotations
 
@@ -34,8 +34,7 @@ STANDS = {
     "an earlier attempt": f"[attempt 0/4] invoice 20260317 -> exported\n{FAILED}",
     "one that failed, too": f"{FAILED}\n[attempt 2/4] invoice 20260317 -> not sent, error",
     "another job": (
-        '{"job":"export","try":1,"outcome":"(503) Server Unavailable"}\n'
-        'cron try 2: ok'
+        '{"job":"export","try":1,"outcome":"(503) Server Unavailable"}\ncron try 2: ok'
     ),
     "a monitor that is down": "Monitor is DOWN: Exact\nReden: (503) Server Unavailable",
 }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from troubleshooter.matching.aligning.phrases import Phrase
 from troubleshooter.matching.reading.lexicon import NOT, Lexicon
 from troubleshooter.matching.reading.reader import Reading
-from troubleshooter.matching.reading.tokens import Gap
+from troubleshooter.matching.reading.tokens import Gap, Token
 from troubleshooter.matching.reading.vocabulary import many_end_so
 
 PRODUCTS = frozenset({"visma-net", "e-boekhouden", "outsmart", "exact"})
@@ -106,10 +106,13 @@ class Torn:
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """The two ends of one reading, and what may have stood beyond them."""
+    """The two ends of one reading, or of a line of it (from unit `low` on, with its `tokens`), and
+    what may have stood beyond them."""
 
     reading: Reading
     surfaces: Surfaces
+    low: int
+    tokens: Sequence[Token]
     told: bool
     low_front: bool
     open_end: bool
@@ -122,17 +125,39 @@ class Edges:
     @classmethod
     def of(cls, reading: Reading, surfaces: Surfaces) -> Edges:
         """The edges of `reading`."""
-        text = reading.text
-        start = reading.tokens[0].start if reading.tokens else 0
+        return cls._of(reading, surfaces, (0, len(reading.units)), reading.tokens, reading.text)
+
+    @classmethod
+    def of_line(cls, reading: Reading, surfaces: Surfaces, low: int, high: int) -> Edges:
+        """The edges of the line that is the units `low` to `high`."""
+        units, text = reading.units, reading.text
+        tokens = reading.tokens[units[low].first : units[high - 1].last + 1]
+        end = text.find("\n", tokens[-1].end)
+        return cls._of(reading, surfaces, (low, high), tokens, text[: end if end >= 0 else None])
+
+    @classmethod
+    def _of(
+        cls,
+        reading: Reading,
+        surfaces: Surfaces,
+        part: tuple[int, int],
+        tokens: Sequence[Token],
+        text: str,
+    ) -> Edges:
+        """The edges of units of `reading`; `text` ends where they do."""
+        low, high = part
+        start = tokens[0].start if tokens else 0
         first = text[start : start + 2]
         whole_word = first[:1].isupper() and not first[1:].isupper()
         end = text.rstrip()
-        parted = [place for place, unit in enumerate(reading.units) if unit.gap > Gap.CLAUSE]
-        behind = parted[1:] if parted[:1] == [0] else parted
+        parted = [place for place in range(low, high) if reading.units[place].gap > Gap.CLAUSE]
+        behind = parted[1:] if parted[:1] == [low] else parted
         return cls(
             reading,
             surfaces,
-            begins=behind[0] if behind else len(reading.units),
+            low,
+            tokens,
+            begins=behind[0] if behind else high,
             ends=parted[-1] if parted else 0,
             told=text[:start].rstrip().endswith(_DOTS),
             low_front=not whole_word,
@@ -143,7 +168,7 @@ class Edges:
 
     def hints(self) -> dict[str, float]:
         """Concepts that a broken word at an edge may stand for, with how much of it is left."""
-        tokens = self.reading.tokens
+        tokens = self.tokens
         hints: dict[str, float] = {}
         for at_end in (False, True):
             if not (self.open_end if at_end else self.low_front):
@@ -203,7 +228,7 @@ class Edges:
         if phrase.concepts[last] == NOT:
             return True
         named = not PRODUCTS.isdisjoint(phrase.concepts[last + 1 :])
-        return named and self.reading.tokens[-1].form in BEFORE_A_PRODUCT
+        return named and self.tokens[-1].form in BEFORE_A_PRODUCT
 
     def _begun_before(self, front: _Piece, end: _Piece) -> bool:
         """Whether the message shows that it lost its front: by dots, or a word broken there; a
@@ -214,9 +239,9 @@ class Edges:
 
     def _denied(self, phrase: Phrase, first: int, unit: int) -> bool:
         """Whether the first word lost what denies: `geldige referentie` of `ongeldige ...`."""
-        if phrase.concepts[first - 1] != NOT or unit != 0 or first > 1:
+        if phrase.concepts[first - 1] != NOT or unit != self.low or first > 1:
             return False
-        word = self.reading.tokens[self.reading.units[0].first].form
+        word = self.reading.tokens[self.reading.units[unit].first].form
         return any(
             form.endswith(word) and form != word
             for form, _ in self.surfaces.ending(phrase.concepts[: first + 1])
@@ -226,9 +251,8 @@ class Edges:
         """What stands behind the last fitting unit: nothing, or the beginning of the next word."""
         if not self.open_end or unit < self.ends:
             return None
-        units, tokens = self.reading.units, self.reading.tokens
-        left = tokens[units[unit].last + 1 :]
-        forms = [token.form for token in left]
+        end = self.reading.tokens[self.reading.units[unit].last].end
+        forms = [token.form for token in self.tokens if token.start >= end]
         while forms and forms[0] in self.surfaces.stopwords:
             forms.pop(0)
         if phrase.holes[last + 1] and _hold_a_value(forms[:-1]):
@@ -241,8 +265,8 @@ class Edges:
         """What stands before the first fitting unit: nothing, or the end of the word before."""
         if unit >= self.begins:
             return None
-        units, tokens = self.reading.units, self.reading.tokens
-        forms = [token.form for token in tokens[: units[unit].first]]
+        start = self.reading.tokens[self.reading.units[unit].first].start
+        forms = [token.form for token in self.tokens if token.start < start]
         while forms and forms[-1] in self.surfaces.stopwords:
             forms.pop()
         if phrase.holes[first] and _hold_a_value(forms[1:]):

@@ -17,6 +17,7 @@ _CLOSING = {'"': '"', "'": "'", "`": "`'", "\u201c": "\u201d", "\u2018": "\u2019
 _OPENS = re.compile(r"(?<=\s)([\"'`\u201c\u2018\u00ab\u201e\u201a])(?=\w)")
 _FEW, _PART = 60, 3  # characters; what a quotation is of a find
 _PIECE = re.compile(r"[^\W\d_]+(?:['_][^\W\d_]+)*|[,;:()\u2013\u2014?!]| - |->|=>")
+_MAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}")
 _DATE = re.compile(
     r"[\[\s>|]{0,4}(?:(?:19|20)\d{2}-?[01]\d-?[0-3]\d|[0-3]?\d[-/.][01]?\d[-/.](?:20)?\d{2})"
     r"(?:(?:T|,?\s{1,4})[0-2]?\d:[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?"
@@ -60,7 +61,10 @@ class Around:
 
 
 def around(text: str, start: int, end: int) -> Around:
-    """What stands around the find from `start` to `end` of `text`."""
+    """What stands around the find from `start` to `end` of `text`; what addresses of mail are made
+    of says nothing: `jan@voorbeeld.example`."""
+    if "@" in text:
+        text = _MAIL.sub(lambda one: " " * len(one[0]), text)
     while start < end and not text[start].isalnum():
         start += 1
     while end > start and not text[end - 1].isalnum():

@@ -16,33 +16,44 @@ _ATTEMPT = Late(
     r"|^\s{0,8}#(?P<nr>\d{1,2})\s"
 )
 _WELL = Late(
-    r"(?i)(?:^|[\s;|,:>\"'(\[])(?:ge[e\x{00eb}]xporteerd|exported|verwerkt|processed|verzonden|verstuurd|sent|geboekt"
-    r"|booked|posted|gelukt|geslaagd|succeeded|success(?:ful(?:ly)?)?|ok|created|aangemaakt|refreshed|vernieuwd"
+    r"(?i)(?:^|[\s;|,:>\"'(\[])(?:ge[e\x{00eb}]xporteerd|exported|verwerkt|processed|verzonden"
+    r"|verstuurd|sent|geboekt"
+    r"|booked|posted|gelukt|geslaagd|succeeded|success(?:ful(?:ly)?)?|ok|created|aangemaakt"
+    r"|refreshed|vernieuwd"
     r"|synced|gesynchroniseerd|20[0-4])(?:[\s;|,.!)\"'\]]|$)"
 )
 _ILL = Late(
-    r"(?i)\b(?:error|fout|fail\w*|mislukt\w*|niet|not|exception|refused|geweigerd|rejected|timeout|throttled|giving up"
+    r"(?i)\b(?:error|fout|fail\w*|mislukt\w*|niet|not|exception|refused|geweigerd|rejected"
+    r"|timeout|throttled|giving up"
     r"|[45]\d\d)\b"
 )
-_THING = re.compile(r"(?<![\w:.\-])#?([A-Z]{0,4}-?\d{4,9}(?:-\d{1,6})?)(?![\w:.])|\b(\d{2,4}-\d{3,6})(?![\w:\-])")
+_THING = re.compile(
+    r"(?<![\w:.\-])#?([A-Z]{0,4}-?\d{4,9}(?:-\d{1,6})?)(?![\w:.])|\b(\d{2,4}-\d{3,6})(?![\w:\-])"
+)
 _STAMP = re.compile(r"\"?(?:ts|time|timestamp)\"?\s?[:=]\s?\"?[\d.]{9,17}")
 _EDGES = " ;|,:>\"'([])!."
 _SAID = re.compile(r"[a-z]{3,}")
 _UP = Late(
-    r"(?i)\b(?:monitor is up\b|(?:is|are|zijn) (?:weer|back|again) (?:bereikbaar|beschikbaar|up|online|available|reachable)"
-    r"|de storing (?:duurde|is voorbij)|(?:the )?(?:outage|incident|downtime) (?:lasted|is over|was \d))\b"
+    r"(?i)\b(?:monitor is up\b|(?:is|are|zijn) (?:weer|back|again) (?:bereikbaar|beschikbaar|up"
+    r"|online|available|reachable)"
+    r"|de storing (?:duurde|is voorbij)|(?:the )?(?:outage|incident|downtime) (?:lasted|is over"
+    r"|was \d))\b"
 )
 _CLOSED = Late(
-    r"(?mi)^\W{0,4}(?:(?:status|state|toestand)\s?[:=]\s?(?:opgelost|resolved|closed|gesloten|hersteld|recovered|afgehandeld"
-    r"|solved)\b|(?:resolved|opgelost|hersteld|recovered) [\-\x{2013}\x{2014}] )|\[(?:hersteld|resolved|recovered|opgelost)\]"
+    r"(?mi)^\W{0,4}(?:(?:status|state|toestand)\s?[:=]\s?(?:opgelost|resolved|closed|gesloten"
+    r"|hersteld|recovered|afgehandeld"
+    r"|solved)\b|(?:resolved|opgelost|hersteld|recovered) [\-\x{2013}\x{2014}] )|\[(?:hersteld"
+    r"|resolved|recovered|opgelost)\]"
 )
 _OPEN = Late(
-    r"(?mi)^\W{0,4}(?:status|state|toestand)\s?[:=]\s?(?:open|nieuw|new|in progress|in behandeling|unresolved|onopgelost"
+    r"(?mi)^\W{0,4}(?:status|state|toestand)\s?[:=]\s?(?:open|nieuw|new|in progress"
+    r"|in behandeling|unresolved|onopgelost"
     r"|reopened|heropend|firing|alert)"
 )
 """The state of an issue, an alert or an incident."""
 _AGAIN = Late(
-    r"(?i)\b(?:will retry|retry (?:scheduled|in|at|over)|retrying|next (?:try|attempt)|volgende poging|nieuwe poging"
+    r"(?i)\b(?:will retry|retry (?:scheduled|in|at|over)|retrying|next (?:try|attempt)"
+    r"|volgende poging|nieuwe poging"
     r"|wordt opnieuw|opnieuw over|backing off|back-off)\b"
 )
 _REASON = Late(r"(?i)\b(?:reason|reden|cause|oorzaak|root cause)\b[^:\n]{0,30}: [^\n]{0,40}$")
@@ -68,9 +79,13 @@ def put_right_later(text: str, start: int, end: int) -> str:
     low = max(text.rfind("\n", 0, start) + 1, start - _LONGEST)
     high = text.find("\n", end)
     high = len(text) if high < 0 else high
-    if _REASON.search(text[low:start]) is not None and (up := _UP.search(text)) is not None:
+    if (
+        _REASON.search(text[low:start]) is not None
+        and (up := _UP.search(text[: end + _REACH])) is not None
+    ):
         return str(up[0])
-    if (closed := _CLOSED.search(text)) is not None and _OPEN.search(text) is None:
+    near = text[max(0, start - _REACH) : end + _REACH]
+    if (closed := _CLOSED.search(near)) is not None and _OPEN.search(near) is None:
         return str(closed[0]).strip()
     own = _attempt(text[low:high])
     if own is None:
@@ -90,9 +105,9 @@ def _done_again(line: str, below: str) -> str:
     if not things or _AGAIN.search(line) is None:
         return ""
     for other in below.split("\n"):
-        if things <= _things(other) and _ILL.search(other) is None:
-            if (well := _WELL.search(other)) is not None:
-                return str(well[0]).strip(_EDGES)
+        well = _WELL.search(other) if things <= _things(other) else None
+        if well is not None and _ILL.search(other) is None:
+            return str(well[0]).strip(_EDGES)
     return ""
 
 

@@ -1,5 +1,5 @@
-"""Whether an error is named by a catalogue: an appendix of codes, a quiz, a language file's pairs, a
-program's texts, rows of a table of texts."""
+"""Whether a catalogue names an error: an appendix of codes, a quiz, a language file's pairs, the
+texts of a program, rows of a table of texts."""
 
 from __future__ import annotations
 
@@ -11,20 +11,32 @@ from troubleshooter.matching.reading.late import Late
 _REACH = 1_500  # characters before and behind a find
 _FEW = 3  # rows that make a catalogue
 _TITLE = Late(
-    r"(?im)^\W{0,6}(?:(?:appendix|bijlage|annex)\b[^\n]{0,60}\b(?:codes?|errors?|fouten|meldingen|messages)\b"
-    r"|[^\n:]{0,40}\b(?:(?:return|error|fault|result|status|fout|retour|melding\w?)[ -]?codes|foutmeldingen"
+    r"(?im)^\W{0,6}(?:(?:appendix|bijlage|annex)\b[^\n]{0,60}\b(?:codes?|errors?|fouten"
+    r"|meldingen|messages)\b"
+    r"|[^\n:]{0,40}\b(?:(?:return|error|fault|result|status|fout|retour|melding\w?)[ -]?codes"
+    r"|foutmeldingen"
     r"|error messages)\s(?:of|for|from|in|van|voor|uit|per|and|en)\s[^\n:]{1,60})[^\n\d]{0,40}$"
 )
-_ROW = re.compile(r"[\s>*|\-]{0,6}(?P<code>[A-Z]{1,8}[_\-]?\d[\w.]{0,6})[\s:|=\-\u2013]{1,12}[a-zA-Z][^\d\n]{3,120}$")
+_ROW = re.compile(
+    r"[\s>*|\-]{0,6}(?P<code>[A-Z]{1,8}[_\-]?\d[\w.]{0,6})[\s:|=\-\u2013]{1,12}[a-zA-Z][^\d\n]{3,120}$"
+)
 _EVENT = re.compile(r"\d{1,2}:\d\d|\d{4}-\d\d|\d{1,2}-\d{1,2}-\d{2,4}|\d{5}|\b\d{1,4} ?[x\u00d7]\b")
 """What tells that something came: a time, a date, a document, a count."""
 _OPTION = re.compile(r"\s{0,8}\(?[a-eA-E][.)]\s{1,4}\S[^\n]{0,120}$")
 _PAIR = re.compile(r'\s{0,4}"[^"\n\d]{2,160}"\s?[,;]\s?"[^"\n\d]{2,160}",?\s*$')
-_TWIN = re.compile(r"[\s>*\-]{0,6}(?P<one>[^\d\n\->=]{3,80}?)\s{1,30}(?:->|=>|=|\u2192)\s{1,4}[^\d\n]{3,80}$")
-_PLACEHOLDER = re.compile(r'"[^"\n]{0,80}(?:\{\w{0,20}\}|\{\{\s?\w{1,20}\s?\}\}|%\d?\$?[sd]|:\w{2,20}\b(?!"))[^"\n]{0,80}"')
+_TWIN = re.compile(
+    r"[\s>*\-]{0,6}(?P<one>[^\d\n\->=]{3,80}?)\s{1,30}(?:->|=>|=|\u2192)\s{1,4}[^\d\n]{3,80}$"
+)
+_PLACEHOLDER = re.compile(
+    r'"[^"\n]{0,80}(?:\{\w{0,20}\}|\{\{\s?\w{1,20}\s?\}\}|%\d?\$?[sd]'
+    r'|:\w{2,20}\b(?!"))[^"\n]{0,80}"'
+)
 _TEXT = re.compile(r'\s{1,40}"(?P<key>[a-z][\w.\-]{1,60})"\s?:\s?"(?P<told>[^"\n]{2,200})",?\s*$')
 _INSERT = Late(r"(?i)\binsert\s+into\s+[\w.`\"\[\]]{1,60}\s*\([^()\n]{1,200}\)\s*values\b")
-_VALUES = re.compile(r"\s{0,8}\((?:\s?(?:'[^'\n]{0,200}'|true|false|null|\d{1,3})\s?,?){2,8}\s?\)[,;]?\s*$", re.IGNORECASE)
+_VALUES = re.compile(
+    r"\s{0,8}\((?:\s?(?:'[^'\n]{0,200}'|true|false|null|\d{1,3})\s?,?){2,8}\s?\)[,;]?\s*$",
+    re.IGNORECASE,
+)
 
 
 def in_catalogue(text: str, start: int, end: int) -> Iterator[str]:

@@ -351,7 +351,9 @@ def _is_over(span: Span, reading: Reading, window: Window, lexicon: Lexicon) -> 
                 continue
             asked = "?" in text[at : at + 40].split("\n")[0]
             back = at < start and _BACK.search(text[at:start]) is not None
-            if not (asked or back or _is_not_so(place, reading) or _fails_now(phrase, place, reading)):
+            if not (
+                asked or back or _is_not_so(place, reading) or _fails_now(phrase, place, reading)
+            ):
                 return True
     return False
 

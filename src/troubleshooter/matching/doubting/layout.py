@@ -20,9 +20,19 @@ _LIST = re.compile(r": ?\[[\"']?$")
 _COLUMNS = frozenset(
     {"id", "message", "platform", "bericht", "order", "bestelling", "date", "datum"}
 )
+_DONE = re.compile(
+    r": (?:the |de |het )?(?:credit ?memo|credit ?nota|invoice|factuur|order|bestelling|customer"
+    r"|klant|relation|relatie)\b"
+    r"[^\n:;|]{0,60}\b(?:booked|created|exported|sent|updated|posted|geboekt|aangemaakt"
+    r"|ge[e\u00eb]xporteerd|verzonden"
+    r"|verstuurd|bijgewerkt)\W{0,3}(?:\n|$)",
+    re.IGNORECASE,
+)
+"""What went well, behind a column's name that says so."""
 _CELLS = re.compile(r"\t|[|;]|,(?! )")
 _FEWEST, _TWO = 4, 2  # columns, lines
 _HEADING = re.compile(r"\s*[\"']?[^\W\d_][\w.\-/#]{0,24}(?: [\w.()\[\]#%]{1,20}){0,2}[\"']?\s*")
+_CELL_BEFORE = re.compile(r"(?: [|/\u00b7\u2022] |[;\t]|  ) {0,4}$")
 _HOLDS = re.compile(r"[\"'\\]{0,4}\s?[:=]")  # behind a key: what it holds
 _ANSWERED = re.compile(
     r"[ \t]*[:=]?[ \t]*(?:[\u2713\u2714\u2716-\u2718\u2705\u274c\u2610-\u2612\u00d7]\ufe0f?"
@@ -70,11 +80,14 @@ _MARKS = frozenset(
 def is_name(text: str, start: int, end: int, column: bool) -> bool:
     """Whether the words name a field or a program's part; `column`: they also name a column."""
     if column and text[end : end + 1] == ":":
-        return True
+        return _DONE.match(text, end) is None
     if column and text[end:].strip() in ("", '"') and _KEY.search(text[:start]):
         return True  # a key whose value was cut off
-    first = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t>|*-")
-    if column and first and _ANSWERED.match(text, end):
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    first = not line.strip(" \t>|*-")
+    beside = _CELL_BEFORE.search(line) is not None and text[end + 1 : end + 2] not in (" ", "\t")
+    beside = beside and text[end : end + 1] != "\t"
+    if column and (first or beside) and _ANSWERED.match(text, end):
         return True
     if text[end : end + 2] in ('":', "':", '"=') or text[end : end + 1] in ("=", "_"):
         return True
@@ -91,10 +104,21 @@ def is_header(reading: Reading, window: Window) -> bool:
     tokens, units, text = reading.tokens, reading.units, reading.text
     named = (tokens[unit.first] for unit in units[window.low : window.high])
     words = {token.form for token in named if not _HOLDS.match(text, token.end)}
-    if len(words & _COLUMNS) >= 3:
-        return True
     start = tokens[units[window.low].first].start
+    if len(words & _COLUMNS) >= 3:
+        line = text[start : tokens[units[window.high - 1].last].end]
+        return not any(map(str.isdigit, line)) or _fill_cells(reading, window) >= 3
     return _names_columns(text[text.rfind("\n", 0, start) + 1 :].split("\n", 2)[:2])
+
+
+def _fill_cells(reading: Reading, window: Window) -> int:
+    """How many names of columns are all of their cell: `ID 640 | Message Timeout` has none."""
+    units, found = reading.units, 0
+    for at in range(window.low, window.high):
+        begins = at == window.low or units[at].gap >= Gap.CELL
+        ends = at + 1 == window.high or units[at + 1].gap >= Gap.CELL
+        found += begins and ends and reading.tokens[units[at].first].form in _COLUMNS
+    return found
 
 
 def _names_columns(lines: Sequence[str]) -> bool:

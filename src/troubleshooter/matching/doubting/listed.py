@@ -29,7 +29,8 @@ _SHOWN = Late(r"(?m)^commit [0-9a-f]{7,40}\b[^\n]*\n(?:Merge: [^\n]*\n)?Author: 
 _OF_COMMIT = re.compile(r" {4}\S")
 _VERSION = Late(r"(?m)^## \[?v?\d{1,4}\.\d{1,4}[^\n]*$")
 _CHANGES = Late(
-    r"(?m)^### (?i:added|changed|deprecated|removed|fixed|security|toegevoegd|gewijzigd|verwijderd|opgelost)\s*$"
+    r"(?m)^### (?i:added|changed|deprecated|removed|fixed|security|toegevoegd|gewijzigd"
+    r"|verwijderd|opgelost)\s*$"
 )
 _ITEM = re.compile(r"\s{0,6}[*+\-] ")
 _FILE = re.compile(r"[\w\-]{0,80}\.(?:md|mdx|rst|adoc|html?|png|jpe?g|svg|docx?|feature|sql)\b")

@@ -1,87 +1,94 @@
 """Whether another product says what was found: its host, its log's channel, its stack frame, the
-line above, or a sentence (`Mollie says ".."`) names it."""
+line above, or the sentence (`Mollie says ".."`) names it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from troubleshooter.matching.aligning.found import Found
 from troubleshooter.matching.doubting.around import around, sentence
 from troubleshooter.matching.doubting.mood import is_sentence
+from troubleshooter.matching.doubting.moodwords import words
 from troubleshooter.matching.doubting.products import Names, is_any_programs, spoken_of
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reading.lexicon import Lexicon
 from troubleshooter.matching.reading.routing import is_own_host, named_plainly
 from troubleshooter.model import System
 
-_CARRIERS = frozenset(
+_CARRIERS = words(
     "docker kubernetes kubelet jenkins npm azure mysql mariadb redis elasticsearch opensearch"
     " rabbitmq postgres postgresql mongodb oracle nginx varnish cloudflare haproxy traefik kafka"
-    " mqtt memcached minio synology nagios proxmox veeam zapier ssh sshd rpc".split()
+    " mqtt memcached minio synology nagios proxmox veeam zapier ssh sshd rpc"
 )
 """What our systems run on, or what hands on their words."""
-_PARAGRAPH, _SAID = 800, 120  # characters before and behind a find, and before it in its line
+_PASSED_ON = words(
+    "mollie adyen stripe paypal klarna buckaroo multisafepay ccv sumup tikkie paynl ogone worldline"
+    " icepay omnikassa afterpay riverty billink zettle izettle dhl postnl dpd gls fedex bpost"
+    " sendcloud myparcel amazon bol channable picqer effectconnect mailchimp outlook gmail"
+    " office365"
+)
+"""Who pays, carries or sells what our systems' errors are about: named in a sentence, they say
+nothing of whose error it is."""
+_SPLIT = re.compile(r"[ _-]")
 _HOST = re.compile(r"(?<![\w@-])(?:https?://)?((?:[\w-]{1,63}\.){1,5}[a-z]{2,12})\b(?![.(]\w)")
 _ADDRESS = re.compile(r"https?://|\b(?:api|smtp|imap|mail|my|www|app|rest|webhooks?)\.")
-_FRONT = r"(?:\[[^\[\]\n]{0,40}\]|[\d:.,/TZ+\- ]|(?:ERROR|WARN(?:ING)?|FATAL)\b){0,12} ?"
-_SAYS = (
-    r"(?:zegt|zei|zeggen|meldt|meldde|geeft|gaf|toont|toonde|antwoordt|antwoordde|says|said|shows|showed"
-    r"|gives|gave|returns|returned|reports|reported|answers|answered|throws|threw)"
-)
 _FOR_HOST = re.compile(
     r"[\"'\u201d\u2019)]{0,2},? (?:for|from|at|on|to|voor|van|bij|op|naar|door|by) "
     r"(?P<host>(?:[\w-]{1,63}\.){1,5}[a-z]{2,12})\b"
 )
-_ANSWERS = re.compile(
-    r"(?P<host>\bapi\.(?:[\w-]{1,63}\.){1,4}[a-z]{2,12})(?:/[^\s\"']{0,120})?\"? (?:responded|answered|returned|said"
-    r"|says|antwoordde|antwoordt|gaf|geeft)(?: with| met)?:? ?[\"'(]{0,2}$"
+_HOST_SAYS = re.compile(
+    r"(?P<host>\bapi\.(?:[\w-]{1,63}\.){1,4}[a-z]{2,12})(?:/[^\s\"']{0,120})?\"? "
+    r"(?:responded|answered|returned|said|says|antwoordde|antwoordt|gaf|geeft)(?: with| met)?:? ?"
+    r"[\"'(]{0,2}$"
 )
-_FRAME = re.compile(r"^\s*(?:at|bij|in) (?P<of>[A-Za-z_]\w*(?:\.\w+){1,12})[.(<\[`]", re.MULTILINE)
-_RUNTIMES = frozenset({"system", "microsoft", "mscorlib", "newtonsoft", "polly", "nlog", "serilog"})
+_SAYS = re.compile(
+    r"(?:[-_]\w+)?(?: \w+)?(?:,? (?:which|that|die|dat|wat))? "
+    r"(?:zegt|zei|zeggen|meldt|meldde|geeft|gaf|toont|toonde|antwoordt|antwoordde|says|said|shows"
+    r"|showed|gives|gave|returns|returned|reports|reported|answers|answered|throws|threw)"
+    r"(?: (?:dan|nu|then|now|weer|again|me|mij|ons|us))?[^\n\w]{0,4}"
+)
+_FRONT = re.compile(r"(?:\[[^\[\]\n]{0,40}\]|[\d:.,/TZ+\- ]|ERROR|WARN(?:ING)?|FATAL){0,40}")
+_CHANNEL = re.compile(r"(?:[-_]\w+){0,3}(?:\.[A-Z]{4,9}\b|\[|: | \[)")
+_IN_BRACKETS = re.compile(r"[\w/.-]{0,30}\]")
+_SIGNATURE = re.compile(r"[\s<]{0,9}(?:!--|#|//|--|(?:source|bron|from|van|via|app):)\s*")
+_HEADING = re.compile(r"[^\n.?!:]{0,60}\n(?!\n)")
+_LABEL_GOES_ON = re.compile(r"[^\n.?!]{0,60}:\s*$")
+_FRAME = re.compile(
+    r"^\s{0,12}(?:at|bij|in) (?P<of>[A-Za-z_]\w{0,80}(?:\.\w{1,80}){1,12})[.(<\[`]", re.MULTILINE
+)
+_RUNTIMES = words("system microsoft mscorlib newtonsoft polly nlog serilog")
 """What every program of .NET calls."""
 _OWN = re.compile(r"exact|bookzo|visma|outsmart|boekhoud|magmodules|magento", re.IGNORECASE)
-_SIGNED = re.compile(r"\burn:ietf:params:acme:error\b|\bFullyQualifiedErrorId\b|\+ CategoryInfo +: ")
-"""What certificates' authorities and PowerShell put beside their errors."""
-_PASSED_ON = frozenset(
-    "mollie adyen stripe paypal klarna buckaroo multisafepay ccv sumup tikkie paynl ogone worldline icepay"
-    " omnikassa afterpay riverty billink zettle izettle dhl postnl dpd gls fedex bpost sendcloud myparcel amazon"
-    " bol channable picqer effectconnect mailchimp outlook gmail office365".split()
+_SIGNED = re.compile(
+    r"\burn:ietf:params:acme:error\b|\bFullyQualifiedErrorId\b|\+ CategoryInfo {1,12}: "
 )
-"""Who pays, carries or sells what our systems' errors are about: named in a sentence, they say
-nothing of whose error it is."""
-_SHOWN = 30  # characters
+"""What certificates' authorities and PowerShell put beside their errors."""
+_PARAGRAPH, _SAID, _SHOWN = 800, 120, 30  # characters
 
 
-@lru_cache(maxsize=8)
-def _patterns(products: Names) -> tuple[re.Pattern[str], ...]:
-    """What finds these names at a line's head or in a stack frame, in a text's first or last line,
-    in a line that ends in a colon, anywhere, and before a word of saying."""
-    names = "|".join(sorted("[ _-]?".join(map(re.escape, name)) for name in products))
-    named = rf"(?<![\w-])(?P<name>{names})"
-    return (
-        re.compile(
-            rf"(?im)^(?:{_FRONT}{named}(?:[-_]\w+){{0,3}}(?:\.[A-Z]{{4,9}}\b|\[|: | \[)"
-            rf"|\[(?:{names})[\w/.-]{{0,30}}\]|\s*(?:at|bij|in) (?:{names})\.\w)"
-        ),
-        re.compile(
-            rf"(?i)\n[\s<]{{0,9}}(?:!--|#|//|--|(?:source|bron|from|van|via|app):)\s*{named}\b[^\n]*\s*$"
-            rf"|^\W{{0,4}}(?:{names})\b[^\n.?!:]{{0,60}}\n(?!\n)"
-        ),
-        re.compile(rf"(?i)^[^\n]{{0,60}}{named}\b[^\n.?!]{{0,60}}:\s*$"),
-        re.compile(rf"(?i){named}(?:'s|s)?\b"),
-        re.compile(
-            rf"(?i){named}(?:[-_]\w+)?(?: \w+)?(?:,? (?:which|that|die|dat|wat))? {_SAYS}"
-            r"(?: (?:dan|nu|then|now|weer|again|me|mij|ons|us))?(?P<told>[^\n\w]{0,4})$"
-        ),
-    )
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name of another product, and where it stands."""
+
+    words: tuple[str, ...]
+    start: int
+    end: int
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
+def _named(products: Names) -> re.Pattern[str]:
+    """What finds the names of products but for carriers'."""
+    names = sorted("[ _-]?".join(name) for name in products if name[0] not in _CARRIERS)
+    return re.compile(rf"(?i)(?<![\w-])(?:{'|'.join(names)})(?!\w)")
+
+
+@lru_cache(maxsize=256)
 def _labels(products: Names) -> frozenset[str]:
     """The names as they stand in hosts."""
-    return frozenset("".join(name) for name in products)
+    return frozenset("".join(name) for name in products if name[0] not in _CARRIERS)
 
 
 def not_of_others(
@@ -91,96 +98,132 @@ def not_of_others(
     it. `whose` is whether it is known of which system the message is: then only what the line above
     or its own sentence calls another's words is left out. Codes are a vendor's own."""
     items = list(found)
-    folded = text.casefold()
-    signed = _SIGNED.search(text)
-    named = any(word in folded for word in lexicon.product_words - _CARRIERS)
-    if not (signed or named or _FRAME.search(text) or "api." in folded):
+    asked = [item for item in items if item.stage != "code" and item.rule.system in _VENDORS]
+    if not asked:
         return items
+    signed = _SIGNED.search(text)
     kept: list[Found] = []
     for item in items:
-        products = frozenset(
-            name
-            for name in lexicon.other_products - spoken_of(item.rule, lexicon)
-            if name[0] not in _CARRIERS
-        )
-        anybodys = item.stage == "code" or item.rule.system is System.NETWORK
-        words = "" if anybodys else _speaker(item, text, products, whose=whose)
-        if signed and not (words or anybodys) and not (whose and signed[0][0] == "F"):
-            words = signed[0]
-        if words:
-            record.append(item.step(Outcome.FOREIGN, words[:_SHOWN]))
+        shown = ""
+        if item in asked:
+            shown = _Place(item, text, lexicon).speaker(whose=whose)
+            if not shown and signed and (not whose or signed[0].startswith("urn")):
+                shown = signed[0]
+        if shown:
+            record.append(item.step(Outcome.FOREIGN, shown[:_SHOWN]))
         else:
             kept.append(item)
     return kept
 
 
-def _speaker(item: Found, text: str, products: Names, *, whose: bool) -> str:
-    head, outline, label, named, said = _patterns(products)
-    low = text.rfind("\n", 0, item.start) + 1
-    before = text[max(low, item.start - _SAID) : item.start]
-    if (one := said.search(before) or head.match(before)) is not None:
-        return one[0].strip()
-    if (host := _ANSWERS.search(before)) is not None and not is_own_host(host["host"]):
-        return host["host"]
-    if words := _subject(item, text, named):
-        return words
-    host = _FOR_HOST.match(text, item.end)
-    if host is not None and _is_of(host["host"], products):
-        return host["host"]
-    above = text[:low].rstrip("\n").rpartition("\n")[2]
-    if (one := label.search(above)) is not None and not named_plainly(above):
-        return above.strip()
-    first, last = _paragraph(text, item.start, item.end)
-    one = outline.search(text[first:last])
-    if one is not None and not named_plainly(one[0]):
-        return one[0].strip()
-    if whose:
+_VENDORS = frozenset(System) - {System.NETWORK}
+"""Whose errors are theirs; what the network says may be of anybody's call."""
+
+
+class _Place:
+    """A find, and the names of other products in its paragraph."""
+
+    def __init__(self, item: Found, text: str, lexicon: Lexicon) -> None:
+        self._item, self._text = item, text
+        self._products = lexicon.other_products - spoken_of(item.rule, lexicon)
+        low, high = text.rfind("\n\n", 0, item.start), text.find("\n\n", item.end)
+        self._first = max(low + 1, item.start - _PARAGRAPH)
+        self._last = min(high if high >= 0 else len(text), item.end + _PARAGRAPH)
+        self._line = text.rfind("\n", 0, item.start) + 1
+        pattern = _named(lexicon.other_products)
+        self._names = [name for name in self._all(pattern) if name.words in self._products]
+
+    def _all(self, pattern: re.Pattern[str]) -> Iterator[_Name]:
+        for one in pattern.finditer(self._text, self._first, self._last):
+            yield _Name(tuple(_SPLIT.split(one[0].lower())), one.start(), one.end())
+
+    def speaker(self, *, whose: bool) -> str:
+        """The words that show another product to say it; empty if none do."""
+        text, start = self._text, self._item.start
+        before = text[max(self._line, start - _SAID) : start]
+        if (host := _HOST_SAYS.search(before)) is not None and not is_own_host(host["host"]):
+            return host["host"]
+        host = _FOR_HOST.match(text, self._item.end)
+        if host is not None and self._is_of(host["host"]):
+            return host["host"]
+        near = self._names
+        told = self._told(near) or self._above(near) or self._outline(near)
+        if told or whose:
+            return told
+        for name in near:
+            if self._is_channel(name):
+                return text[name.start : name.end]
+        return self._host() or (self._frame() if is_any_programs(self._item.rule) else "")
+
+    def _told(self, names: Sequence[_Name]) -> str:
+        """What the find's own line or sentence says of who says it: a log's channel, `Mollie says`,
+        or the last product that the sentence names, `in SnelStart kregen we ".."`."""
+        text, start = self._text, self._item.start
+        behind = [name for name in names if self._line <= name.end <= start]
+        for name in behind:
+            if self._is_channel(name) or _SAYS.fullmatch(text, name.end, start) is not None:
+                return text[name.start : start].strip()
+        others = [name for name in behind if name.words[0] not in _PASSED_ON]
+        low, _ = sentence(text, start, self._item.end, _SAID)
+        if not others or others[-1].start < low or named_plainly(text[others[-1].start : start]):
+            return ""
+        here = is_sentence(around(text, start, self._item.end))
+        return text[others[-1].start : others[-1].end] if here else ""
+
+    def _above(self, names: Sequence[_Name]) -> str:
+        """The line above the find, if it ends in a colon and names another product alone."""
+        above = self._text[: max(0, self._line - 1)].rpartition("\n")[2]
+        low = self._line - 1 - len(above)
+        for name in names:
+            if name.start < low or name.start >= self._line or named_plainly(above):
+                continue
+            if _LABEL_GOES_ON.match(self._text[name.end : self._line]) is not None:
+                return above.strip()
         return ""
-    around = text[first:last]
-    one = head.search(around)
-    if one is not None:
-        return one[0].strip()
-    return _host(around, products) or (_frame(around) if is_any_programs(item.rule) else "")
 
-
-def _subject(item: Found, text: str, named: re.Pattern[str]) -> str:
-    """The other product that a sentence names last before what was found in it: `in SnelStart
-    kregen we steeds ".."`."""
-    low, _ = sentence(text, item.start, item.end, _SAID)
-    before = text[low : item.start]
-    if "\n" in before or not is_sentence(around(text, item.start, item.end)):
+    def _outline(self, names: Sequence[_Name]) -> str:
+        """The first line of the find's paragraph that begins with another product's name, or the
+        last one that is signed with it."""
+        text = self._text
+        for name in names:
+            low = text.rfind("\n", 0, name.start) + 1
+            front, high = text[low : name.start], text.find("\n", name.end)
+            line = text[low : high if high >= 0 else len(text)]
+            heads = low <= self._first and not front.strip(" \t#*>=_-\n")
+            heads = heads and _HEADING.match(text, name.end) is not None
+            signs = _SIGNATURE.fullmatch(front) is not None and not text[low + len(line) :].strip()
+            if (heads or (signs and low > self._item.end)) and not named_plainly(line):
+                return line.strip()
         return ""
-    others = [one for one in named.finditer(before) if one["name"].lower() not in _PASSED_ON]
-    if not others or named_plainly(before[others[-1].start() :]):
-        return ""
-    return others[-1]["name"]
 
+    def _is_channel(self, name: _Name) -> bool:
+        """Whether a name stands where a log's line or a stack frame names who says it."""
+        text = self._text
+        front = text[text.rfind("\n", 0, name.start) + 1 : name.start]
+        if front[-1:] == "[" and _FRONT.fullmatch(front[:-1]) is not None:
+            return _IN_BRACKETS.match(text, name.end) is not None
+        if front.strip() in ("at", "bij", "in"):
+            return text[name.end : name.end + 1] == "."
+        channel = _CHANNEL.match(text, name.end)
+        return channel is not None and _FRONT.fullmatch(front) is not None
 
-def _frame(around: str) -> str:
-    """A stack frame of a program that is none of ours, where no other is of ours."""
-    frames = [one["of"] for one in _FRAME.finditer(around)]
-    if any(map(_OWN.search, frames)):
-        return ""
-    return next((one for one in frames if one.split(".")[0].lower() not in _RUNTIMES), "")
+    def _host(self) -> str:
+        """The address of another product's service, where none of ours stands beside it."""
+        paragraph = self._text[self._first : self._last]
+        if _ADDRESS.search(paragraph) is None:
+            return ""
+        hosts = [found[1].lower() for found in _HOST.finditer(paragraph)]
+        if any(map(is_own_host, hosts)):
+            return ""
+        return next((host for host in hosts if self._is_of(host)), "")
 
+    def _is_of(self, host: str) -> bool:
+        return not _labels(self._products).isdisjoint(host.lower().split(".")[:-1])
 
-def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
-    low, high = text.rfind("\n\n", 0, start), text.find("\n\n", end)
-    return (
-        max(low + 1, start - _PARAGRAPH),
-        min(high if high >= 0 else len(text), end + _PARAGRAPH),
-    )
-
-
-def _host(around: str, products: Names) -> str:
-    """The address of another product's service, where none of ours stands beside it."""
-    if _ADDRESS.search(around) is None:
-        return ""
-    hosts = [found[1].lower() for found in _HOST.finditer(around)]
-    if any(map(is_own_host, hosts)):
-        return ""
-    return next((host for host in hosts if _is_of(host, products)), "")
-
-
-def _is_of(host: str, products: Names) -> bool:
-    return not _labels(products).isdisjoint(host.lower().split(".")[:-1])
+    def _frame(self) -> str:
+        """A stack frame of a program that is none of ours, where no other is of ours."""
+        found = _FRAME.finditer(self._text[self._first : self._last])
+        frames = [one["of"] for one in found]
+        if any(map(_OWN.search, frames)):
+            return ""
+        return next((one for one in frames if one.split(".")[0].lower() not in _RUNTIMES), "")

@@ -81,7 +81,8 @@ _NOW = Late(
     r"|\b(?:opgelost|verholpen|solved|resolved|fixed)\b"
 )
 _MENTIONED = Late(
-    r"(?i)\b(?:codes|errors|messages|fouten|foutcodes|meldingen|lijst|list|overzicht)\b[^.;\n]{0,30}"
+    r"(?i)\b(?:codes|errors|messages|fouten|foutcodes|meldingen|lijst|list"
+    r"|overzicht)\b[^.;\n]{0,30}"
     r"\b(?:like|such as|zoals|for example|bijvoorbeeld)\s+(?:[\w'\"]+\s*(?:,|and|en|or|of)\s*)*"
     r"[\"']?$"
 )
@@ -245,13 +246,16 @@ def _is_a_values_code(item: Found, text: str) -> bool:
 
 _NONE_OF = re.compile(r"(?i)\b(?:no|geen) [\w ]{3,30}$")
 _FICTION = Late(
-    r"(?i)\b(?:made-up|fictitious|fictional|invented|verzonnen|fictie(?:f|ve)) (?:data|gegevens|figures|cijfers"
-    r"|examples?|voorbeeld\w{0,6}|errors?|fout\w{0,8}|messages?|melding\w{0,4}|invoices?|facturen|orders?|bon\w{0,4})\b"
+    r"(?i)\b(?:made-up|fictitious|fictional|invented|verzonnen|fictie(?:f|ve)) (?:data|gegevens"
+    r"|figures|cijfers"
+    r"|examples?|voorbeeld\w{0,6}|errors?|fout\w{0,8}|messages?|melding\w{0,4}|invoices?"
+    r"|facturen|orders?|bon\w{0,4})\b"
 )
 _RANGE = re.compile(r"\W{0,3}(?:\d{3,12}\s)?(?:t/m|tot en met|through|thru) \d")
 """What numbers are set aside or in use, no one of them refused."""
 _MEASURED = re.compile(
-    r",? (?:last|past|laatste|afgelopen) \d{0,4}\s?(?:h|hours?|uur|d|days?|dag(?:en)?|min\w{0,4}|w|weeks?|weken)"
+    r",? (?:last|past|laatste|afgelopen) \d{0,4}\s?(?:h|hours?|uur|d|days?|dag(?:en)?|min\w{0,4}"
+    r"|w|weeks?|weken)"
     r"[\"'\]]"
 )
 """What a chart is called that counts an error."""

@@ -77,7 +77,7 @@ _ROW_END = re.compile(
     r"e-?boekhouden[ \t]{1,4}(?:yes|no|ja|nee)\b"
 )
 """The last columns of the shop's grid, whatever stands behind them on the screen."""
-_FIELDS = frozenset({"id", "bericht"})
+_FIELDS = frozenset({"id", "bericht", "platform"})
 _LOGS = frozenset({"log", "log-file"})
 REFERENCES = frozenset(
     {
@@ -168,7 +168,7 @@ def _ends(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexic
     counted = is_count(after, reading)
     if between.lstrip().startswith(":"):
         return (not counted or is_tallied(text, end)) and not is_set(text, end)
-    if "(" in between or "[" in between or between.startswith((".", ",")):
+    if "(" in between or "[" in between or between.lstrip(" ").startswith((".", ",")):
         return True
     if counted and not between.strip():
         return False

@@ -18,7 +18,7 @@ from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reading.codes import Code
 from troubleshooter.matching.reading.lexicon import Lexicon
 from troubleshooter.matching.reading.reader import Reading
-from troubleshooter.matching.reading.windows import Window, windows
+from troubleshooter.matching.reading.windows import Window, is_cut_short, windows
 from troubleshooter.model import Rule, System
 
 if TYPE_CHECKING:
@@ -73,7 +73,11 @@ class Wordings:
         edges = Edges.of(asked.reading, self._surfaces)
         hints = edges.hints()
         for window in windows(asked.reading):
-            accepted, denied = self._by_words(asked, window, edges, hints, weighed)
+            if is_cut_short(asked.reading, window):
+                own = Edges.of_line(asked.reading, self._surfaces, window.low, window.high)
+                accepted, denied = self._by_words(asked, window, own, own.hints(), weighed)
+            else:
+                accepted, denied = self._by_words(asked, window, edges, hints, weighed)
             if not accepted and not any(
                 other.low < window.high and window.low < other.high for other in taken
             ):
@@ -157,7 +161,9 @@ class Wordings:
     ) -> Iterator[Alignment]:
         units, weight = asked.reading.units, self._book.weight
         where = places(units, window.low, window.high)
-        at_edge = window.low == 0 or window.high == len(units)
+        at_edge = (
+            window.low == 0 or window.high == len(units) or edges.tokens is not asked.reading.tokens
+        )
         for phrase in self._candidates.near(where, hints if at_edge else {}, asked.allowed):
             alignment = align(phrase, units, where, weight, edges)
             if alignment is None:

@@ -50,7 +50,7 @@ _WORDS = frozenset({"CART"})
 
 _DENIED_BEFORE = re.compile(
     r"(?i)(?<!error )(?<!code )(?<!fault )\b(?:geen|niet|nooit|zonder|no|not|never|without)"
-    r"(?: (?:more|any|the|een|de|fout|foutcode|error|code|seen|had|gezien|gehad)){0,2} \W?$"
+    r"(?: (?:more|any|the|een|de|fout|foutcode|error|code|seen|had|gezien|gehad)){0,2} [^\w(\[]?$"
 )
 OVER_BEHIND = re.compile(
     r"(?i)^\W{0,3}(?:(?:van|from|of) (?:exact(?: online)?|bookzo|visma(?:\.net)?|e-?boekhouden"

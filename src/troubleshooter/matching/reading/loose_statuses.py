@@ -181,8 +181,9 @@ def loose_statuses(text: str) -> Iterator[LooseStatus]:
     if _ROW.fullmatch(text) is not None:
         yield from _in_row(text)
         return
-    if rows := [_at(text, place, ROW) for place in tabled(text) if not _is_done(_line(text, place))]:
-        yield from rows
+    rows = [place for place in tabled(text) if not _is_done(_line(text, place))]
+    if rows:
+        yield from (_at(text, place, ROW) for place in rows)
         return
     first = 0
     lines = text.split("\n")

@@ -20,6 +20,10 @@ _TOKEN = re.compile(
 )
 _INITIALS = 2  # letters
 _COMPARED = frozenset({"more", "less"})
+_LEVELS = frozenset(
+    ["error", "warn", "warning", "info", "debug", "notice", "critical", "fatal", "trace", "fout"]
+)
+"""What logs pad to one width."""
 _TIGHT_COMMA = re.compile(r",\S")
 
 
@@ -85,6 +89,19 @@ def tokenize(text: str, skipped: Iterable[tuple[int, int]] = ()) -> list[Token]:
     for line, behind in (*skipped, (len(text), len(text))):
         _tokenize(text, low, line, tokens)
         low = behind
+    return _without_slip(text, tokens)
+
+
+def _without_slip(text: str, tokens: list[Token]) -> list[Token]:
+    """`tokens` with the two spaces that stand once between words read as one, which a thumb hit
+    twice; columns are further apart, or more than two."""
+    if text.count("  ") != 1:
+        return tokens
+    at = text.index("  ") + 2
+    place = next((number for number, token in enumerate(tokens) if token.start == at), 0)
+    if not place or not text[at - 3].isalpha() or tokens[place - 1].form in _LEVELS:
+        return tokens
+    tokens[place] = replace(tokens[place], gap=Gap.NONE)
     return tokens
 
 

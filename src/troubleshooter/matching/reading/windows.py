@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -56,6 +57,15 @@ _AND = Late(r"(?i)\s[+&/]\s|\b(?:en|and|plus)\b|(?:^|\s)[1-9]\)\s")
 """What joins two things that a sentence tells."""
 
 
+_BROKEN_OFF = re.compile(r"(?<=[^\W\d_])(?:\.{2,3}|\u2026)?[ \t]*\n")
+_ENTRY = re.compile(
+    r"[ \t>|]{0,12}(?:[\[(#]\s?)?(?:\d{1,4}[-/.:]\d{1,2}\b|[A-Za-z]{1,4}[ \-]?\d{2,4}-\d{2,6}\b"
+    r"|\d{5,}\b"
+    rf"|(?i:{_DOCUMENT})\s#?[\w-]*\d)"
+)
+"""How an entry of its own begins: with a date, a time, the number of a document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A stretch of units that a wording is looked for in: one line, or a few short ones."""
@@ -85,6 +95,19 @@ def windows(reading: Reading) -> Iterator[Window]:
     for (low, _), (_, high) in pairwise(lines):
         if high - low <= _SMALL:
             yield Window(low, high)
+
+
+def is_cut_short(reading: Reading, window: Window) -> bool:
+    """Whether a window is a line that a column's edge may have cut, as it ends in a letter or dots
+    and an entry of its own begins below."""
+    if window.high == len(reading.units) or reading.units[window.high].gap is not Gap.LINE:
+        return False
+    end = reading.tokens[reading.units[window.high - 1].last].end
+    line = reading.text.find("\n", end)
+    low = reading.tokens[reading.units[window.low].first].start
+    if line < 0 or "\n" in reading.text[low:end] or _BROKEN_OFF.match(reading.text, end) is None:
+        return False
+    return _ENTRY.match(reading.text, line + 1) is not None
 
 
 def separated(text: str, one: int, other: int) -> bool:
