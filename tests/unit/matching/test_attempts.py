@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from troubleshooter.matching.doubting.attempts import put_right_later
+from troubleshooter.matching.doubting.attempts import is_closed, is_over, put_right_later
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.matching.outcome import Outcome
 from troubleshooter.model import System
@@ -24,9 +24,23 @@ OVER = {
         "09:30:00Z exact WARN (503) Server Unavailable on first attempt\n"
         "09:30:05Z exact INFO second attempt: token refreshed"
     ),
+    "what is to be tried again": (
+        "05:15 ERROR Order 3000071120: (503) Server Unavailable, retry scheduled\n"
+        "05:20 DEBUG Order 3000071120: retried, booked as 2026-1188"
+    ),
+    "a work order's history": (
+        "#1 02 Mar 10:15 FAILED (503) Server Unavailable\n#3 02 Mar 10:45 OK invoice F2026-0417"
+    ),
+}
+CLOSED = {
     "the reason of an outage that is over": (
         "Onderwerp: Monitor is UP: Exact Online\nReden van de storing: (503) Server Unavailable"
     ),
+    "a page of incidents": (
+        "API \u2013 elevated (503) Server Unavailable\n  Resolved \u2013 It has been resolved.\n"
+        "  Investigating \u2013 We are looking into it."
+    ),
+    "an alert's mail": "[Resolved] sync: (503) Server Unavailable",
 }
 STANDS = {
     "no later attempt": FAILED,
@@ -48,6 +62,17 @@ def _place(text: str) -> tuple[str, int, int]:
 @pytest.mark.parametrize("text", OVER.values(), ids=OVER)
 def test_what_a_later_attempt_put_right_is_over(text: str) -> None:
     assert put_right_later(*_place(text))
+
+
+@pytest.mark.parametrize("text", CLOSED.values(), ids=CLOSED)
+def test_what_an_alert_says_is_over_is_over(text: str) -> None:
+    assert is_over(*_place(text))
+
+
+def test_a_closed_issue_is_closed_and_one_of_several_is_not() -> None:
+    closed = "EX-5K1 (503) Server Unavailable\nStatus: Resolved in 2026.3.1"
+    assert is_closed(*_place(closed))
+    assert not is_closed(*_place(f"{closed}\nEX-5K2 (503) Server Unavailable\nStatus: open"))
 
 
 @pytest.mark.parametrize("text", STANDS.values(), ids=STANDS)

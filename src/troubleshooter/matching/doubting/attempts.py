@@ -20,7 +20,7 @@ _WELL = Late(
     r"|verstuurd|sent|geboekt"
     r"|booked|posted|gelukt|geslaagd|succeeded|success(?:ful(?:ly)?)?|ok|created|aangemaakt"
     r"|refreshed|vernieuwd"
-    r"|synced|gesynchroniseerd|20[0-4])(?:[\s;|,.!)\"'\]]|$)"
+    r"|synced|gesynchroniseerd|nothing left|niets meer over|20[0-4])(?:[\s;|,.!)\"'\]]|$)"
 )
 _ILL = Late(
     r"(?i)\b(?:error|fout|fail\w*|mislukt\w*|niet|not|exception|refused|geweigerd|rejected"
@@ -28,7 +28,7 @@ _ILL = Late(
     r"|[45]\d\d)\b"
 )
 _THING = re.compile(
-    r"(?<![\w:.\-])#?([A-Z]{0,4}-?\d{4,9}(?:-\d{1,6})?)(?![\w:.])|\b(\d{2,4}-\d{3,6})(?![\w:\-])"
+    r"(?<![\w:.\-])#?([A-Z]{0,4}-?\d{4,12}(?:-\d{1,6})?)(?!\w|[:.]\d)|\b(\d{2,4}-\d{3,6})(?!\w|[:\-]\d)"
 )
 _STAMP = re.compile(r"\"?(?:ts|time|timestamp)\"?\s?[:=]\s?\"?[\d.]{9,17}")
 _EDGES = " ;|,:>\"'([])!."
@@ -39,11 +39,13 @@ _UP = Late(
     r"|de storing (?:duurde|is voorbij)|(?:the )?(?:outage|incident|downtime) (?:lasted|is over"
     r"|was \d))\b"
 )
+_OVER = Late(
+    r"(?mi)^\W{0,4}(?:resolved|opgelost|hersteld|recovered) [\-\x{2013}\x{2014}] "
+    r"|\[(?:hersteld|resolved|recovered|opgelost)\]"
+)
 _CLOSED = Late(
-    r"(?mi)^\W{0,4}(?:(?:status|state|toestand)\s?[:=]\s?(?:opgelost|resolved|closed|gesloten"
-    r"|hersteld|recovered|afgehandeld"
-    r"|solved)\b|(?:resolved|opgelost|hersteld|recovered) [\-\x{2013}\x{2014}] )|\[(?:hersteld"
-    r"|resolved|recovered|opgelost)\]"
+    r"(?mi)^\W{0,4}(?:status|state|toestand)\s?[:=]\s?(?:opgelost|resolved|closed|gesloten|hersteld"
+    r"|recovered|afgehandeld|solved)\b"
 )
 _OPEN = Late(
     r"(?mi)^\W{0,4}(?:status|state|toestand)\s?[:=]\s?(?:open|nieuw|new|in progress"
@@ -73,20 +75,31 @@ class _Attempt:
         return self.number > other.number and self.things >= other.things and alike
 
 
+def is_over(text: str, start: int, end: int) -> str:
+    """The words that say of an alert or an outage that it is over, `start`..`end` of `text` being
+    what it was about; empty if none do."""
+    near = text[max(0, start - _REACH) : end + _REACH]
+    over = _OVER.search(near)
+    if over is None:
+        low = max(text.rfind("\n", 0, start) + 1, start - _LONGEST)
+        over = _UP.search(near) if _REASON.search(text[low:start]) is not None else None
+    return str(over[0]).strip() if over is not None and _OPEN.search(near) is None else ""
+
+
+def is_closed(text: str, start: int, end: int) -> str:
+    """The words that say of an issue that it is closed, `start`..`end` of `text` being what it was
+    about; empty if none do, or one is open."""
+    near = text[max(0, start - _REACH) : end + _REACH]
+    closed = _CLOSED.search(near)
+    return str(closed[0]).strip() if closed is not None and _OPEN.search(near) is None else ""
+
+
 def put_right_later(text: str, start: int, end: int) -> str:
     """The words of a line behind `start`..`end` of `text` that say that a later attempt at the same
-    went well, or of an alert that the outage is over; empty if none do."""
+    went well; empty if none do."""
     low = max(text.rfind("\n", 0, start) + 1, start - _LONGEST)
     high = text.find("\n", end)
     high = len(text) if high < 0 else high
-    if (
-        _REASON.search(text[low:start]) is not None
-        and (up := _UP.search(text[: end + _REACH])) is not None
-    ):
-        return str(up[0])
-    near = text[max(0, start - _REACH) : end + _REACH]
-    if (closed := _CLOSED.search(near)) is not None and _OPEN.search(near) is None:
-        return str(closed[0]).strip()
     own = _attempt(text[low:high])
     if own is None:
         return _done_again(text[low:high], text[high + 1 : high + _REACH])

@@ -20,6 +20,10 @@ _TITLE = Late(
 _ROW = re.compile(
     r"[\s>*|\-]{0,6}(?P<code>[A-Z]{1,8}[_\-]?\d[\w.]{0,6})[\s:|=\-\u2013]{1,12}[a-zA-Z][^\d\n]{3,120}$"
 )
+_EXPECTED = Late(
+    r"(?mi)^[^\n]{0,120}\|\s{0,12}(?:verwachte? (?:resultaat|uitkomst|melding)"
+    r"|expected (?:result|outcome|message))\s{0,12}(?:\||$)"
+)
 _EVENT = re.compile(r"\d{1,2}:\d\d|\d{4}-\d\d|\d{1,2}-\d{1,2}-\d{2,4}|\d{5}|\b\d{1,4} ?[x\u00d7]\b")
 """What tells that something came: a time, a date, a document, a count."""
 _OPTION = re.compile(r"\s{0,8}\(?[a-eA-E][.)]\s{1,4}\S[^\n]{0,120}$")
@@ -45,8 +49,14 @@ def in_catalogue(text: str, start: int, end: int) -> Iterator[str]:
     low = text.rfind("\n", max(0, start - _REACH), start) + 1 or max(0, start - _REACH)
     high = text.find("\n", end, end + _REACH)
     own = text[low : high if high >= 0 else min(len(text), end + _REACH)]
-    if _is_quiz(text, low, own) or _is_of_rows(text, low, end, own):
+    if _is_quiz(text, low, own) or _is_of_rows(text, low, end, own) or _is_expected(text, low, own):
         yield "entry"
+
+
+def _is_expected(text: str, low: int, own: str) -> bool:
+    """Whether a line is a row below a column for the result that a test expects."""
+    above = text[max(0, low - _REACH) : low]
+    return "|" in own and _EXPECTED.search(above) is not None
 
 
 def _is_quiz(text: str, low: int, own: str) -> bool:

@@ -15,6 +15,7 @@ _CHOICE = Late(
 _VALUE = Late(
     r"(?i)^[\"']?\s?[:=]\s?(?:yes|no|ja|nee|true|false|on|off|aan|uit|optional|optioneel)\b"
 )
+_ASSIGNED = re.compile(r" = [\w\"']|=(?:true|false|yes|no|ja|nee|[01])\b")
 _DEMANDS = Late(r"(?i)\b(?:required|mandatory|verplicht)$")
 """What a setting asks for, where it has a value: `Email required: Yes`."""
 _BOX = Late(r"^[ \t>]{0,8}(?:[-*] )?(?:\[[ xXvV*]?\]|[\x{2610}-\x{2612}]) ?$")
@@ -34,6 +35,13 @@ def is_setting(inside: str, behind: str) -> bool:
     if "/" in behind[:_CHOSEN] and _CHOICE.search(behind) is not None:
         return True
     near = behind[:_CHOSEN]
+    if (
+        "_" in inside
+        and inside.islower()
+        and " " not in inside
+        and _ASSIGNED.match(near) is not None
+    ):
+        return True
     if ":" not in near and "=" not in near:
         return False
     return _VALUE.search(near) is not None and _DEMANDS.search(inside) is not None

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from troubleshooter.matching.aligning.found import Found
-from troubleshooter.matching.doubting.attempts import put_right_later
+from troubleshooter.matching.doubting.attempts import is_closed, is_over, put_right_later
 from troubleshooter.matching.doubting.remedies import (
     Said,
     ended_well,
@@ -82,8 +82,12 @@ def unhandled(items: list[Found], text: str, record: list[Step]) -> list[Found]:
 
 
 def _later(error: _Error, text: str) -> str:
-    """The words that say that a later attempt went well, unless somebody tells of it who minds."""
-    words = put_right_later(text, error.item.start, error.end)
+    """The words that say that an alert or outage is over; or that the issue is closed or a later
+    attempt went well, unless somebody tells of it who minds."""
+    place = error.item.start, error.end
+    if over := is_over(text, *place):
+        return over
+    words = is_closed(text, *place) or put_right_later(text, *place)
     return "" if words and _PERSON.search(text) is not None else words
 
 

@@ -50,7 +50,7 @@ _CALL = 340  # characters
 _FIELD = re.compile(
     r"[ \t]+[\u2013\u2014\u2022\u00b7][ \t]+[^\W\d_][\w\-]{0,30}(?: \w{1,20})? ?[:=]"
 )
-_GIVEN = re.compile(r"\)?\s{0,4}(?:[:=]\s|->|\u2192)")
+_GIVEN = re.compile(r"\)?\s{0,4}(?:[:=]\s(?![A-Z][a-z]+[A-Z][a-z])|->|\u2192)")
 _SET = re.compile(
     r" ?: ?(?:yes|no|ja|nee|on|off|aan|uit|true|false|none|geen|(?:ook )?niet)"
     r"[ \t]*(?:[.|;,\n(]|$)",
@@ -90,6 +90,8 @@ def is_name(text: str, start: int, end: int, column: bool) -> bool:
     if column and (first or beside) and _ANSWERED.match(text, end):
         return True
     if text[end : end + 2] in ('":', "':", '"=') or text[end : end + 1] in ("=", "_"):
+        return True
+    if "_" in text[start:end] and " " not in text[start:end] and text[end : end + 3] == " = ":
         return True
     if text[start - 1 : start] == "/" == text[end : end + 1]:
         return True  # what is looked for: `/Reeds verwerkt/`

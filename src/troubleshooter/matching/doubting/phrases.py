@@ -80,6 +80,7 @@ _MEANING = Late(
     r"|(?:what (?:do|does|is|would) (?:\w+ ){0,2}|wat (?:betekent|betekenen|zou) (?:\w+ ){0,3})_"
     r" (?:\w+ ){0,2}(?:mean|meant|betekenen|inhouden|again|alweer|ook|precies|exactly|actually"
     r"|eigenlijk)|wat (?:betekent|betekenen) (?:eigenlijk |ook |precies |nou )?_"
+    r"|wat (?:houdt|houden) _ (?:\w+ ){0,2}in"
     r"|what (?:is|s) meant (?:by|with) (?:\w+ ){0,2}_"
     r"|(?:what|waar|where) (?:\w+ ){0,4}_ (?:\w+ ){0,3}(?:voor sta(?:at|an)|for)"
     r"|(?:betekenis van|meaning of|verschil tussen|difference between|bedoeld met)"

@@ -40,6 +40,7 @@ _GOOD = frozenset({"success", "create", "update", "nothing", "link"})
 """Concepts of good news, which may go on to tell what went wrong."""
 _PRODUCTS = frozenset({"e-boekhouden", "exact", "magento", "bookzo", "visma-net"})
 _ACTIONS = frozenset({"send", "create", "export", "import", "process", "save", "update", "sync"})
+_OF = frozenset({"for", "voor"})
 _WHILE = frozenset({"while", "during", "terwijl", "tijdens", "when", "bij", "on"})
 _SINCE = frozenset({"since", "sinds"})
 _LENGTHS = frozenset(
@@ -306,6 +307,8 @@ def _measured(alignment: Alignment, rest: Sequence[Unit], reading: Reading) -> b
     clause = _clause(rest)
     led = reading.tokens[clause[0].first].form if clause else ""
     if led in ("after", "na") or _has_number(clause):
+        return True
+    if led in _OF and any(unit.concept == VALUE for unit in clause):
         return True
     return led in _WHILE and any(unit.concept in _PRODUCTS for unit in clause)
 

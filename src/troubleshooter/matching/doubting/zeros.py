@@ -30,7 +30,8 @@ _ANY_OF_KIND = re.compile(r"\b(?:[^\W\d_]{2,}(?:s|en)|enkele?|single|any)\b")
 _NONE_BEHIND = Late(
     r"(?i)^[\"')\]]{0,2}\s{0,12}(?P<mark>[:=|,(\-\x{2013}\t]|->|=>|\.{3,60}|\x{2026})?\s{0,12}"
     r"(?:0|zero|nul|none|geen)"
-    r"(?P<unit>\s?x\b|\s(?:keer|times|rijen|rows?|regels?|lines?|records?|hits|matches|orders?"
+    r"(?P<unit>\s?x\b|(?:\s?/\s?|\s(?:of|van|out of)(?: de| the| all)? )\d{1,9}(?: \w{1,20})?"
+    r"|\s(?:keer|times|rijen|rows?|regels?|lines?|records?|hits|matches|orders?"
     r"|invoices?|facturen|bonnen|documents?|stuks)|(?:[.,]0{1,2})?\s?%)?\s{0,3}(?:$|[,;.|)\n\]])"
 )
 _NONE_SO = Late(
