@@ -57,6 +57,11 @@ def test_an_article_number_is_no_distinctive_code() -> None:
 @pytest.mark.parametrize(
     ("text", "denied"),
     [
+        ("grootboekrekening 8040 bestaat niet (CMUT012)", False),
+        ("Het is niet CMUT012", True),
+        ("CFACT014: vorige week opgelost.", True),
+        ("CFACT038 op bon 4471 is opgelost, uursoort REIS staat nu goed", True),
+        ("CFACT038 op bon 4471 is niet opgelost", False),
         ("Geen ERR_001 meer sinds 14:00", True),
         ("FACT_011 komt niet terug", True),
         ("no more error FACT_011", True),

@@ -136,6 +136,8 @@ def test_several_statuses_are_read_where_one_came_after_another(
         "GET crm/Accounts 200 401",
         'exact_requests_total{code="503",method="POST"} 0',
         "BOOKZO-EXACT-503 seen 12 times",
+        "health check up, 0 x 503 in the last 24 h",
+        "Afgelopen 24 uur Exact: 1.912 aanroepen, 0 keer 429",
         "20260401;Camping De Wielen gast 503;401,00;Ge\u00ebxporteerd",
         "26-0401 | 10404 | ge\u00ebxporteerd | SO004291 | 503",
     ],

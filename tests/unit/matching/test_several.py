@@ -312,3 +312,32 @@ def test_the_end_of_a_line_and_the_word_behind_the_next_ones_time_are_two(matche
     )
     found = [match.rule for match in matcher.explain(lines, System.VISMA).diagnoses]
     assert found == ["visma.material-not-found", "visma.work-order-relation-missing"]
+
+
+def test_a_line_that_a_columns_edge_cut_is_read_by_itself(matcher: Matcher) -> None:
+    rows = "WB 2026-0077  28-02  No order lines on the work ord\nWB 2026-0078  28-02  exported"
+    found = [match.rule for match in matcher.explain(rows, System.EBOEKHOUDEN).diagnoses]
+    assert found == ["eboekhouden.no-order-lines"]
+
+
+def test_an_address_of_mail_says_nothing_of_how_an_error_is_told(matcher: Matcher) -> None:
+    mail = (
+        "Van: monitoring@koppeling.voorbeeld.nl\n\n- Relation 30017 on work order 26-0811 not found"
+        " in VISMA.net\n- Work order 26-0815 relation 30021 does not exist in OutSmart\n"
+    )
+    found = [match.rule for match in matcher.explain(mail, System.VISMA).diagnoses]
+    assert found == ["visma.relation-not-found", "visma.work-order-relation-missing"]
+
+
+@pytest.mark.parametrize(
+    ("message", "rule"),
+    [
+        ("Foutcode: CFACT040 / Omschrijving: n.v.t. / Tijd: 13:37", "counter-account-missing"),
+        ("Uursoort WEEKEND-150 heeft geen btw-code (CFACT038)", "vat-code-missing"),
+    ],
+)
+def test_a_code_in_a_record_or_behind_what_it_means_came(
+    matcher: Matcher, message: str, rule: str
+) -> None:
+    found = [match.rule for match in matcher.explain(message).diagnoses]
+    assert found == [f"eboekhouden.{rule}"]

@@ -24,6 +24,7 @@ ACCOUNTS = "/api/v1/1187003/crm/Accounts"
         (f"1769932811.402 212 10.2.4.17 TCP_MISS/503 389 POST {ACCOUNTS} - DIRECT", "exact", "503"),
         (f"PUT {ACCOUNTS}(guid'5a6b0c11-0b1f-4c39-b8a1-9e1b2a3c4d5e') 400", "exact", "400"),
         (f"HTTP 503 on GET {ACCOUNTS}", "exact", "503"),
+        (f"HTTP 429 {ACCOUNTS}", "exact", "429"),
         ("documents/DocumentAttachments: HTTP 413", "exact", "413"),
         ("upstream=start.exactonline.nl status=429 rt=0.112", "exact", "429"),
         ("PUT /v1/customer/10044 -> 412", "visma.net", "412"),

@@ -11,6 +11,9 @@ from troubleshooter.matching.reasons import lacking
 from troubleshooter.model import System
 
 TOLD = [
+    ("Worden de [API-instellingen ongeldig]?", "no condition"),
+    ("Gisteren nog [(401) Niet gemachtigd] bij Exact, vandaag (503)", "nothing works again"),
+    ("error=[customer_email_required]", "what an error is called"),
     ("[Invoice not found]", "alone"),
     ("Order 100000417: [Invoice not found]", "behind what it is about"),
     ("Als ik een creditnota stuur krijg ik [Invoice not found]", "what somebody gets"),
@@ -64,6 +67,11 @@ TOLD = [
     ("[(429) To Many Requests], last 24h: 14", "how often it came"),
 ]
 SUPPOSED = [
+    "Worden de [API-instellingen ongeldig] als ik het wachtwoord wijzig?",
+    "Gisteren nog [(401) Niet gemachtigd] bij Exact, nu loopt de sync weer goed.",
+    "[Connection timeout] (seconds): 30 [use system value]",
+    "[customer_email_required] = 1",
+    "Wat houdt [CFACT040] precies in?",
     "[In gebruik: Boekstuknummer 26700001] t/m 26749999 voor dagboek 70",
     '"title": "[(429) To Many Requests], last 24h", "type": "stat"',
     "Fig. 12 (made-up data): a refused payment is shown as [Invoice not found]",

@@ -119,6 +119,35 @@ def test_what_is_not_or_no_longer_solved_is_told(matcher: Matcher, message: str)
     assert [one.rule for one in found] == ["magento.tax-code-invalid"]
 
 
+@pytest.mark.parametrize(
+    ("message", "rule"),
+    [
+        ("Duplicate found for e.berg@post.example, linked to relation 204", "duplicate-found"),
+        ("Timeout after 30003 ms: AddMutatie for invoice 3158, attempt 2/3", "connection-timeout"),
+        ("regel 5518 : validation error , platform e-boekhouden , succes nee", "validation-error"),
+        ("API error on credit memo 000000093: cURL error 99: Something", "api-error"),
+        ("Success: creditmemo C000000402 voor bestelling 000018830 geboekt", "sync-succeeded"),
+        ("VALIDATION  ERROR", "validation-error"),
+        (
+            "ID 640 / Message Customer created / Date Sep 30, 2025 6:12 AM / Platform e-Boekhouden"
+            " / Success \u2714",
+            "customer-created",
+        ),
+    ],
+)
+def test_what_is_about_a_wording_does_not_hide_it(
+    matcher: Matcher, message: str, rule: str
+) -> None:
+    found = matcher.explain(message, MAGENTO).diagnoses
+    assert [one.rule for one in found] == [f"magento.{rule}"]
+
+
+def test_what_a_log_pads_its_levels_with_parts_columns(matcher: Matcher) -> None:
+    message = "04:10 WARN  Verplicht: Betalingsconditie / klant 3320 heeft geen standaardconditie"
+    found = matcher.explain(message, System.EXACT).diagnoses
+    assert [one.rule for one in found] == ["exact.payment-condition-mandatory"]
+
+
 def test_what_was_said_before_is_not_said_now(matcher: Matcher) -> None:
     message = "000012001 | Invoice number already exists | attempts: 2 | previously: Timeout"
     found = matcher.explain(message, MAGENTO).diagnoses

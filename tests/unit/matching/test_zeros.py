@@ -8,6 +8,7 @@ from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import System
 
 NONE = [
+    ("Check finished. Relation not known in eBoekhouden: 0 of 18 invoices", "e-boekhouden"),
     ("(429) To Many Requests ........ 0 x\n(503) Server Unavailable ...... 0 x", "exact-online"),
     ('{"session": {"invalidCredentials": false, "lastErrorCode": null}}', "magento"),
     ("CFACT028   |    0 |   50\nCFACT014   |    0 |    4", "e-boekhouden"),

@@ -10,7 +10,8 @@ _GOT = Late(
     r"(?i)(?:^|[\s(,;])(?:got|received|actual|but was|was instead|ontvangen|gekregen|werkelijk"
     r"|maar was)(?: value| waarde)?\s{0,3}(?:[:=]\s{0,3}[<\[]?|[<\[])[\"'`]$"
     r"|\b(?:failure|error)(?:\s[a-z]{2,12}=\"[^\"\n]{0,200}\")*\smessage=\"[^\"\n]{0,200}$"
-    r"|[\"'](?:errors?|messages|meldingen|fouten|foutmeldingen|failures)[\"']\s?:\s?\[[^\[\]{}\n]{0,280}$"
+    r"|[\"'](?:errors?|messages|meldingen|fouten|foutmeldingen"
+    r"|failures)[\"']\s?:\s?\[[^\[\]{}\n]{0,280}$"
     r"|\blast_?error_?code(?:[\s\"':>]{1,40}|\s?=\s?[\"']?)$"
 )
 """What a test says before what it got, a report of tests before why one failed, a record before the
@@ -29,6 +30,12 @@ _COUNTING = Late(
 _COUNT = Late(r"(?m)^(?:[^\s:]{1,200}:)?[1-9]\d{0,8}\s{0,3}$")
 _FAILED_MARK = re.compile(r"[ \t>*\-]{0,8}(?:\[[xX]\]|[\u2717\u2718\u2716\u274c\u00d7]) ?")
 _WENT_MARK = Late(r"(?mi)^[ \t>*\-]{0,8}(?:\[(?:v|ok|\x{2713})\]|[\x{2713}\x{2714}\x{2705}]) ?\w")
+_CODE_FIELD = Late(
+    r"(?i)(?:^|[|;/,] )\W{0,3}(?:(?:fout|error|result|return|retour)[ \-]?)?code\s?[:=]\s?$"
+)
+_NEXT_FIELD = re.compile(r"[\"']?\s?[|;/,]\s?[^\W\d_][\w ]{1,20}[:=]")
+_WHEN_IT_CAME = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}-\d{1,2}-\d{2,4}\b")
+"""The fields of a record that says when its code came."""
 _BEFORE, _BEHIND, _AROUND = 300, 80, 2_000  # characters
 
 
@@ -48,5 +55,7 @@ def has_come(text: str, start: int, end: int) -> bool:
             before + text[start:end] + rest[:_BEHIND]
         )
         return counted is not None and _COUNT.search(rest.partition("\n")[2]) is not None
+    if _CODE_FIELD.search(before) is not None and _NEXT_FIELD.match(behind) is not None:
+        return _WHEN_IT_CAME.search(behind) is not None
     around = text[max(0, start - _AROUND) : end + _AROUND]
     return _FAILED_MARK.fullmatch(before) is not None and _WENT_MARK.search(around) is not None

@@ -16,6 +16,10 @@ _VALUE = Late(
     r"(?i)^[\"']?\s?[:=]\s?(?:yes|no|ja|nee|true|false|on|off|aan|uit|optional|optioneel)\b"
 )
 _ASSIGNED = re.compile(r" = [\w\"']|=(?:true|false|yes|no|ja|nee|[01])\b")
+_IN_UNITS = re.compile(
+    r" \((?:in )?(?:seconds|seconden|secs?|sec|s|ms|minutes|minuten|min)\)\s?[:=]"
+)
+"""What a setting is given in: `Connection timeout (seconds): 30`."""
 _DEMANDS = Late(r"(?i)\b(?:required|mandatory|verplicht)$")
 """What a setting asks for, where it has a value: `Email required: Yes`."""
 _BOX = Late(r"^[ \t>]{0,8}(?:[-*] )?(?:\[[ xXvV*]?\]|[\x{2610}-\x{2612}]) ?$")
@@ -33,6 +37,8 @@ def is_setting(inside: str, behind: str) -> bool:
     """Whether the words `inside` name a setting of which `behind` tells what may be chosen, or
     what was."""
     if "/" in behind[:_CHOSEN] and _CHOICE.search(behind) is not None:
+        return True
+    if _IN_UNITS.match(behind) is not None:
         return True
     near = behind[:_CHOSEN]
     if (

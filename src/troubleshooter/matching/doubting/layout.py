@@ -50,7 +50,11 @@ _CALL = 340  # characters
 _FIELD = re.compile(
     r"[ \t]+[\u2013\u2014\u2022\u00b7][ \t]+[^\W\d_][\w\-]{0,30}(?: \w{1,20})? ?[:=]"
 )
-_GIVEN = re.compile(r"\)?\s{0,4}(?:[:=]\s(?![A-Z][a-z]+[A-Z][a-z])|->|\u2192)")
+_GIVEN = re.compile(
+    r"\)?\s{0,4}(?:[:=]\s{1,4}(?:\d|(?:none|geen|nul|zero|nihil|yes|no|ja|nee|ok|n/?a)\b"
+    r"|[-\u2013]\s*$)|->|\u2192)",
+    re.IGNORECASE,
+)
 _SET = re.compile(
     r" ?: ?(?:yes|no|ja|nee|on|off|aan|uit|true|false|none|geen|(?:ook )?niet)"
     r"[ \t]*(?:[.|;,\n(]|$)",

@@ -4,7 +4,8 @@ line above, or the sentence (`Mollie says ".."`) names it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,6 +34,8 @@ _PASSED_ON = words(
 """Who pays, carries or sells what our systems' errors are about: named in a sentence, they say
 nothing of whose error it is."""
 _SPLIT = re.compile(r"[ _-]")
+_WORD = re.compile(r"(?<![\w-])[^\W_]+")
+_GOES_ON = re.compile(r"\w")
 _HOST = re.compile(r"(?<![\w@-])(?:https?://)?((?:[\w-]{1,63}\.){1,5}[a-z]{2,12})\b(?![.(]\w)")
 _ADDRESS = re.compile(r"https?://|\b(?:api|smtp|imap|mail|my|www|app|rest|webhooks?)\.")
 _FOR_HOST = re.compile(
@@ -79,10 +82,24 @@ class _Name:
 
 
 @lru_cache(maxsize=2)
-def _named(products: Names) -> re.Pattern[str]:
-    """What finds the names of products but for carriers'."""
-    names = sorted("[ _-]?".join(name) for name in products if name[0] not in _CARRIERS)
-    return re.compile(rf"(?i)(?<![\w-])(?:{'|'.join(names)})(?!\w)")
+def _by_first_word(products: Names) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """The names of products but for carriers', by the word they begin with."""
+    found: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for name in sorted(products):
+        if name[0] not in _CARRIERS:
+            found[name[0]].append(name)
+    return found
+
+
+def _names_in(text: str, low: int, high: int, products: Names) -> Iterator[_Name]:
+    """The names of products from `low` to `high` of `text`, one place after another."""
+    known = _by_first_word(products)
+    for one in _WORD.finditer(text, low, high):
+        for name in known.get(one[0].lower(), ()):
+            end = one.start() + len(" ".join(name))
+            said = tuple(_SPLIT.split(text[one.start() : end].lower()))
+            if said == name and _GOES_ON.match(text, end) is None:
+                yield _Name(name, one.start(), end)
 
 
 @lru_cache(maxsize=256)
@@ -102,11 +119,15 @@ def not_of_others(
     if not asked:
         return items
     signed = _SIGNED.search(text)
+    named: dict[tuple[int, int], Sequence[_Name]] = {}
     kept: list[Found] = []
     for item in items:
         shown = ""
         if item in asked:
-            shown = _Place(item, text, lexicon).speaker(whose=whose)
+            part = _paragraph(text, item.start, item.end)
+            if part not in named:
+                named[part] = tuple(_names_in(text, *part, lexicon.other_products))
+            shown = _Place(item, text, part, named[part], lexicon).speaker(whose=whose)
             if not shown and signed and (not whose or signed[0].startswith("urn")):
                 shown = signed[0]
         if shown:
@@ -116,6 +137,13 @@ def not_of_others(
     return kept
 
 
+def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
+    """The paragraph of a stretch, as far as it is looked at."""
+    low, high = text.rfind("\n\n", 0, start), text.find("\n\n", end)
+    last = high if high >= 0 else len(text)
+    return max(low + 1, start - _PARAGRAPH), min(last, end + _PARAGRAPH)
+
+
 _VENDORS = frozenset(System) - {System.NETWORK}
 """Whose errors are theirs; what the network says may be of anybody's call."""
 
@@ -123,19 +151,20 @@ _VENDORS = frozenset(System) - {System.NETWORK}
 class _Place:
     """A find, and the names of other products in its paragraph."""
 
-    def __init__(self, item: Found, text: str, lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        item: Found,
+        text: str,
+        part: tuple[int, int],
+        names: Sequence[_Name],
+        lexicon: Lexicon,
+    ) -> None:
         self._item, self._text = item, text
-        self._products = lexicon.other_products - spoken_of(item.rule, lexicon)
-        low, high = text.rfind("\n\n", 0, item.start), text.find("\n\n", item.end)
-        self._first = max(low + 1, item.start - _PARAGRAPH)
-        self._last = min(high if high >= 0 else len(text), item.end + _PARAGRAPH)
+        self._first, self._last = part
         self._line = text.rfind("\n", 0, item.start) + 1
-        pattern = _named(lexicon.other_products)
-        self._names = [name for name in self._all(pattern) if name.words in self._products]
-
-    def _all(self, pattern: re.Pattern[str]) -> Iterator[_Name]:
-        for one in pattern.finditer(self._text, self._first, self._last):
-            yield _Name(tuple(_SPLIT.split(one[0].lower())), one.start(), one.end())
+        self._products = lexicon.other_products
+        self._own = spoken_of(item.rule, lexicon)
+        self._names = [name for name in names if name.words not in self._own]
 
     def speaker(self, *, whose: bool) -> str:
         """The words that show another product to say it; empty if none do."""
@@ -218,7 +247,8 @@ class _Place:
         return next((host for host in hosts if self._is_of(host)), "")
 
     def _is_of(self, host: str) -> bool:
-        return not _labels(self._products).isdisjoint(host.lower().split(".")[:-1])
+        parts = frozenset(host.lower().split(".")[:-1]) & _labels(self._products)
+        return bool(parts - _labels(self._own))
 
     def _frame(self) -> str:
         """A stack frame of a program that is none of ours, where no other is of ours."""

@@ -105,6 +105,9 @@ def _told(row: _Row, low: int, near: str) -> tuple[int, int]:
     """Where in the text `near` a row, which begins at `low`, the error's own words stand: in the
     quotation marks, if the same rule was found in such."""
     strong = row.strong
+    coded = {item.rule.id for item in strong if item.stage == "code"}
+    # What stands before its code in brackets are the error's own words, however it is put.
+    strong += [item for item in row.items if item.rule.id in coded and item.alignment is not None]
     start, end = min(item.start for item in strong) - low, max(item.end for item in strong) - low
     if quotation(near, start, end) is not None:
         return start, end

@@ -70,7 +70,8 @@ _GOES_ON = Late(
     r"|gaat|gaan|mag|mogen|krijgt|krijgen)\b"
 )
 _THEN = Late(
-    r"(?i)(?:^|[^\w])(?:vorige?|afgelopen|verleden)\s(?:week|maand|jaar|keer)\b"
+    r"(?i)\b(?:gisteren|vanochtend|vanmorgen|yesterday|this morning) (?:nog|still)\b|(?:^"
+    r"|[^\w])(?:vorige?|afgelopen|verleden)\s(?:week|maand|jaar|keer)\b"
     r"|\blast (?:week|month|year|time)\b|\bvroeger\b|\bvoorheen\b|\bpreviously\b"
     r"|\bin het verleden\b|\bin the past\b|\bused to\b|\bin \d{4} (?:we|wij|i|ik)\b"
 )
@@ -79,6 +80,8 @@ _NOW = Late(
     r"(?i)\btot (?:we|wij|ik|dat|de|het)\b|\buntil\b|\bnu (?:is|gaat|werkt|loopt|niet|zijn)\b"
     r"|\bnow (?:it|is|all|everything)\b|\bnooit meer\b|\bnever again\b|\bsinds (?:de|het)\b"
     r"|\b(?:opgelost|verholpen|solved|resolved|fixed)\b"
+    r"|\b(?:loopt|lopen|werkt|werken|doet|gaat|draait) [^.;\n]{0,40}\bweer\b|\b(?:works?|runs?"
+    r"|working|running|up) (?:fine )?again\b"
 )
 _MENTIONED = Late(
     r"(?i)\b(?:codes|errors|messages|fouten|foutcodes|meldingen|lijst|list"
@@ -141,6 +144,12 @@ _ASKED_OF = Late(
     r"(?i)\b(?:error|fout|foutmelding|melding|message|problem|probleem|oplos\w*|los\b|solve|fix"
     r"|resolve|help|waarom|why|krijg\w*|get|verhelp\w*|doen aan|do about|vandaan|weg)\b"
 )
+_WOULD_BE = Late(
+    r"(?i)^\W*(?:wordt|worden|raakt|raken|zal|zullen|zou(?:den)?|will|would|does|do|is|are|gaat"
+    r"|gaan)\s"
+)
+_WHEN_SO = Late(r"(?i)\s(?:als|wanneer|indien|zodra|if|when|once)\s")
+"""A question of what comes of something: `worden de instellingen ongeldig als ik .. wijzig?`"""
 _IS_AGAIN = Late(
     r"(?i)\b(?:(?:re)?activated|released|unblocked|reopened|(?:ge|her)?activeerd|geactiveerd"
     r"|gedeblokkeerd|vrijgegeven|heropend)\b"
@@ -157,7 +166,8 @@ _CONDITIONS = _words(
 )
 _ARTICLES = _words("a an een any every each elk elke ieder iedere")
 _EARLIER = _words(
-    "vorig vorige afgelopen verleden last vroeger voorheen previously past used in sinds"
+    "vorig vorige afgelopen verleden last vroeger voorheen previously past used in sinds gisteren"
+    " vanochtend vanmorgen yesterday morning"
 )
 _NEW = _words(
     "changelog release version versie fix fixes fixed add adds added improve improved opgelost"
@@ -369,7 +379,11 @@ def _is_over(inside: str, behind: str, line: str) -> bool:
 
 def _is_asked(before: str, behind: str) -> bool:
     """Whether somebody asks how something is done, and not about an error they have."""
-    if not behind.endswith("?") or _HOW.search(before) is None:
+    if not behind.endswith("?"):
+        return False
+    if _WOULD_BE.search(before) is not None and _WHEN_SO.search(behind) is not None:
+        return True
+    if _HOW.search(before) is None:
         return False
     return _ASKED_OF.search(before) is None and _ASKED_OF.search(behind) is None
 

@@ -56,6 +56,7 @@ OVER_BEHIND = re.compile(
     r"(?i)^\W{0,3}(?:(?:van|from|of) (?:exact(?: online)?|bookzo|visma(?:\.net)?|e-?boekhouden"
     r"|gisteren|vanochtend|vanmorgen|vannacht|daarnet|zojuist"
     r"|eerder|yesterday|this morning|last night|earlier|(?:vorige|last) (?:week|maand|month)) )?"
+    r"(?:(?:op|on|bij|for|voor|van|of) (?:[a-z]{2,12} )?#?[\w\-]{0,12}\d[\w\-]{0,12} )?"
     r"(?:(?:gisteren|vanochtend|vanmorgen|eerder|yesterday|this morning|earlier"
     r"|(?:vorige|afgelopen|deze|last|this) (?:week|maand|month)) )?"
     r"(?:(?:is|was|are|error|fout|code|komt|kwam|comes?|nu|now|al|already|inmiddels|weer) ){0,3}"

@@ -25,7 +25,8 @@ _RARE = r"(40[1358]|412|429|50[234])"
 """Statuses that are seldom a count or an amount."""
 _NAMED = (
     Late(
-        r"(?i)\b(?:http(?:/[\d.]{1,3})?|(?:http|response|antwoord|error|fout|result|api|web|status)?"
+        r"(?i)\b(?:http(?:/[\d.]{1,3})?|(?:http|response|antwoord|error|fout|result|api|web"
+        r"|status)?"
         r"[\- _]?(?:status|code|exception)(?:[\- ]?code)?|error|err|(?:fout)?melding|fout|result"
         rf"|response|answer|antwoord|api|value__)[\"']?\s{{0,2}}[:=#]?\s?{_NUMBER}"
     ),
@@ -33,14 +34,15 @@ _NAMED = (
 )
 _ANSWERED = (
     Late(rf"(?i)\b(?:exact(?: online)?|bookzo|visma(?:\.net)?) ?[:=\-\x{{2013}}]? ?{_NUMBER}"),
-    Late(rf"(?i)\b\d{{1,4}}\s?[x\x{{00d7}}]\s?{_RARE}\b"),
+    Late(rf"(?i)\b[1-9]\d{{0,3}}\s?[x\x{{00d7}}]\s?{_RARE}\b"),
     Late(
         r"(?i)\b(?:staat|stond|stands|krijg(?:t|en)?|kreeg|kregen"
         r"|(?:komt|kwam|came) (?:er|there|up|op))(?: [a-z\d:.]+){0,8} "
         rf"{_RARE}\b"
     ),
     Late(
-        r"(?i)\b(?:komt|kwam(?:en)?|comes?|came|eindigt|eindigde|geeindigd|ends?|ended|ging|gingen|went"
+        r"(?i)\b(?:komt|kwam(?:en)?|comes?|came|eindigt|eindigde|geeindigd|ends?|ended|ging"
+        r"|gingen|went"
         r"|goes|stopt|stopte|stops|klapt|klapte|loopt|liep(?:en)?|hangt|hing|strandt|strandde|faalt"
         r"|faalde|fails)(?: [a-z]+){0,3} (?:met|with|op|on|in|door)"
         rf" (?:an? |een |de |the )?{_RARE}\b"
@@ -64,8 +66,10 @@ _ANSWERED = (
     Late(rf"(?i)^\W{{0,3}}{_RARE} (?:again|weer|alweer|opnieuw)\b"),
     Late(rf"(?:->|=>|\x{{2192}})\s?{_NUMBER}"),
     Late(
-        r"(?i)\b(?:gets?|getting|got|krijg(?:t|en)?|kregen|kreeg|returns?|returned|returning|gives?|gave"
-        r"|geeft|geven|gaf|gaven|antwoordt?|antwoordde|answers?|answered|responds?|responded|throws?"
+        r"(?i)\b(?:gets?|getting|got|krijg(?:t|en)?|kregen|kreeg|returns?|returned|returning"
+        r"|gives?|gave"
+        r"|geeft|geven|gaf|gaven|antwoordt?|antwoordde|answers?|answered|responds?|responded"
+        r"|throws?"
         r"|threw|svarte|svarer|zegt|says|received|ontving|vast op)"
         rf"(?: [a-z]+){{0,4}} {_NUMBER}"
     ),
@@ -89,7 +93,8 @@ _THEN = Late(
 """One of several that came one after another: `eerst 503, daarna 429`."""
 _BEFORE_THEN = Late(rf"(?i)^\W{{0,3}}{_RARE}(?: (?:en|and))? (?:dan|daarna|toen|later|then)\b")
 _ROW = Late(
-    rf"[^\w\x{{20ac}}\x{{a3}}$]{{0,3}}(?:[45]\d\d{TIMES}(?:\s?[/,;+&|]\s?|\s(?:en|and)\s)){{0,5}}[45]\d\d{TIMES}\W{{0,3}}"
+    rf"[^\w\x{{20ac}}\x{{a3}}$]{{0,3}}(?:[45]\d\d{TIMES}(?:\s?[/,;+&|]\s?|\s(?:en"
+    rf"|and)\s)){{0,5}}[45]\d\d{TIMES}\W{{0,3}}"
 )
 _ALONE = Late(rf"(?:^|[^\w\s][\s(]{{1,2}}|[^(]\s|[\[\"'`|>]){_RARE}\b")
 _KEY = Late(r"([A-Za-z][\w./\-]*)[\"']?\s?[:=]\s?[\"'(\[<]{0,2}$")
@@ -113,8 +118,10 @@ _BEHIND = Late(
     r"| [a-z_]{2,20}[=:]|[ \-](?:client|server) error|-fout|:? {1,2}at /| ?[x\x{00d7}] ?\d| = ?\d"
     r"| \d{1,4} ?[x\x{00d7}]\b"
     r"| (?:GET|POST|PUT|PATCH|DELETE|errors?|fouten|fout|response|back|terug|from|van|of|on|op|bij"
-    r"|at|for|voor|when|als|while|terwijl|after|na|since|sinds|during|tijdens|in|again|weer|every|each|twice|tweemaal"
-    r"|elke?|and|en|all|kl|because|omdat|doordat|until|tot|last|this|yesterday|today|tonight|gisteren"
+    r"|at|for|voor|when|als|while|terwijl|after|na|since|sinds|during|tijdens|in|again|weer"
+    r"|every|each|twice|tweemaal"
+    r"|elke?|and|en|all|kl|because|omdat|doordat|until|tot|last|this|yesterday|today|tonight"
+    r"|gisteren"
     r"|vannacht|vanochtend|vanmorgen|vanmiddag|vanavond|vandaag|deze|dit|om|@)\b)"
 )
 _REASONED = re.compile(r"[:{\"][ \"']?[^\W\d_]")
@@ -122,7 +129,8 @@ _EMPTY_FIELDS = re.compile(r",\s?\"\w{1,30}\":\s?(?:null|true|false|\"\"|\{\}|\[
 _AFTER_COMMA = re.compile(r"[)\]\"']{0,2}[,;] ?[\"'(]?[^\W\d_]")
 _NO_REASON = re.compile(
     r"(?i)[)\]\"']{0,2}[,;] ?(?:empty|leeg|lege|no|geen|zonder|without|rest|verder|nothing|niets"
-    r"|retry|attempt|poging|again|weer|(?:klant|customer|debtor|relatie|factuur|invoice|order|bon|werkbon|wo|boeking)"
+    r"|retry|attempt|poging|again|weer|(?:klant|customer|debtor|relatie|factuur|invoice|order"
+    r"|bon|werkbon|wo|boeking)"
     r" [\w.\-]{0,8}\d[\w.\-]{0,12}|gestopt|stopped|since|sinds|after|na|at|om|on|op|in|for|bij|voor"
     r"|from|van|both|beide|all|alle|every|elke?|and|en|so|dus)\b"
 )
@@ -136,14 +144,21 @@ _WENT_WELL = Late(
 )
 
 
+_NEVER = Late(
+    rf"(?i)(?:^|[^\w.,])(?:0|nul|zero) ?(?:x|\x{{00d7}}|keer|times|maal) ?(?:an? |een )?{_RARE}\b"
+)
 _DONE = Late(
-    r"(?i)(?:^|[\s;|,:>\t\"'(\]])(?:ge[e\x{00eb}]xporteerd|exported|verwerkt|processed|verzonden|verstuurd|sent"
-    r"|geboekt|booked|posted|gelukt|geslaagd|succeeded|success(?:ful(?:ly)?)?|succes|ok\x{e9}?|completed|voltooid|synced"
+    r"(?i)(?:^|[\s;|,:>\t\"'(\]])(?:ge[e\x{00eb}]xporteerd|exported|verwerkt|processed|verzonden"
+    r"|verstuurd|sent"
+    r"|geboekt|booked|posted|gelukt|geslaagd|succeeded|success(?:ful(?:ly)?)?|succes|ok\x{e9}?"
+    r"|completed|voltooid|synced"
     r"|gesynchroniseerd|gematcht|matched)(?:[\s;|,.!)\"'\[]|$)"
 )
 _FAILS = Late(
-    r"(?i)\b(?:error|fout|fail\w*|mislukt\w*|niet|not|geen|no|nothing|niets|never|nooit|exception|refused|geweigerd"
-    r"|stopt?|stopped|gestopt|retry|warn\w*|critical|until|tot|toen|then|except|behalve|maar|but|na|after)\b"
+    r"(?i)\b(?:error|fout|fail\w*|mislukt\w*|niet|not|geen|no|nothing|niets|never|nooit"
+    r"|exception|refused|geweigerd"
+    r"|stopt?|stopped|gestopt|retry|warn\w*|critical|until|tot|toen|then|except|behalve|maar|but"
+    r"|na|after)\b"
 )
 
 
@@ -247,6 +262,8 @@ def _told(line: str) -> list[LooseStatus]:
     found = sorted(named + others, key=lambda each: each[0].start(1))
     if not found:
         return _bare(line)
+    if _NEVER.search(line) is not None:
+        return []
     several = len({one[1] for one, _ in found}) > 1
     if several and (
         len({one.start(1) for one, _ in found}) < len(_MAY.findall(line))
@@ -273,7 +290,7 @@ def _is_of_a_key(line: str, one: re2._Match[str]) -> bool:
 def _bare(line: str) -> list[LooseStatus]:
     """A status that nothing calls so, where nothing shows that it is a count, an amount, or the
     number of something."""
-    if _is_done(line):
+    if _is_done(line) or _NEVER.search(line) is not None:
         return []
     places = [one for one in _ALONE.finditer(line) if _is_no_number(line, one.start(1))]
     if len({one[1] for one in places}) != 1 or len(places) < len(_MAY.findall(line)):

@@ -74,6 +74,7 @@ _ANSWER_TO = Late(
     rf" ?(?:<[\-=]{{1,2}}|\x{{2190}}) ?(?:(?:{_METHODS}) )?$"
 )
 """A status with an arrow back from the address that gave it: `HTTP 503 <- https://...`."""
+_HTTP_BEFORE = Late(r"(?i)(?:^|[\s\[(\"])http(?:/[\d.]{1,3})? ([45]\d\d):? $")
 _LOGGED = Late(r"^ HTTP/[\d.]{1,3}[\"'] ([45]\d\d) [\d\-]")
 """What a proxy logs behind the call: the status, then figures and names of its own."""
 _TIMED = Late(r" (?:[\d\-]+(?:/[+\-]?\d+){4} |TCP_[A-Z_]{3,30}/)([45]\d\d) [+\d]")
@@ -180,7 +181,7 @@ def _status(line: str, start: int, end: int) -> tuple[int, int] | None:
     if before is not None:
         told = _SAYS_NO_MORE.search(line[end:]) is not None
         return (before.start(1), before.end(1)) if told else None
-    back = _ANSWER_TO.search(line[:start])
+    back = _ANSWER_TO.search(line[:start]) or _HTTP_BEFORE.search(line[:start])
     if back is not None and _SAYS_NO_MORE.search(line[end:]) is not None:
         return back.start(1), back.end(1)
     keyed = list(_KEYED.finditer(line))
