@@ -25,7 +25,9 @@ TOLD = ("told-train", "told-heldout")
 FRESH = ("fresh-train", "fresh-heldout")
 NATURAL = ("natural-train", "natural-heldout")
 DOCUMENTED_PARTS = ("documented-train", "documented-heldout")
-CHANCE = (*LATER, *LATEST, *RECENT, *TOLD, *FRESH, *NATURAL, *DOCUMENTED_PARTS)
+#: In the style of an outside check's messages, parted by who wrote them.
+EVERYDAY = ("everyday-train", "everyday-heldout")
+CHANCE = (*LATER, *LATEST, *RECENT, *TOLD, *FRESH, *NATURAL, *DOCUMENTED_PARTS, *EVERYDAY)
 SYSTEMS = frozenset({"e-boekhouden", "visma.net", "exact-online", "magento", "outsmart", None})
 LANGUAGES = frozenset({"nl", "en", "mixed"})
 #: The fewest messages of a kind that both parts together must hold.

@@ -334,6 +334,7 @@ def test_an_address_of_mail_says_nothing_of_how_an_error_is_told(matcher: Matche
     [
         ("Foutcode: CFACT040 / Omschrijving: n.v.t. / Tijd: 13:37", "counter-account-missing"),
         ("Uursoort WEEKEND-150 heeft geen btw-code (CFACT038)", "vat-code-missing"),
+        ("Relatie 'De Berg' (no. 50931) not known in eBoekhouden", "relation-unknown"),
     ],
 )
 def test_a_code_in_a_record_or_behind_what_it_means_came(
@@ -341,3 +342,9 @@ def test_a_code_in_a_record_or_behind_what_it_means_came(
 ) -> None:
     found = [match.rule for match in matcher.explain(message).diagnoses]
     assert found == [f"eboekhouden.{rule}"]
+
+
+def test_no_in_the_last_column_of_numbered_rows_denies_nothing(matcher: Matcher) -> None:
+    rows = "#71 Duplicate found (Yes) | #72 Customer email required (No)"
+    found = [match.rule for match in matcher.explain(rows, System.MAGENTO).diagnoses]
+    assert found == ["magento.duplicate-found", "magento.customer-email-required"]

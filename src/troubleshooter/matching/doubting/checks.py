@@ -49,6 +49,7 @@ _BACK = re.compile(
 """What says that what was over is back: `you said it was fixed, but 20260588 again has ..`."""
 _AT_WORK = 4  # words before what is no longer
 _APART = 2  # words
+_ROW_NUMBER = re.compile(r"(?:^|[|\n;]) ?#?\d{1,12}[ :.\-]{1,3}$")
 _NEXT_ITEM = re.compile(r"\n[ \t>|]*(?:[-*+\u2022\u2023\u25cf\u25aa\u2013] |[0-9]{1,3}[.)] )")
 _CLOSED = re.compile(r"\)[^\n]*\n")
 """A code in brackets ends what stands before it on its line."""
@@ -274,10 +275,22 @@ def _none_of_it(span: Span, reading: Reading, window: Window) -> bool:
         return True
     return (
         after < window.high
+        and not _is_answer_of_row(span, after, reading)
         and units[after].gap is Gap.CLAUSE
         and units[after].concept in (NOT, "zero", "nothing")
         and (after + 1 == window.high or units[after + 1].gap is not Gap.NONE)
     )
+
+
+def _is_answer_of_row(span: Span, after: int, reading: Reading) -> bool:
+    """Whether `(No)` behind a span is the last column of a row that its number begins: `#72 Email
+    required (No)`."""
+    tokens, units, text = reading.tokens, reading.units, reading.text
+    answer = tokens[units[after].first]
+    if text[answer.start - 1] != "(" or text[answer.end : answer.end + 1] != ")":
+        return False
+    start = tokens[units[span.first].first].start
+    return _ROW_NUMBER.search(text[max(0, start - _NEAR) : start]) is not None
 
 
 def _context(

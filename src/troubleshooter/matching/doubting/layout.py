@@ -145,6 +145,8 @@ def is_count(index: int, reading: Reading) -> bool:
     form = tokens[units[index].first].form
     if not form.isdigit() or (form[0] == "0" and form != "0") or len(form) > COUNTED:
         return False
+    if reading.text[max(0, tokens[units[index].first].start - 1)] == "#":
+        return False
     if index > 0 and units[index].gap is Gap.NONE:
         before = units[index - 1]
         if before.concept in DOCUMENTS or tokens[before.last].form in _NUMBERED:

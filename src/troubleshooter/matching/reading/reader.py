@@ -25,6 +25,7 @@ _CASED = re.compile(r"[^\W\d_a-z]+(?![a-z])|[^\W\d_]?[a-z]+")
 _SURELY = 0.9  # one letter wrong in a long word: then its parts are found by chance
 _MOST_NAMED = 4  # words that a program's name runs together; a whole sentence has more
 _SHORTEST_SENTENCE = 3
+_NUMBER = re.compile(r"\. ?#?\d")
 _MAIL_MARGIN = " \t\n>|"  # what stands before each line of a quoted mail
 _MOST_REMEMBERED = 100_000
 _SHORTEST_TORN = 4  # letters, where one of the pieces is no word: `nie t`
@@ -277,6 +278,8 @@ class Reader:
         self, text: str, tokens: list[Token], words: list[Word | None], position: int
     ) -> tuple[int, tuple[str, ...], float]:
         read = words[position]
+        if read is not None and read[0] == "no" and _NUMBER.match(text, tokens[position].end):
+            return 1, ("number",), 1.0  # `(no. 50931)` denies nothing
         if read is not None:
             found = self._phrase(text, tokens, words, position)
             if found is not None:
