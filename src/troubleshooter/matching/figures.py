@@ -2,7 +2,7 @@
 
 A figure decides when it makes a word of the rulebook or the lexicon (2000, 0, `c0de`), a vendor
 code, a status, or a piece of a word that weighs in suggestions; and a zero at a number's front, as
-no count begins with one. All else that looks at figures looks at their kind only, never at which
+no count begins with one; where attempts are told, all do. All else that looks at figures looks at their kind only, never at which
 one it is.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from troubleshooter.matching.doubting.attempts import compares_figures
 from troubleshooter.matching.doubting.layout import COUNTED
 from troubleshooter.matching.reading.codes import find_codes
 from troubleshooter.matching.reading.frames import stated
@@ -27,6 +28,7 @@ _STATUS = re.compile(r"(?<![0-9])[0-9]{3}(?![0-9])")
 _LIKE_LETTERS = re.compile("[0-9olsbeatgchdimnru]+")  # those that scanners take for others, too
 _LIKE_FIGURES = str.maketrans("oqlisb", "000000")
 _BAR = re.compile("[|!]")
+_FIGURES = re.compile("[0-9]+")
 _RUN_ON = re.compile("[0-9]+|[^0-9]+")
 _SHORT = 3
 _JOINED = 3
@@ -114,6 +116,8 @@ class Figures:
         as_is = [(code.start, code.end) for code in find_codes(text)]
         as_is += ((one.start, one.end) for one in find_numbers(text))
         as_is += self._barred(text, tokens)
+        if compares_figures(text):
+            as_is += (run.span() for run in _FIGURES.finditer(text))
         words: list[tuple[int, int]] = []
         weighed: list[tuple[int, int]] = []
         for token, figure in zip(tokens, figured, strict=True):

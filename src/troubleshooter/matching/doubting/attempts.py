@@ -13,7 +13,7 @@ _NTH = {"first": 1, "second": 2, "third": 3, "eerste": 1, "tweede": 2, "derde": 
 _ATTEMPT = Late(
     r"(?i)\b(?:(?P<nth>first|second|third|eerste|tweede|derde) (?:attempt|try|retry|poging)"
     r"|(?:attempt|poging|try|retry|tries)[\"']?\s{0,2}[:=#]?\s{0,2}(?P<number>\d{1,2}))\b"
-    r"|^\s{0,8}#(?P<nr>\d{1,2})\s"
+    r"|(?m:^)\s{0,8}#(?P<nr>\d{1,2})\s"
 )
 _WELL = Late(
     r"(?i)(?:^|[\s;|,:>\"'(\[])(?:ge[e\x{00eb}]xporteerd|exported|verwerkt|processed|verzonden"
@@ -110,6 +110,13 @@ def put_right_later(text: str, start: int, end: int) -> str:
         if (well := _WELL.search(line)) is not None and _ILL.search(line) is None:
             return str(well[0]).strip(_EDGES)
     return ""
+
+
+def compares_figures(text: str) -> bool:
+    """Whether the numbers of attempts and documents in `text` may decide whether all is over."""
+    if "\n" not in text:
+        return False
+    return _ATTEMPT.search(text) is not None or _AGAIN.search(text) is not None
 
 
 def _done_again(line: str, below: str) -> str:
