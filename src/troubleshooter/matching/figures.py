@@ -2,8 +2,8 @@
 
 A figure decides when it makes a word of the rulebook or the lexicon (2000, 0, `c0de`), a vendor
 code, a status, or a piece of a word that weighs in suggestions; and a zero at a number's front, as
-no count begins with one; where attempts are told, all do. All else that looks at figures looks at their kind only, never at which
-one it is.
+no count begins with one; where attempts are told, every one. All else that looks at figures looks
+at their kind only, never at which one it is.
 """
 
 from __future__ import annotations

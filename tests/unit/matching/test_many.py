@@ -110,8 +110,8 @@ def test_a_message_with_other_figures_is_explained_as_by_itself(
         (" 02 Ongeldige referentie: Valuta", " 82 Ongeldige referentie: Valuta"),
         ("02 API error", "82 API error"),
         (
-            "try 1, invoice 20260317: Exact (503) Server Unavailable\ntry 2, invoice 20260317: sent",
-            "try 1, invoice 20260317: Exact (503) Server Unavailable\ntry 2, invoice 20260318: sent",
+            "try 1, bon 20260317: Exact (503) Server Unavailable\ntry 2, bon 20260317: sent",
+            "try 1, bon 20260317: Exact (503) Server Unavailable\ntry 2, bon 20260318: sent",
         ),
         (
             "order 3000071: API error: HTTP 503, retry scheduled\norder 3000071: booked",

@@ -58,7 +58,11 @@ _AGAIN = Late(
     r"|volgende poging|nieuwe poging"
     r"|wordt opnieuw|opnieuw over|backing off|back-off)\b"
 )
-_REASON = Late(r"(?i)\b(?:reason|reden|cause|oorzaak|root cause)\b[^:\n]{0,30}: [^\n]{0,40}$")
+_REASON = Late(r"(?i)\b(?:reason|reden|cause|oorzaak)\b[^:\n]{0,30}: ")
+
+
+_MAY = Late("|".join(f"(?:{one.pattern})" for one in (_ATTEMPT, _AGAIN, _OVER, _CLOSED, _REASON)))
+"""All of these at once, as most texts hold none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,11 @@ class _Attempt:
         """Whether this is a later attempt at what `other` tried."""
         alike = not self.said.isdisjoint(other.said) or self.said == other.said
         return self.number > other.number and self.things >= other.things and alike
+
+
+def may_be_over(text: str) -> bool:
+    """Whether `text` holds what one of the following asks for."""
+    return _MAY.search(text) is not None
 
 
 def is_over(text: str, start: int, end: int) -> str:

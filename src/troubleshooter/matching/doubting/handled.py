@@ -8,7 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from troubleshooter.matching.aligning.found import Found
-from troubleshooter.matching.doubting.attempts import is_closed, is_over, put_right_later
+from troubleshooter.matching.doubting.attempts import (
+    is_closed,
+    is_over,
+    may_be_over,
+    put_right_later,
+)
 from troubleshooter.matching.doubting.remedies import (
     Said,
     ended_well,
@@ -63,11 +68,12 @@ def unhandled(items: list[Found], text: str, record: list[Step]) -> list[Found]:
     for item in items:
         if item.rule.level.bad:
             lines[item.line].append(_Error(item, _end(item, text)))
+    over = may_be_over(text)
     right = [
         (error.item, words)
         for errors in lines.values()
         for error in errors
-        if (words := _handled(error, errors, text) or _later(error, text))
+        if (words := _handled(error, errors, text) or (over and _later(error, text)))
     ]
     if not right:
         return items
