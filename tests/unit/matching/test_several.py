@@ -348,3 +348,32 @@ def test_no_in_the_last_column_of_numbered_rows_denies_nothing(matcher: Matcher)
     rows = "#71 Duplicate found (Yes) | #72 Customer email required (No)"
     found = [match.rule for match in matcher.explain(rows, System.MAGENTO).diagnoses]
     assert found == ["magento.duplicate-found", "magento.customer-email-required"]
+
+
+@pytest.mark.parametrize(
+    ("message", "rule"),
+    [
+        (
+            "Export work orders\n[x] Please specify whether to send the work order as a sales order"
+            " or a sales invoice\n[Close]",
+            "visma.export-format-not-set",
+        ),
+        (
+            "Het aantal van materiaal FILTER moet groter zijn dan 0 (nu: 0,00 st)",
+            "visma.quantity-not-positive",
+        ),
+        (
+            'Rood kruisje in Magento bij Invoice, met als tekst "Invoice number already exists"',
+            "magento.invoice-number-exists",
+        ),
+        ("Magento, factuur 2000004419: Timeout na 60 sec.", "magento.connection-timeout"),
+    ],
+)
+def test_what_shows_a_message_does_not_hide_it(matcher: Matcher, message: str, rule: str) -> None:
+    assert [match.rule for match in matcher.explain(message).diagnoses] == [rule]
+
+
+def test_what_came_after_trying_again_is_another_error(matcher: Matcher) -> None:
+    text = 'Magento: eerst "API error", na opnieuw versturen "Invoice not found".'
+    found = [match.rule for match in matcher.explain(text).diagnoses]
+    assert found == ["magento.api-error", "magento.invoice-not-found"]

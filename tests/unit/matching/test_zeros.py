@@ -8,6 +8,7 @@ from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import System
 
 NONE = [
+    ("E003.1 responses in the last 24 h: 0", "e-boekhouden"),
     ("Check finished. Relation not known in eBoekhouden: 0 of 18 invoices", "e-boekhouden"),
     ("(429) To Many Requests ........ 0 x\n(503) Server Unavailable ...... 0 x", "exact-online"),
     ('{"session": {"invalidCredentials": false, "lastErrorCode": null}}', "magento"),

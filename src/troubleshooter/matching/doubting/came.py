@@ -30,6 +30,14 @@ _COUNTING = Late(
 _COUNT = Late(r"(?m)^(?:[^\s:]{1,200}:)?[1-9]\d{0,8}\s{0,3}$")
 _FAILED_MARK = re.compile(r"[ \t>*\-]{0,8}(?:\[[xX]\]|[\u2717\u2718\u2716\u274c\u00d7]) ?")
 _WENT_MARK = Late(r"(?mi)^[ \t>*\-]{0,8}(?:\[(?:v|ok|\x{2713})\]|[\x{2713}\x{2714}\x{2705}]) ?\w")
+_DIALOG = re.compile(
+    r"[ \t>|]{0,8}(?:\[[xX!]\]|[\u26a0\u2716\u2717\u274c]\ufe0f?) ?(?:[^\W\d_]{1,6} )?"
+)
+_BUTTON = re.compile(
+    r"[^\w\n]{0,3}\n[ \t|]{0,8}\[ ?(?:close|ok|cancel|retry|sluiten|annuleren|opnieuw)\b",
+    re.IGNORECASE,
+)
+"""The mark before a dialog's text, and the button below."""
 _CODE_FIELD = Late(
     r"(?i)(?:^|[|;/,] )\W{0,3}(?:(?:fout|error|result|return|retour)[ \-]?)?code\s?[:=]\s?$"
 )
@@ -57,5 +65,7 @@ def has_come(text: str, start: int, end: int) -> bool:
         return counted is not None and _COUNT.search(rest.partition("\n")[2]) is not None
     if _CODE_FIELD.search(before) is not None and _NEXT_FIELD.match(behind) is not None:
         return _WHEN_IT_CAME.search(behind) is not None
+    if _DIALOG.fullmatch(before) is not None and _BUTTON.match(text, end) is not None:
+        return True
     around = text[max(0, start - _AROUND) : end + _AROUND]
     return _FAILED_MARK.fullmatch(before) is not None and _WENT_MARK.search(around) is not None

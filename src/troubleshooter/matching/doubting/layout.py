@@ -9,7 +9,7 @@ from troubleshooter.matching.reading.reader import Reading, Unit
 from troubleshooter.matching.reading.tokens import Gap, tokenize
 from troubleshooter.matching.reading.windows import Window
 
-UNITS = frozenset({"seconds", "seconden", "milliseconds", "ms", "s", "after", "na"})
+UNITS = frozenset({"seconds", "seconden", "sec", "secs", "milliseconds", "ms", "s", "after", "na"})
 """What stands beside a number that measures time."""
 
 DOCUMENTS = frozenset({"order", "invoice", "customer", "credit-memo", "work-order"})

@@ -247,7 +247,10 @@ def _of_words(here: Around) -> Iterator[Cue]:
 def _of_conditions(here: Around) -> Iterator[Cue]:
     """A condition, unless its main clause says what somebody gets then: `als ik opsla krijg ik`."""
     row = here.words_before
-    place = next((at for at, word in enumerate(row) if word in words.IF), None)
+    place = next(
+        (at for at, word in enumerate(row) if word in words.IF and row[at - 1 : at] != ("met",)),
+        None,  # `rood, met als tekst ..` is no condition
+    )
     if place is None:
         return
     main = row[place + _LATER_TOLD :]

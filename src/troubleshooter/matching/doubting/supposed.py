@@ -29,6 +29,8 @@ _IF = Late(
     r"|voordat|v\x{00f3}\x{00f3}rdat|alvorens)\s+"
     r"((?:[^\s,:;\"'()\[\]]+\s+){0,6}[\"']?)$"
 )
+_WITH, _AS_SUCH = Late(r"(?i)\bmet\s$"), Late(r"(?i)^als\s")
+"""What stands before and as a word that is no condition: `rood, met als tekst ".."`."""
 _AS_LONG = Late(r"(?i)\b(?:zolang|as long as)\s")
 _STUCK = Late(
     r"(?i)\b(?:(?:kan|kunnen) (?:ik|wij|we) [^.;!?\n]{0,80}?\b(?:niet|niets|niks|geen|nergens)\b"
@@ -314,6 +316,8 @@ def _is_condition(before: str, behind: str) -> bool:
     found = _IF.search(before)
     if found is None:
         return _SHOULD.search(before) is not None
+    if _WITH.search(found[1]) is not None and _AS_SUCH.search(before[len(found[1]) :]) is not None:
+        return False
     if _HAPPENED.search(found[1]) is not None or _SOMEBODY.search(found[2]) is not None:
         return False
     if _AS_LONG.search(before) is not None and _STUCK.search(behind) is not None:

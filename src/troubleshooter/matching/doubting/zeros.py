@@ -11,7 +11,8 @@ _HAVING = (
     r"|(?:occurrences?|instances?|cases|gevallen|errors?|fouten|meldingen) (?:of|van))"
 )
 _NAMING = (
-    r"(?:the|an?|de|het|een|status(?:code)?|results?|resultaat|errors?|fout|codes?|foutcode|messages?"
+    r"(?:the|an?|de|het|een|status(?:code)?|results?|resultaat|errors?|fout|codes?|foutcode"
+    r"|messages?"
     r"|melding|tekst|text|type|state|reason|reden)"
 )
 _NONE_WITH = Late(
@@ -44,7 +45,14 @@ _NONE_SO = Late(
     r"|onvolledige?)\b"
 )
 _NUMBER_OF = Late(r"(?i)\b(?:number of|aantal|how many|hoeveel)\b")
-_IS_NONE = Late(r"(?i)^[^:=\n]{0,60}[:=]\s{0,3}(?:0|zero|nul|none|geen)\s{0,3}(?:$|[,;.|)\n])")
+_IS_NONE = Late(
+    r"(?i)^[^:=\n(]{0,60}[:=]\s{0,3}(?:0|zero|nul|none|geen)\s{0,3}(?:$|[,;.|)](?:\D|$)|\n)"
+)
+_OF_WHICH_NONE = Late(
+    r"(?i)^[\"')]?\s(?:responses?|errors?|fouten|foutmeldingen|meldingen|hits|times|keer|gevallen"
+    r"|occurrences|answers|antwoorden)\b[^:=\n(]{0,40}[:=]\s{0,3}0\s{0,3}(?:$|[,;|)\n])"
+)
+"""`E003.1 responses in the last 24 h: 0`."""
 _TIMES_NONE = Late(r"^[\"')\]]{0,2}\s{0,2}[x\x{00d7}]\s?0(?:$|[,;.|)\n\]])")
 _COUNTING = Late(
     r"(?i)\b(?:aantal(?:len)?|counts?|totals?|totaal|number of|summary|samenvatting|overzicht"
@@ -87,7 +95,7 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
         return True
     if "0" not in before and "0" not in near and _NONE.search(before + near) is None:
         return False
-    if _NONE_SO.search(text, start, end) is not None:
+    if _NONE_SO.search(text, start, end) is not None or _OF_WHICH_NONE.search(behind) is not None:
         return True
     if _IS_NONE.search(behind) is not None and _NUMBER_OF.search(before + text[start:end]):
         return True

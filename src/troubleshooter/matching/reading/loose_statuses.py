@@ -33,7 +33,10 @@ _NAMED = (
     Late(rf"(?i)\b(?:an?|een|the same|dezelfde|plain|bare|kale) {_NUMBER}"),
 )
 _ANSWERED = (
-    Late(rf"(?i)\b(?:exact(?: online)?|bookzo|visma(?:\.net)?) ?[:=\-\x{{2013}}]? ?{_NUMBER}"),
+    Late(
+        r"(?i)\b(?:exact(?: online|online\.[a-z]{2,3})?|bookzo|visma(?:\.net)?) ?[:=\-\x{2013}]? ?"
+        + _NUMBER
+    ),
     Late(rf"(?i)\b[1-9]\d{{0,3}}\s?[x\x{{00d7}}]\s?{_RARE}\b"),
     Late(
         r"(?i)\b(?:staat|stond|stands|krijg(?:t|en)?|kreeg|kregen"
@@ -75,7 +78,7 @@ _ANSWERED = (
     ),
 )
 _KEY_ENDS = re.compile(r"[A-Z]+-\d{3}")
-_SAYS_WHOSE = Late(r"(?i)^(?:exact(?: online)?|bookzo|visma(?:\.net)?)\b")
+_SAYS_WHOSE = Late(r"(?i)^(?:exact(?: online|online\.[a-z]{2,3})?|bookzo|visma(?:\.net)?)\b")
 _VENDOR = r"(?P<who>exact(?:[ \-_]?online)?|bookzo|visma(?:\.net)?)"
 _OWNED = (
     Late(
@@ -115,7 +118,8 @@ _BEHIND = Late(
     r"[)\]\"']{0,2}(?:[ \t]{0,4}(?:\n|$)|[.,;!?)](?:\s|$)| \(| [\-|] ?\d"
     r"| ?[:;]['\-]?[()|/DP]\s{0,2}$|[ \t]{0,2}[^\w\s\"'({\[:]{1,6}\s{0,2}$|[ \t]?[|\t]"
     r"|[ \t]{2,}\w| te zien|,\"\w{1,20}\":(?:\"\"|\d{1,9}|null|true|false|\[\]|\{\})[,}]"
-    r"| [a-z_]{2,20}[=:]|[ \-](?:client|server) error|-fout|:? {1,2}at /| ?[x\x{00d7}] ?\d| = ?\d"
+    r"|[;,&]\s?[a-z_]{2,20}=(?:[;,&\"]|$)| [a-z_]{2,20}[=:]|[ \-](?:client|server) error|-fout"
+    r"|:? {1,2}at /| ?[x\x{00d7}] ?\d| = ?\d"
     r"| \d{1,4} ?[x\x{00d7}]\b"
     r"| (?:GET|POST|PUT|PATCH|DELETE|errors?|fouten|fout|response|back|terug|from|van|of|on|op|bij"
     r"|at|for|voor|when|als|while|terwijl|after|na|since|sinds|during|tijdens|in|again|weer"
@@ -125,10 +129,15 @@ _BEHIND = Late(
     r"|vannacht|vanochtend|vanmorgen|vanmiddag|vanavond|vandaag|deze|dit|om|@)\b)"
 )
 _REASONED = re.compile(r"[:{\"][ \"']?[^\W\d_]")
-_EMPTY_FIELDS = re.compile(r",\s?\"\w{1,30}\":\s?(?:null|true|false|\"\"|\{\}|\[\]|[\d.]{1,20})")
+_EMPTY_FIELDS = re.compile(
+    r",\s?\"?\w{1,30}\"?:\s?(?:null|none|true|false|\"\"|\{\}|\[\]|[\d.]{1,20})"
+)
 _AFTER_COMMA = re.compile(r"[)\]\"']{0,2}[,;] ?[\"'(]?[^\W\d_]")
 _NO_REASON = re.compile(
-    r"(?i)[)\]\"']{0,2}[,;] ?(?:empty|leeg|lege|no|geen|zonder|without|rest|verder|nothing|niets"
+    r"(?i)[)\]\"']{0,2}[,;] ?(?:[\"']?(?:reason|reden|message|msg|body|detail"
+    r"|description)[\"']?\s?[:=]\s?"
+    r"[\"']?(?:null|none|empty|leeg|n/a)|empty|leeg|lege|no|geen|zonder|without|rest|verder"
+    r"|nothing|niets"
     r"|retry|attempt|poging|again|weer|(?:klant|customer|debtor|relatie|factuur|invoice|order"
     r"|bon|werkbon|wo|boeking)"
     r" [\w.\-]{0,8}\d[\w.\-]{0,12}|gestopt|stopped|since|sinds|after|na|at|om|on|op|in|for|bij|voor"

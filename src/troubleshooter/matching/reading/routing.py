@@ -28,7 +28,8 @@ _NAMED: dict[str, frozenset[System]] = {
 
 _SHOPS = frozenset({"webshop", "webshops", "webwinkel", "webwinkels"})
 _CHANNEL = Late(
-    r"\b(?:Accounting(?:Debug|Error|Info)\.[A-Z]{4,9}|AccountingEboekhouden\\|accounting-eboekhouden/)"
+    r"\b(?:Accounting(?:Debug|Error|Info)\.[A-Z]{4,9}|AccountingEboekhouden\\"
+    r"|accounting-eboekhouden/)"
 )
 """What the shop's extension logs under, and where its code stands."""
 PLAIN_NAMES = r"(?:e-?boekhouden|exact|visma|magento|outsmart|bookzo)"
@@ -45,7 +46,8 @@ _HOSTS: dict[System, tuple[str, ...]] = {
 """What the addresses of a vendor's services hold; web shops have addresses of their own."""
 
 _SERVICES = Late(
-    r"(?i)\b(?:(?P<exact>start\.exactonline\.[a-z]{2,3})|(?:api\.finance|integration)\.visma\.net)\b"
+    r"(?i)\b(?:(?P<exact>start\.exactonline\.[a-z]{2,3}"
+    r"|exactonline\.[a-z]{2,3}:? ?[(\[]?[45]\d\d)|(?:api\.finance|integration)\.visma\.net)\b"
 )
 _ADDRESS = re.compile(r"https?://([\w.\-]{1,253})|\b((?:[\w\-]{1,63}\.){1,4}[a-z]{2,4})(?=/)")
 _STATUS = re.compile(r"\b\d{3}\b")

@@ -31,6 +31,8 @@ _NEXT = Late(
     r"|\b(?:en|and)\s(?:then|toen|daarna|vervolgens|daaronder|daarboven|below|underneath)\b"
     r"|\b(?:de|het|the)\s(?:ander|andere|tweede|derde|rest|other|second|third)\b"
     r"|^[\"'][^\"'\n]{0,80}\b(?:en|and)\b[^\"'\n]{0,80}[\"']$"
+    r"|,\s(?:na (?:opnieuw|nogmaals)|after (?:re|sending|trying)|bij de (?:tweede|volgende)"
+    r"|on the (?:second|next)|at the (?:second|next))"
     r"|,\s(?:\d{1,4}\s?[x\x{00d7}]\s|(?:daarna|toen|vervolgens|later|then|afterwards|next)\b)"
 )
 """Where the next record or the next of two errors begins."""
