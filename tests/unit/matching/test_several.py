@@ -363,7 +363,8 @@ def test_no_in_the_last_column_of_numbered_rows_denies_nothing(matcher: Matcher)
             "visma.quantity-not-positive",
         ),
         (
-            'Rood kruisje in Magento bij Invoice, met als tekst "Invoice number already exists"',
+            "Rood kruisje in Magento bij Synchronisation Logs \u2192 Invoice, met als tekst"
+            ' "Invoice number already exists"',
             "magento.invoice-number-exists",
         ),
         ("Magento, factuur 2000004419: Timeout na 60 sec.", "magento.connection-timeout"),

@@ -118,7 +118,7 @@ _BEHIND = Late(
     r"[)\]\"']{0,2}(?:[ \t]{0,4}(?:\n|$)|[.,;!?)](?:\s|$)| \(| [\-|] ?\d"
     r"| ?[:;]['\-]?[()|/DP]\s{0,2}$|[ \t]{0,2}[^\w\s\"'({\[:]{1,6}\s{0,2}$|[ \t]?[|\t]"
     r"|[ \t]{2,}\w| te zien|,\"\w{1,20}\":(?:\"\"|\d{1,9}|null|true|false|\[\]|\{\})[,}]"
-    r"|[;,&]\s?[a-z_]{2,20}=(?:[;,&\"]|$)| [a-z_]{2,20}[=:]|[ \-](?:client|server) error|-fout"
+    r"|[;,&]\s?[a-z_]{2,20}=(?:[;,&]|$)| [a-z_]{2,20}[=:]|[ \-](?:client|server) error|-fout"
     r"|:? {1,2}at /| ?[x\x{00d7}] ?\d| = ?\d"
     r"| \d{1,4} ?[x\x{00d7}]\b"
     r"| (?:GET|POST|PUT|PATCH|DELETE|errors?|fouten|fout|response|back|terug|from|van|of|on|op|bij"
