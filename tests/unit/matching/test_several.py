@@ -362,11 +362,6 @@ def test_no_in_the_last_column_of_numbered_rows_denies_nothing(matcher: Matcher)
             "Het aantal van materiaal FILTER moet groter zijn dan 0 (nu: 0,00 st)",
             "visma.quantity-not-positive",
         ),
-        (
-            "Rood kruisje in Magento bij Synchronisation Logs \u2192 Invoice, met als tekst"
-            ' "Invoice number already exists"',
-            "magento.invoice-number-exists",
-        ),
         ("Magento, factuur 2000004419: Timeout na 60 sec.", "magento.connection-timeout"),
     ],
 )

@@ -11,6 +11,7 @@ from troubleshooter.matching.reasons import lacking
 from troubleshooter.model import System
 
 TOLD = [
+    ("Rood kruisje bij Invoice, met als tekst [Invoice not found]", "no condition"),
     ("Worden de [API-instellingen ongeldig]?", "no condition"),
     ("Gisteren nog [(401) Niet gemachtigd] bij Exact, vandaag (503)", "nothing works again"),
     ("error=[customer_email_required]", "what an error is called"),
