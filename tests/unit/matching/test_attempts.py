@@ -28,9 +28,6 @@ OVER = {
         "05:15 ERROR Order 3000071120: (503) Server Unavailable, retry scheduled\n"
         "05:20 DEBUG Order 3000071120: retried, booked as 2026-1188"
     ),
-    "a work order's history": (
-        "#1 02 Mar 10:15 FAILED (503) Server Unavailable\n#3 02 Mar 10:45 OK invoice F2026-0417"
-    ),
 }
 CLOSED = {
     "the reason of an outage that is over": (
@@ -49,6 +46,11 @@ STANDS = {
     "one that failed, too": f"{FAILED}\n[attempt 2/4] invoice 20260317 -> not sent, error",
     "another job": (
         '{"job":"export","try":1,"outcome":"(503) Server Unavailable"}\ncron try 2: ok'
+    ),
+    "the next row of a list": "#71 (503) Server Unavailable\n#72 invoice created",
+    "one that failed again in the end": (
+        f"{FAILED}\n[attempt 2/4] invoice 20260317 -> created\n"
+        "[attempt 3/4] invoice 20260317 -> error"
     ),
     "a monitor that is down": "Monitor is DOWN: Exact\nReden: (503) Server Unavailable",
 }
@@ -69,10 +71,23 @@ def test_what_an_alert_says_is_over_is_over(text: str) -> None:
     assert is_over(*_place(text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Resolved \u2013 the printer\nStill open \u2013 (503) Server Unavailable at Exact",
+        "[Resolved] disk is full\n\nExact: (503) Server Unavailable",
+        "(503) Server Unavailable\nStill looking.\nResolved \u2013 the printer",
+    ],
+)
+def test_another_alert_that_is_over_says_nothing_of_this(text: str) -> None:
+    assert not is_over(*_place(text))
+
+
 def test_a_closed_issue_is_closed_and_one_of_several_is_not() -> None:
     closed = "EX-5K1 (503) Server Unavailable\nStatus: Resolved in 2026.3.1"
     assert is_closed(*_place(closed))
-    assert not is_closed(*_place(f"{closed}\nEX-5K2 (503) Server Unavailable\nStatus: open"))
+    assert not is_closed(*_place(f"{closed}\nEX-5K2 (503) Server Unavailable\nStatus: waiting"))
+    assert not is_closed(*_place("Status: closed\nMessage: (503) Server Unavailable"))
 
 
 @pytest.mark.parametrize("text", STANDS.values(), ids=STANDS)

@@ -53,6 +53,12 @@ OURS = [
         "exact.unauthorized",
     ),
     (
+        "a customer who is called as a product",
+        "In Magento krijgt klant King steeds Customer email required bij order 12",
+        "magento",
+        "magento.customer-email-required",
+    ),
+    (
         "the network's errors are anybody's",
         "cURL error 28: Operation timed out after 10000 milliseconds with 0 bytes received for"
         " https://api.mollie.com/v2/payments/tr_W",

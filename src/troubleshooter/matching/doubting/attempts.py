@@ -13,7 +13,6 @@ _NTH = {"first": 1, "second": 2, "third": 3, "eerste": 1, "tweede": 2, "derde": 
 _ATTEMPT = Late(
     r"(?i)\b(?:(?P<nth>first|second|third|eerste|tweede|derde) (?:attempt|try|retry|poging)"
     r"|(?:attempt|poging|try|retry|tries)[\"']?\s{0,2}[:=#]?\s{0,2}(?P<number>\d{1,2}))\b"
-    r"|(?m:^)\s{0,8}#(?P<nr>\d{1,2})\s"
 )
 _WELL = Late(
     r"(?i)(?:^|[\s;|,:>\"'(\[])(?:ge[e\x{00eb}]xporteerd|exported|verwerkt|processed|verzonden"
@@ -39,19 +38,11 @@ _UP = Late(
     r"|de storing (?:duurde|is voorbij)|(?:the )?(?:outage|incident|downtime) (?:lasted|is over"
     r"|was \d))\b"
 )
-_OVER = Late(
-    r"(?mi)^\W{0,4}(?:resolved|opgelost|hersteld|recovered) [\-\x{2013}\x{2014}] "
-    r"|\[(?:hersteld|resolved|recovered|opgelost)\]"
-)
-_CLOSED = Late(
-    r"(?mi)^\W{0,4}(?:status|state|toestand)\s?[:=]\s?(?:opgelost|resolved|closed|gesloten|hersteld"
-    r"|recovered|afgehandeld|solved)\b"
-)
-_OPEN = Late(
-    r"(?mi)^\W{0,4}(?:status|state|toestand)\s?[:=]\s?(?:open|nieuw|new|in progress"
-    r"|in behandeling|unresolved|onopgelost"
-    r"|reopened|heropend|firing|alert)"
-)
+_MARKED = r"\[(?:hersteld|resolved|recovered|opgelost)\]"
+_ALERT = Late(rf"(?i){_MARKED}[^\n]*$")
+_INCIDENT = Late(r"(?i)^\W{0,8}(?:resolved|opgelost|hersteld|recovered) [\-\x{2013}\x{2014}] ")
+_STATE = Late(r"(?mi)^\W{0,4}(?:status|state|toestand)\s?[:=]\s?(\w{1,20})")
+_CLOSED = frozenset(["opgelost", "resolved", "hersteld", "recovered", "afgehandeld", "solved"])
 """The state of an issue, an alert or an incident."""
 _AGAIN = Late(
     r"(?i)\b(?:will retry|retry (?:scheduled|in|at|over)|retrying|next (?:try|attempt)"
@@ -61,7 +52,14 @@ _AGAIN = Late(
 _REASON = Late(r"(?i)\b(?:reason|reden|cause|oorzaak)\b[^:\n]{0,30}: ")
 
 
-_MAY = Late("|".join(f"(?:{one.pattern})" for one in (_ATTEMPT, _AGAIN, _OVER, _CLOSED, _REASON)))
+_MAY = Late(
+    "|".join(
+        (
+            *(f"(?:{one.pattern})" for one in (_ATTEMPT, _AGAIN, _STATE, _REASON)),
+            rf"(?i:{_MARKED}|(?:resolved|opgelost|hersteld|recovered) [\-\x{{2013}}\x{{2014}}] )",
+        )
+    )
+)
 """All of these at once, as most texts hold none."""
 
 
@@ -86,39 +84,46 @@ def may_be_over(text: str) -> bool:
 
 def is_over(text: str, start: int, end: int) -> str:
     """The words that say of an alert or an outage that it is over, `start`..`end` of `text` being
-    what it was about; empty if none do."""
-    near = text[max(0, start - _REACH) : end + _REACH]
-    over = _OVER.search(near)
-    if over is None:
-        low = max(text.rfind("\n", 0, start) + 1, start - _LONGEST)
-        over = _UP.search(near) if _REASON.search(text[low:start]) is not None else None
-    return str(over[0]).strip() if over is not None and _OPEN.search(near) is None else ""
+    what it was about; empty if none do. They stand in front of it or of its paragraph, in the line
+    below, or say so of what it is the reason of."""
+    low, high = _line(text, start, end)
+    head = text[text.rfind("\n\n", 0, low) + 1 : start].lstrip("\n").split("\n", 1)[0][:_LONGEST]
+    over = _ALERT.search(text[low:start]) or _ALERT.search(head)
+    over = over or _INCIDENT.search(text[high + 1 : high + _LONGEST].split("\n", 1)[0])
+    if over is None and _REASON.search(text[low:start]) is not None:
+        over = _UP.search(text[max(0, start - _REACH) : end + _REACH])
+    return str(over[0]).strip() if over is not None else ""
 
 
 def is_closed(text: str, start: int, end: int) -> str:
     """The words that say of an issue that it is closed, `start`..`end` of `text` being what it was
-    about; empty if none do, or one is open."""
-    near = text[max(0, start - _REACH) : end + _REACH]
-    closed = _CLOSED.search(near)
-    return str(closed[0]).strip() if closed is not None and _OPEN.search(near) is None else ""
+    about; empty if none do, or one near is in another state."""
+    states = list(_STATE.finditer(text[max(0, start - _REACH) : end + _REACH]))
+    closed = bool(states) and all(one[1].lower() in _CLOSED for one in states)
+    return str(states[0][0]).strip() if closed else ""
 
 
 def put_right_later(text: str, start: int, end: int) -> str:
-    """The words of a line behind `start`..`end` of `text` that say that a later attempt at the same
-    went well; empty if none do."""
-    low = max(text.rfind("\n", 0, start) + 1, start - _LONGEST)
+    """The words of a line behind `start`..`end` of `text` that say that the last attempt at the
+    same went well; empty if it did not, or none is told."""
+    low, high = _line(text, start, end)
+    line, below = text[low:high], text[high + 1 : high + _REACH].split("\n")
+    own = _attempt(line)
+    if own is not None:
+        later = [one for one in below if (more := _attempt(one)) and more.goes_on_with(own)]
+    else:
+        things = _things(line) if _AGAIN.search(line) is not None else frozenset()
+        later = [one for one in below if things and things <= _things(one)]
+    well = _WELL.search(later[-1]) if later else None
+    if well is None or _ILL.search(later[-1]) is not None:
+        return ""
+    return str(well[0]).strip(_EDGES)
+
+
+def _line(text: str, start: int, end: int) -> tuple[int, int]:
     high = text.find("\n", end)
-    high = len(text) if high < 0 else high
-    own = _attempt(text[low:high])
-    if own is None:
-        return _done_again(text[low:high], text[high + 1 : high + _REACH])
-    for line in text[high + 1 : high + _REACH].split("\n"):
-        other = _attempt(line)
-        if other is None or not other.goes_on_with(own):
-            continue
-        if (well := _WELL.search(line)) is not None and _ILL.search(line) is None:
-            return str(well[0]).strip(_EDGES)
-    return ""
+    low = max(text.rfind("\n", 0, start) + 1, start - _LONGEST)
+    return low, len(text) if high < 0 else high
 
 
 def compares_figures(text: str) -> bool:
@@ -126,18 +131,6 @@ def compares_figures(text: str) -> bool:
     if "\n" not in text:
         return False
     return _ATTEMPT.search(text) is not None or _AGAIN.search(text) is not None
-
-
-def _done_again(line: str, below: str) -> str:
-    """The words of a line below that say that what is to be tried again went well then."""
-    things = _things(line)
-    if not things or _AGAIN.search(line) is None:
-        return ""
-    for other in below.split("\n"):
-        well = _WELL.search(other) if things <= _things(other) else None
-        if well is not None and _ILL.search(other) is None:
-            return str(well[0]).strip(_EDGES)
-    return ""
 
 
 def _things(line: str) -> frozenset[str]:
@@ -149,6 +142,5 @@ def _attempt(line: str) -> _Attempt | None:
     found = _ATTEMPT.search(line[:_LONGEST])
     if found is None:
         return None
-    given = found["number"] or found["nr"]
-    number = int(given) if given else _NTH[found["nth"].lower()]
+    number = int(found["number"]) if found["number"] else _NTH[found["nth"].lower()]
     return _Attempt(number, _things(line), frozenset(_SAID.findall(line[: found.start()].lower())))

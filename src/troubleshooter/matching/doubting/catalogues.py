@@ -22,8 +22,9 @@ _ROW = re.compile(
 )
 _EXPECTED = Late(
     r"(?mi)^[^\n]{0,120}\|\s{0,12}(?:verwachte? (?:resultaat|uitkomst|melding)"
-    r"|expected (?:result|outcome|message))\s{0,12}(?:\||$)"
+    r"|expected (?:result|outcome|message))\s{0,12}(?:\|[^\n]{0,120})?$"
 )
+_GOT = Late(r"(?i)\b(?:actual|werkelijke?|gekregen|behaald|obtained|got)\b")
 _EVENT = re.compile(r"\d{1,2}:\d\d|\d{4}-\d\d|\d{1,2}-\d{1,2}-\d{2,4}|\d{5}|\b\d{1,4} ?[x\u00d7]\b")
 """What tells that something came: a time, a date, a document, a count."""
 _OPTION = re.compile(r"\s{0,8}\(?[a-eA-E][.)]\s{1,4}\S[^\n]{0,120}$")
@@ -55,8 +56,8 @@ def in_catalogue(text: str, start: int, end: int) -> Iterator[str]:
 
 def _is_expected(text: str, low: int, own: str) -> bool:
     """Whether a line is a row below a column for the result that a test expects."""
-    above = text[max(0, low - _REACH) : low]
-    return "|" in own and _EXPECTED.search(above) is not None
+    head = _EXPECTED.search(text[max(0, low - _REACH) : low]) if "|" in own else None
+    return head is not None and _GOT.search(head[0]) is None
 
 
 def _is_quiz(text: str, low: int, own: str) -> bool:
@@ -80,7 +81,7 @@ def _is_of_rows(text: str, low: int, end: int, own: str) -> bool:
     twin = _TWIN.match(own)
     if twin is not None and end - low <= twin.end("one") and _rows(_TWIN, lines) >= _FEW:
         return True
-    if _PAIR.match(own) is not None:
+    if _PAIR.match(own) is not None and end - low <= own.index('"', own.index('"') + 1):
         return _rows(_PAIR, lines) >= _FEW
     if _VALUES.match(own) is not None and _EVENT.search(own) is None:
         return _INSERT.search(before) is not None

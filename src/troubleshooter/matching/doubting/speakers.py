@@ -33,6 +33,11 @@ _PASSED_ON = words(
 )
 """Who pays, carries or sells what our systems' errors are about: named in a sentence, they say
 nothing of whose error it is."""
+_ALSO_NAMES = words(
+    "king sage octopus informer korona monta loket mews dext simpl concur amazon oracle dynamics"
+    " pleo etsy minox"
+)
+"""Names of products that are words, or customers' names, too."""
 _SPLIT = re.compile(r"[ _-]")
 _WORD = re.compile(r"(?<![\w-])[^\W_]+")
 _GOES_ON = re.compile(r"\w")
@@ -192,7 +197,7 @@ class _Place:
         for name in behind:
             if self._is_channel(name) or _SAYS.fullmatch(text, name.end, start) is not None:
                 return text[name.start : start].strip()
-        others = [name for name in behind if name.words[0] not in _PASSED_ON]
+        others = [name for name in behind if name.words[0] not in _PASSED_ON | _ALSO_NAMES]
         low, _ = sentence(text, start, self._item.end, _SAID)
         if not others or others[-1].start < low or named_plainly(text[others[-1].start : start]):
             return ""
