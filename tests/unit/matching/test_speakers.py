@@ -59,6 +59,13 @@ OURS = [
         "magento.customer-email-required",
     ),
     (
+        "a line above that says whose payments they are",
+        "Mollie-betalingen van 12 maart:\nFout bij exporteren van betaling. Resource not found for"
+        " the segment 'SalesEntries'.",
+        None,
+        "exact.payment-segment-not-found",
+    ),
+    (
         "the network's errors are anybody's",
         "cURL error 28: Operation timed out after 10000 milliseconds with 0 bytes received for"
         " https://api.mollie.com/v2/payments/tr_W",

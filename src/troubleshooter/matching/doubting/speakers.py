@@ -170,6 +170,11 @@ class _Place:
         self._products = lexicon.other_products
         self._own = spoken_of(item.rule, lexicon)
         self._names = [name for name in names if name.words not in self._own]
+        anybodys = is_any_programs(item.rule)
+        # `Mollie-betalingen:` above an error of ours says of what it is; above a bare 401, whose.
+        self._speaking = [
+            name for name in self._names if anybodys or name.words[0] not in _PASSED_ON
+        ]
 
     def speaker(self, *, whose: bool) -> str:
         """The words that show another product to say it; empty if none do."""
@@ -180,22 +185,22 @@ class _Place:
         host = _FOR_HOST.match(text, self._item.end)
         if host is not None and self._is_of(host["host"]):
             return host["host"]
-        near = self._names
-        told = self._told(near) or self._above(near) or self._outline(near)
+        told = self._told() or self._above() or self._outline()
         if told or whose:
             return told
-        for name in near:
+        for name in self._speaking:
             if self._is_channel(name):
                 return text[name.start : name.end]
         return self._host() or (self._frame() if is_any_programs(self._item.rule) else "")
 
-    def _told(self, names: Sequence[_Name]) -> str:
+    def _told(self) -> str:
         """What the find's own line or sentence says of who says it: a log's channel, `Mollie says`,
         or the last product that the sentence names, `in SnelStart kregen we ".."`."""
         text, start = self._text, self._item.start
-        behind = [name for name in names if self._line <= name.end <= start]
+        behind = [name for name in self._names if self._line <= name.end <= start]
         for name in behind:
-            if self._is_channel(name) or _SAYS.fullmatch(text, name.end, start) is not None:
+            channel = name in self._speaking and self._is_channel(name)
+            if channel or _SAYS.fullmatch(text, name.end, start) is not None:
                 return text[name.start : start].strip()
         others = [name for name in behind if name.words[0] not in _PASSED_ON | _ALSO_NAMES]
         low, _ = sentence(text, start, self._item.end, _SAID)
@@ -204,27 +209,27 @@ class _Place:
         here = is_sentence(around(text, start, self._item.end))
         return text[others[-1].start : others[-1].end] if here else ""
 
-    def _above(self, names: Sequence[_Name]) -> str:
+    def _above(self) -> str:
         """The line above the find, if it ends in a colon and names another product alone."""
         above = self._text[: max(0, self._line - 1)].rpartition("\n")[2]
         low = self._line - 1 - len(above)
-        for name in names:
+        for name in self._speaking:
             if name.start < low or name.start >= self._line or named_plainly(above):
                 continue
             if _LABEL_GOES_ON.match(self._text[name.end : self._line]) is not None:
                 return above.strip()
         return ""
 
-    def _outline(self, names: Sequence[_Name]) -> str:
+    def _outline(self) -> str:
         """The first line of the find's paragraph that begins with another product's name, or the
         last one that is signed with it."""
         text = self._text
-        for name in names:
+        for name in self._names:
             low = text.rfind("\n", 0, name.start) + 1
             front, high = text[low : name.start], text.find("\n", name.end)
             line = text[low : high if high >= 0 else len(text)]
             heads = low <= self._first and not front.strip(" \t#*>=_-\n")
-            heads = heads and _HEADING.match(text, name.end) is not None
+            heads = heads and name in self._speaking and _HEADING.match(text, name.end) is not None
             signs = _SIGNATURE.fullmatch(front) is not None and not text[low + len(line) :].strip()
             if (heads or (signs and low > self._item.end)) and not named_plainly(line):
                 return line.strip()
