@@ -87,7 +87,8 @@ def is_over(text: str, start: int, end: int) -> str:
     what it was about; empty if none do. They stand in front of it or of its paragraph, in the line
     below, or say so of what it is the reason of."""
     low, high = _line(text, start, end)
-    head = text[text.rfind("\n\n", 0, low) + 1 : start].lstrip("\n").split("\n", 1)[0][:_LONGEST]
+    paragraph = text.rfind("\n\n", max(0, low - _REACH), low) + 1 or max(0, low - _REACH)
+    head = text[paragraph:start].lstrip("\n").split("\n", 1)[0][:_LONGEST]
     over = _ALERT.search(text[low:start]) or _ALERT.search(head)
     over = over or _INCIDENT.search(text[high + 1 : high + _LONGEST].split("\n", 1)[0])
     if over is None and _REASON.search(text[low:start]) is not None:

@@ -73,7 +73,7 @@ def unhandled(items: list[Found], text: str, record: list[Step]) -> list[Found]:
         (error.item, words)
         for errors in lines.values()
         for error in errors
-        if (words := _handled(error, errors, text) or (over and _later(error, text)))
+        if (words := _handled(error, errors, text) or (_later(error, text) if over else ""))
     ]
     if not right:
         return items

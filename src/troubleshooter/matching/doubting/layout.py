@@ -31,6 +31,7 @@ _DONE = re.compile(
 """What went well, behind a column's name that says so."""
 _CELLS = re.compile(r"\t|[|;]|,(?! )")
 _FEWEST, _TWO = 4, 2  # columns, lines
+_TWO_LINES = 2_000  # characters
 _HEADING = re.compile(r"\s*[\"']?[^\W\d_][\w.\-/#]{0,24}(?: [\w.()\[\]#%]{1,20}){0,2}[\"']?\s*")
 _CELL_BEFORE = re.compile(r"(?: [|/\u00b7\u2022] |[;\t]|  ) {0,4}$")
 _HOLDS = re.compile(r"[\"'\\]{0,4}\s?[:=]")  # behind a key: what it holds
@@ -95,8 +96,6 @@ def is_name(text: str, start: int, end: int, column: bool) -> bool:
         return True
     if text[end : end + 2] in ('":', "':", '"=') or text[end : end + 1] in ("=", "_"):
         return True
-    if "_" in text[start:end] and " " not in text[start:end] and text[end : end + 3] == " = ":
-        return True
     if text[start - 1 : start] == "/" == text[end : end + 1]:
         return True  # what is looked for: `/Reeds verwerkt/`
     before = text[max(0, start - 4) : start]
@@ -114,7 +113,8 @@ def is_header(reading: Reading, window: Window) -> bool:
     if len(words & _COLUMNS) >= 3:
         line = text[start : tokens[units[window.high - 1].last].end]
         return not any(map(str.isdigit, line)) or _fill_cells(reading, window) >= 3
-    return _names_columns(text[text.rfind("\n", 0, start) + 1 :].split("\n", 2)[:2])
+    low = text.rfind("\n", 0, start) + 1
+    return _names_columns(text[low : low + _TWO_LINES].split("\n", 2)[:_TWO])
 
 
 def _fill_cells(reading: Reading, window: Window) -> int:
@@ -129,10 +129,10 @@ def _fill_cells(reading: Reading, window: Window) -> int:
 
 def _names_columns(lines: Sequence[str]) -> bool:
     """Whether a line is cells without figures above one with as many, of which some hold any."""
-    head = re.split(_CELLS, lines[0].strip(" |"))
+    head = _CELLS.split(lines[0].strip(" |"))
     if len(head) < _FEWEST or any(map(str.isdigit, lines[0])) or len(lines) < _TWO:
         return False
-    below = re.split(_CELLS, lines[1].strip(" |"))
+    below = _CELLS.split(lines[1].strip(" |"))
     figures = sum(any(map(str.isdigit, cell)) for cell in below)
     return len(below) == len(head) and figures > 1 and all(map(_HEADING.fullmatch, head))
 

@@ -120,15 +120,14 @@ def not_of_others(
     it. `whose` is whether it is known of which system the message is: then only what the line above
     or its own sentence calls another's words is left out. Codes are a vendor's own."""
     items = list(found)
-    asked = [item for item in items if item.stage != "code" and item.rule.system in _VENDORS]
-    if not asked:
+    if not any(map(_may_be_anothers, items)):
         return items
     signed = _SIGNED.search(text)
     named: dict[tuple[int, int], Sequence[_Name]] = {}
     kept: list[Found] = []
     for item in items:
         shown = ""
-        if item in asked:
+        if _may_be_anothers(item):
             part = _paragraph(text, item.start, item.end)
             if part not in named:
                 named[part] = tuple(_names_in(text, *part, lexicon.other_products))
@@ -144,13 +143,15 @@ def not_of_others(
 
 def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
     """The paragraph of a stretch, as far as it is looked at."""
-    low, high = text.rfind("\n\n", 0, start), text.find("\n\n", end)
-    last = high if high >= 0 else len(text)
-    return max(low + 1, start - _PARAGRAPH), min(last, end + _PARAGRAPH)
+    first, last = max(0, start - _PARAGRAPH), min(len(text), end + _PARAGRAPH)
+    low, high = text.rfind("\n\n", first, start), text.find("\n\n", end, last)
+    return low + 1 if low >= 0 else first, high if high >= 0 else last
 
 
-_VENDORS = frozenset(System) - {System.NETWORK}
-"""Whose errors are theirs; what the network says may be of anybody's call."""
+def _may_be_anothers(item: Found) -> bool:
+    """Whether a find is no vendor's own code, and not of the network, whose errors anybody's call
+    may have."""
+    return item.stage != "code" and item.rule.system is not System.NETWORK
 
 
 class _Place:
@@ -166,10 +167,11 @@ class _Place:
     ) -> None:
         self._item, self._text = item, text
         self._first, self._last = part
-        self._line = text.rfind("\n", 0, item.start) + 1
-        self._products = lexicon.other_products
-        self._own = spoken_of(item.rule, lexicon)
-        self._names = [name for name in names if name.words not in self._own]
+        reach = max(0, item.start - _PARAGRAPH)
+        self._line = text.rfind("\n", reach, item.start) + 1 or reach
+        self._lexicon = lexicon
+        own = spoken_of(item.rule, lexicon) if names else frozenset()
+        self._names = [name for name in names if name.words not in own]
         anybodys = is_any_programs(item.rule)
         # `Mollie-betalingen:` above an error of ours says of what it is; above a bare 401, whose.
         self._speaking = [
@@ -211,8 +213,9 @@ class _Place:
 
     def _above(self) -> str:
         """The line above the find, if it ends in a colon and names another product alone."""
-        above = self._text[: max(0, self._line - 1)].rpartition("\n")[2]
-        low = self._line - 1 - len(above)
+        end = max(0, self._line - 1)
+        low = self._text.rfind("\n", max(0, end - _PARAGRAPH), end) + 1
+        above = self._text[max(low, end - _PARAGRAPH) : end]
         for name in self._speaking:
             if name.start < low or name.start >= self._line or named_plainly(above):
                 continue
@@ -221,14 +224,14 @@ class _Place:
         return ""
 
     def _outline(self) -> str:
-        """The first line of the find's paragraph that begins with another product's name, or the
-        last one that is signed with it."""
+        """The text's first line that begins with another product's name, or its last one that is
+        signed with it, in the find's paragraph."""
         text = self._text
         for name in self._names:
             low = text.rfind("\n", 0, name.start) + 1
             front, high = text[low : name.start], text.find("\n", name.end)
             line = text[low : high if high >= 0 else len(text)]
-            heads = low <= self._first and not front.strip(" \t#*>=_-\n")
+            heads = low == 0 and not front.strip(" \t#*>=_-\n")
             heads = heads and name in self._speaking and _HEADING.match(text, name.end) is not None
             signs = _SIGNATURE.fullmatch(front) is not None and not text[low + len(line) :].strip()
             if (heads or (signs and low > self._item.end)) and not named_plainly(line):
@@ -257,8 +260,9 @@ class _Place:
         return next((host for host in hosts if self._is_of(host)), "")
 
     def _is_of(self, host: str) -> bool:
-        parts = frozenset(host.lower().split(".")[:-1]) & _labels(self._products)
-        return bool(parts - _labels(self._own))
+        lexicon, rule = self._lexicon, self._item.rule
+        parts = frozenset(host.lower().split(".")[:-1]) & _labels(lexicon.other_products)
+        return bool(parts) and bool(parts - _labels(spoken_of(rule, lexicon)))
 
     def _frame(self) -> str:
         """A stack frame of a program that is none of ours, where no other is of ours."""
