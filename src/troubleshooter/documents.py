@@ -82,7 +82,8 @@ class NumberSet:
 
     def add(self, found: pl.DataFrame) -> None:
         """Take in rows of `code` and the columns of `by`; doubles are welcome."""
-        self._loose.append(found)
+        # In order, which also copies them: a few rows would hold on to all they were taken from.
+        self._loose.append(found.sort("code"))
         self._waiting += found.height
         if self._waiting > _COMPACT_ABOVE:
             self._compact()

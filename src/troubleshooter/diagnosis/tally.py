@@ -118,7 +118,8 @@ def tally(
 ) -> Tally:
     """Count groups of one input.
 
-    `groups` are those of `grouping.grouped` with a column decision (index into `decisions`);
+    `groups` are those of `grouping.grouped` with a column decision (index into `decisions`); of
+    those of one decision and outcome some may be without samples, if others have the first ones.
     `bad` are the ids of error and warning rules. Documents are for the caller to add.
     """
     used = groups["decision"].unique().sort()
@@ -179,7 +180,8 @@ def _gather(found: dict[str, Group], held: pl.DataFrame, path: str) -> None:
             group = found[name]
             group.days[day] = group.days.get(day, 0) + count
     samples = (
-        held.sort(pl.col("lines").list.first())
+        held.filter(pl.col("lines").list.len() > 0)
+        .sort(pl.col("lines").list.first())
         .group_by("name", "template", maintain_order=True)
         .agg(pl.col("lines", "messages", "times").head(PER_GROUP).explode())
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from troubleshooter.ingest.careful import careful_rows
-from troubleshooter.ingest.quoting import RowChunk, last_row_end, row_chunk
+from troubleshooter.ingest.quoting import RowChunk, last_row_end, marked, row_chunk
 from troubleshooter.ingest.series import replaced_at
 from troubleshooter.ingest.table import Completeness
 
@@ -64,7 +64,7 @@ class _Reader:
         frame = self._fast(chunk)
         if frame is not None:
             yield frame
-        elif len(chunk.marked) <= CAREFUL_BYTES:
+        elif chunk.size <= CAREFUL_BYTES:
             yield self._with_care(chunk)
         else:
             yield from self._halves(chunk)
@@ -76,34 +76,39 @@ class _Reader:
         if middle == 0:
             yield self._with_care(chunk)
             return
-        first = row_chunk(data[:middle], chunk.line, self._separator)
+        first = row_chunk(data[:middle], chunk.line)
         yield from self.read(first)
         line = chunk.line + first.breaks
-        yield from self.read(row_chunk(data[middle:], line, self._separator))
+        yield from self.read(row_chunk(data[middle:], line))
 
     def _fast(self, chunk: RowChunk) -> pl.DataFrame | None:
         """The rows as Polars reads them, or None unless every row has every column."""
+        data = chunk.data
+        if self._layout.loose_quotes and self._has_loose_quotes(data):
+            return None
+        text, mark = marked(data, self._separator)
+        if not mark:
+            return None
+        del data
         everything = list(range(self._layout.width))
         for picked in (self._picked, everything):
-            frame = self._parsed(chunk, picked)
+            frame = self._parsed(text, mark, picked)
             if frame is None:
                 return None
             lines = pl.int_range(chunk.line, chunk.line + frame.height, dtype=pl.UInt64, eager=True)
             if chunk.breaks == frame.height:
                 return self._named(frame, lines)
-            frame, inner = self._without_inner_marks(frame, chunk)
+            frame, inner = self._without_inner_marks(frame, mark, chunk.breaks)
             if frame.height + int(inner.sum()) == chunk.breaks:
                 return self._named(frame, lines + inner.cum_sum().shift(1, fill_value=0))
         return None
 
-    def _parsed(self, chunk: RowChunk, picked: list[int]) -> pl.DataFrame | None:
+    def _parsed(self, text: bytes, mark: bytes, picked: list[int]) -> pl.DataFrame | None:
         """The picked columns; None if a row is too long or too short, for then the mark at its
         end does not turn up in the column behind the last."""
-        if not chunk.mark or (self._layout.loose_quotes and self._has_loose_quotes(chunk)):
-            return None
         try:
             frame = pl.read_csv(
-                chunk.marked,
+                text,
                 has_header=False,
                 schema=self._schema,
                 columns=[*picked, self._layout.width],
@@ -112,29 +117,29 @@ class _Reader:
             )
         except pl.exceptions.PolarsError:
             return None
-        if (frame[self._mark] != chunk.mark[1:].decode()).any():
+        if (frame[self._mark] != mark[1:].decode()).any():
             return None
         return frame.drop(self._mark)
 
-    def _has_loose_quotes(self, chunk: RowChunk) -> bool:
-        text = pl.Series([chunk.data.decode("utf-8")])
+    def _has_loose_quotes(self, data: bytes) -> bool:
+        text = pl.Series([data.decode("utf-8")])
         return bool(text.str.contains(loose_quote(self._layout.separator)).any())
 
     def _without_inner_marks(
-        self, frame: pl.DataFrame, chunk: RowChunk
+        self, frame: pl.DataFrame, mark: bytes, breaks: int
     ) -> tuple[pl.DataFrame, pl.Series]:
         """`frame` with the marks taken out that came before line feeds inside of quotes, and
-        how many of these every row has. Columns are looked at until all are found."""
-        mark = f"{chunk.mark.decode()}\n"
+        how many of these every row has. Columns are looked at until all `breaks` are found."""
+        ends = f"{mark.decode()}\n"
         total = pl.zeros(frame.height, dtype=pl.UInt64, eager=True)
-        missing = chunk.breaks - frame.height
+        missing = breaks - frame.height
         for name in sorted(frame.columns, key=lambda name: name != self._message):
             if not missing:
                 break
-            counted = frame[name].str.count_matches(mark, literal=True)
+            counted = frame[name].str.count_matches(ends, literal=True)
             rows = (counted > 0).arg_true()
             if len(rows):
-                cleaned = frame[name].gather(rows).str.replace_all(mark, "\n", literal=True)
+                cleaned = frame[name].gather(rows).str.replace_all(ends, "\n", literal=True)
                 frame = frame.with_columns(replaced_at(frame[name], rows, cleaned))
                 total += counted.cast(pl.UInt64)
                 missing -= int(counted.sum())

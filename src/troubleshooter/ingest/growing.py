@@ -123,9 +123,14 @@ class Tail:
                 yield waiting[:-1]
             yield waiting[-1:]
 
+    @property
+    def first_end(self) -> int:
+        """The line in which the first piece of bytes ends."""
+        return self._first_lines + 1
+
     def look(self, frame: pl.DataFrame) -> Lines:
         """Where the records of a frame that is not empty begin."""
-        lines, end = frame["line"], self._first_lines + 1
+        lines, end = frame["line"], self.first_end
         beyond = lines[-1] > end
         return Lines(int(lines.filter(lines > end)[0]) if beyond else None, int(lines[-1]))
 

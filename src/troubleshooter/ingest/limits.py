@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 MIB = 1024 * 1024
 
-BATCH_BYTES = 6 * MIB
+BATCH_BYTES = 8 * MIB
 MAX_RECORD_BYTES = MIB
 MAX_UNPACKED_BYTES = 256 * 1024 * MIB
 MAX_UNPACK_RATIO = 250

@@ -13,41 +13,68 @@ from typing import Generic, TypeVar
 
 import polars as pl
 
+from troubleshooter.ingest.alike import Alike, Kinds
 from troubleshooter.ingest.table import Completeness
 
 Piece = TypeVar("Piece")
 Made = TypeVar("Made")
 ReadChunk = Callable[[Piece, Completeness], pl.DataFrame]
+FindAlike = Callable[[Piece, Completeness, Kinds, int], Alike | None]
 WorkOnFrame = Callable[[pl.DataFrame, bool], Made]
 WORKERS = 3
 """One more than two processors: a thread waits half its time for Polars' own."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnAlike(Generic[Made]):
+    """What is done with the records of a chunk that are found by `kinds`; `beyond` is the line
+    below which the first one is asked for. The `last` chunk may be wanted row by row all the same.
+    """
+
+    work: Callable[[Alike], Made]
+    kinds: Kinds
+    beyond: int
+    last: bool
 
 
 class Frames(Iterator[pl.DataFrame], Generic[Piece]):
     """What `read` makes of each chunk, in the chunks' order and once, empty frames left out.
 
     `read` runs in threads (Polars works outside Python's lock) and notes what it skips in the
-    completeness it is given, which is added to `completeness` in the chunks' order.
+    completeness it is given, which is added to `completeness` in the chunks' order. `alike`, where
+    there is such a thing, finds the kinds of a chunk's rows for those who need no more.
     """
 
     def __init__(
-        self, chunks: Iterator[Piece], read: ReadChunk[Piece], completeness: Completeness
+        self,
+        chunks: Iterator[Piece],
+        read: ReadChunk[Piece],
+        completeness: Completeness,
+        alike: FindAlike[Piece] | None = None,
     ) -> None:
         self._chunks = chunks
         self._read = read
+        self._alike = alike
         self._completeness = completeness
         self._frames = self.made(lambda frame, _: frame, WORKERS)
 
     def __next__(self) -> pl.DataFrame:
         return next(self._frames)
 
-    def made(self, work: WorkOnFrame[Made], ahead: int) -> Iterator[Made]:
+    def made(
+        self, work: WorkOnFrame[Made], ahead: int, alike: OnAlike[Made] | None = None
+    ) -> Iterator[Made]:
         """What `work` makes of each frame, in the thread that reads it; see `made_of`."""
+        find = self._alike
 
         def noting(chunk: tuple[Piece, bool]) -> tuple[Made | None, Completeness]:
             noted = Completeness()
             piece, last = chunk
             del chunk
+            if find is not None and alike is not None and (alike.last or not last):
+                found = find(piece, noted, alike.kinds, alike.beyond)
+                if found is not None:
+                    return alike.work(found), noted
             frame = self._read(piece, noted)
             del piece
             return (work(frame, last) if frame.height else None), noted
@@ -59,14 +86,20 @@ class Frames(Iterator[pl.DataFrame], Generic[Piece]):
                 yield made
 
 
-def made_of(frames: Iterator[pl.DataFrame], work: WorkOnFrame[Made], ahead: int) -> Iterator[Made]:
-    """What `work` makes in threads of each frame that is not empty, in the frames' order.
+def made_of(
+    frames: Iterator[pl.DataFrame],
+    work: WorkOnFrame[Made],
+    ahead: int,
+    alike: OnAlike[Made] | None = None,
+) -> Iterator[Made]:
+    """What `work` makes in threads of each frame that is not empty, in the frames' order; or what
+    `alike` makes, which is asked first where there is one.
 
     `work` is also given whether it is the last frame; none is, should it turn out to be empty.
     As many results as `ahead` says may wait to be asked for.
     """
     if isinstance(frames, Frames):
-        return frames.made(work, ahead)
+        return frames.made(work, ahead, alike)
     filled = (frame for frame in frames if frame.height)
     return in_order(_with_last(filled), lambda frame: work(*frame), ahead)
 

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from troubleshooter.ingest.native import counted
 from troubleshooter.ingest.text import TextStream, readable_size
 
 LONG_ROW = "rows longer than {limit}"
@@ -14,39 +15,48 @@ _MARKS: tuple[bytes, ...] = (b"\x01", b"\x02", b"\x03", b"\x04")
 
 @dataclass(frozen=True, slots=True)
 class RowChunk:
-    """Whole rows of delimited text and the 1-based line of the input at which they start.
+    """Whole rows of delimited text, `text` from `start` to `end`, and the 1-based line of the input
+    at which they start.
 
-    `marked` is the text with one column more before every line feed, the bytes `mark`, its
-    separator included; without a mark, as the text holds every one there is, just the text.
     `breaks` is the number of line feeds; `doubtful` says that this is a single line whose quotes
     do not pair.
     """
 
-    marked: bytes
+    text: bytes
+    start: int
+    end: int
     line: int
-    mark: bytes
     breaks: int
     doubtful: bool = False
 
     @property
     def data(self) -> bytes:
-        """The text itself."""
-        return self.marked.replace(self.mark + b"\n", b"\n") if self.mark else self.marked
+        """The rows themselves, copied unless they are all of the text."""
+        return self.text[self.start : self.end]
+
+    @property
+    def size(self) -> int:
+        """How many bytes the rows have."""
+        return self.end - self.start
 
 
-def row_chunk(data: bytes, line: int, separator: bytes, *, doubtful: bool = False) -> RowChunk:
-    """`data` as a chunk with its marks."""
+def row_chunk(data: bytes, line: int) -> RowChunk:
+    """`data` as a chunk."""
+    return RowChunk(data, 0, len(data), line, counted(data, 0, len(data))[1])
+
+
+def marked(data: bytes, separator: bytes) -> tuple[bytes, bytes]:
+    """`data` with one column more before every line feed, and that column with the separator before
+    it; `data` as it stands, and nothing, where it holds all that may serve as a mark."""
     mark = next((separator + mark for mark in _MARKS if mark not in data), b"")
-    marked = data.replace(b"\n", mark + b"\n") if mark else data
-    breaks = (len(marked) - len(data)) // len(mark) if mark else data.count(b"\n")
-    return RowChunk(marked, line, mark, breaks, doubtful)
+    return (data.replace(b"\n", mark + b"\n") if mark else data), mark
 
 
 def last_row_end(data: bytes, start: int, end: int, before: int = 0) -> int:
     """Where in data[start:end] the last row ends that begins at or after `start`, just behind
     its line feed; `start` if none. A line feed inside quotes ends no row; `before` is how many
     quotes stand before `start` in the row that goes on there."""
-    quotes = before + data.count(b'"', start, end)
+    quotes = before + counted(data, start, end)[0]
     found = end
     while (previous := data.rfind(b"\n", start, found)) >= 0:
         quotes -= data.count(b'"', previous, found)
@@ -57,7 +67,7 @@ def last_row_end(data: bytes, start: int, end: int, before: int = 0) -> int:
 
 
 def quoted_chunks(
-    stream: TextStream, separator: str, size: int, limit: int, first_line: int = 1
+    stream: TextStream, size: int, limit: int, first_line: int = 1
 ) -> Iterator[RowChunk]:
     """The text cut where rows end; every chunk ends with a line feed. `first_line` is the number
     of the line that the stream is at.
@@ -65,7 +75,7 @@ def quoted_chunks(
     When no row ends within `limit` bytes (an opening quote was never closed), the row's first
     line becomes a chunk of its own, marked doubtful, and reading goes on behind it.
     """
-    cutter = _Cutter(stream, separator.encode(), limit, first_line)
+    cutter = _Cutter(stream, limit, first_line)
     for piece in stream.chunks(size):
         cutter.feed(piece)
         del piece  # or it would be held as long as the chunks are worked on
@@ -80,7 +90,6 @@ class _Cutter:
     rows until they are taken."""
 
     _stream: TextStream
-    _separator: bytes
     _limit: int
     _line: int
     _carry: bytes = b""
@@ -101,7 +110,8 @@ class _Cutter:
         inside = self._quotes % 2
         end = last_row_end(piece, 0, len(piece), inside)
         if end:
-            self._pass_on(b"".join((self._carry, memoryview(piece)[:end])))
+            data = b"".join((self._carry, memoryview(piece)[:end]))
+            self._pass_on(data, 0, len(data))
             self._hold(piece[end:])
         else:
             self._quotes += piece.count(b'"')
@@ -131,9 +141,9 @@ class _Cutter:
                 continue
             if end - safe < self._limit and not final:
                 break
-            self._pass_on(data[position:safe])
+            self._pass_on(data, position, safe)
             position = safe = self._first_line(data, safe)
-        self._pass_on(data[position:safe])
+        self._pass_on(data, position, safe)
         self._hold(data[safe:])
 
     def _hold(self, rest: bytes) -> None:
@@ -143,7 +153,7 @@ class _Cutter:
         """Pass on the line at `start` by itself, or drop it if it is too long; where it ends."""
         line_end = data.find(b"\n", start, start + self._limit)
         if line_end >= 0:
-            self._pass_on(data[start : line_end + 1], doubtful=True)
+            self._pass_on(data, start, line_end + 1, doubtful=True)
             return line_end + 1
         self._stream.completeness.skip(LONG_ROW.format(limit=readable_size(self._limit)))
         self._dropping = True
@@ -157,8 +167,8 @@ class _Cutter:
         self._line += 1
         return line_end + 1
 
-    def _pass_on(self, rows: bytes, *, doubtful: bool = False) -> None:
-        if rows:
-            chunk = row_chunk(rows, self._line, self._separator, doubtful=doubtful)
-            self._line += chunk.breaks
-            self._ready.append(chunk)
+    def _pass_on(self, data: bytes, start: int, end: int, *, doubtful: bool = False) -> None:
+        if start < end:
+            breaks = counted(data, start, end)[1]
+            self._ready.append(RowChunk(data, start, end, self._line, breaks, doubtful))
+            self._line += breaks

@@ -27,6 +27,7 @@ _PLAIN_FORMATS: tuple[str, ...] = (
     "%Y/%m/%d %H:%M:%S",
     "%Y-%m-%d %H:%M",
 )
+_DIGITS = {"%Y": "YYYY", "%m": "MM", "%d": "DD", "%H": "hh", "%M": "mm", "%S": "ss"}
 _WORDED_FORMATS: tuple[str, ...] = (
     "%b %d, %Y %I:%M:%S %p",
     "%b %d, %Y %H:%M:%S",
@@ -88,6 +89,22 @@ class TimeReader:
         if self._format is None:
             sample = texts.head(_FEW).str.strip_chars()
             self._format = max(_FAST_FORMATS, key=lambda form: _count_read(sample, form))
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the form to begin with is known."""
+        return self._format is not None
+
+    @property
+    def form(self) -> str | None:
+        """The form to begin with, Y, M, D, h, m and s for its digits; None where it is not known
+        yet, or has parts that may be missing."""
+        form = self._format
+        if form is None or form not in _PLAIN_FORMATS:
+            return None
+        for part, digits in _DIGITS.items():
+            form = form.replace(part, digits)
+        return form
 
     def expression(self, column: str) -> pl.Expr:
         """The times in `column` that have the form to begin with; null for others."""

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from troubleshooter.diagnosis.grouping import grouped
 from troubleshooter.diagnosis.tally import Decision, Group, Tally, tally
+from troubleshooter.ingest.alike import Alike, Sample
 from troubleshooter.ingest.table import LogTable
 from troubleshooter.matching.aligning.parameters import DOCUMENT_PATTERNS
 from troubleshooter.matching.failure import tells_failure
+from troubleshooter.matching.figures import zeroed
+from troubleshooter.matching.many import Many
 from troubleshooter.matching.matcher import Matcher
+from troubleshooter.matching.outcome import Match
 from troubleshooter.model import System
 from troubleshooter.pipeline.filtering import Filter
 from troubleshooter.pipeline.first_lines import LineKeys
 from troubleshooter.pipeline.keys import shown
+from troubleshooter.pipeline.kinds import Kind, KindBook, KindCounts, Outcome
+from troubleshooter.pipeline.shapes import CellShapes, unquoted
 from troubleshooter.redact import redact
 
 DOCUMENT_OF: Mapping[str, str] = {
@@ -35,6 +41,7 @@ _SUSPECT = r"(?i)secur|session|wachtw|passw|secret|token|api_?key|csrf|author|be
 _MOST_REMEMBERED = 200_000
 _ROOM = 20
 """How many records a group of a batch must have, on average, for a copy of its samples to pay."""
+_COUNTED = ("decision", "failed", "day", "count", "first", "last", "lines", "times", "messages")
 _MOST_GROUPS_WAITING = 20_000
 _MOST_RECORDS_WAITING = 1_000_000
 _MOST_DOCUMENTS_WAITING = 150_000
@@ -42,17 +49,27 @@ _MOST_DOCUMENTS_WAITING = 150_000
 of the numbers themselves."""
 
 
+_MOST_CODES_WAITING = 600_000
+"""The same for records of kinds, whose documents are numbers already."""
+
+
 @dataclass(slots=True)
 class Decisions:
-    """What was decided of each template; `keys` makes them."""
+    """What was decided of each template; `keys` makes them, `shapes` knows which figures make a
+    difference to them."""
 
     matcher: Matcher
     known: list[Decision] = field(default_factory=list)
     keys: LineKeys = field(init=False)
+    shapes: CellShapes = field(init=False)
     _of: dict[tuple[str, str | None], int] = field(default_factory=dict)
+    _met: set[tuple[str, System | None]] = field(default_factory=set)
+    _many: Many = field(init=False)
 
     def __post_init__(self) -> None:
-        self.keys = LineKeys(named=self.matcher.named_numbers())
+        self._many = Many(self.matcher)
+        named = self.matcher.named_numbers()
+        self.keys, self.shapes = LineKeys(named=named), CellShapes(named)
 
     def of(self, groups: pl.DataFrame) -> pl.Series:
         """For each group the index of its decision in `known`."""
@@ -66,10 +83,40 @@ class Decisions:
             self._decide(list(news), messages)
         return pl.Series("decision", [self._of[pair] for pair in pairs], dtype=pl.UInt32)
 
+    def of_kinds(
+        self,
+        kinds: Mapping[int, Kind],
+        samples: Mapping[int, Sequence[Sample]],
+        others: pl.DataFrame | None,
+    ) -> dict[int, int]:
+        """For each of `kinds`, met in a chunk for the first time, the index of its decision;
+        `samples` are the first records of each, `others` the groups of the chunk's other records.
+        Of records that share a template the first decides."""
+        asked = {number: (kind.key, kind.system) for number, kind in kinds.items()}
+        firsts: dict[tuple[str, str | None], tuple[int, str]] = {}
+
+        def ask(pair: tuple[str, str | None], line: int, message: str) -> None:
+            if pair not in self._of and (pair not in firsts or line < firsts[pair][0]):
+                firsts[pair] = line, message
+
+        for number, pair in asked.items():
+            if pair not in self._of:
+                sample = min(samples[number], key=lambda sample: sample.line)
+                ask(pair, sample.line, unquoted(sample.message))
+        if others is not None:
+            rows = others.select("key", "system", "lines", "messages").iter_rows()
+            for key, system, lines, messages in rows:
+                ask((key, system), lines[0], messages[0])
+        if firsts:
+            in_order = sorted(firsts.items(), key=lambda item: item[1])
+            messages = pl.Series([message for _, (_, message) in in_order])
+            self._decide([pair for pair, _ in in_order], messages)
+        return {number: self._of[pair] for number, pair in asked.items()}
+
     def forget(self) -> None:
         """Start anew when too much is remembered; only between tables, as indices change."""
         if len(self._of) > _MOST_REMEMBERED:
-            self.known, self._of = [], {}
+            self.known, self._of, self._met = [], {}, set()
 
     def _decide(self, news: list[tuple[str, str | None]], messages: pl.Series) -> None:
         suspected = pl.Series([key for key, _ in news]).str.contains(_SUSPECT)
@@ -79,9 +126,17 @@ class Decisions:
             self.known.append(self._decision(template, system, message))
 
     def _decision(self, template: str, system: str | None, message: str) -> Decision:
-        matches = self.matcher.diagnose(message, System(system) if system else None)
+        matches = self._diagnosed(message, System(system) if system else None)
         rules = tuple(match.rule for match in matches)
         return Decision(template, rules, not rules and tells_failure(message))
+
+    def _diagnosed(self, message: str, system: System | None) -> Sequence[Match]:
+        """What `message` is; many that are alike but for figures that masks leave share it."""
+        alike = zeroed(message), system
+        if alike in self._met:
+            return self._many.explain(message, system).diagnoses
+        self._met.add(alike)
+        return self.matcher.diagnose(message, system)
 
 
 def decided(frame: pl.DataFrame, decisions: Decisions) -> pl.DataFrame:
@@ -124,27 +179,67 @@ class Counter:
     _waiting: list[pl.DataFrame] = field(default_factory=list)
     _named: list[tuple[str, pl.DataFrame]] = field(default_factory=list)
     _numbers: list[pl.DataFrame] = field(default_factory=list)
+    _codes: list[pl.DataFrame] = field(default_factory=list)
+    _kinds: KindCounts = field(default_factory=KindCounts)
     _records: int = 0
     _groups: int = 0
     _numbered: int = 0
+    _coded: int = 0
 
     def add(self, groups: pl.DataFrame) -> None:
         """Count a batch of the log."""
         groups = self._kept(groups.with_columns(self.decisions.of(groups)))
         self._add_from_messages(groups)
         self._numbers.append(groups.select("decision", "plain", "named"))
-        self._waiting.append(groups.drop("key", "texts", "plain", "named"))
+        self._waiting.append(groups.select(_COUNTED))
         records = int(groups["count"].sum())
         self._groups += groups.height
         self._records += records
         self._numbered += records
-        if self._numbered > _MOST_DOCUMENTS_WAITING:
+        self._make_room()
+
+    def add_alike(self, alike: Alike, book: KindBook, others: pl.DataFrame | None) -> None:
+        """Count the log's next chunk by the kinds of its records; `others` are the groups of those
+        that are in none."""
+        known = self._kinds.outcomes
+        news = {kind: book.kinds[kind] for kind in alike.kinds if kind not in known}
+        if news or others is not None:
+            decisions = self.decisions.of_kinds(news, alike.samples, others)
+            known.update(self._outcomes(news, decisions))
+        book.enough(self._kinds.add(alike))
+        self._codes.append(alike.codes)
+        self._coded += alike.codes.height
+        self._records += alike.codes.height
+        if others is not None:
+            self.add(others)
+        self._make_room()
+
+    def _outcomes(
+        self, kinds: Mapping[int, Kind], decisions: Mapping[int, int]
+    ) -> dict[int, Outcome | None]:
+        """What was decided of each kind; nothing of those that do not count."""
+        made = {kind: (one, kinds[kind].failed) for kind, one in decisions.items()}
+        if not self.only.needs_decision:
+            return dict(made)
+        schema = {"decision": pl.UInt32, "failed": pl.Boolean}
+        bad = bad_rules(self.decisions.matcher)
+        count = self.only.of_decided(self.decisions.known, bad).fill_null(value=False)
+        rows = pl.DataFrame(list(made.values()), schema=schema, orient="row").select(counts=count)
+        pairs = zip(made.items(), rows["counts"], strict=True)
+        return {kind: outcome if counts else None for (kind, outcome), counts in pairs}
+
+    def _make_room(self) -> None:
+        """Bring on what waits, once it is much."""
+        if self._numbered > _MOST_DOCUMENTS_WAITING or self._coded > _MOST_CODES_WAITING:
             self._add_documents()
-        if self._groups > _MOST_GROUPS_WAITING or self._records > _MOST_RECORDS_WAITING:
+        waiting = self._groups + len(self._kinds)
+        if waiting > _MOST_GROUPS_WAITING or self._records > _MOST_RECORDS_WAITING:
             self.flush()
 
     def flush(self) -> None:
         """Bring what waits into `total`."""
+        if len(self._kinds):
+            self._waiting.append(self._kinds.taken().select(_COUNTED))
         if not self._waiting:
             return
         groups = pl.concat(self._waiting)
@@ -175,9 +270,18 @@ class Counter:
 
     def _add_documents(self) -> None:
         """Note which documents the records under each rule are about by the log's own column."""
-        waiting, self._numbers, self._numbered = self._numbers, [], 0
+        waiting, codes = self._numbers, self._codes
+        self._numbers, self._codes, self._numbered, self._coded = [], [], 0, 0
         kind = self.table.object_kind
-        if kind is None or not waiting:
+        if kind is None:
+            return
+        if codes:
+            every = self._kinds.decided(pl.concat(codes))
+            self.left_out += sum(part.height for part in codes) - every.height
+            held = self._under_rules(every).group_by("rule").agg("plain")
+            for rule, plain in zip(held["rule"], held["plain"], strict=True):
+                self._rule(rule).documents.add_codes(kind, plain)
+        if not waiting:
             return
         values = pl.col("plain", "named").explode(empty_as_null=False, keep_nulls=False)
         rows = pl.concat(waiting)

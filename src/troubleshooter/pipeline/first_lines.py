@@ -38,6 +38,10 @@ class LineKeys:
         """The template of each message, as categories; see `Keys.of`."""
         return once_for_common(messages, self._of)
 
+    def of_one(self, message: str) -> str:
+        """The template of one message of a single line, for which a column would not pay."""
+        return self._firsts.of_one(message)
+
     def _of(self, messages: pl.Series) -> pl.Series:
         rows, parts = _apart(messages)
         if not len(rows):

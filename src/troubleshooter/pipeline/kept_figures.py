@@ -123,24 +123,28 @@ def _spans(places: Iterable[int]) -> list[Span]:
 
 
 @dataclass(slots=True)
-class _Alike:
-    """Messages that are alike but for their figures, `plain` with all of them zeros.
+class Places:
+    """Where figures decide in messages that are alike but for them, `plain` with all of them zeros.
 
-    `special` are the places of figures whose value decides what masks do; `decide` these and those
-    of all that masks leave, whatever the values met.
+    `special` are the places of figures whose value decides what masks do, and which values do so;
+    `kept` those of all that masks leave, whatever the values met.
     """
 
     plain: str
     special: Mapping[int, str] = field(init=False)
-    decide: set[int] = field(init=False)
+    kept: set[int] = field(default_factory=set)
     _forms: dict[str, Form] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.special = special_places(self.plain)
-        self.decide = set(self.special)
+
+    @property
+    def decide(self) -> set[int]:
+        """Where figures stand that decide."""
+        return self.kept | self.special.keys()
 
     def template(self, message: str) -> str:
-        """The template of a message; its places become part of `decide`."""
+        """The template of a message; the places of what masks leave of it become part of `kept`."""
         figures = "".join(
             [
                 message[place] if message[place] in values else _OTHER
@@ -149,10 +153,24 @@ class _Alike:
         )
         form = self._forms.get(figures)
         if form is None:
-            form = self._forms[figures] = form_of(self._filled(figures))
-            for start, length in form.spans:
-                self.decide.update(range(start, start + length))
+            form = self._formed(figures)
         return form.template(message)
+
+    def foresee(self) -> None:
+        """Look at the forms of messages in which one figure has a value that decides, or none."""
+        others = _OTHER * len(self.special)
+        self._formed(others)
+        for number, values in enumerate(self.special.values()):
+            for value in values:
+                self._formed(others[:number] + value + others[number + 1 :])
+
+    def _formed(self, figures: str) -> Form:
+        form = self._forms[figures] = form_of(self._filled(figures))
+        places = {place for start, length in form.spans for place in range(start, start + length)}
+        # Where a value is one that decides, it is known without a look at the figure.
+        pairs = zip(self.special, figures, strict=True)
+        self.kept |= places.difference(place for place, figure in pairs if figure != _OTHER)
+        return form
 
     def _filled(self, figures: str) -> str:
         chars = list(self.plain)
@@ -172,7 +190,7 @@ class _Learned:
     known: Templates
     values: pl.Categorical = field(default_factory=categories)
     met: dict[int, int] = field(default_factory=dict)
-    alike: dict[int, _Alike] = field(default_factory=dict)
+    alike: dict[int, Places] = field(default_factory=dict)
     rows: Numbered = field(default_factory=lambda: Numbered(pl.UInt32))
     spans: pl.DataFrame = field(default_factory=lambda: _table([[]]))
     _first: pl.Series = field(init=False)
@@ -270,11 +288,11 @@ def _found(learned: _Learned, plain: pl.Series, messages: pl.Series) -> list[str
             if met <= _ENOUGH:
                 made.append(None)
                 continue
-            alike = learned.alike[code] = _Alike(texts[code])
+            alike = learned.alike[code] = Places(texts[code])
             changed.add(code)
-        known = len(alike.decide)
+        known = len(alike.kept)
         made.append(alike.template(message))
-        if len(alike.decide) > known:
+        if len(alike.kept) > known:
             changed.add(code)
     if changed:
         learned.place(changed)

@@ -12,7 +12,7 @@ import polars as pl
 import re2
 
 from troubleshooter.ingest.series import replaced_at, text_of
-from troubleshooter.matching.masks import LONE_ZERO, MASKS, columnar
+from troubleshooter.matching.masks import LONE_ZERO, MASKS, columnar, template
 from troubleshooter.pipeline.kept_figures import KeptFigures
 from troubleshooter.pipeline.numbered import Numbered, Templates, categories, replaced
 
@@ -24,6 +24,7 @@ _STAYS = columnar(rf"{LONE_ZERO[0]}|\b2[.,]?000\b|(?m:^|[:=] ?)[45][0-9]{{2}}\b"
 and where such a one may stand once all digits are zeros."""
 _MAY_BE_NAMED = columnar(r"(?:^|[^0-9A-Z_a-z])0{3,5}(?:$|[^0-9A-Z_a-z])")
 """Where a number that rules name may stand in a text whose digits are zeros."""
+_NUMBER = re.compile(r"(?<![0-9])[0-9]{3,5}(?![0-9])")
 _TELLS_APART = "\ue0f7"
 """Stands behind a template's line, before the numbers of it that masks hide and rules name."""
 _TOLD_APART = re.compile(f"{_TELLS_APART}[^\n]*")
@@ -87,16 +88,27 @@ class _Seen:
 
     def _note(self, codes: pl.Series, texts: pl.Series) -> None:
         made = templates(texts, _BUT_ZERO)
-        figures = (
-            pl.when(made.str.contains("[0-9]"))
-            .then(pl.lit(_STAY, pl.UInt8))
-            .when(texts.str.contains(_MAY_STAY))
-            .then(pl.lit(_PERHAPS, pl.UInt8))
-            .otherwise(pl.lit(_MASKED, pl.UInt8))
-        )
-        self._figures.put(codes, pl.select(figures).to_series())
+        self._figures.put(codes, _figures(texts, made))
         self._named.put(codes, texts.str.contains(_MAY_BE_NAMED).cast(pl.UInt8))
         self._made.note(codes, made)
+
+
+def _figures(texts: pl.Series, made: pl.Series) -> pl.Series:
+    """What masks do to the figures of `texts`, all zeros; `made` are their templates."""
+    figures = (
+        pl.when(made.str.contains("[0-9]"))
+        .then(pl.lit(_STAY, pl.UInt8))
+        .when(texts.str.contains(_MAY_STAY))
+        .then(pl.lit(_PERHAPS, pl.UInt8))
+        .otherwise(pl.lit(_MASKED, pl.UInt8))
+    )
+    return pl.select(figures).to_series()
+
+
+def keeps_figures(texts: pl.Series) -> pl.Series:
+    """Whether masks leave some figures of messages with such a text, in which all are zeros; as a
+    lone 0 may be one."""
+    return _figures(texts, templates(texts, _BUT_ZERO)) != _MASKED
 
 
 @dataclass(slots=True)
@@ -131,6 +143,14 @@ class Keys:
         made = self._masked(seen, plain, messages)
         return self._told_apart(seen, made, plain, messages) if self.named else made
 
+    def of_one(self, message: str) -> str:
+        """The template of one message, for which a column would not pay."""
+        made = template(message)
+        if any(number in self.named for number in _NUMBER.findall(message)):
+            numbers = _names_compiled(self.named).findall(message)
+            return made + _TELLS_APART + "".join(numbers) if numbers else made
+        return made
+
     def _masked(self, seen: _Seen, plain: pl.Series, messages: pl.Series) -> pl.Series:
         figures, made = seen.of(plain)
         most = figures.max()
@@ -151,7 +171,7 @@ class Keys:
         places = seen.may_name(plain)
         if not len(places):
             return made
-        names = _names(self.named)
+        names = columnar(_names(self.named))
         places = places.filter(messages.gather(places).str.contains(names))
         if not len(places):
             return made
@@ -169,7 +189,12 @@ def shown(key: str) -> str:
 def _names(numbers: frozenset[str]) -> str:
     """A pattern for these numbers where they stand by themselves, and not in a date or amount."""
     before, behind = "(?:^|[^0-9A-Za-z_.,/-])", "(?:$|[^0-9A-Za-z_.,/-]|[.,/-](?:$|[^0-9]))"
-    return columnar(f"{before}(?:{'|'.join(sorted(numbers))}){behind}")
+    return f"{before}(?:{'|'.join(sorted(numbers))}){behind}"
+
+
+@cache
+def _names_compiled(numbers: frozenset[str]) -> re2._Regexp[str]:
+    return re2.compile(_names(numbers))
 
 
 def once_for_common(messages: pl.Series, keys_of: Callable[[pl.Series], pl.Series]) -> pl.Series:

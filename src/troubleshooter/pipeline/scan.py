@@ -10,9 +10,10 @@ import polars as pl
 
 from troubleshooter.diagnosis import findings
 from troubleshooter.diagnosis.tally import Tally
+from troubleshooter.ingest.alike import Alike
 from troubleshooter.ingest.growing import Lines, Tail
 from troubleshooter.ingest.limits import Limits
-from troubleshooter.ingest.parallel import made_of
+from troubleshooter.ingest.parallel import OnAlike, made_of
 from troubleshooter.ingest.reader import Watch, find_sources, open_source
 from troubleshooter.ingest.sources import FileSource
 from troubleshooter.ingest.table import LogTable, Unreadable
@@ -22,7 +23,7 @@ from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import InputRead, Level, Rule, ScanResult, Skipped, System
 from troubleshooter.pipeline.counting import Counter, Decisions, batch
 from troubleshooter.pipeline.filtering import LEFT_OUT, Filter
-from troubleshooter.pipeline.first_lines import LineKeys
+from troubleshooter.pipeline.kinds import KindBook, Systems
 from troubleshooter.pipeline.parts import Failure, Part, summed
 
 _MOST_COMPARED = 20_000
@@ -197,18 +198,20 @@ class Scanner:
         own, which is returned."""
         self.decisions.forget()
         counter, last = (Counter(table, self.decisions, self.only) for _ in range(2))
-        work = _Work(self._keeping(table), self.decisions.keys, tail)
+        book = KindBook(self.decisions.keys, self.decisions.shapes, self._systems(table))
+        work = _Work(self._keeping(table), book, tail)
+        alike = work.on_alike() if self.only.expression() is None else None
         counted = left_out = 0
         opened = Part()
         end: _Made | None = None
         try:
-            for made in made_of(table.frames, work.of, _MOST_AHEAD):
-                counter.add(made.groups)
+            for made in made_of(table.frames, work.of, _MOST_AHEAD, alike):
+                made.count(counter, book)
                 left_out += made.left_out
                 counted += made.counted
                 if made.end is not None:
                     end = made.end
-                    last.add(end.groups)
+                    end.count(last, book)
                     counted += end.counted
                 if tail is not None and made.lines is not None:
                     tail.note(made.lines)
@@ -232,6 +235,11 @@ class Scanner:
         of_file = pl.lit(table.system.value if table.system else None, pl.String)
         return pl.coalesce(pl.col("system"), of_file)
 
+    def _systems(self, table: LogTable) -> Systems:
+        """The same for the system that a record names."""
+        asked, of_file = self.system, table.system
+        return lambda own: asked or own or of_file
+
     def _parameters(self, rule: str, message: str) -> Mapping[str, str]:
         """The parameters of a sample; of a log that is followed the same ones are asked again."""
         known = self._values.get((rule, message))
@@ -246,14 +254,23 @@ class Scanner:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What a batch of a log comes to: its groups, how many records these are, and how many do not
-    count. `end` is the log's last record by itself; `lines` is where records begin."""
+    """What a batch of a log comes to: its groups, if any, how many records these are, and how many
+    do not count. `end` is the log's last record by itself; `lines` is where records begin;
+    `alike` are the records that are in no group, but in a kind."""
 
-    groups: pl.DataFrame
+    groups: pl.DataFrame | None
     counted: int
     left_out: int
     end: _Made | None = None
     lines: Lines | None = None
+    alike: Alike | None = None
+
+    def count(self, counter: Counter, book: KindBook) -> None:
+        """Count all of it."""
+        if self.alike is not None:
+            counter.add_alike(self.alike, book, self.groups)
+        elif self.groups is not None:
+            counter.add(self.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +278,20 @@ class _Work:
     """What threads do with the batches of a log: all of it in one go, so that few are held."""
 
     keep: Callable[[pl.DataFrame], pl.DataFrame]
-    keys: LineKeys
+    book: KindBook
     tail: Tail | None
+
+    def on_alike(self) -> OnAlike[_Made]:
+        """What threads do with rows that were found to be alike, which all count."""
+        beyond = self.tail.first_end if self.tail is not None else 0
+        return OnAlike(self._of_alike, self.book, beyond, last=self.tail is None)
+
+    def _of_alike(self, alike: Alike) -> _Made:
+        groups = self._made(alike.others) if alike.others.height else _Made(None, 0, 0)
+        lines = Lines(alike.beyond, alike.last)
+        return replace(
+            groups, counted=groups.counted + alike.codes.height, lines=lines, alike=alike
+        )
 
     def of(self, frame: pl.DataFrame, last: bool) -> _Made:
         """The groups of a batch; of the `last` one, if there is a tail, without its last record."""
@@ -275,7 +304,7 @@ class _Work:
 
     def _made(self, frame: pl.DataFrame) -> _Made:
         kept = self.keep(frame)
-        return _Made(batch(kept, self.keys), kept.height, frame.height - kept.height)
+        return _Made(batch(kept, self.book.keys), kept.height, frame.height - kept.height)
 
 
 def _conclude(

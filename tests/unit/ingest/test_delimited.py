@@ -34,10 +34,9 @@ def read(
     completeness = Completeness()
     stream = TextStream(iter([data]), completeness)
     frames = [
-        read_delimited(chunk, LAYOUT, completeness)
-        for chunk in quoted_chunks(stream, ",", size, limit)
+        read_delimited(chunk, LAYOUT, completeness) for chunk in quoted_chunks(stream, size, limit)
     ]
-    empty = read_delimited(row_chunk(b"", 1, b","), LAYOUT, completeness)
+    empty = read_delimited(row_chunk(b"", 1), LAYOUT, completeness)
     return pl.concat([empty, *frames]), completeness
 
 
@@ -70,7 +69,7 @@ def test_fast_and_careful_reading_agree(text: str) -> None:
     frame, _ = read(data)
     careful: list[tuple[int, str, str]] = []
     stream = TextStream(iter([data]), Completeness())
-    for chunk in quoted_chunks(stream, ",", 1 << 20, 1 << 20):
+    for chunk in quoted_chunks(stream, 1 << 20, 1 << 20):
         rows = careful_rows(chunk, ",", 3, Completeness())
         careful.extend((row.line, row.cells[1], row.cells[2]) for row in rows)
     assert frame.rows() == careful

@@ -1,0 +1,18 @@
+def alike(
+    data: bytes,
+    start: int,
+    end: int,
+    separator: int,
+    width: int,
+    message: int,
+    time: int,
+    document: int,
+    words: tuple[int, ...],
+    form: bytes,
+    shapes: tuple[tuple[bytes, bytes], ...],
+    named: bytes,
+    line: int,
+    beyond: int,
+    /,
+) -> tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, int, int] | None: ...
+def counted(data: bytes, start: int, end: int, /) -> tuple[int, int]: ...

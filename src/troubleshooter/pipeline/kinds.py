@@ -1,0 +1,187 @@
+"""Counting records by kinds that were found before they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from threading import Lock
+
+import polars as pl
+
+from troubleshooter.diagnosis.grouping import PER_GROUP
+from troubleshooter.ingest.alike import Alike, Found, Known, Said, Sample
+from troubleshooter.pipeline.first_lines import LineKeys
+from troubleshooter.pipeline.shapes import CellShapes, unquoted
+
+_MOST_KINDS = 100_000
+_TIME = pl.Datetime("us")
+_COUNTED: dict[str, type[pl.DataType] | pl.DataType] = {
+    "decision": pl.UInt32,
+    "failed": pl.Boolean,
+    "day": pl.Date,
+    "count": pl.UInt32,
+    "first": _TIME,
+    "last": _TIME,
+}
+_SHOWN: dict[str, type[pl.DataType] | pl.DataType] = {
+    "decision": pl.UInt32,
+    "failed": pl.Boolean,
+    "count": pl.UInt32,
+    "lines": pl.List(pl.UInt64),
+    "times": pl.List(pl.Int64),
+    "messages": pl.List(pl.String),
+}
+_TIMES = ("day", "first", "last")
+Systems = Callable[[str | None], str | None]
+"""Says where records come from that say so themselves, or do not."""
+Outcome = tuple[int, bool | None]
+"""What was decided of records (an index), and what the log says of their outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Records that are decided alike: their template, where they come from, and what the log says
+    of their outcome."""
+
+    key: str
+    system: str | None
+    failed: bool | None
+
+
+@dataclass(slots=True)
+class KindBook:
+    """The kinds of records of one log, by numbers; see `ingest.alike.Kinds`.
+
+    `keys` makes templates, `shapes` knows which figures tell. Several threads may ask at once.
+    """
+
+    keys: LineKeys
+    shapes: CellShapes
+    systems: Systems
+    kinds: list[Kind] = field(default_factory=list)
+    _numbers: dict[tuple[bytes, Said], int] = field(default_factory=dict)
+    _unwanted: set[int] = field(default_factory=set)
+    _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def named(self) -> bytes:
+        """The numbers that rules name."""
+        return self.shapes.named
+
+    def known(self) -> Known | None:
+        """The shapes in which figures tell; None if there are too many, or too many kinds."""
+        full = self.shapes.full or len(self.kinds) > _MOST_KINDS
+        return None if full else self.shapes.known
+
+    def numbers(self, found: Sequence[Found], known: Known) -> Sequence[int] | None:
+        """The kinds that were found by what was `known`; None if more is known by now."""
+        with self._lock:
+            news = [one for one in found if (one.told, one.said) not in self._numbers]
+            self.shapes.learn([one.message for one in news])
+            if known is not self.shapes.known and any(
+                # What stands by itself was taken for nothing else.
+                one.count > 1 and self.shapes.since(one.message) > known.changes
+                for one in found
+            ):
+                return None
+            return [self._number(one) for one in found]
+
+    def _number(self, found: Found) -> int:
+        number = self._numbers.get((found.told, found.said))
+        if number is None:
+            told = self.shapes.told(found.message)
+            number = self._numbers.setdefault((told, found.said), len(self.kinds))
+            if number == len(self.kinds):
+                failed, system = found.said
+                key = self.keys.of_one(unquoted(found.message))
+                self.kinds.append(Kind(key, self.systems(system), failed))
+        return number
+
+    def wants(self, kind: int) -> bool:
+        """Whether samples of a kind are wanted."""
+        return kind not in self._unwanted
+
+    def enough(self, kinds: Iterable[int]) -> None:
+        """Want no more samples of these kinds."""
+        self._unwanted.update(kinds)
+
+
+@dataclass(slots=True)
+class KindCounts:
+    """Counts the records of one log by decision, outcome and day.
+
+    `outcomes` is what came of each kind, by its number; None where its records do not count.
+    """
+
+    outcomes: dict[int, Outcome | None] = field(default_factory=dict)
+    _days: list[pl.DataFrame] = field(default_factory=list)
+    _samples: dict[Outcome, list[Sample]] = field(default_factory=dict)
+    _given: dict[Outcome, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return sum(days.height for days in self._days)
+
+    def add(self, alike: Alike) -> Collection[int]:
+        """Count the records of the log's next chunk. The kinds with samples enough."""
+        days = alike.days
+        if not alike.timed:
+            days = days.with_columns(pl.lit(None, pl.Int64).alias(one) for one in _TIMES)
+        self._days.append(days)
+        news: dict[Outcome, list[Sample]] = {}
+        for kind, samples in alike.samples.items():
+            outcome = self.outcomes[kind]
+            if outcome is not None:
+                news.setdefault(outcome, []).extend(samples)
+        for outcome, samples in news.items():
+            given = self._given.get(outcome, 0)
+            samples.sort(key=lambda sample: sample.line)
+            first = samples[: PER_GROUP - given]
+            if not alike.timed:
+                first = [replace(sample, time=None) for sample in first]
+            self._samples.setdefault(outcome, []).extend(first)
+            self._given[outcome] = given + len(first)
+        return [
+            kind
+            for kind in alike.samples
+            if (one := self.outcomes[kind]) is None or self._given[one] >= PER_GROUP
+        ]
+
+    def decided(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """`rows` with what came of their `kind`: `decision` and `failed`; only those that count."""
+        of_kinds = [self.outcomes.get(kind) for kind in range(1 + max(self.outcomes, default=0))]
+        outcomes = pl.DataFrame(
+            {
+                "decision": pl.Series([one and one[0] for one in of_kinds], dtype=pl.UInt32),
+                "failed": pl.Series([one and one[1] for one in of_kinds], dtype=pl.Boolean),
+            }
+        )
+        return rows.hstack(outcomes[rows["kind"]]).drop("kind").drop_nulls("decision")
+
+    def taken(self) -> pl.DataFrame:
+        """What was counted since the last time, as groups; samples come in groups of no records."""
+        days, self._days = self._days, []
+        samples, self._samples = self._samples, {}
+        groups = (
+            self.decided(pl.concat(days))
+            .group_by("decision", "failed", "day")
+            .agg(pl.col("count").sum(), pl.col("first").min(), pl.col("last").max())
+        )
+        types = pl.Schema(_COUNTED)
+        counted = groups.with_columns(pl.col("day").cast(pl.Int32)).select(types.names())
+        return pl.concat([counted.cast(types), _shown(samples)], how="diagonal")
+
+
+def _shown(samples: Mapping[Outcome, Sequence[Sample]]) -> pl.DataFrame:
+    """Groups of no records, with samples."""
+    rows = [
+        (
+            decision,
+            failed,
+            0,
+            [sample.line for sample in some],
+            [sample.time for sample in some],
+            [unquoted(sample.message) for sample in some],
+        )
+        for (decision, failed), some in samples.items()
+    ]
+    return pl.DataFrame(rows, schema=_SHOWN, orient="row").cast({"times": pl.List(_TIME)})

@@ -1,0 +1,167 @@
+"""Which figures tell messages apart that are the same but for their figures, in cells of a file."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from troubleshooter.ingest.alike import DIGIT, Known
+from troubleshooter.pipeline.kept_figures import Places
+from troubleshooter.pipeline.keys import keeps_figures
+
+_ZEROS = bytes.maketrans(b"123456789", b"000000000")
+_MOST_SHAPES = 4_000
+_MOST_SEEN = 200_000
+_NUMBER = re.compile(r"(?<![0-9A-Za-z_])0{3,5}(?![0-9A-Za-z_])")
+"""Where a number that rules name may stand, in a text whose digits are zeros."""
+_ZERO, _OTHER = b"0x"
+_ANY_DIGIT = (1 << 10) - 1
+
+
+@dataclass(slots=True)
+class _Shape:
+    """A shape in which figures tell: where its characters stand in the cell, in bytes, where masks
+    look at figures by their value or leave them, and where numbers stand that rules may name.
+    `marks` are those of `ingest.alike.Known`, also `packed`; `since` is when they last
+    changed."""
+
+    offsets: Sequence[int]
+    places: Places
+    numbers: Sequence[tuple[int, int]]
+    marks: list[tuple[int, int]] = field(default_factory=list)
+    packed: bytes = b""
+    since: int = 0
+
+    def __post_init__(self) -> None:
+        self.places.foresee()
+        self.mark()
+
+    def mark(self) -> None:
+        """Note the marks anew."""
+        special, kept = self.places.special, self.places.kept
+        self.marks = [
+            *(
+                (self.offsets[at], DIGIT + _bits(special.get(at, "")))
+                for at in special.keys() - kept
+            ),
+            *((self.offsets[at], DIGIT + _ANY_DIGIT) for at in kept),
+            *self.numbers,
+        ]
+        numbers = [part for mark in sorted(self.marks) for part in mark]
+        self.packed = array("I", numbers).tobytes()
+
+    def learn(self, message: bytes) -> bool:
+        """Look at a message; whether marks have changed."""
+        before = len(self.places.kept)
+        self.places.template(unquoted(message))
+        if len(self.places.kept) == before:
+            return False
+        self.mark()
+        return True
+
+    def told(self, message: bytes, numbers: Collection[str]) -> bytes:
+        """A message of this shape with its digits as far as they tell."""
+        told = bytearray(message.translate(_ZEROS))
+        for place, what in self.marks:
+            if what >= DIGIT:
+                digit = message[place]
+                told[place] = digit if what >> (digit - _ZERO) & 1 else _OTHER
+            else:
+                number = message[place : place + what]
+                told[place : place + what] = number if number.decode() in numbers else b"y" * what
+        return bytes(told)
+
+
+def _bits(digits: str) -> int:
+    return sum(1 << int(digit) for digit in set(digits))
+
+
+@dataclass(slots=True)
+class CellShapes:
+    """Learns from messages as they stand in cells where figures tell; `numbers` are those that
+    rules name. Not for several threads at once."""
+
+    numbers: Collection[str] = ()
+    named: bytes = field(init=False)
+    known: Known = field(default_factory=Known)
+    _seen: set[bytes] = field(default_factory=set)
+    _shapes: dict[bytes, _Shape] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        pairs = sorted((int(number), len(number)) for number in self.numbers)
+        self.named = array("I", [part for pair in pairs for part in pair]).tobytes()
+
+    @property
+    def full(self) -> bool:
+        """Whether there are too many shapes."""
+        return len(self._shapes) > _MOST_SHAPES
+
+    def learn(self, messages: Sequence[bytes]) -> None:
+        """Look at messages, which may add to `known`."""
+        self._meet({message.translate(_ZEROS) for message in messages} - self._seen)
+        for message in messages:
+            shape = self._shapes.get(message.translate(_ZEROS))
+            if shape is not None and shape.learn(message):
+                self._changed([shape])
+
+    def told(self, message: bytes) -> bytes:
+        """The message with its digits as far as they tell, as `_alike.c` has it."""
+        plain = message.translate(_ZEROS)
+        shape = self._shapes.get(plain)
+        return plain if shape is None else shape.told(message, self.numbers)
+
+    def since(self, message: bytes) -> int:
+        """When the marks of a message's shape last changed, in `changes` of what is known."""
+        shape = self._shapes.get(message.translate(_ZEROS))
+        return 0 if shape is None else shape.since
+
+    def _changed(self, shapes: Iterable[_Shape]) -> None:
+        changes = self.known.changes + 1
+        for shape in shapes:
+            shape.since = changes
+        every = self._shapes.items()
+        self.known = Known(tuple((text, shape.packed) for text, shape in every), changes)
+
+    def _meet(self, news: set[bytes]) -> None:
+        """Take in shapes."""
+        if not news:
+            return
+        if len(self._seen) > _MOST_SEEN:
+            self._seen = set(self._shapes)
+        self._seen |= news
+        texts = [unquoted(text) for text in news]
+        keeps = keeps_figures(pl.Series(texts, dtype=pl.String))
+        made: dict[bytes, _Shape] = {}
+        for raw, text, kept in zip(news, texts, keeps, strict=True):
+            numbers = list(_numbers(text)) if self.named else []
+            if kept or numbers:
+                offsets = list(_offsets(raw))
+                at = [(offsets[place], size) for place, size in numbers]
+                made[raw] = _Shape(offsets, Places(text), at)
+        if made:
+            self._shapes |= made
+            self._changed(made.values())
+
+
+def unquoted(cell: bytes) -> str:
+    """The text of a cell, in which quotes are doubled."""
+    return cell.replace(b'""', b'"').decode("utf-8", "replace")
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Where numbers stand that rules may name, and how many digits they have."""
+    return ((found.start(), len(found[0])) for found in _NUMBER.finditer(text))
+
+
+def _offsets(cell: bytes) -> Iterator[int]:
+    """Where each character of the text stands in the cell, in bytes."""
+    place = 0
+    while place < len(cell):
+        yield place
+        place += 2 if cell.startswith(b'""', place) else 1
+        while place < len(cell) and cell[place] & 0xC0 == 0x80:
+            place += 1

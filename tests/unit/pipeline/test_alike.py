@@ -1,0 +1,186 @@
+"""Records that are counted by kinds give what reading each of them gives."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from troubleshooter.ingest import native
+from troubleshooter.ingest.limits import Limits
+from troubleshooter.ingest.reader import open_text
+from troubleshooter.ingest.table import LogTable
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.model import ScanResult
+from troubleshooter.pipeline.filtering import Filter
+from troubleshooter.pipeline.parts import Part
+from troubleshooter.pipeline.scan import Reading, Scanner
+
+pytestmark = pytest.mark.skipif(
+    native.alike is None and "TROUBLESHOOTER_NEEDS_NATIVE" not in os.environ,
+    reason="the C module was not compiled",
+)
+
+HEADER = ("ID", "Order", "Invoice ID", "Message", "Date Created", "Platform", "Success")
+FEW_BYTES = 700
+"""A chunk of some ten rows, so that short tests have many."""
+
+digits = st.text("0123456789", min_size=1, max_size=6)
+shapes = st.sampled_from(
+    [
+        "Success",
+        "Item {}: ledger is blocked at step {}",
+        'Invalid tax code "HOOG_{}", rate "NL {}%"',
+        "CFACT{}: Invoice template not found",
+        "API error: unexpected answer (HTTP {})",
+        "The remote server returned an error: ({})",
+        "Error {}",
+        "code: {}, {} items",
+        "status={} é {}",
+        "E003.{} step {}",
+        "0 of {} records, {}.000 left",
+        "",
+        " =formula {}",
+        " led by a space {}",
+        "first line {}\n0 second {}",
+    ]
+)
+values = st.one_of(st.sampled_from(["0", "1", "2", "401", "503", "028", "1001", "007"]), digits)
+messages = st.builds(lambda shape, one, two: shape.format(one, two), shapes, values, values)
+orders = st.one_of(
+    st.integers(0, 300).map(lambda number: f"{100_000_000 + number}"),
+    st.sampled_from(["007", "", "INV-12", " 12 ", "1" * 19, "+5"]),
+)
+times = st.one_of(
+    st.integers(0, 200).map(lambda hours: f"2026-01-{1 + hours // 24:02} {hours % 24:02}:15:59"),
+    st.sampled_from(["2026-02-30 10:00:00", "", "Jan 5, 2026 10:00:00 AM", "1969-12-31 23:59:59"]),
+)
+successes = st.sampled_from(["Yes", "No", "Ja", "nee", "", "perhaps"])
+usual = st.tuples(
+    orders.filter(str.isdigit), messages.filter(lambda text: "\n" not in text), times, successes
+)
+rows = st.lists(st.one_of(usual, usual, st.tuples(orders, messages, times, successes)), max_size=60)
+strays = st.sampled_from(["", "1,2", "a,b,c,d,e,f,g,h,i", '1,2,3,"open', "x" * 900, '1,2,3,a"b,,,'])
+
+
+def written(rows: list[tuple[str, str, str, str]]) -> list[str]:
+    lines = []
+    for number, (order, message, time, success) in enumerate(rows):
+        target = io.StringIO()
+        cells = (number, order, order, message, time, "e-Boekhouden", success)
+        csv.writer(target, lineterminator="\n").writerow(cells)
+        lines.append(target.getvalue())
+    return lines
+
+
+def scanned(matcher: Matcher, text: str, only: Filter | None = None) -> tuple[ScanResult, object]:
+    scanner, part = Scanner(matcher, only=only or Filter()), Part()
+    limits = Limits(batch=FEW_BYTES, unasked=scanner.limits.unasked)
+    table = open_text("export.csv", iter([text.encode()]), limits)
+    assert isinstance(table, LogTable)
+    scanner.count(table, part, Reading(io.BytesIO()))
+    result = scanner.conclude(part).result
+    documents = [
+        (name, group.documents.count(), group.documents.first(1000))
+        for name, group in sorted(part.tally.rules.items())
+    ]
+    return result, documents
+
+
+@pytest.fixture
+def row_by_row() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+def both(
+    patch: pytest.MonkeyPatch, matcher: Matcher, text: str, only: Filter | None = None
+) -> tuple[object, object]:
+    by_kinds = scanned(matcher, text, only)
+    with patch.context() as without:
+        without.setattr(native, "alike", None)
+        return by_kinds, scanned(matcher, text, only)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(rows, st.lists(st.tuples(st.integers(0, 60), strays), max_size=3))
+def test_an_export_is_counted_as_if_each_row_were_read(
+    row_by_row: pytest.MonkeyPatch,
+    matcher: Matcher,
+    rows: list[tuple[str, str, str, str]],
+    strays: list[tuple[int, str]],
+) -> None:
+    lines = written(rows)
+    for place, stray in strays:
+        lines.insert(place, stray + "\n")
+    text = ",".join(HEADER) + "\n" + "".join(lines)
+    one, other = both(row_by_row, matcher, text)
+    assert one == other
+
+
+ORDINARY = [
+    (
+        f"{200_000_000 + number}",
+        message,
+        f"2026-03-{1 + number // 40:02} 08:00:{number % 60:02}",
+        success,
+    )
+    for number in range(400)
+    for message, success in [
+        ("Success", "Yes"),
+        (f"Item {number * 7919 % 99_999}: branch has no owner at step {number % 12}", "No"),
+        (f"API error: unexpected answer (HTTP {500 + number % 4})", "No"),
+        (f"Item {1000 + number}: is named", "No"),
+    ]
+]
+
+
+@pytest.mark.parametrize(
+    "only",
+    [
+        Filter(),
+        Filter(only_failures=True),
+        Filter(rules=frozenset({"magento.sync-succeeded"})),
+        Filter(success=False),
+        Filter(text="branch"),
+    ],
+    ids=["all", "failures", "one rule", "by outcome", "by text"],
+)
+def test_filters_leave_the_same_records(
+    row_by_row: pytest.MonkeyPatch, matcher: Matcher, only: Filter
+) -> None:
+    text = ",".join(HEADER) + "\n" + "".join(written(ORDINARY))
+    one, other = both(row_by_row, matcher, text, only)
+    assert one == other
+
+
+def test_most_rows_of_an_ordinary_export_are_counted_by_kinds(
+    row_by_row: pytest.MonkeyPatch, matcher: Matcher
+) -> None:
+    taken: list[int] = []
+    counted = native.alike
+
+    def watched(*arguments: object) -> object:
+        made = counted(*arguments)  # type: ignore[arg-type]
+        if made is not None:
+            taken.append(len(made[4]) // 8)
+        return made
+
+    row_by_row.setattr(native, "alike", watched)
+    scanned(matcher, ",".join(HEADER) + "\n" + "".join(written(ORDINARY)))
+    assert sum(taken) > len(ORDINARY) / 2
+
+
+def test_a_table_without_times_has_no_first_and_last(
+    row_by_row: pytest.MonkeyPatch, matcher: Matcher
+) -> None:
+    lines = "".join(f"{number},CFACT028: Invoice template not found,No\n" for number in range(90))
+    one, other = both(row_by_row, matcher, "Order,Message,Success\n" + lines)
+    assert one == other
