@@ -13,10 +13,7 @@ from troubleshooter.ingest.alike import Alike, Sample
 from troubleshooter.ingest.table import LogTable
 from troubleshooter.matching.aligning.parameters import DOCUMENT_PATTERNS
 from troubleshooter.matching.failure import tells_failure
-from troubleshooter.matching.figures import zeroed
-from troubleshooter.matching.many import Many
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.matching.outcome import Match
 from troubleshooter.model import System
 from troubleshooter.pipeline.filtering import Filter
 from troubleshooter.pipeline.first_lines import LineKeys
@@ -63,11 +60,8 @@ class Decisions:
     keys: LineKeys = field(init=False)
     shapes: CellShapes = field(init=False)
     _of: dict[tuple[str, str | None], int] = field(default_factory=dict)
-    _met: set[tuple[str, System | None]] = field(default_factory=set)
-    _many: Many = field(init=False)
 
     def __post_init__(self) -> None:
-        self._many = Many(self.matcher)
         named = self.matcher.named_numbers()
         self.keys, self.shapes = LineKeys(named=named), CellShapes(named)
 
@@ -116,7 +110,7 @@ class Decisions:
     def forget(self) -> None:
         """Start anew when too much is remembered; only between tables, as indices change."""
         if len(self._of) > _MOST_REMEMBERED:
-            self.known, self._of, self._met = [], {}, set()
+            self.known, self._of = [], {}
 
     def _decide(self, news: list[tuple[str, str | None]], messages: pl.Series) -> None:
         suspected = pl.Series([key for key, _ in news]).str.contains(_SUSPECT)
@@ -126,17 +120,9 @@ class Decisions:
             self.known.append(self._decision(template, system, message))
 
     def _decision(self, template: str, system: str | None, message: str) -> Decision:
-        matches = self._diagnosed(message, System(system) if system else None)
+        matches = self.matcher.diagnose(message, System(system) if system else None)
         rules = tuple(match.rule for match in matches)
         return Decision(template, rules, not rules and tells_failure(message))
-
-    def _diagnosed(self, message: str, system: System | None) -> Sequence[Match]:
-        """What `message` is; many that are alike but for figures that masks leave share it."""
-        alike = zeroed(message), system
-        if alike in self._met:
-            return self._many.explain(message, system).diagnoses
-        self._met.add(alike)
-        return self.matcher.diagnose(message, system)
 
 
 def decided(frame: pl.DataFrame, decisions: Decisions) -> pl.DataFrame:
