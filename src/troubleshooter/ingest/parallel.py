@@ -21,20 +21,32 @@ Made = TypeVar("Made")
 ReadChunk = Callable[[Piece, Completeness], pl.DataFrame]
 FindAlike = Callable[[Piece, Completeness, Kinds, int], Alike | None]
 WorkOnFrame = Callable[[pl.DataFrame, bool], Made]
+PROCESSORS = 2
 WORKERS = 3
-"""One more than two processors: a thread waits half its time for Polars' own."""
+"""One more than processors: a thread waits half its time for Polars' own."""
+
+
+@dataclass(slots=True)
+class _Pace:
+    """How many results may wait to be asked for, which may change on the way, and how many threads
+    there are."""
+
+    most: int
+    workers: int = WORKERS
 
 
 @dataclass(frozen=True, slots=True)
 class OnAlike(Generic[Made]):
     """What is done with the records of a chunk that are found by `kinds`; `beyond` is the line
     below which the first one is asked for. The `last` chunk may be wanted row by row all the same.
+    As what comes of it takes little room, as many results as `ahead` says may wait.
     """
 
     work: Callable[[Alike], Made]
     kinds: Kinds
     beyond: int
     last: bool
+    ahead: int
 
 
 class Frames(Iterator[pl.DataFrame], Generic[Piece]):
@@ -65,7 +77,10 @@ class Frames(Iterator[pl.DataFrame], Generic[Piece]):
         self, work: WorkOnFrame[Made], ahead: int, alike: OnAlike[Made] | None = None
     ) -> Iterator[Made]:
         """What `work` makes of each frame, in the thread that reads it; see `made_of`."""
-        find = self._alike
+        find = self._alike if alike is not None else None
+        pace = _Pace(ahead)
+        if find is not None and alike is not None:
+            pace = _Pace(alike.ahead, PROCESSORS)
 
         def noting(chunk: tuple[Piece, bool]) -> tuple[Made | None, Completeness]:
             noted = Completeness()
@@ -75,11 +90,12 @@ class Frames(Iterator[pl.DataFrame], Generic[Piece]):
                 found = find(piece, noted, alike.kinds, alike.beyond)
                 if found is not None:
                     return alike.work(found), noted
+                pace.most = ahead
             frame = self._read(piece, noted)
             del piece
             return (work(frame, last) if frame.height else None), noted
 
-        for made, noted in in_order(_with_last(self._chunks), noting, ahead):
+        for made, noted in in_order(_with_last(self._chunks), noting, pace):
             for skipped in noted.skipped:
                 self._completeness.skip(skipped.reason, skipped.count)
             if made is not None:
@@ -120,7 +136,7 @@ def _drained(pieces: deque[Piece]) -> Iterator[Piece]:
 
 
 def in_order(
-    pieces: Iterator[Piece], work: Callable[[Piece], Made], ahead: int = WORKERS
+    pieces: Iterator[Piece], work: Callable[[Piece], Made], ahead: int | _Pace = WORKERS
 ) -> Iterator[Made]:
     """What `work` makes of each piece, in the pieces' order.
 
@@ -133,8 +149,9 @@ def in_order(
         yield from map(work, first)
         return
     try:
-        with ThreadPoolExecutor(WORKERS, thread_name_prefix="in-order") as pool:
-            line = _Line(pool, chain(_drained(first), pieces), work, ahead)
+        pace = _Pace(ahead) if isinstance(ahead, int) else ahead
+        with ThreadPoolExecutor(pace.workers, thread_name_prefix="in-order") as pool:
+            line = _Line(pool, chain(_drained(first), pieces), work, pace)
             try:
                 yield from line.results()
             finally:
@@ -155,7 +172,7 @@ class _Line(Generic[Piece, Made]):
     pool: ThreadPoolExecutor
     pieces: Iterator[Piece]
     work: Callable[[Piece], Made]
-    ahead: int
+    pace: _Pace
     _takings: SimpleQueue[Future[Future[Made] | None]] = field(default_factory=SimpleQueue)
     _lock: Lock = field(default_factory=Lock)
     _taking: bool = False
@@ -178,7 +195,7 @@ class _Line(Generic[Piece, Made]):
 
     def _go_on(self) -> None:
         with self._lock:
-            if not self._taking and self._undelivered < self.ahead:
+            if not self._taking and self._undelivered < self.pace.most:
                 self._taking = True
                 self._takings.put(self.pool.submit(self._take))
 

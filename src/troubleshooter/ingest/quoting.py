@@ -52,18 +52,23 @@ def marked(data: bytes, separator: bytes) -> tuple[bytes, bytes]:
     return (data.replace(b"\n", mark + b"\n") if mark else data), mark
 
 
-def last_row_end(data: bytes, start: int, end: int, before: int = 0) -> int:
-    """Where in data[start:end] the last row ends that begins at or after `start`, just behind
-    its line feed; `start` if none. A line feed inside quotes ends no row; `before` is how many
-    quotes stand before `start` in the row that goes on there."""
-    quotes = before + counted(data, start, end)[0]
+def last_row_end(data: bytes, start: int, end: int) -> int:
+    """Where in data[start:end] the last row ends that begins at `start` or behind it, just behind
+    its line feed; `start` if none. A line feed inside quotes ends no row."""
+    return _last_row(data, start, end)[0]
+
+
+def _last_row(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """Where the last row ends, and how many line feeds there are before."""
+    quotes, breaks = counted(data, start, end)
     found = end
     while (previous := data.rfind(b"\n", start, found)) >= 0:
         quotes -= data.count(b'"', previous, found)
         if quotes % 2 == 0:
-            return previous + 1
+            return previous + 1, breaks
         found = previous
-    return start
+        breaks -= 1
+    return start, 0
 
 
 def quoted_chunks(
@@ -93,7 +98,6 @@ class _Cutter:
     _limit: int
     _line: int
     _carry: bytes = b""
-    _quotes: int = 0  # in `_carry`
     _dropping: bool = False
     _ready: deque[RowChunk] = field(default_factory=deque)
 
@@ -104,18 +108,7 @@ class _Cutter:
 
     def feed(self, piece: bytes) -> None:
         """Take in more text."""
-        if self._dropping or len(self._carry) + len(piece) > self._limit:
-            self._cut(self._carry + piece, final=False)
-            return
-        inside = self._quotes % 2
-        end = last_row_end(piece, 0, len(piece), inside)
-        if end:
-            data = b"".join((self._carry, memoryview(piece)[:end]))
-            self._pass_on(data, 0, len(data))
-            self._hold(piece[end:])
-        else:
-            self._quotes += piece.count(b'"')
-            self._carry += piece
+        self._cut(self._carry + piece, final=False)
 
     def finish(self) -> None:
         """Take in that there is no more text."""
@@ -131,29 +124,29 @@ class _Cutter:
     def _cut(self, data: bytes, *, final: bool) -> None:
         position = 0  # everything before it has been passed on
         safe = 0  # everything before it is whole rows
+        breaks = 0  # line feeds between the two
         if self._dropping:
             position = safe = self._drop_to_line_end(data, 0)
         while safe < len(data):
             end = min(len(data), safe + self._limit)
-            row_end = last_row_end(data, safe, end)
+            row_end, within = _last_row(data, safe, end)
             if row_end > safe:
                 safe = row_end
+                breaks += within
                 continue
             if end - safe < self._limit and not final:
                 break
-            self._pass_on(data, position, safe)
+            self._pass_on(data, position, safe, breaks)
             position = safe = self._first_line(data, safe)
-        self._pass_on(data, position, safe)
-        self._hold(data[safe:])
-
-    def _hold(self, rest: bytes) -> None:
-        self._carry, self._quotes = rest, rest.count(b'"')
+            breaks = 0
+        self._pass_on(data, position, safe, breaks)
+        self._carry = data[safe:]
 
     def _first_line(self, data: bytes, start: int) -> int:
         """Pass on the line at `start` by itself, or drop it if it is too long; where it ends."""
         line_end = data.find(b"\n", start, start + self._limit)
         if line_end >= 0:
-            self._pass_on(data, start, line_end + 1, doubtful=True)
+            self._pass_on(data, start, line_end + 1, 1, doubtful=True)
             return line_end + 1
         self._stream.completeness.skip(LONG_ROW.format(limit=readable_size(self._limit)))
         self._dropping = True
@@ -167,8 +160,9 @@ class _Cutter:
         self._line += 1
         return line_end + 1
 
-    def _pass_on(self, data: bytes, start: int, end: int, *, doubtful: bool = False) -> None:
+    def _pass_on(
+        self, data: bytes, start: int, end: int, breaks: int, *, doubtful: bool = False
+    ) -> None:
         if start < end:
-            breaks = counted(data, start, end)[1]
             self._ready.append(RowChunk(data, start, end, self._line, breaks, doubtful))
             self._line += breaks

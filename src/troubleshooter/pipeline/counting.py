@@ -46,8 +46,10 @@ _MOST_DOCUMENTS_WAITING = 150_000
 of the numbers themselves."""
 
 
-_MOST_CODES_WAITING = 600_000
+_MOST_CODES_WAITING = 450_000
 """The same for records of kinds, whose documents are numbers already."""
+_MOST_DAYS_WAITING = 60_000
+"""Days of kinds, which take less room than groups with samples."""
 
 
 @dataclass(slots=True)
@@ -195,7 +197,6 @@ class Counter:
         book.enough(self._kinds.add(alike))
         self._codes.append(alike.codes)
         self._coded += alike.codes.height
-        self._records += alike.codes.height
         if others is not None:
             self.add(others)
         self._make_room()
@@ -218,8 +219,8 @@ class Counter:
         """Bring on what waits, once it is much."""
         if self._numbered > _MOST_DOCUMENTS_WAITING or self._coded > _MOST_CODES_WAITING:
             self._add_documents()
-        waiting = self._groups + len(self._kinds)
-        if waiting > _MOST_GROUPS_WAITING or self._records > _MOST_RECORDS_WAITING:
+        much = self._groups > _MOST_GROUPS_WAITING or len(self._kinds) > _MOST_DAYS_WAITING
+        if much or self._records > _MOST_RECORDS_WAITING:
             self.flush()
 
     def flush(self) -> None:

@@ -12,7 +12,7 @@ import polars as pl
 import re2
 
 from troubleshooter.ingest.series import replaced_at, text_of
-from troubleshooter.matching.masks import LONE_ZERO, MASKS, columnar, template
+from troubleshooter.matching.masks import LONE_ZERO, MASKS, columnar
 from troubleshooter.pipeline.kept_figures import KeptFigures
 from troubleshooter.pipeline.numbered import Numbered, Templates, categories, replaced
 
@@ -105,10 +105,11 @@ def _figures(texts: pl.Series, made: pl.Series) -> pl.Series:
     return pl.select(figures).to_series()
 
 
-def keeps_figures(texts: pl.Series) -> pl.Series:
-    """Whether masks leave some figures of messages with such a text, in which all are zeros; as a
-    lone 0 may be one."""
-    return _figures(texts, templates(texts, _BUT_ZERO)) != _MASKED
+def shapes_of(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """For texts in which all figures are zeros, what masks make of them, and whether they leave
+    some figures of messages with such a text; a lone 0 may be one."""
+    made = templates(texts, _BUT_ZERO)
+    return made, _figures(texts, made) != _MASKED
 
 
 @dataclass(slots=True)
@@ -143,13 +144,13 @@ class Keys:
         made = self._masked(seen, plain, messages)
         return self._told_apart(seen, made, plain, messages) if self.named else made
 
-    def of_one(self, message: str) -> str:
-        """The template of one message, for which a column would not pay."""
-        made = template(message)
+    def of_one(self, template: str, message: str) -> str:
+        """The template of one message as it is told from others by numbers that rules name;
+        `template` is what masks make of it."""
         if any(number in self.named for number in _NUMBER.findall(message)):
             numbers = _names_compiled(self.named).findall(message)
-            return made + _TELLS_APART + "".join(numbers) if numbers else made
-        return made
+            return template + _TELLS_APART + "".join(numbers) if numbers else template
+        return template
 
     def _masked(self, seen: _Seen, plain: pl.Series, messages: pl.Series) -> pl.Series:
         figures, made = seen.of(plain)

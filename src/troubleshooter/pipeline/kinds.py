@@ -31,6 +31,7 @@ _SHOWN: dict[str, type[pl.DataType] | pl.DataType] = {
     "times": pl.List(pl.Int64),
     "messages": pl.List(pl.String),
 }
+_NEW = -1
 _TIMES = ("day", "first", "last")
 Systems = Callable[[str | None], str | None]
 """Says where records come from that say so themselves, or do not."""
@@ -75,26 +76,29 @@ class KindBook:
 
     def numbers(self, found: Sequence[Found], known: Known) -> Sequence[int] | None:
         """The kinds that were found by what was `known`; None if more is known by now."""
+        asked = [(one.told, one.said) for one in found]
         with self._lock:
-            news = [one for one in found if (one.told, one.said) not in self._numbers]
-            self.shapes.learn([one.message for one in news])
+            numbers = [self._numbers.get(one, _NEW) for one in asked]
+            news = [place for place, number in enumerate(numbers) if number == _NEW]
+            self.shapes.learn([found[place].message for place in news])
             if known is not self.shapes.known and any(
                 # What stands by itself was taken for nothing else.
                 one.count > 1 and self.shapes.since(one.message) > known.changes
                 for one in found
             ):
                 return None
-            return [self._number(one) for one in found]
+            for place in news:
+                numbers[place] = self._number(found[place])
+            return numbers
 
     def _number(self, found: Found) -> int:
-        number = self._numbers.get((found.told, found.said))
-        if number is None:
-            told = self.shapes.told(found.message)
-            number = self._numbers.setdefault((told, found.said), len(self.kinds))
-            if number == len(self.kinds):
-                failed, system = found.said
-                key = self.keys.of_one(unquoted(found.message))
-                self.kinds.append(Kind(key, self.systems(system), failed))
+        told = self.shapes.told(found.message)
+        number = self._numbers.setdefault((told, found.said), len(self.kinds))
+        if number == len(self.kinds):
+            failed, system = found.said
+            template = self.shapes.template(found.message)
+            key = self.keys.of_one(template, unquoted(found.message))
+            self.kinds.append(Kind(key, self.systems(system), failed))
         return number
 
     def wants(self, kind: int) -> bool:

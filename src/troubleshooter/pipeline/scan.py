@@ -32,6 +32,9 @@ _MOST_COMPARED = 20_000
 _MOST_AHEAD = 4
 """Batches taken before the first is counted, which waits for its templates to be decided."""
 
+_MOST_ALIKE_AHEAD = 10
+"""The same for batches of which only kinds are kept, and numbers."""
+
 _MOST_SAMPLES = 2_000
 """Samples whose parameters are remembered."""
 
@@ -284,7 +287,8 @@ class _Work:
     def on_alike(self) -> OnAlike[_Made]:
         """What threads do with rows that were found to be alike, which all count."""
         beyond = self.tail.first_end if self.tail is not None else 0
-        return OnAlike(self._of_alike, self.book, beyond, last=self.tail is None)
+        last = self.tail is None
+        return OnAlike(self._of_alike, self.book, beyond, last, _MOST_ALIKE_AHEAD)
 
     def _of_alike(self, alike: Alike) -> _Made:
         groups = self._made(alike.others) if alike.others.height else _Made(None, 0, 0)

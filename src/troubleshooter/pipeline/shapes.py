@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from troubleshooter.ingest.alike import DIGIT, Known
+from troubleshooter.matching.masks import template
 from troubleshooter.pipeline.kept_figures import Places
-from troubleshooter.pipeline.keys import keeps_figures
+from troubleshooter.pipeline.keys import shapes_of
 
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _MOST_SHAPES = 4_000
@@ -43,15 +44,12 @@ class _Shape:
     def mark(self) -> None:
         """Note the marks anew."""
         special, kept = self.places.special, self.places.kept
-        self.marks = [
-            *(
-                (self.offsets[at], DIGIT + _bits(special.get(at, "")))
-                for at in special.keys() - kept
-            ),
-            *((self.offsets[at], DIGIT + _ANY_DIGIT) for at in kept),
-            *self.numbers,
-        ]
-        numbers = [part for mark in sorted(self.marks) for part in mark]
+        values = {place: _bits(digits) for place, digits in special.items()}
+        digits = values | dict.fromkeys(kept, _ANY_DIGIT)
+        marks = [(self.offsets[place], DIGIT + bits) for place, bits in digits.items()]
+        # In order, as where marks overlap the last one counts.
+        self.marks = sorted((*marks, *self.numbers))
+        numbers = [part for mark in self.marks for part in mark]
         self.packed = array("I", numbers).tobytes()
 
     def learn(self, message: bytes) -> bool:
@@ -88,7 +86,7 @@ class CellShapes:
     numbers: Collection[str] = ()
     named: bytes = field(init=False)
     known: Known = field(default_factory=Known)
-    _seen: set[bytes] = field(default_factory=set)
+    _templates: dict[bytes, str] = field(default_factory=dict)
     _shapes: dict[bytes, _Shape] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -102,7 +100,7 @@ class CellShapes:
 
     def learn(self, messages: Sequence[bytes]) -> None:
         """Look at messages, which may add to `known`."""
-        self._meet({message.translate(_ZEROS) for message in messages} - self._seen)
+        self._meet({message.translate(_ZEROS) for message in messages} - self._templates.keys())
         for message in messages:
             shape = self._shapes.get(message.translate(_ZEROS))
             if shape is not None and shape.learn(message):
@@ -113,6 +111,14 @@ class CellShapes:
         plain = message.translate(_ZEROS)
         shape = self._shapes.get(plain)
         return plain if shape is None else shape.told(message, self.numbers)
+
+    def template(self, message: bytes) -> str:
+        """What masks make of a message."""
+        plain = message.translate(_ZEROS)
+        shape = self._shapes.get(plain)
+        if shape is not None:
+            return shape.places.template(unquoted(message))
+        return self._templates.get(plain) or template(unquoted(message))
 
     def since(self, message: bytes) -> int:
         """When the marks of a message's shape last changed, in `changes` of what is known."""
@@ -130,11 +136,11 @@ class CellShapes:
         """Take in shapes."""
         if not news:
             return
-        if len(self._seen) > _MOST_SEEN:
-            self._seen = set(self._shapes)
-        self._seen |= news
+        if len(self._templates) > _MOST_SEEN:
+            self._templates = {shape: self._templates[shape] for shape in self._shapes}
         texts = [unquoted(text) for text in news]
-        keeps = keeps_figures(pl.Series(texts, dtype=pl.String))
+        templates, keeps = shapes_of(pl.Series(texts, dtype=pl.String))
+        self._templates.update(zip(news, templates, strict=True))
         made: dict[bytes, _Shape] = {}
         for raw, text, kept in zip(news, texts, keeps, strict=True):
             numbers = list(_numbers(text)) if self.named else []
