@@ -93,6 +93,9 @@ PHRASES = [
     ),
 ]
 TOLD = [
+    ("the rest is well", "3x CFACT028, verder alles groen"),
+    ("the rest is well", "CFACT028 on one order, everything else is fine"),
+    ("it goes on", "Sinds zondag CFACT028 op bon 12. Nog niet opgelost."),
     ("in the past", 'When the month was closed they tried and got "Payment term not filled in".'),
     ("at a level in data", '{"Level":"Error","Tekst":"De btw-code is niet ingevuld (CFACT038)"}'),
     ("an answer", 'We tried again and the reply was "The API settings are not valid" for both.'),

@@ -70,3 +70,20 @@ def test_it_counts_where_the_system_is_known(
     matcher: Matcher, text: str, system: System | None, found: list[str]
 ) -> None:
     assert [match.rule for match in matcher.diagnose(text, system)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("fout 3x vandaag: E003.1, laatste om 11:15", True),
+        ("3x E003.1 vandaag", True),
+        ("4x error E003.1", True),
+        ("2x E003.1 kabelgoot", False),
+        ("12 stuks E003.1", False),
+    ],
+)
+def test_how_often_a_code_came_is_no_number_of_things(
+    matcher: Matcher, text: str, counted: bool
+) -> None:
+    found = [match.rule for match in matcher.diagnose(text, System.EBOEKHOUDEN)]
+    assert found == ["eboekhouden.call-limit-reached"] * counted

@@ -29,6 +29,16 @@ _BETWEEN = 12  # characters between two that are told in a row
 _MOST_SHOWN = 3  # words that show a mood
 
 
+_STILL_REPORTS = re.compile(
+    r"(?i)\b(?:verder|(?:voor )?de rest|het overige|al het andere|otherwise|everything else"
+    r"|all else|the rest)\b(?: \w+){0,3} (?:groen|goed|prima|ok[eé]?|fine|green|normaal"
+    r"|normal|good)\b"
+    r"|\b(?:(?:allebei|beide|both|nog|steeds|still) ){0,2}(?:niet|not|never|nooit)"
+    r"(?: yet| helemaal| echt| allebei| beide)? (?:opgelost|verholpen|solved|resolved|fixed)\b"
+)
+"""What says that this is all that is wrong, or that it goes on: nothing against a report."""
+
+
 def happened(items: Sequence[Found], text: str, record: list[Step]) -> list[Found]:
     """`items` less what the text around them only speaks of, and what is the same rule there."""
     one_line = "\n" not in text.strip()
@@ -40,7 +50,8 @@ def happened(items: Sequence[Found], text: str, record: list[Step]) -> list[Foun
         start, end = _told(row, low, near)
         if stands_alone(near, start, end) or is_all_of_an_entry(near, start, end):
             continue
-        here = around(near, start, end)
+        plain = _STILL_REPORTS.sub(lambda one: " " * len(one[0]), near)
+        here = around(plain, start, end)
         shown = {bad: is_only_spoken_of(here, rules, bad) for bad in row.levels}
         for item in row.items:
             if words := shown[item.rule.level.bad]:

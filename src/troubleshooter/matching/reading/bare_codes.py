@@ -13,6 +13,11 @@ _THING = Late(
     r"|\d ?(?:x|st|stuks|pcs|meter|m)\b\.?)(?:[^\w\n]{0,4}\w{1,12})?[^\w\n]{0,4}$"
 )
 """What an article's number stands behind: `artikel nr M006`, `12 x M006`."""
+_TIMES = Late(
+    r"(?i)\b(?:\w{0,12}fout(?:en)?|errors?|keer|times|vandaag|today|gisteren|yesterday|vannacht"
+    r"|vanochtend|vanmorgen|tonight|this morning|deze week|this week|(?:per|an) (?:uur|hour))\b"
+)
+"""What says that a count tells how often, not of how many things."""
 _FAILING = (
     r"(?:end(?:s|ed)|fail(?:s|ed|ing|ure)?|mislukt(?:e|en)?|stop(?:s|t|te|ped)|gestopt|eindigt"
     r"|eindigde|ge\x{00eb}indigd|afgebroken|aborted|geweigerd|weigert|refuse[sd]|rejected|afgewezen"
@@ -47,7 +52,10 @@ _LINE = 500  # characters of a line
 def is_things(text: str, start: int) -> bool:
     """Whether what stands before a place says that an article's number follows."""
     before = text[max(0, start - _NEAR) : start].rpartition("\n")[2]
-    return _THING.search(before) is not None
+    if _THING.search(before) is None:
+        return False
+    behind = text[start : start + _NEAR].partition("\n")[0]
+    return _TIMES.search(before) is None and _TIMES.search(behind) is None
 
 
 def is_told(text: str, start: int, end: int) -> bool:
