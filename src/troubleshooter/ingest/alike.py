@@ -73,6 +73,9 @@ class Kinds(Protocol):
     def named(self) -> bytes:
         """Numbers that rules name, in order: pairs (native, of 32 bits) of one and its digits."""
 
+    def takes(self, said: Said) -> bool:
+        """Whether records of which the log says this can be counted by kinds."""
+
     def known(self) -> Known | None:
         """The shapes in which figures tell; None if there are too many."""
 
@@ -145,7 +148,7 @@ class Finder:
             if known is None:
                 return None
             rows = self._rows(chunk, form, kinds.named, known, beyond)
-            found = None if rows is None else self._found(chunk.text, rows)
+            found = None if rows is None else self._found(chunk.text, rows, kinds)
             if rows is None or not found:
                 return None
             numbers = kinds.numbers(found, known)
@@ -190,11 +193,11 @@ class Finder:
         """The columns of words that say what happened or where."""
         return tuple(at for name, at in self.layout.wanted.items() if name in _WORDS)
 
-    def _found(self, data: bytes, rows: _Rows) -> list[Found] | None:
+    def _found(self, data: bytes, rows: _Rows, kinds: Kinds) -> list[Found] | None:
         every: list[Said] = []
         for fields in _WORDING.iter_unpack(rows.wordings):
             said = self._says(data, fields)
-            if said is None:
+            if said is None or not kinds.takes(said):
                 return None
             every.append(said)
         found: list[Found] = []

@@ -95,9 +95,11 @@ class Matcher:
         self.suggester = Suggester(self.rules.values(), self.lexicon, self._keeper)
         self._refusals = Refusals(self.rules.values())
 
-    def named_numbers(self) -> frozenset[str]:
-        """The numbers that rules name: messages that differ in them may be of different rules."""
-        return named_numbers(self.rules.values())
+    def named_numbers(self, system: System | None = None) -> frozenset[str]:
+        """The numbers that rules name, where `system` is given those that compete for its messages:
+        messages that differ in them may be of different rules."""
+        allowed = _ANY if system is None else routing.competing(system)
+        return named_numbers(rule for rule in self.rules.values() if rule.system in allowed)
 
     def explain(self, message: str, system: System | None = None) -> Explanation:
         """What `message` is, with `system` where it is known.

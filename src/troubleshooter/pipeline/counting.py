@@ -54,18 +54,23 @@ _MOST_DAYS_WAITING = 60_000
 
 @dataclass(slots=True)
 class Decisions:
-    """What was decided of each template; `keys` makes them, `shapes` knows which figures make a
-    difference to them."""
+    """What was decided of each template; `keys` makes them."""
 
     matcher: Matcher
     known: list[Decision] = field(default_factory=list)
     keys: LineKeys = field(init=False)
-    shapes: CellShapes = field(init=False)
+    _shapes: dict[System | None, CellShapes] = field(default_factory=dict)
     _of: dict[tuple[str, str | None], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         named = self.matcher.named_numbers()
-        self.keys, self.shapes = LineKeys(named=named), CellShapes(named)
+        self.keys = LineKeys(named=named)
+
+    def shapes(self, system: System | None) -> CellShapes:
+        """What is known of the figures that tell messages of `system` apart, or of any."""
+        if system not in self._shapes:
+            self._shapes[system] = CellShapes(self.matcher.named_numbers(system))
+        return self._shapes[system]
 
     def of(self, groups: pl.DataFrame) -> pl.Series:
         """For each group the index of its decision in `known`."""

@@ -38,10 +38,6 @@ class LineKeys:
         """The template of each message, as categories; see `Keys.of`."""
         return once_for_common(messages, self._of)
 
-    def of_one(self, template: str, message: str) -> str:
-        """The template of one message of a single line; see `Keys.of_one`."""
-        return self._firsts.of_one(template, message)
-
     def _of(self, messages: pl.Series) -> pl.Series:
         rows, parts = _apart(messages)
         if not len(rows):

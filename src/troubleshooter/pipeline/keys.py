@@ -144,14 +144,6 @@ class Keys:
         made = self._masked(seen, plain, messages)
         return self._told_apart(seen, made, plain, messages) if self.named else made
 
-    def of_one(self, template: str, message: str) -> str:
-        """The template of one message as it is told from others by numbers that rules name;
-        `template` is what masks make of it."""
-        if any(number in self.named for number in _NUMBER.findall(message)):
-            numbers = _names_compiled(self.named).findall(message)
-            return template + _TELLS_APART + "".join(numbers) if numbers else template
-        return template
-
     def _masked(self, seen: _Seen, plain: pl.Series, messages: pl.Series) -> pl.Series:
         figures, made = seen.of(plain)
         most = figures.max()
@@ -179,6 +171,14 @@ class Keys:
         numbers = messages.gather(places).str.extract_all(names).list.join("")
         own = made.gather(places).cast(pl.String) + _TELLS_APART + numbers
         return replaced(made, places, own.cast(made.dtype))
+
+
+def key_of(template: str, message: str, named: frozenset[str]) -> str:
+    """What `Keys` makes of one message; `template` is what masks make of it."""
+    if any(number in named for number in _NUMBER.findall(message)):
+        numbers = _names_compiled(named).findall(message)
+        return template + _TELLS_APART + "".join(numbers) if numbers else template
+    return template
 
 
 def shown(key: str) -> str:

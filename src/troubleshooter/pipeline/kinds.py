@@ -10,7 +10,7 @@ import polars as pl
 
 from troubleshooter.diagnosis.grouping import PER_GROUP
 from troubleshooter.ingest.alike import Alike, Found, Known, Said, Sample
-from troubleshooter.pipeline.first_lines import LineKeys
+from troubleshooter.pipeline.keys import key_of
 from troubleshooter.pipeline.shapes import CellShapes, unquoted
 
 _MOST_KINDS = 100_000
@@ -53,12 +53,13 @@ class Kind:
 class KindBook:
     """The kinds of records of one log, by numbers; see `ingest.alike.Kinds`.
 
-    `keys` makes templates, `shapes` knows which figures tell. Several threads may ask at once.
+    `shapes` knows which figures tell messages of `system` apart, or of any where that is None.
+    Several threads may ask at once.
     """
 
-    keys: LineKeys
     shapes: CellShapes
     systems: Systems
+    system: str | None = None
     kinds: list[Kind] = field(default_factory=list)
     _numbers: dict[tuple[bytes, Said], int] = field(default_factory=dict)
     _unwanted: set[int] = field(default_factory=set)
@@ -68,6 +69,10 @@ class KindBook:
     def named(self) -> bytes:
         """The numbers that rules name."""
         return self.shapes.named
+
+    def takes(self, said: Said) -> bool:
+        """Whether records of which the log says this come from where all are thought to."""
+        return self.system is None or self.systems(said[1]) == self.system
 
     def known(self) -> Known | None:
         """The shapes in which figures tell; None if there are too many, or too many kinds."""
@@ -97,7 +102,7 @@ class KindBook:
         if number == len(self.kinds):
             failed, system = found.said
             template = self.shapes.template(found.message)
-            key = self.keys.of_one(template, unquoted(found.message))
+            key = key_of(template, unquoted(found.message), self.shapes.numbers)
             self.kinds.append(Kind(key, self.systems(system), failed))
         return number
 

@@ -23,6 +23,7 @@ from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import InputRead, Level, Rule, ScanResult, Skipped, System
 from troubleshooter.pipeline.counting import Counter, Decisions, batch
 from troubleshooter.pipeline.filtering import LEFT_OUT, Filter
+from troubleshooter.pipeline.first_lines import LineKeys
 from troubleshooter.pipeline.kinds import KindBook, Systems
 from troubleshooter.pipeline.parts import Failure, Part, summed
 
@@ -201,8 +202,9 @@ class Scanner:
         own, which is returned."""
         self.decisions.forget()
         counter, last = (Counter(table, self.decisions, self.only) for _ in range(2))
-        book = KindBook(self.decisions.keys, self.decisions.shapes, self._systems(table))
-        work = _Work(self._keeping(table), book, tail)
+        system = self.system or table.system
+        book = KindBook(self.decisions.shapes(system), self._systems(table), system)
+        work = _Work(self._keeping(table), self.decisions.keys, book, tail)
         alike = work.on_alike() if self.only.expression() is None else None
         counted = left_out = 0
         opened = Part()
@@ -281,6 +283,7 @@ class _Work:
     """What threads do with the batches of a log: all of it in one go, so that few are held."""
 
     keep: Callable[[pl.DataFrame], pl.DataFrame]
+    keys: LineKeys
     book: KindBook
     tail: Tail | None
 
@@ -308,7 +311,7 @@ class _Work:
 
     def _made(self, frame: pl.DataFrame) -> _Made:
         kept = self.keep(frame)
-        return _Made(batch(kept, self.book.keys), kept.height, frame.height - kept.height)
+        return _Made(batch(kept, self.keys), kept.height, frame.height - kept.height)
 
 
 def _conclude(

@@ -83,7 +83,7 @@ class CellShapes:
     """Learns from messages as they stand in cells where figures tell; `numbers` are those that
     rules name. Not for several threads at once."""
 
-    numbers: Collection[str] = ()
+    numbers: frozenset[str] = frozenset()
     named: bytes = field(init=False)
     known: Known = field(default_factory=Known)
     _templates: dict[bytes, str] = field(default_factory=dict)

@@ -184,3 +184,15 @@ def test_a_table_without_times_has_no_first_and_last(
     lines = "".join(f"{number},CFACT028: Invoice template not found,No\n" for number in range(90))
     one, other = both(row_by_row, matcher, "Order,Message,Success\n" + lines)
     assert one == other
+
+
+def test_records_that_name_another_system_are_judged_by_its_rules(
+    row_by_row: pytest.MonkeyPatch, matcher: Matcher
+) -> None:
+    systems = ("Exact Online", "e-Boekhouden", "VISMA.net")
+    lines = "".join(
+        f"{number},{systems[number % 3]},Error {400 + number % 30} came,No\n"
+        for number in range(300)
+    )
+    one, other = both(row_by_row, matcher, "Order,System,Message,Success\n" + lines)
+    assert one == other
