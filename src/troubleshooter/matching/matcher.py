@@ -152,7 +152,8 @@ class Matcher:
         is one by itself, and none of them was said to be none when all was read together."""
         for listing in listings(reading.text) if found else ():
             told: set[str] = set()
-            for low, high in listing.items:
+            # Of what is no list the shortest item is most often no error, and soonest told.
+            for low, high in sorted(listing.items, key=lambda item: item[1] - item[0]):
                 kept = self._kept(self.book.reader.read(reading.text[low:high]), allowed)
                 if not kept or not (listing.sure or all(settles([item]) for item in kept)):
                     break
