@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import struct
 import sys
 from array import array
 from collections.abc import Callable
@@ -29,7 +30,7 @@ def _row(chance: random.Random) -> bytes:
     message = chance.choice(
         [
             b"item %d" % chance.randrange(10),
-            b"HTTP %d" % chance.choice([500, 503, 404]),
+            b"HTTP %d" % chance.choice([500, 503, 404, 401, 411, 211, 111]),
             b"step %d" % chance.randrange(10),
             b'"a ""%d"" b"' % chance.randrange(99),
             b"",
@@ -53,13 +54,28 @@ def _text(chance: random.Random) -> bytes:
 
 
 def _marks(shape: bytes, chance: random.Random) -> bytes:
-    digit = (chance.randrange(len(shape) + 1), 1024 + chance.randrange(1024))
-    number = (max(0, len(shape) - 3), min(3, len(shape)))
-    pairs = chance.choices([digit, number], k=chance.randrange(3))
-    return array("I", [part for pair in pairs for part in pair]).tobytes()
+    figures = [place for place, byte in enumerate(shape) if byte == ord("0")]
+    places = chance.choices(figures, k=chance.randrange(4)) if figures else []
+    pairs = [(place, 1024 + chance.randrange(1024)) for place in dict.fromkeys(places)]
+    if shape.endswith(b"000") and chance.random() < 0.7:
+        pairs.append((len(shape) - 3, 3))
+    if chance.random() < 0.05:
+        pairs.append((len(shape) + chance.randrange(2), 1024))
+    return array("I", [part for pair in sorted(pairs) for part in pair]).tobytes()
 
 
-def fuzz(alike: Callable[..., object], seed: int) -> int:
+def _assert_told_apart(kinds: bytes, told: bytes) -> None:
+    """What tells kinds apart is different for each."""
+    seen: set[tuple[int, bytes]] = set()
+    end = 0
+    for _, wording, size, *_ in struct.iter_unpack("=16q", kinds):
+        one = wording, told[end : end + size]
+        end += size
+        assert one not in seen, one
+        seen.add(one)
+
+
+def fuzz(alike: Callable[..., tuple[bytes, ...] | None], seed: int) -> int:
     """How many texts were not refused."""
     chance = random.Random(seed)  # noqa: S311 -- test data
     taken = 0
@@ -67,7 +83,7 @@ def fuzz(alike: Callable[..., object], seed: int) -> int:
         text = _text(chance)
         start = chance.randrange(len(text) + 1) if chance.random() < 0.2 else 0
         try:
-            alike(
+            found = alike(
                 text,
                 start,
                 len(text),
@@ -79,13 +95,15 @@ def fuzz(alike: Callable[..., object], seed: int) -> int:
                 chance.choice([(3,), ()]),
                 chance.choice([b"YYYY-MM-DD hh:mm:ss", b"DD-MM-YYYY hh:mm"]),
                 tuple((shape, _marks(shape, chance)) for shape in SHAPES),
-                array("I", [401, 3, 503, 3]).tobytes(),
+                array("I", [111, 3, 211, 3, 401, 3, 411, 3, 503, 3]).tobytes(),
                 1,
                 3,
             )
         except ValueError:
             continue
         taken += 1
+        if found is not None:
+            _assert_told_apart(*found[:2])
     return taken
 
 

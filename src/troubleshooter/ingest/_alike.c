@@ -25,8 +25,11 @@ typedef unsigned char byte;
 #define MOST_PATTERN 32
 #define MOST_DIGITS 18
 #define PARTS 6 /* of a time: year, month, day, hour, minute, second */
+#define MOST_OF_PART 4 /* digits */
 #define DIGIT 1024
 #define LONGEST_NUMBER 9
+#define OTHER_DIGIT 0xFE /* neither of these two is part of UTF-8 */
+#define OTHER_NUMBER 0xFF
 #define PICKS 3
 #define FIELDS (4 + 4 * PICKS)
 #define WORDING_FIELDS (2 + 2 * MOST_WORDS)
@@ -225,7 +228,7 @@ static uint32_t told(const Work *work, Cell message, const uint32_t *mark) {
 }
 
 /* The message with its digits as far as they tell: others are zeros, those of a value that is not
-   told apart from others an x, those of numbers that are not named a y. */
+   told apart from others and those of numbers that are not named bytes that no text holds. */
 static void put_told(const Work *work, const Group *group, byte *put) {
     const Shape *shape = work->shapes + group->shape;
     for (size_t place = 0; place < group->message.size; place++)
@@ -233,16 +236,19 @@ static void put_told(const Work *work, const Group *group, byte *put) {
     for (size_t index = 0; index < shape->marked; index++) {
         const uint32_t *mark = shape->marks + 2 * index;
         uint32_t value = told(work, group->message, mark);
-        if (mark[1] >= DIGIT)
-            put[mark[0]] = value < 10 ? (byte)('0' + value) : 'x';
-        else if (value)
+        if (mark[1] >= DIGIT) {
+            if (value < 10)
+                put[mark[0]] = (byte)('0' + value);
+            else if (put[mark[0]] == '0') /* and no figure of a number that is named */
+                put[mark[0]] = OTHER_DIGIT;
+        } else if (value)
             memcpy(put + mark[0], group->message.at + mark[0], mark[1]);
         else
-            memset(put + mark[0], 'y', mark[1]);
+            memset(put + mark[0], OTHER_NUMBER, mark[1]);
     }
 }
 
-/* The index of the shape of a message; -1 without memory, -2 when there are too many. */
+/* The index of the shape of a message; -1 when there are too many. */
 static long shape_of(Work *work, Cell message) {
     uint64_t hash = hash_without_digits(message);
     size_t slot = (size_t)hash & work->shape_mask;
@@ -254,7 +260,7 @@ static long shape_of(Work *work, Cell message) {
         slot = (slot + 1) & work->shape_mask;
     }
     if (work->shape_count == work->shape_room)
-        return -2;
+        return -1;
     work->shapes[work->shape_count] = (Shape){message, hash, NULL, 0};
     work->shape_slots[slot] = (uint32_t)++work->shape_count;
     return (long)work->shape_count - 1;
@@ -378,11 +384,9 @@ static int read_time(Work *work, Cell text, int64_t *microseconds) {
 
 /* A number of digits only as one that keeps leading zeros: 007 is 1007; 0 for all others. */
 static uint64_t code_of(Cell text) {
-    uint64_t code = 1;
+    uint64_t code = 0, tens = 1;
     if (text.size == 0 || text.size > MOST_DIGITS)
         return 0;
-    uint64_t tens = 1;
-    code = 0;
     for (size_t place = 0; place < text.size; place++) {
         if (!is_digit(text.at[place]))
             return 0;
@@ -710,7 +714,7 @@ static int take_columns(Work *work, PyObject *words, int *wanted) {
 /* Take in the form of times, a date before a time of day. */
 static int take_pattern(Work *work, const char *pattern, Py_ssize_t size) {
     static const char letters[] = "YMDhms";
-    int seen = 0, in_order = 1;
+    int seen = 0, in_order = 1, digits[PARTS + 1] = {0};
     if (size > MOST_PATTERN) {
         PyErr_SetString(PyExc_ValueError, "too long a form of times");
         return 0;
@@ -724,6 +728,7 @@ static int take_pattern(Work *work, const char *pattern, Py_ssize_t size) {
             work->date_size = place;
         in_order &= part >= 3 || work->date_size == (size_t)size;
         seen |= 1 << part;
+        in_order &= part == PARTS || ++digits[part] <= MOST_OF_PART;
     }
     if (work->time >= 0 && (!in_order || (seen & 7) != 7)) {
         PyErr_SetString(PyExc_ValueError, "no form of a date before a time");
@@ -752,10 +757,10 @@ static PyObject *alike(PyObject *module, PyObject *arguments) {
     int separator;
     long long line, beyond;
     (void)module;
-    if (!PyArg_ParseTuple(arguments, "y#nnillllO!y#O!y#LL", &data, &data_size, &start,
-                          &end, &separator, &work.width, &work.message, &work.time, &work.document, &PyTuple_Type,
-                          &words, &pattern, &pattern_size, &PyTuple_Type, &shapes, &named,
-                          &named_size, &line, &beyond))
+    if (!PyArg_ParseTuple(arguments, "y#nnillllO!y#O!y#LL", &data, &data_size, &start, &end,
+                          &separator, &work.width, &work.message, &work.time, &work.document,
+                          &PyTuple_Type, &words, &pattern, &pattern_size, &PyTuple_Type, &shapes,
+                          &named, &named_size, &line, &beyond))
         return NULL;
     if (work.width < 1 || work.width > 100000)
         return PyErr_Format(PyExc_ValueError, "no width of a table: %ld", work.width);

@@ -19,7 +19,9 @@ _MOST_SHAPES = 4_000
 _MOST_SEEN = 200_000
 _NUMBER = re.compile(r"(?<![0-9A-Za-z_])0{3,5}(?![0-9A-Za-z_])")
 """Where a number that rules name may stand, in a text whose digits are zeros."""
-_ZERO, _OTHER = b"0x"
+_ZERO = ord("0")
+_OTHER_DIGIT, _OTHER_NUMBER = 0xFE, b"\xff"
+"""Stand for digits and numbers that are not told apart; neither is part of UTF-8."""
 _ANY_DIGIT = (1 << 10) - 1
 
 
@@ -47,7 +49,7 @@ class _Shape:
         values = {place: _bits(digits) for place, digits in special.items()}
         digits = values | dict.fromkeys(kept, _ANY_DIGIT)
         marks = [(self.offsets[place], DIGIT + bits) for place, bits in digits.items()]
-        # In order, as where marks overlap the last one counts.
+        # In order: a number comes before the digits in it.
         self.marks = sorted((*marks, *self.numbers))
         numbers = [part for mark in self.marks for part in mark]
         self.packed = array("I", numbers).tobytes()
@@ -65,12 +67,14 @@ class _Shape:
         """A message of this shape with its digits as far as they tell."""
         told = bytearray(message.translate(_ZEROS))
         for place, what in self.marks:
-            if what >= DIGIT:
-                digit = message[place]
-                told[place] = digit if what >> (digit - _ZERO) & 1 else _OTHER
-            else:
+            if what < DIGIT:
                 number = message[place : place + what]
-                told[place : place + what] = number if number.decode() in numbers else b"y" * what
+                named = number.decode() in numbers
+                told[place : place + what] = number if named else _OTHER_NUMBER * what
+            elif what >> (message[place] - _ZERO) & 1:
+                told[place] = message[place]
+            elif told[place] == _ZERO:
+                told[place] = _OTHER_DIGIT
         return bytes(told)
 
 

@@ -20,6 +20,7 @@ from troubleshooter.model import ScanResult
 from troubleshooter.pipeline.filtering import Filter
 from troubleshooter.pipeline.parts import Part
 from troubleshooter.pipeline.scan import Reading, Scanner
+from troubleshooter.pipeline.shapes import CellShapes
 
 pytestmark = pytest.mark.skipif(
     native.alike is None and "TROUBLESHOOTER_NEEDS_NATIVE" not in os.environ,
@@ -125,6 +126,20 @@ def test_an_export_is_counted_as_if_each_row_were_read(
     assert one == other
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.lists(messages.filter(lambda text: "\n" not in text and text[:1] != " "), max_size=6))
+def test_what_tells_is_the_same_in_python_and_in_c(texts: list[str]) -> None:
+    cells = [text.replace('"', '""').encode() for text in texts]
+    shapes = CellShapes(frozenset({"001", "007", "028", "101", "401", "503", "1001", "2000"}))
+    shapes.learn(cells)
+    for cell in cells:
+        row = b'1,"' + cell + b'"\n'
+        known, named = shapes.known.shapes, shapes.named
+        made = native.alike(row, 0, len(row), 44, 2, 1, -1, 0, (), b"", known, named, 1, 0)
+        assert made is not None
+        assert made[1] == shapes.told(cell)
+
+
 ORDINARY = [
     (
         f"{200_000_000 + number}",
@@ -176,6 +191,17 @@ def test_most_rows_of_an_ordinary_export_are_counted_by_kinds(
     row_by_row.setattr(native, "alike", watched)
     scanned(matcher, ",".join(HEADER) + "\n" + "".join(written(ORDINARY)))
     assert sum(taken) > len(ORDINARY) / 2
+
+
+def test_letters_are_not_taken_for_digits_that_do_not_tell(
+    row_by_row: pytest.MonkeyPatch, matcher: Matcher
+) -> None:
+    messages = [f"Item {end}: CFACT028" for end in ("0", "5", "x", "7", "y")]
+    messages += [f"Order {end} is in error" for end in ("401", "402", "yyy", "xxx", "000")]
+    messages += ["Success", "Succe55", "Success x"]
+    lines = [("5", one, "2026-03-01 08:00:00", "No") for one in messages * 20]
+    one, other = both(row_by_row, matcher, ",".join(HEADER) + "\n" + "".join(written(lines)))
+    assert one == other
 
 
 def test_a_table_without_times_has_no_first_and_last(
