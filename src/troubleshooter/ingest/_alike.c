@@ -1,7 +1,7 @@
 /* Rows of delimited text that are alike, found at the speed of memory; see alike.py.
 
    Only plain rows are put together: of the right number of cells, with quotes that make sense, a
-   time of the expected form, and a document number of digits. All others are handed back as they
+   short message, a time of the expected form, and a document number of digits. All others are handed back as they
    stand, for the reader that knows how to treat them. Rows are compared whole, never by their
    hashes alone, so that no two unlike ones are ever taken for each other.
 
@@ -24,6 +24,7 @@ typedef unsigned char byte;
 #define MOST_DAYS 16384
 #define MOST_PATTERN 32
 #define MOST_DIGITS 18
+#define MOST_MESSAGE 2000 /* bytes */
 #define PARTS 6 /* of a time: year, month, day, hour, minute, second */
 #define MOST_OF_PART 4 /* digits */
 #define DIGIT 1024
@@ -466,7 +467,8 @@ typedef struct {
 /* Whether a row of these cells is plain. */
 static int is_plain(Work *work, const Cell *cells, Plain *plain) {
     Cell message = cells[MESSAGE];
-    if (message.size && (message.at[0] == ' ' || memchr(message.at, '\n', message.size)))
+    if (message.size > MOST_MESSAGE ||
+        (message.size && (message.at[0] == ' ' || memchr(message.at, '\n', message.size))))
         return 0;
     plain->message = message;
     plain->words = cells + WORDS;

@@ -13,7 +13,7 @@ from troubleshooter.ingest.alike import Alike, Found, Known, Said, Sample
 from troubleshooter.pipeline.keys import key_of
 from troubleshooter.pipeline.shapes import CellShapes, unquoted
 
-_MOST_KINDS = 100_000
+_MOST_KINDS = 10_000
 _TIME = pl.Datetime("us")
 _COUNTED: dict[str, type[pl.DataType] | pl.DataType] = {
     "decision": pl.UInt32,
@@ -86,6 +86,8 @@ class KindBook:
             numbers = [self._numbers.get(one, _NEW) for one in asked]
             news = [place for place, number in enumerate(numbers) if number == _NEW]
             self.shapes.learn([found[place].message for place in news])
+            if self.shapes.full:
+                return None
             if known is not self.shapes.known and any(
                 # What stands by itself was taken for nothing else.
                 one.count > 1 and self.shapes.since(one.message) > known.changes

@@ -16,7 +16,9 @@ from troubleshooter.pipeline.keys import shapes_of
 
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _MOST_SHAPES = 4_000
-_MOST_SEEN = 200_000
+_MOST_SEEN = 20_000
+_MOST_SPECIAL = 12
+"""Figures of a message that may decide; each makes several forms of it to be looked at."""
 _NUMBER = re.compile(r"(?<![0-9A-Za-z_])0{3,5}(?![0-9A-Za-z_])")
 """Where a number that rules name may stand, in a text whose digits are zeros."""
 _ZERO = ord("0")
@@ -92,6 +94,7 @@ class CellShapes:
     known: Known = field(default_factory=Known)
     _templates: dict[bytes, str] = field(default_factory=dict)
     _shapes: dict[bytes, _Shape] = field(default_factory=dict)
+    _unfit: bool = False
 
     def __post_init__(self) -> None:
         pairs = sorted((int(number), len(number)) for number in self.numbers)
@@ -99,8 +102,8 @@ class CellShapes:
 
     @property
     def full(self) -> bool:
-        """Whether there are too many shapes."""
-        return len(self._shapes) > _MOST_SHAPES
+        """Whether there are too many shapes, or one with too many figures that may decide."""
+        return self._unfit or len(self._shapes) > _MOST_SHAPES
 
     def learn(self, messages: Sequence[bytes]) -> None:
         """Look at messages, which may add to `known`."""
@@ -149,9 +152,12 @@ class CellShapes:
         for raw, text, kept in zip(news, texts, keeps, strict=True):
             numbers = list(_numbers(text)) if self.named else []
             if kept or numbers:
-                offsets = list(_offsets(raw))
+                offsets, places = array("I", _offsets(raw)), Places(text)
+                if len(places.special) > _MOST_SPECIAL:
+                    self._unfit = True
+                    continue
                 at = [(offsets[place], size) for place, size in numbers]
-                made[raw] = _Shape(offsets, Places(text), at)
+                made[raw] = _Shape(offsets, places, at)
         if made:
             self._shapes |= made
             self._changed(made.values())

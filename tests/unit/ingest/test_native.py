@@ -100,6 +100,7 @@ def test_a_number_that_rules_name_parts_rows() -> None:
         b",message,2026-01-05 10:00:00,No",
         b"1234567890123456789,message,2026-01-05 10:00:00,No",
         b"12, message,2026-01-05 10:00:00,No",
+        b"12," + b"m" * 2001 + b",2026-01-05 10:00:00,No",
         b'12,"two\nlines",2026-01-05 10:00:00,No',
     ],
 )

@@ -109,7 +109,7 @@ def both(
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows, st.lists(st.tuples(st.integers(0, 60), strays), max_size=3))
 def test_an_export_is_counted_as_if_each_row_were_read(
@@ -200,6 +200,15 @@ def test_letters_are_not_taken_for_digits_that_do_not_tell(
     messages += [f"Order {end} is in error" for end in ("401", "402", "yyy", "xxx", "000")]
     messages += ["Success", "Succe55", "Success x"]
     lines = [("5", one, "2026-03-01 08:00:00", "No") for one in messages * 20]
+    one, other = both(row_by_row, matcher, ",".join(HEADER) + "\n" + "".join(written(lines)))
+    assert one == other
+
+
+def test_a_message_of_many_figures_that_may_decide_is_read_as_usual(
+    row_by_row: pytest.MonkeyPatch, matcher: Matcher
+) -> None:
+    zeros = " 0" * 900
+    lines = [("5", f"Items {zeros} {one % 3}", "2026-03-01 08:00:00", "No") for one in range(40)]
     one, other = both(row_by_row, matcher, ",".join(HEADER) + "\n" + "".join(written(lines)))
     assert one == other
 
