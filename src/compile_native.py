@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ class CompileNative(BuildHookInterface):  # type: ignore[misc]  # hatchling tell
     """Adds the compiled module to a wheel, or puts it beside its source for an editable one."""
 
     PLUGIN_NAME = "custom"
+    _made_in = ""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile, if that can be done; everything works without, large exports slower."""
@@ -26,13 +28,19 @@ class CompileNative(BuildHookInterface):  # type: ignore[misc]  # hatchling tell
             if version == "editable":
                 self._compiled(root, root / "src")
                 return
-            made = self._compiled(root, Path(tempfile.mkdtemp(prefix="troubleshooter-")))
+            self._made_in = tempfile.mkdtemp(prefix="troubleshooter-")
+            made = self._compiled(root, Path(self._made_in))
         except Exception as error:  # noqa: BLE001 -- a compiler may fail in any way
             self.app.display_warning(f"{_SOURCE} is not compiled: {error}")
             return
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
         build_data["force_include"][str(made)] = f"troubleshooter/ingest/{made.name}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
+        """Leave nothing behind but the wheel."""
+        if self._made_in:
+            shutil.rmtree(self._made_in, ignore_errors=True)
 
     def _compiled(self, root: Path, into: Path) -> Path:
         """The compiled module, in its place below `into`. Raises whatever the compiler does."""
