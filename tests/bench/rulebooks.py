@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +15,17 @@ from troubleshooter.model import Rule
 from troubleshooter.rules.loader import load_rules
 
 
-def some(rules: Mapping[str, Rule], count: int) -> list[str]:
-    """The ids of about `count` of `rules`, spread over all, each with its parents."""
+def some(rules: Mapping[str, Rule], count: int, first: Sequence[str] = ()) -> list[str]:
+    """The ids of about `count` of `rules`, `first` and then spread over all, each with its
+    parents."""
     chosen: dict[str, None] = {}
     every = sorted(rules)
     # Steps of a prime number, so that each system has its share whatever the count.
-    for place in range(len(every)):
+    spread = (every[place * 101 % len(every)] for place in range(len(every)))
+    for wanted in (*first, *spread):
         if len(chosen) >= count:
             break
-        name: str | None = every[place * 101 % len(every)]
+        name: str | None = wanted
         while name:
             chosen[name] = None
             name = rules[name].parent
@@ -41,14 +43,14 @@ def _among(document: dict[str, Any], names: Container[str]) -> dict[str, Any]:
     return document
 
 
-def program_with(folder: Path, count: int) -> tuple[Path, int]:
-    """A copy of the program in `folder` that has about `count` rules: the folder to import it
-    from, and how many rules it has."""
+def program_with(folder: Path, count: int, first: Sequence[str] = ()) -> tuple[Path, int]:
+    """A copy of the program in `folder` that has about `count` rules, those named `first` among
+    them: the folder to import it from, and how many rules it has."""
     here, content = Path(troubleshooter.__file__).parent, find()
     source = folder / "src"
     shutil.copytree(here, source / here.name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(content.articles, folder / "kb")
-    names = some(load_rules([content.rules]), count)
+    names = some(load_rules([content.rules]), count, first)
     for name in names:
         system, slug = name.split(".", 1)
         target = folder / "rules" / system / f"{slug}.yaml"

@@ -1,4 +1,4 @@
-"""Hands made-up rows to the compiled module in FOLDER: `native_fuzz.py FOLDER SEED`."""
+"""Hands made-up rows and records to the compiled module in FOLDER: `native_fuzz.py FOLDER SEED`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,24 @@ PIECES = (
     b" ",
     b"\xc3\xa9",
 )
+RECORD_PIECES = (
+    b"\n",
+    b"\n[",
+    b"[2026-01-05 10:00:00",
+    b"[2026-01-05T10:00:00.123456+00:00",
+    b".5Z",
+    b"-0100",
+    b"] ",
+    b"main",
+    b".ERROR:",
+    b".INFO: ",
+    b"a.b-c_",
+    b"order 12",
+    b"item 0",
+    b"\xc3\xa9",
+)
 SHAPES = (b"item 0", b"HTTP 000", b"step 0", b"")
+NAMED = array("I", [111, 3, 211, 3, 401, 3, 411, 3, 503, 3]).tobytes()
 ROUNDS = 20_000
 
 
@@ -53,6 +70,29 @@ def _text(chance: random.Random) -> bytes:
     return text[:place] + damage + text[place + len(damage) :]
 
 
+def _record(chance: random.Random) -> bytes:
+    message = chance.choice([b"item %d", b"HTTP %d00", b"order %d gone", b"%d"]) % chance.randrange(
+        10
+    )
+    rest = chance.choice([b"", b"\n#0 x\n#1 y", b"\n", b"\n0", b"\n[x"])
+    zone = chance.choice([b"", b"", b"Z", b".25+00:00", b"+0100"])
+    day, second = chance.randrange(1, 33), chance.randrange(61)
+    between = chance.choice([b" ", b"T"])
+    time = b"2026-01-%02d%s10:00:%02d%s" % (day, between, second, zone)
+    level = chance.choice([b"INFO", b"ERROR", b"EMERGENCY", b"info"])
+    return b"[%s] main.%s: %s%s\n" % (time, level, message, rest)
+
+
+def _log(chance: random.Random) -> bytes:
+    kind = chance.random()
+    if kind < 0.3:
+        return b"".join(chance.choices(RECORD_PIECES, k=chance.randrange(60)))
+    text = b"".join(_record(chance) for _ in range(chance.randrange(30)))
+    place = chance.randrange(len(text) + 1)
+    damage = chance.choice(RECORD_PIECES) if chance.random() < 0.3 else b""
+    return text[:place] + damage + text[place + len(damage) :]
+
+
 def _marks(shape: bytes, chance: random.Random) -> bytes:
     figures = [place for place, byte in enumerate(shape) if byte == ord("0")]
     places = chance.choices(figures, k=chance.randrange(4)) if figures else []
@@ -76,7 +116,7 @@ def _assert_told_apart(kinds: bytes, told: bytes) -> None:
 
 
 def fuzz(alike: Callable[..., tuple[bytes, ...] | None], seed: int) -> int:
-    """How many texts were not refused."""
+    """How many texts of rows were not refused."""
     chance = random.Random(seed)  # noqa: S311 -- test data
     taken = 0
     for _ in range(ROUNDS):
@@ -93,9 +133,11 @@ def fuzz(alike: Callable[..., tuple[bytes, ...] | None], seed: int) -> int:
                 chance.choice([2, 2, -1]),
                 0,
                 chance.choice([(3,), ()]),
-                chance.choice([b"YYYY-MM-DD hh:mm:ss", b"DD-MM-YYYY hh:mm"]),
+                chance.choice(
+                    [b"YYYY-MM-DD hh:mm:ss", b"DD-MM-YYYY hh:mm", b"YYYY-MM-DD?hh:mm:ss~"]
+                ),
                 tuple((shape, _marks(shape, chance)) for shape in SHAPES),
-                array("I", [111, 3, 211, 3, 401, 3, 411, 3, 503, 3]).tobytes(),
+                NAMED,
                 1,
                 3,
             )
@@ -107,6 +149,38 @@ def fuzz(alike: Callable[..., tuple[bytes, ...] | None], seed: int) -> int:
     return taken
 
 
+def fuzz_records(
+    records: Callable[..., tuple[bytes, ...] | None],
+    numbers: Callable[[bytes, bytes, bytes, bytes], bytes],
+    seed: int,
+) -> int:
+    """How many texts of records were not refused."""
+    chance = random.Random(seed)  # noqa: S311 -- test data
+    taken = 0
+    for _ in range(ROUNDS):
+        text = _log(chance)
+        start = chance.randrange(len(text) + 1) if chance.random() < 0.2 else 0
+        form = chance.choice([b"YYYY-MM-DD hh:mm:ss", b"YYYY-MM-DD?hh:mm:ss~"])
+        shapes = tuple((shape, _marks(shape, chance)) for shape in SHAPES)
+        try:
+            found = records(text, start, len(text), form, shapes, NAMED, 1, 3)
+        except ValueError:
+            continue
+        if found is None:
+            continue
+        taken += 1
+        _assert_told_apart(*found[:2])
+        spans = array("I", chance.choices(range(12), k=len(found[0]) // 64)).tobytes()
+        try:
+            made = numbers(text, found[4], found[5], spans)
+        except ValueError:
+            continue
+        assert len(made) == len(found[4])
+    return taken
+
+
 if __name__ == "__main__":
     sys.path.insert(0, sys.argv[1])
-    print(fuzz(import_module("_alike").alike, int(sys.argv[2])))
+    module = import_module("_alike")
+    rows = fuzz(module.alike, int(sys.argv[2]))
+    print(min(rows, fuzz_records(module.records, module.numbers, int(sys.argv[2]))))

@@ -15,4 +15,16 @@ def alike(
     beyond: int,
     /,
 ) -> tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, int, int] | None: ...
+def records(
+    data: bytes,
+    start: int,
+    end: int,
+    form: bytes,
+    shapes: tuple[tuple[bytes, bytes], ...],
+    named: bytes,
+    line: int,
+    beyond: int,
+    /,
+) -> tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, int, int] | None: ...
+def numbers(data: bytes, offsets: bytes, places: bytes, spans: bytes, /) -> bytes: ...
 def counted(data: bytes, start: int, end: int, /) -> tuple[int, int]: ...

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from queue import SimpleQueue
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import polars as pl
 
@@ -17,13 +17,26 @@ from troubleshooter.ingest.alike import Alike, Kinds
 from troubleshooter.ingest.table import Completeness
 
 Piece = TypeVar("Piece")
+Piece_contra = TypeVar("Piece_contra", contravariant=True)
 Made = TypeVar("Made")
 ReadChunk = Callable[[Piece, Completeness], pl.DataFrame]
-FindAlike = Callable[[Piece, Completeness, Kinds, int], Alike | None]
 WorkOnFrame = Callable[[pl.DataFrame, bool], Made]
 PROCESSORS = 2
 WORKERS = 3
 """One more than processors: a thread waits half its time for Polars' own."""
+
+
+class FindsAlike(Protocol[Piece_contra]):
+    """Finds the records of a chunk that are alike, see `finding.Finder`."""
+
+    @property
+    def quoted(self) -> bool:
+        """Whether messages stand in cells, quotes doubled."""
+
+    def of(
+        self, chunk: Piece_contra, completeness: Completeness, kinds: Kinds, beyond: int, /
+    ) -> Alike | None:
+        """The kinds of a chunk's records; None where these are to be read as usual."""
 
 
 @dataclass(slots=True)
@@ -53,8 +66,8 @@ class Frames(Iterator[pl.DataFrame], Generic[Piece]):
     """What `read` makes of each chunk, in the chunks' order and once, empty frames left out.
 
     `read` runs in threads (Polars works outside Python's lock) and notes what it skips in the
-    completeness it is given, which is added to `completeness` in the chunks' order. `alike`, where
-    there is such a thing, finds the kinds of a chunk's rows for those who need no more.
+    completeness it is given, which is added to `completeness` in the chunks' order. `finder`, where
+    there is one, finds the kinds of a chunk's records for those who need no more.
     """
 
     def __init__(
@@ -62,11 +75,11 @@ class Frames(Iterator[pl.DataFrame], Generic[Piece]):
         chunks: Iterator[Piece],
         read: ReadChunk[Piece],
         completeness: Completeness,
-        alike: FindAlike[Piece] | None = None,
+        finder: FindsAlike[Piece] | None = None,
     ) -> None:
         self._chunks = chunks
         self._read = read
-        self._alike = alike
+        self.finder = finder
         self._completeness = completeness
         self._frames = self.made(lambda frame, _: frame, WORKERS)
 
@@ -77,7 +90,7 @@ class Frames(Iterator[pl.DataFrame], Generic[Piece]):
         self, work: WorkOnFrame[Made], ahead: int, alike: OnAlike[Made] | None = None
     ) -> Iterator[Made]:
         """What `work` makes of each frame, in the thread that reads it; see `made_of`."""
-        find = self._alike if alike is not None else None
+        find = self.finder.of if self.finder is not None and alike is not None else None
         pace = _Pace(ahead)
         if find is not None and alike is not None:
             pace = _Pace(alike.ahead, PROCESSORS)

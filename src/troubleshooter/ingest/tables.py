@@ -11,9 +11,9 @@ from typing import Literal
 
 import polars as pl
 
-from troubleshooter.ingest.alike import Finder
 from troubleshooter.ingest.columns import document_columns, object_field, to_schema
 from troubleshooter.ingest.delimited import Layout, loose_quote, read_delimited
+from troubleshooter.ingest.finding import Finder, TableText
 from troubleshooter.ingest.headers import Header, read_header
 from troubleshooter.ingest.limits import Limits
 from troubleshooter.ingest.parallel import Frames
@@ -105,8 +105,8 @@ def read_table(
     def read(chunk: RowChunk, completeness: Completeness) -> pl.DataFrame:
         return to_schema(read_delimited(chunk, layout, completeness), times)
 
-    finder = Finder(layout, read, times)
+    text = TableText(layout, read)
     stream.skip_lines(table.header_lines)
     first_line = table.header_lines + 1
     chunks = quoted_chunks(stream, limits.batch, limits.record, first_line)
-    return Frames(chunks, read, stream.completeness, finder.of if finder.serves else None)
+    return Frames(chunks, read, stream.completeness, Finder(text, times) if text.serves else None)

@@ -97,10 +97,10 @@ class TimeReader:
 
     @property
     def form(self) -> str | None:
-        """The form to begin with, Y, M, D, h, m and s for its digits; None where it is not known
-        yet, or has parts that may be missing."""
-        form = self._format
-        if form is None or form not in _PLAIN_FORMATS:
+        """The form to begin with, Y, M, D, h, m and s for its digits, ? for a space or a T, and ~
+        behind it if a fraction and UTC may follow; None where it is not known yet."""
+        form = "%Y-%m-%d?%H:%M:%S~" if self._format == _ANY_ISO else self._format
+        if form is None:
             return None
         for part, digits in _DIGITS.items():
             form = form.replace(part, digits)

@@ -19,7 +19,7 @@ from troubleshooter.pipeline.filtering import Filter
 from troubleshooter.pipeline.first_lines import LineKeys
 from troubleshooter.pipeline.keys import shown
 from troubleshooter.pipeline.kinds import Kind, KindBook, KindCounts, Outcome
-from troubleshooter.pipeline.shapes import CellShapes, unquoted
+from troubleshooter.pipeline.shapes import CellShapes
 from troubleshooter.redact import redact
 
 DOCUMENT_OF: Mapping[str, str] = {
@@ -31,7 +31,7 @@ DOCUMENT_OF: Mapping[str, str] = {
 }
 """The kind of document that a system's messages are about."""
 
-_PANELS = [System.EBOEKHOUDEN.value, System.VISMA.value, System.OUTSMART.value, System.EXACT.value]
+PANELS = frozenset({System.EBOEKHOUDEN, System.VISMA, System.OUTSMART, System.EXACT})
 """Systems whose log panels join messages about different documents in one entry."""
 _SUSPECT = r"(?i)secur|session|wachtw|passw|secret|token|api_?key|csrf|author|bearer|eyj|guid>"
 """What a template holds that `redact` may change: most need not be looked at one by one."""
@@ -39,6 +39,11 @@ _MOST_REMEMBERED = 200_000
 _ROOM = 20
 """How many records a group of a batch must have, on average, for a copy of its samples to pay."""
 _COUNTED = ("decision", "failed", "day", "count", "first", "last", "lines", "times", "messages")
+_TEXTS: Mapping[str, type[pl.DataType] | pl.DataType] = {
+    "system": pl.String,
+    "decision": pl.UInt32,
+    "texts": pl.List(pl.String),
+}
 _MOST_GROUPS_WAITING = 20_000
 _MOST_RECORDS_WAITING = 1_000_000
 _MOST_DOCUMENTS_WAITING = 150_000
@@ -59,18 +64,20 @@ class Decisions:
     matcher: Matcher
     known: list[Decision] = field(default_factory=list)
     keys: LineKeys = field(init=False)
-    _shapes: dict[System | None, CellShapes] = field(default_factory=dict)
+    _shapes: dict[tuple[System | None, bool], CellShapes] = field(default_factory=dict)
     _of: dict[tuple[str, str | None], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         named = self.matcher.named_numbers()
         self.keys = LineKeys(named=named)
 
-    def shapes(self, system: System | None) -> CellShapes:
-        """What is known of the figures that tell messages of `system` apart, or of any."""
-        if system not in self._shapes:
-            self._shapes[system] = CellShapes(self.matcher.named_numbers(system))
-        return self._shapes[system]
+    def shapes(self, system: System | None, quoted: bool) -> CellShapes:
+        """What is known of the figures that tell messages of `system` apart, or of any, as they
+        stand in cells or not."""
+        if (system, quoted) not in self._shapes:
+            made = CellShapes(self.matcher.named_numbers(system), quoted)
+            self._shapes[system, quoted] = made
+        return self._shapes[system, quoted]
 
     def of(self, groups: pl.DataFrame) -> pl.Series:
         """For each group the index of its decision in `known`."""
@@ -103,7 +110,7 @@ class Decisions:
         for number, pair in asked.items():
             if pair not in self._of:
                 sample = min(samples[number], key=lambda sample: sample.line)
-                ask(pair, sample.line, unquoted(sample.message))
+                ask(pair, sample.line, sample.message)
         if others is not None:
             rows = others.select("key", "system", "lines", "messages").iter_rows()
             for key, system, lines, messages in rows:
@@ -159,25 +166,27 @@ def batch(frame: pl.DataFrame, keys: LineKeys) -> pl.DataFrame:
 
 @dataclass(slots=True)
 class Counter:
-    """Counts one log: `add` its batches, `flush`, then take `total`.
-
-    `left_out` are the records that do not count once they are decided.
-    """
+    """Counts one log: `add` its batches, `flush`, then take `total`."""
 
     table: LogTable
     decisions: Decisions
     only: Filter = field(default_factory=Filter)
     total: Tally = field(default_factory=Tally)
-    left_out: int = 0
+    _left_out: int = 0
     _waiting: list[pl.DataFrame] = field(default_factory=list)
     _named: list[tuple[str, pl.DataFrame]] = field(default_factory=list)
     _numbers: list[pl.DataFrame] = field(default_factory=list)
-    _codes: list[pl.DataFrame] = field(default_factory=list)
+    _codes: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
     _kinds: KindCounts = field(default_factory=KindCounts)
     _records: int = 0
     _groups: int = 0
     _numbered: int = 0
     _coded: int = 0
+
+    @property
+    def left_out(self) -> int:
+        """How many records do not count once they are decided."""
+        return self._left_out + self._kinds.left_out
 
     def add(self, groups: pl.DataFrame) -> None:
         """Count a batch of the log."""
@@ -200,11 +209,33 @@ class Counter:
             decisions = self.decisions.of_kinds(news, alike.samples, others)
             known.update(self._outcomes(news, decisions))
         book.enough(self._kinds.add(alike))
-        self._codes.append(alike.codes)
-        self._coded += alike.codes.height
+        by_text = self._add_from_texts(alike, book)
+        codes = alike.codes
+        if by_text:
+            codes = codes.filter(~pl.col("kind").is_in(by_text))
+        if book.document is not None:
+            self._codes.setdefault(book.document, []).append(codes)
+            self._coded += codes.height
         if others is not None:
             self.add(others)
         self._make_room()
+
+    def _add_from_texts(self, alike: Alike, book: KindBook) -> list[int]:
+        """Note which documents messages name of kinds of which the texts are needed for that; which
+        of the chunk's kinds these are."""
+        read: list[int] = []
+        rows: list[tuple[str | None, int, Sequence[str]]] = []
+        for number, texts in alike.texts.items():
+            kind, outcome = book.kinds[number], self._kinds.outcomes[number]
+            rules = self.decisions.known[outcome[0]].rules if outcome else ()
+            if outcome and (len(rules) > 1 or (rules and kind.names and kind.document is None)):
+                read.append(number)
+                rows.append((kind.system, outcome[0], texts))
+            else:
+                book.know([number])
+        if rows:
+            self._add_from_messages(pl.DataFrame(rows, schema=_TEXTS, orient="row"))
+        return read
 
     def _outcomes(
         self, kinds: Mapping[int, Kind], decisions: Mapping[int, int]
@@ -246,7 +277,7 @@ class Counter:
             return groups
         bad = bad_rules(self.decisions.matcher)
         kept = groups.filter(self.only.of_decided(self.decisions.known, bad))
-        self.left_out += int(groups["count"].sum()) - int(kept["count"].sum())
+        self._left_out += int(groups["count"].sum()) - int(kept["count"].sum())
         return kept
 
     def _under_rules(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -261,28 +292,26 @@ class Counter:
         return rows.join(rules, on="decision", how="inner")
 
     def _add_documents(self) -> None:
-        """Note which documents the records under each rule are about by the log's own column."""
+        """Note which documents the records under each rule are about by the log's own column, or by
+        where messages of their kind name them."""
         waiting, codes = self._numbers, self._codes
-        self._numbers, self._codes, self._numbered, self._coded = [], [], 0, 0
-        kind = self.table.object_kind
-        if kind is None:
-            return
-        if codes:
-            every = self._kinds.decided(pl.concat(codes))
-            self.left_out += sum(part.height for part in codes) - every.height
+        self._numbers, self._codes, self._numbered, self._coded = [], {}, 0, 0
+        for kind, parts in codes.items():
+            every = self._kinds.decided(pl.concat(parts))
             held = self._under_rules(every).group_by("rule").agg("plain")
             for rule, plain in zip(held["rule"], held["plain"], strict=True):
                 self._rule(rule).documents.add_codes(kind, plain)
-        if not waiting:
+        column = self.table.object_kind
+        if column is None or not waiting:
             return
         values = pl.col("plain", "named").explode(empty_as_null=False, keep_nulls=False)
         rows = pl.concat(waiting)
         held = self._under_rules(rows).group_by("rule").agg(values)
         for rule, plain, named in zip(*held.select("rule", "plain", "named"), strict=True):
             documents = self._rule(rule).documents
-            documents.add_codes(kind, plain)
+            documents.add_codes(column, plain)
             if len(named):
-                documents.add(kind, named)
+                documents.add(column, named)
 
     def _rule(self, name: str) -> Group:
         return self.total.rules.setdefault(name, Group())
@@ -304,7 +333,9 @@ class Counter:
             .rename({"texts": "text"})
             .with_columns(kind=pl.col("system").replace_strict(DOCUMENT_OF, default=None))
             .drop_nulls("kind")
-            .with_columns(own=several | (lines & pl.col("system").is_in(_PANELS)))
+            .with_columns(
+                own=several | (lines & pl.col("system").is_in([system.value for system in PANELS]))
+            )
         )
         for (kind,), part in texts.filter(~pl.col("own")).group_by("kind"):
             found = pl.col("text").str.extract(DOCUMENT_PATTERNS[str(kind)], 1)

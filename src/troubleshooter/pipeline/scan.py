@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
@@ -13,15 +14,16 @@ from troubleshooter.diagnosis.tally import Tally
 from troubleshooter.ingest.alike import Alike
 from troubleshooter.ingest.growing import Lines, Tail
 from troubleshooter.ingest.limits import Limits
-from troubleshooter.ingest.parallel import OnAlike, made_of
+from troubleshooter.ingest.parallel import Frames, OnAlike, made_of
 from troubleshooter.ingest.reader import Watch, find_sources, open_source
 from troubleshooter.ingest.sources import FileSource
 from troubleshooter.ingest.table import LogTable, Unreadable
+from troubleshooter.matching.aligning.parameters import DOCUMENT_PATTERNS
 from troubleshooter.matching.clusters import together
 from troubleshooter.matching.masks import readable
 from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import InputRead, Level, Rule, ScanResult, Skipped, System
-from troubleshooter.pipeline.counting import Counter, Decisions, batch
+from troubleshooter.pipeline.counting import DOCUMENT_OF, PANELS, Counter, Decisions, batch
 from troubleshooter.pipeline.filtering import LEFT_OUT, Filter
 from troubleshooter.pipeline.first_lines import LineKeys
 from troubleshooter.pipeline.kinds import KindBook, Systems
@@ -35,6 +37,9 @@ _MOST_AHEAD = 4
 
 _MOST_ALIKE_AHEAD = 10
 """The same for batches of which only kinds are kept, and numbers."""
+
+_MOST_TEXTS_AHEAD = 6
+"""The same where texts of kinds are kept until these are decided."""
 
 _MOST_SAMPLES = 2_000
 """Samples whose parameters are remembered."""
@@ -202,10 +207,9 @@ class Scanner:
         own, which is returned."""
         self.decisions.forget()
         counter, last = (Counter(table, self.decisions, self.only) for _ in range(2))
-        system = self.system or table.system
-        book = KindBook(self.decisions.shapes(system), self._systems(table), system)
+        book = self._book(table)
         work = _Work(self._keeping(table), self.decisions.keys, book, tail)
-        alike = work.on_alike() if self.only.expression() is None else None
+        alike = work.on_alike() if self.only.expression() is None and book.serves else None
         counted = left_out = 0
         opened = Part()
         end: _Made | None = None
@@ -232,6 +236,20 @@ class Scanner:
             if end is not None:
                 _conclude(table, last, opened, end.left_out, ())
         return opened
+
+    def _book(self, table: LogTable) -> KindBook:
+        """What is known of the kinds of a log's records."""
+        system = self.system or table.system
+        finder = table.frames.finder if isinstance(table.frames, Frames) else None
+        quoted = finder is None or finder.quoted
+        shapes = self.decisions.shapes(system, quoted)
+        if quoted:
+            return KindBook(shapes, self._systems(table), system, table.object_kind)
+        document = DOCUMENT_OF.get(system) if system else None
+        names = re.compile(DOCUMENT_PATTERNS[document]) if document else None
+        book = KindBook(shapes, self._systems(table), system, document, names)
+        # A panel's entries are read one by one, as each may be about several documents.
+        return replace(book, serves=system is not None and system not in PANELS)
 
     def _system_of(self, table: LogTable) -> pl.Expr:
         """The asked-for system, else the record's own, else the file's."""
@@ -291,14 +309,13 @@ class _Work:
         """What threads do with rows that were found to be alike, which all count."""
         beyond = self.tail.first_end if self.tail is not None else 0
         last = self.tail is None
-        return OnAlike(self._of_alike, self.book, beyond, last, _MOST_ALIKE_AHEAD)
+        ahead = _MOST_ALIKE_AHEAD if self.book.names is None else _MOST_TEXTS_AHEAD
+        return OnAlike(self._of_alike, self.book, beyond, last, ahead)
 
     def _of_alike(self, alike: Alike) -> _Made:
         groups = self._made(alike.others) if alike.others.height else _Made(None, 0, 0)
         lines = Lines(alike.beyond, alike.last)
-        return replace(
-            groups, counted=groups.counted + alike.codes.height, lines=lines, alike=alike
-        )
+        return replace(groups, counted=groups.counted + alike.count, lines=lines, alike=alike)
 
     def of(self, frame: pl.DataFrame, last: bool) -> _Made:
         """The groups of a batch; of the `last` one, if there is a tail, without its last record."""

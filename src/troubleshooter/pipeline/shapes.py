@@ -1,15 +1,15 @@
-"""Which figures tell messages apart that are the same but for their figures, in cells of a file."""
+"""Which figures tell messages apart that are the same but for their figures, as files hold them."""
 
 from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from troubleshooter.ingest.alike import DIGIT, Known
+from troubleshooter.ingest.alike import DIGIT, Known, decoded, unquoted
 from troubleshooter.matching.masks import template
 from troubleshooter.pipeline.kept_figures import Places
 from troubleshooter.pipeline.keys import shapes_of
@@ -29,11 +29,12 @@ _ANY_DIGIT = (1 << 10) - 1
 
 @dataclass(slots=True)
 class _Shape:
-    """A shape in which figures tell: where its characters stand in the cell, in bytes, where masks
-    look at figures by their value or leave them, and where numbers stand that rules may name.
-    `marks` are those of `ingest.alike.Known`, also `packed`; `since` is when they last
-    changed."""
+    """A shape in which figures tell: what `read`s such a message, where its characters stand in the
+    file's text, in bytes, where masks look at figures by their value or leave them, and where
+    numbers stand that rules may name. `marks` are those of `ingest.alike.Known`, also `packed`;
+    `since` is when they last changed."""
 
+    read: Callable[[bytes], str]
     offsets: Sequence[int]
     places: Places
     numbers: Sequence[tuple[int, int]]
@@ -59,7 +60,7 @@ class _Shape:
     def learn(self, message: bytes) -> bool:
         """Look at a message; whether marks have changed."""
         before = len(self.places.kept)
-        self.places.template(unquoted(message))
+        self.places.template(self.read(message))
         if len(self.places.kept) == before:
             return False
         self.mark()
@@ -86,10 +87,12 @@ def _bits(digits: str) -> int:
 
 @dataclass(slots=True)
 class CellShapes:
-    """Learns from messages as they stand in cells where figures tell; `numbers` are those that
-    rules name. Not for several threads at once."""
+    """Learns from messages as they stand in a file where figures tell; `numbers` are those that
+    rules name, `quoted` says that they stand in cells, quotes doubled. Not for several threads at
+    once."""
 
     numbers: frozenset[str] = frozenset()
+    quoted: bool = True
     named: bytes = field(init=False)
     known: Known = field(default_factory=Known)
     _templates: dict[bytes, str] = field(default_factory=dict)
@@ -124,8 +127,12 @@ class CellShapes:
         plain = message.translate(_ZEROS)
         shape = self._shapes.get(plain)
         if shape is not None:
-            return shape.places.template(unquoted(message))
-        return self._templates.get(plain) or template(unquoted(message))
+            return shape.places.template(self.text(message))
+        return self._templates.get(plain) or template(self.text(message))
+
+    def text(self, message: bytes) -> str:
+        """What a message says that stands so in the file."""
+        return unquoted(message) if self.quoted else decoded(message)
 
     def since(self, message: bytes) -> int:
         """When the marks of a message's shape last changed, in `changes` of what is known."""
@@ -145,27 +152,22 @@ class CellShapes:
             return
         if len(self._templates) > _MOST_SEEN:
             self._templates = {shape: self._templates[shape] for shape in self._shapes}
-        texts = [unquoted(text) for text in news]
+        texts = [self.text(text) for text in news]
         templates, keeps = shapes_of(pl.Series(texts, dtype=pl.String))
         self._templates.update(zip(news, templates, strict=True))
         made: dict[bytes, _Shape] = {}
         for raw, text, kept in zip(news, texts, keeps, strict=True):
             numbers = list(_numbers(text)) if self.named else []
             if kept or numbers:
-                offsets, places = array("I", _offsets(raw)), Places(text)
+                offsets, places = array("I", _offsets(raw, self.quoted)), Places(text)
                 if len(places.special) > _MOST_SPECIAL:
                     self._unfit = True
                     continue
                 at = [(offsets[place], size) for place, size in numbers]
-                made[raw] = _Shape(offsets, places, at)
+                made[raw] = _Shape(self.text, offsets, places, at)
         if made:
             self._shapes |= made
             self._changed(made.values())
-
-
-def unquoted(cell: bytes) -> str:
-    """The text of a cell, in which quotes are doubled."""
-    return cell.replace(b'""', b'"').decode("utf-8", "replace")
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int]]:
@@ -173,11 +175,11 @@ def _numbers(text: str) -> Iterator[tuple[int, int]]:
     return ((found.start(), len(found[0])) for found in _NUMBER.finditer(text))
 
 
-def _offsets(cell: bytes) -> Iterator[int]:
+def _offsets(cell: bytes, quoted: bool) -> Iterator[int]:
     """Where each character of the text stands in the cell, in bytes."""
     place = 0
     while place < len(cell):
         yield place
-        place += 2 if cell.startswith(b'""', place) else 1
+        place += 2 if quoted and cell.startswith(b'""', place) else 1
         while place < len(cell) and cell[place] & 0xC0 == 0x80:
             place += 1

@@ -10,16 +10,11 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.unit.pipeline.ways import both, scanned
 
 from troubleshooter.ingest import native
-from troubleshooter.ingest.limits import Limits
-from troubleshooter.ingest.reader import open_text
-from troubleshooter.ingest.table import LogTable
 from troubleshooter.matching.matcher import Matcher
-from troubleshooter.model import ScanResult
 from troubleshooter.pipeline.filtering import Filter
-from troubleshooter.pipeline.parts import Part
-from troubleshooter.pipeline.scan import Reading, Scanner
 from troubleshooter.pipeline.shapes import CellShapes
 
 pytestmark = pytest.mark.skipif(
@@ -28,9 +23,6 @@ pytestmark = pytest.mark.skipif(
 )
 
 HEADER = ("ID", "Order", "Invoice ID", "Message", "Date Created", "Platform", "Success")
-FEW_BYTES = 700
-"""A chunk of some ten rows, so that short tests have many."""
-
 digits = st.text("0123456789", min_size=1, max_size=6)
 shapes = st.sampled_from(
     [
@@ -61,11 +53,17 @@ times = st.one_of(
     st.integers(0, 200).map(lambda hours: f"2026-01-{1 + hours // 24:02} {hours % 24:02}:15:59"),
     st.sampled_from(["2026-02-30 10:00:00", "", "Jan 5, 2026 10:00:00 AM", "1969-12-31 23:59:59"]),
 )
+iso_times = st.builds(
+    lambda hours, tail: f"2026-01-{1 + hours // 24:02}T{hours % 24:02}:15:59{tail}",
+    st.integers(0, 200),
+    st.sampled_from(["Z", ".25Z", "+00:00", ".5", "", "+02:00", "Z+00:00", ".x"]),
+)
 successes = st.sampled_from(["Yes", "No", "Ja", "nee", "", "perhaps"])
 usual = st.tuples(
     orders.filter(str.isdigit), messages.filter(lambda text: "\n" not in text), times, successes
 )
 rows = st.lists(st.one_of(usual, usual, st.tuples(orders, messages, times, successes)), max_size=60)
+iso_rows = st.lists(st.tuples(orders, messages, iso_times, successes), max_size=60)
 strays = st.sampled_from(["", "1,2", "a,b,c,d,e,f,g,h,i", '1,2,3,"open', "x" * 900, '1,2,3,a"b,,,'])
 
 
@@ -79,39 +77,16 @@ def written(rows: list[tuple[str, str, str, str]]) -> list[str]:
     return lines
 
 
-def scanned(matcher: Matcher, text: str, only: Filter | None = None) -> tuple[ScanResult, object]:
-    scanner, part = Scanner(matcher, only=only or Filter()), Part()
-    limits = Limits(batch=FEW_BYTES, unasked=scanner.limits.unasked)
-    table = open_text("export.csv", iter([text.encode()]), limits)
-    assert isinstance(table, LogTable)
-    scanner.count(table, part, Reading(io.BytesIO()))
-    result = scanner.conclude(part).result
-    documents = [
-        (name, group.documents.count(), group.documents.first(1000))
-        for name, group in sorted(part.tally.rules.items())
-    ]
-    return result, documents
-
-
 @pytest.fixture
 def row_by_row() -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as patch:
         yield patch
 
 
-def both(
-    patch: pytest.MonkeyPatch, matcher: Matcher, text: str, only: Filter | None = None
-) -> tuple[object, object]:
-    by_kinds = scanned(matcher, text, only)
-    with patch.context() as without:
-        without.setattr(native, "alike", None)
-        return by_kinds, scanned(matcher, text, only)
-
-
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(rows, st.lists(st.tuples(st.integers(0, 60), strays), max_size=3))
+@given(st.one_of(rows, iso_rows), st.lists(st.tuples(st.integers(0, 60), strays), max_size=3))
 def test_an_export_is_counted_as_if_each_row_were_read(
     row_by_row: pytest.MonkeyPatch,
     matcher: Matcher,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from troubleshooter.ingest.columns import to_schema
+from troubleshooter.ingest.finding import LONGEST_RECORD, Finder, RecordText
 from troubleshooter.ingest.limits import Limits
 from troubleshooter.ingest.parallel import Frames
 from troubleshooter.ingest.recognised import Recognised
@@ -43,8 +44,10 @@ def _frames(stream: TextStream, limits: Limits) -> Iterator[pl.DataFrame]:
             completeness.skip(ABOVE_FIRST, len(records.stray))
         return to_schema(_columns(records.frame), times)
 
+    text = RecordText(read)
+    finder = Finder(text, times) if text.serves and limits.record >= LONGEST_RECORD else None
     chunks = record_chunks(stream, limits.batch, limits.record, START)
-    return Frames(chunks, read, stream.completeness)
+    return Frames(chunks, read, stream.completeness, finder)
 
 
 def _columns(records: pl.DataFrame) -> pl.DataFrame:
