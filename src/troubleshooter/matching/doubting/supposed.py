@@ -11,6 +11,7 @@ from troubleshooter.matching.doubting.came import has_come
 from troubleshooter.matching.doubting.choices import is_box, is_setting
 from troubleshooter.matching.doubting.elsewhere import is_elsewhere
 from troubleshooter.matching.doubting.handled import unhandled
+from troubleshooter.matching.doubting.meanings import is_meaning_asked
 from troubleshooter.matching.doubting.naming import not_of_programs
 from troubleshooter.matching.doubting.spoken import happened
 from troubleshooter.matching.doubting.trials import is_of_commands, is_scenario, is_tried
@@ -297,6 +298,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         or _is_of_a_kind(before, inside, behind, not words.isdisjoint(_ARTICLES))
         or is_box(text[first:start], text[end:last], text[max(0, first - _LINE) : last + _LINE])
         or ("?" in text[end : high + 1] and _is_asked(before, text[end : high + 1]))
+        or is_meaning_asked(text, start, end)
         or _is_quoted(before, words)
         or _is_explained(before, inside, behind)
         or _is_over(inside, behind, text[first:last])
