@@ -96,3 +96,33 @@ def test_a_command_that_has_nothing_to_do_is_no_news(matcher: Matcher, message: 
 def test_a_tick_before_good_news_is_good_news(matcher: Matcher) -> None:
     found = matcher.diagnose("21-07-2026\t\u2714\tNiks te importeren/exporteren", System.VISMA)
     assert [match.rule for match in found] == ["visma.nothing-to-sync"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Customer will be created in e-Boekhouden at the next cron run",
+        "Customer must be updated in e-Boekhouden first",
+        "Customer being created in e-Boekhouden",
+        "Creating customer in e-Boekhouden",
+        "Klant wordt bijgewerkt in e-Boekhouden bij de volgende cron",
+        "Klant moet nog worden aangemaakt in e-Boekhouden",
+        "Factuur zal later worden aangemaakt in e-Boekhouden",
+    ],
+)
+def test_what_is_still_to_be_done_is_no_good_news(matcher: Matcher, message: str) -> None:
+    assert matcher.diagnose(message, System.MAGENTO) == ()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Customer was created in e-Boekhouden at the last cron run",
+        "Customer created in e-Boekhouden, invoice will be created at the next cron run",
+        "Klant is aangemaakt in e-Boekhouden",
+        "Klant aangemaakt in e-Boekhouden, factuur wordt straks verstuurd",
+    ],
+)
+def test_what_was_done_is_good_news(matcher: Matcher, message: str) -> None:
+    found = matcher.diagnose(message, System.MAGENTO)
+    assert [match.rule for match in found] == ["magento.customer-created"]

@@ -14,7 +14,12 @@ from troubleshooter.matching.doubting.handled import unhandled
 from troubleshooter.matching.doubting.meanings import is_meaning_asked
 from troubleshooter.matching.doubting.naming import not_of_programs
 from troubleshooter.matching.doubting.spoken import happened
-from troubleshooter.matching.doubting.trials import is_of_commands, is_scenario, is_tried
+from troubleshooter.matching.doubting.trials import (
+    is_of_commands,
+    is_scenario,
+    is_to_come,
+    is_tried,
+)
 from troubleshooter.matching.doubting.zeros import is_fine, is_none
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reading.codes import OVER_BEHIND, find_codes
@@ -232,9 +237,10 @@ def _unnamed(items: list[Found], text: str, record: list[Step]) -> list[Found]:
 
 
 def _is_of_a_program(text: str, start: int, end: int, bad: bool) -> bool:
-    """Whether a test names the error, or a command prints what is good news elsewhere."""
+    """Whether a test names the error, or what is good news elsewhere is still to come or printed
+    by a command."""
     if not bad:
-        return is_of_commands(text)
+        return is_to_come(text[start:end]) or is_of_commands(text)
     first, last = _line(text, start, end)
     tried = is_tried(text[first:start], text[start:end], text[end:last])
     return tried or is_scenario(text, text[first:last])

@@ -1,4 +1,5 @@
-"""Whether a text is of a test that names an error, or what a healthy command prints."""
+"""Whether a text is of a test that names an error, what a healthy command prints, or good news
+that is still to come."""
 
 from __future__ import annotations
 
@@ -62,6 +63,25 @@ _COMMANDS = Late(
     r"|^[$#] (?:composer|npm|yarn|git) \w|^(?:Flushed cache types|Cache types config flushed"
     r"|Schema (?:creation|post-updates)|Data (?:install|post-updates)|Generated code and)"
 )
+
+_DONE = r"(?:created|updated|added|made|linked|pushed|sent|booked|synced|synchroni[sz]ed|exported)"
+_GEDAAN = (
+    r"(?:aangemaakt|bijgewerkt|toegevoegd|gemaakt|gecre[e\x{00eb}]erd|gekoppeld|verstuurd|verzonden"
+    r"|geboekt|gesynchroniseerd|ge[e\x{00eb}]xporteerd)"
+)
+_TO_COME = Late(
+    r"(?i)\b(?:(?:will|would|shall|can|could|may|might|must|should|going to|about to|(?:has|have"
+    rf"|needs?|yet) to)\s(?:\w{{1,20}}\s)?be|to be|(?-i:being))\s(?:\w{{1,20}}ly\s)?{_DONE}\b"
+    r"|\b(?:wordt|worden|zal|zullen|moet|moeten|kan|kunnen|mag|mogen|dient|zou|zouden)\s"
+    rf"(?:[^\s.,;:()]{{1,20}}\s){{0,4}}{_GEDAAN}\b"
+    r"|^(?:creating|updating|adding|linking|pushing|sending|booking|syncing)\b"
+)
+"""What is still to be done, where good news says that it was."""
+
+
+def is_to_come(inside: str) -> bool:
+    """Whether what was taken for good news is only planned or under way."""
+    return _TO_COME.search(inside) is not None
 
 
 def is_tried(before: str, inside: str, behind: str) -> bool:
