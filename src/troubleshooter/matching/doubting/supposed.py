@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from troubleshooter.matching.aligning.found import Found
 from troubleshooter.matching.doubting.around import quotation, sentence
 from troubleshooter.matching.doubting.came import has_come
-from troubleshooter.matching.doubting.choices import is_box, is_setting
+from troubleshooter.matching.doubting.choices import is_box, is_notice, is_setting
 from troubleshooter.matching.doubting.elsewhere import is_elsewhere
 from troubleshooter.matching.doubting.handled import unhandled
 from troubleshooter.matching.doubting.meanings import is_meaning_asked
@@ -299,6 +299,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         (not words.isdisjoint(_CONDITIONS) and _is_condition(before, behind))
         or is_none(text, before, start, end)
         or is_setting(inside, behind)
+        or is_notice(text[first:start], text[end:last])
         or is_fine(before, inside)
         or (_NONE_OF.search(inside) is not None and _DONE_TO.match(behind) is not None)
         or _is_of_a_kind(before, inside, behind, not words.isdisjoint(_ARTICLES))
