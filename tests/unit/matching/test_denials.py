@@ -8,14 +8,14 @@ from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import System
 
 REASONS = [
-    "Materiaal BUIS-15 op bon 5102 niet verstuurd naar VISMA.net: aantal moet groter zijn dan 0",
+    "Materiaal B-15 op werkbon 5102 niet verstuurd naar VISMA.net: aantal moet groter zijn dan 0",
     "Materiaal BUIS-15 op werkbon 5102 niet verstuurd: aantal moet groter zijn dan 0",
     "Material BUIS-15 on work order 5102 not sent: quantity must be greater than 0",
     "Material BUIS-15 not exported because quantity must be greater than 0",
 ]
 DENIED = [
     "Materiaal BUIS-15: aantal moet niet groter zijn dan 0",
-    "Materiaal BUIS-15 is niet fout: aantal moet groter zijn dan 0",
+    "Materiaal BUIS-15 op werkbon 5102 is niet fout: aantal moet groter zijn dan 0",
     "Material BUIS-15 was sent, quantity must not be greater than 0",
 ]
 
