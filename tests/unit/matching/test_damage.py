@@ -127,6 +127,13 @@ def test_a_pattern_fits_a_message_as_it_was_before_damage(
         ("In gebruik: Boekstuknu", System.EXACT, "exact.entry-number-in-use"),
         ("De betalingstermijn is niet inge", None, "eboekhouden.payment-term-missing"),
         ("rial RVS-316-40 on work order WO-10077 not found in VISMA.net", None, MATERIAL),
+        ("rial CV-POMP 25/60 on wrok order UT-2207 not fuond in VISMA.n", System.VISMA, MATERIAL),
+        ("erial A 25 on work order 26-2207 not found in VISMA.net", System.VISMA, MATERIAL),
+        (
+            "lation 20871 on work order 26-0238 not found in VISMA.n",
+            None,
+            "visma.relation-not-found",
+        ),
         ("xterne naam kan niet worden omgezet: 'start.exacton", None, HOST),
         ("stomer created (relation 100771)", System.MAGENTO, "magento.customer-created"),
     ],

@@ -59,6 +59,9 @@ def read(text: str) -> list[str]:
         ('exact_requests_total{code="503",method="POST"} 19', "503"),
         ("bij de nachtrun weer 503", "503"),
         ("poging: 503", "503"),
+        ("Bookzo naar Exact, rij 41: (500)", "500"),
+        ("invoice 20260041: (502)", "502"),
+        ("run 3 -> (404)", "404"),
     ],
 )
 def test_a_status_is_read_where_it_is_called_one(text: str, status: str) -> None:
@@ -144,6 +147,10 @@ def test_several_statuses_are_read_where_one_came_after_another(
         "Afgelopen 24 uur Exact: 1.912 aanroepen, 0 keer 429",
         "20260401;Camping De Wielen gast 503;401,00;Ge\u00ebxporteerd",
         "26-0401 | 10404 | ge\u00ebxporteerd | SO004291 | 503",
+        "Rijen in bestand: (500)",
+        "rij 41: (500 stuks)",
+        "rij 41: (500) Btw-code ontbreekt",
+        "artikel 41: (500)",
     ],
 )
 def test_other_figures_and_statuses_that_are_explained_are_not(text: str) -> None:

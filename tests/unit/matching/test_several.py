@@ -373,3 +373,27 @@ def test_what_came_after_trying_again_is_another_error(matcher: Matcher) -> None
     text = 'Magento: eerst "API error", na opnieuw versturen "Invoice not found".'
     found = [match.rule for match in matcher.explain(text).diagnoses]
     assert found == ["magento.api-error", "magento.invoice-not-found"]
+
+
+@pytest.mark.parametrize(
+    ("message", "rules"),
+    [
+        (
+            "Factuursjabloon niet gevonden, betalingstermijn leeg? Log zegt alleen: code CFACT014",
+            ["eboekhouden.payment-term-missing"],
+        ),
+        (
+            "VAT code missing, invoice template not found? The log only says CFACT014",
+            ["eboekhouden.payment-term-missing"],
+        ),
+        (
+            "Factuursjabloon niet gevonden, betalingstermijn niet ingevuld, wat nu? Groet Jan",
+            ["eboekhouden.invoice-template-not-found", "eboekhouden.payment-term-missing"],
+        ),
+    ],
+)
+def test_what_is_guessed_at_is_no_item_of_a_list(
+    matcher: Matcher, message: str, rules: list[str]
+) -> None:
+    found = matcher.diagnose(message, System.EBOEKHOUDEN)
+    assert [match.rule for match in found] == rules

@@ -34,6 +34,13 @@ NONE = [
     ("64 GB of free disk space left on device", None),
     ("Call limit: 412 of 5000 SOAP calls used, limit far from reached", "e-boekhouden"),
     ("The refresh token expires at 5/1/2027 2:00:00 AM, it is now 6/3/2026", "exact-online"),
+    ("eBoekhouden SOAP monitor: E003.1 seen 0 times in the last 24 hours", None),
+    ("Invoice template not found (CFACT028) was logged zero times this week", None),
+    ("CFACT028 gezien: 0 keer", None),
+    ("Relatie niet bekend in eBoekhouden kwam 0 keer voor in de laatste 24 uur", None),
+    ("(429) To Many Requests occurred 0 times in Bookzo today", None),
+    ("E003.1 was not seen in the last 24 hours", None),
+    ("E003.1 has not been logged since Monday", None),
 ]
 STILL = [
     ("0 invoices pushed, error 'Invalid credentials'", "magento", "magento.authentication-failed"),
@@ -57,6 +64,22 @@ STILL = [
     ),
     ("Ongeldige referentie: Btw-code 0", "exact-online", "exact.vat-code-reference-invalid"),
     ("Backup failed: no space left on device", "magento", "magento.disk-full"),
+    (
+        "eBoekhouden SOAP monitor: E003.1 seen 3 times in the last 24 hours",
+        None,
+        "eboekhouden.call-limit-reached",
+    ),
+    (
+        "E003.1 has not been seen since Monday, until this morning",
+        None,
+        "eboekhouden.call-limit-reached",
+    ),
+    ("Invoice template not found, retried 0 times", None, "eboekhouden.invoice-template-not-found"),
+    (
+        "CFACT028 found 0 times, CFACT038 found 2 times",
+        None,
+        "eboekhouden.vat-code-missing",
+    ),
 ]
 
 

@@ -162,7 +162,7 @@ def check_span(
         return Outcome.NUMBER
     low, high = clause_of(span.first, span.last, reading, window)
     clause = {reading.units[index].concept for index in range(low, high + 1)}
-    if not span.denies and NOT in clause and is_denied(low, high, reading):
+    if not span.denies and NOT in clause and is_denied(low, high, reading, bad=rule.level.bad):
         return Outcome.DENIED
     if _none_of_it(span, reading, window):
         return Outcome.DENIED

@@ -17,9 +17,34 @@ _VALUE = Late(
 )
 _ASSIGNED = re.compile(r" = [\w\"']|=(?:true|false|yes|no|ja|nee|[01])\b")
 _IN_UNITS = re.compile(
-    r" \((?:in )?(?:seconds|seconden|secs?|sec|s|ms|minutes|minuten|min)\)\s?[:=]"
+    r" \((?:in )?(?:seconds|seconden|secs?|sec|s|ms|minutes|minuten|min)\)"
+    r"(?:\s?[:=]|\s{1,8}(?:\[[^\W\d_][\w ]{2,20}\]\s{1,8})?\d{1,6}(?:\s|$))"
 )
 """What a setting is given in: `Connection timeout (seconds): 30`."""
+_SCOPED = re.compile(
+    r"(?:\s\([^()\n]{1,12}\))?\s{0,4}"
+    r"\[(?:(?:store view|website|winkelweergave|store ?weergave)\]|(?:global|globaal)\]\s{1,8}\d)"
+    r"|\s?:?[^\n:,;]{0,40}\b(?:use (?:system value|default|website|config settings)"
+    r"|(?:gebruik )?systeemwaarde(?: gebruiken)?|standaard(?:waarde)? gebruiken)\s{0,8}"
+    r"(?:\[[ xX]?\]\s{0,8})?(?:$|\n)",
+    re.IGNORECASE,
+)
+"""For which shops a setting of Magento counts, and the box beside it."""
+_NOTICE = Late(
+    r"(?i)^[\s\-*>|\x{2022}]{0,8}(?:please )?"
+    r"(?:(?:send|e-?mail|mail|notify|alert|warn|inform|tell|text|page|sms)\b"
+    r"|(?:stuur|mail|e-?mail|waarschuw|informeer|bericht|sms|meld)\b"
+    r"|(?:e-?mail|sms|push)?[ \-]?(?:notifications?|alerts?|warnings?|meldingen|melding"
+    r"|notificaties?|waarschuwing(?:en)?|berichten|mails?)\b)"
+    r"[^\n:=\d]{0,40}\b(?:on|for|when|if|about|upon|in case of|bij|voor|als|over|wanneer|zodra)\s"
+    r"(?:(?:the|de|het|an?|een|error|fout|foutmelding|melding|message|code)\s){0,2}[\"'`(]{0,2}$"
+)
+_SWITCHED = Late(
+    r"(?i)^[\"'`)]{0,2}(?:\s(?:occurs|appears|happens|optreedt|verschijnt|voorkomt))?\s{0,3}[:=|]?"
+    r"\s{0,3}[(\[]?(?:on|off|yes|no|ja|nee|aan|uit|true|false|enabled|disabled|ingeschakeld"
+    r"|uitgeschakeld)[)\]]?[.;]?\s*(?:$|\n)"
+)
+"""Whether somebody is to be told of an error."""
 _DEMANDS = Late(r"(?i)\b(?:required|mandatory|verplicht)$")
 """What a setting asks for, where it has a value: `Email required: Yes`."""
 _BOX = Late(r"^[ \t>]{0,8}(?:[-*] )?(?:\[[ xXvV*]?\]|[\x{2610}-\x{2612}]) ?$")
@@ -38,7 +63,7 @@ def is_setting(inside: str, behind: str) -> bool:
     what was."""
     if "/" in behind[:_CHOSEN] and _CHOICE.search(behind) is not None:
         return True
-    if _IN_UNITS.match(behind) is not None:
+    if _IN_UNITS.match(behind) is not None or _SCOPED.match(behind) is not None:
         return True
     near = behind[:_CHOSEN]
     if (
@@ -51,6 +76,11 @@ def is_setting(inside: str, behind: str) -> bool:
     if ":" not in near and "=" not in near:
         return False
     return _VALUE.search(near) is not None and _DEMANDS.search(inside) is not None
+
+
+def is_notice(before: str, behind: str) -> bool:
+    """Whether a line, its error between `before` and `behind`, sets who is told of such errors."""
+    return _SWITCHED.search(behind) is not None and _NOTICE.search(before) is not None
 
 
 def is_box(before: str, behind: str, text: str) -> bool:

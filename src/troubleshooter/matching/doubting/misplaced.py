@@ -8,12 +8,17 @@ from troubleshooter.matching.aligning.align import Alignment
 from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.reading.lexicon import NOT
 from troubleshooter.matching.reading.reader import Reading
+from troubleshooter.matching.reading.tokens import Gap
 from troubleshooter.matching.reading.values import Value, values
 from troubleshooter.matching.reading.windows import Window
 
 _STATUS = re.compile(r"\(([1-5]\d\d)\)")
 _STATUS_FIGURES = 3
 _DECIDING = 0.7
+_BROUGHT_OVER = frozenset({"send", "export", "import", "process", "book", "sync"})
+_REASONS = frozenset({"want", "omdat", "doordat", "aangezien", "because"})
+_MARKS = 3  # characters between a mark and what follows it
+_NEAR = 8  # units from a denial to its reason
 _LINE = 500  # characters of a line before and behind a figure
 
 
@@ -36,15 +41,36 @@ def lacks_its_status(concepts: frozenset[str], reading: Reading, window: Window)
     return not there.issuperset(statuses) and _STATUS.search(reading.text) is not None
 
 
-def is_denied(low: int, high: int, reading: Reading) -> bool:
-    """Whether a denial among the units from `low` to `high` is the sentence's own, not a name's."""
+def is_denied(low: int, high: int, reading: Reading, *, bad: bool) -> bool:
+    """Whether a denial among the units from `low` to `high` is the sentence's own, not a name's,
+    nor one of what did not come over, whose reason an error is, if it is `bad`."""
     named = values(reading.text)
     tokens, units = reading.tokens, reading.units
     return any(
         unit.concept == NOT
         and not any(value.holds(tokens[unit.first].start, tokens[unit.last].end) for value in named)
-        for unit in units[low : high + 1]
+        and not (bad and _has_its_reason(index, high, reading))
+        for index, unit in enumerate(units[low : high + 1], low)
     )
+
+
+def _has_its_reason(index: int, high: int, reading: Reading) -> bool:
+    """Whether the denial at a unit says what was not sent, and the reason follows up to unit
+    `high`: `material 4 not sent: quantity must be greater than 0`."""
+    units = reading.units
+    if index + 1 > high or units[index + 1].concept not in _BROUGHT_OVER:
+        return False
+    if units[index + 1].gap is not Gap.NONE:
+        return False
+    for after in range(index + 2, min(high, index + _NEAR) + 1):
+        token = reading.tokens[units[after].first]
+        if token.form in _REASONS or reading.text[token.start - _MARKS : token.start].rstrip(
+            " \"'"
+        ).endswith(":"):
+            return True
+        if units[after].gap is not Gap.NONE and token.form not in _REASONS:
+            return False
+    return False
 
 
 def _is_anothers_status(alignment: Alignment, reading: Reading) -> bool:

@@ -26,6 +26,7 @@ _NEAR = 1_000  # characters
 _NEARLY = 0.06  # of a score
 _TOUCHES = 4  # characters between a code and its wording
 _BETWEEN = 12  # characters between two that are told in a row
+_BROKEN = 40  # characters of a broken word and the value beside it
 _MOST_SHOWN = 3  # words that show a mood
 
 
@@ -120,11 +121,26 @@ def _told(row: _Row, low: int, near: str) -> tuple[int, int]:
     # What stands before its code in brackets are the error's own words, however it is put.
     strong += [item for item in row.items if item.rule.id in coded and item.alignment is not None]
     start, end = min(item.start for item in strong) - low, max(item.end for item in strong) - low
+    start, end = _with_what_broke(strong, near, start, end)
     if quotation(near, start, end) is not None:
         return start, end
     widest = max(strong, key=lambda item: item.end - item.start).rule.id
     places = ((item.start - low, item.end - low) for item in strong if item.rule.id == widest)
     return next((one for one in places if quotation(near, *one) is not None), (start, end))
+
+
+def _with_what_broke(items: Sequence[Found], near: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch of `near` with what is left of a wording of which the message's edge broke off the
+    front or the end: `rial 4/60 on ..` of `material 4/60 on ..` is the error's own."""
+    torn = [item.alignment for item in items if item.alignment is not None]
+    if any(one.lost_front for one in torn):
+        low = near.rfind("\n", 0, start) + 1
+        start = low if start - low <= _BROKEN else start
+    if any(one.lost_end for one in torn):
+        high = near.find("\n", end)
+        high = high if high >= 0 else len(near)
+        end = high if high - end <= _BROKEN else end
+    return start, end
 
 
 def _without_others(at: int, rows: Sequence[_Row], text: str) -> tuple[int, str]:

@@ -8,12 +8,18 @@ from collections.abc import Iterable
 from troubleshooter.matching.aligning.found import Found
 from troubleshooter.matching.doubting.around import quotation, sentence
 from troubleshooter.matching.doubting.came import has_come
-from troubleshooter.matching.doubting.choices import is_box, is_setting
+from troubleshooter.matching.doubting.choices import is_box, is_notice, is_setting
 from troubleshooter.matching.doubting.elsewhere import is_elsewhere
 from troubleshooter.matching.doubting.handled import unhandled
+from troubleshooter.matching.doubting.meanings import is_meaning_asked
 from troubleshooter.matching.doubting.naming import not_of_programs
 from troubleshooter.matching.doubting.spoken import happened
-from troubleshooter.matching.doubting.trials import is_of_commands, is_scenario, is_tried
+from troubleshooter.matching.doubting.trials import (
+    is_of_commands,
+    is_scenario,
+    is_to_come,
+    is_tried,
+)
 from troubleshooter.matching.doubting.zeros import is_fine, is_none
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reading.codes import OVER_BEHIND, find_codes
@@ -231,9 +237,10 @@ def _unnamed(items: list[Found], text: str, record: list[Step]) -> list[Found]:
 
 
 def _is_of_a_program(text: str, start: int, end: int, bad: bool) -> bool:
-    """Whether a test names the error, or a command prints what is good news elsewhere."""
+    """Whether a test names the error, or what is good news elsewhere is still to come or printed
+    by a command."""
     if not bad:
-        return is_of_commands(text)
+        return is_to_come(text[start:end]) or is_of_commands(text)
     first, last = _line(text, start, end)
     tried = is_tried(text[first:start], text[start:end], text[end:last])
     return tried or is_scenario(text, text[first:last])
@@ -292,11 +299,13 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         (not words.isdisjoint(_CONDITIONS) and _is_condition(before, behind))
         or is_none(text, before, start, end)
         or is_setting(inside, behind)
+        or is_notice(text[first:start], text[end:last])
         or is_fine(before, inside)
         or (_NONE_OF.search(inside) is not None and _DONE_TO.match(behind) is not None)
         or _is_of_a_kind(before, inside, behind, not words.isdisjoint(_ARTICLES))
         or is_box(text[first:start], text[end:last], text[max(0, first - _LINE) : last + _LINE])
         or ("?" in text[end : high + 1] and _is_asked(before, text[end : high + 1]))
+        or is_meaning_asked(text, start, end)
         or _is_quoted(before, words)
         or _is_explained(before, inside, behind)
         or _is_over(inside, behind, text[first:last])

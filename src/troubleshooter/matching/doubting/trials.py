@@ -1,4 +1,5 @@
-"""Whether a text is of a test that names an error, or what a healthy command prints."""
+"""Whether a text is of a test that names an error, what a healthy command prints, or good news
+that is still to come."""
 
 from __future__ import annotations
 
@@ -18,9 +19,10 @@ _FAILED = Late(
 _TEXT = 4_000  # characters
 _CALLING = 120  # characters of a test's name
 _ASSERTING = 200  # characters before what is asserted
+_NEXT = 2  # characters
 _MARK = 30  # characters of a find that takes in its whole line
 _PASSED_BEHIND = Late(
-    r"(?:\.{3,}\s{0,3}(?:ok|OK|passed|PASSED)|\s(?:PASSED|[\x{2713}\x{2714}]))"
+    r"(?:\.{3,}\s{0,3}(?:ok|OK|passed|PASSED)|\s(?:PASSED|\[(?:PASS|SKIP)\]|[\x{2713}\x{2714}]))"
     r"[\s()\[\]\d%.,a-z]{0,24}$|^[\"']\s{0,3}(?:passed|geslaagd|ok|OK)\b|\((?:passed|geslaagd|ok|OK)\)\s{0,4}$"
 )
 _ASSERTED = Late(
@@ -29,6 +31,23 @@ _ASSERTED = Late(
     r"|\.(?:toBe|toEqual|toContain|toThrow|toMatch\w{0,10}|isEqualTo|contains|hasMessage\w{0,20}"
     r"|shouldBe)\()[^\n]{0,160}$"
 )
+_RAN_BEFORE = Late(
+    r"^[\s>|]{0,12}(?:Passed|Geslaagd|Skipped|Overgeslagen|Ignored)\s{1,4}[\w.+]{2,200}[._]$"
+)
+_RAN_BEHIND = re.compile(
+    r"[\w.+]{0,200}(?:\([^\n]{0,200}\))?(?:\s{1,4}\[(?:< ?)?(?:\d{1,4} ?m?[smh] ?){1,3}\])?\s*$"
+)
+"""The rest of the line in which a run of .NET's tests tells that one passed or was left out."""
+_OUTCOME = re.compile(
+    r"[^{}<>\n]{0,300}\b(?:outcome|status|state|result)[\"']?\s?[:=]\s?[\"'](?i:passed)[\"']"
+)
+"""A field behind the name of a test."""
+_GIVEN_BEHIND = re.compile(r"_(?:When|If|Given|Als|Wanneer)(?:_|[A-Z])\w")
+_RETURNS = re.compile(
+    r"_(?:Returns?|Throws?|Raises|Gives|Expects?|Should|Handles|Geeft|Gooit)_?"
+    r"(?:[A-Za-z]{1,30}_){0,3}$"
+)
+"""How a test is called by what it does and expects: `AddInvoice_Returns_CFACT028_When_Unknown`."""
 _CALLED = re.compile(r"(?:^|[^A-Za-z0-9])(?:[tT]est(?:[_A-Z]\w{0,100})?|(?:it_)?should_\w{0,100})$")
 _SHOULD = Late(r"\b[Ii]t should (?:\w{1,20} ){1,5}[\"'(]{0,2}$")
 _SUITE = Late(
@@ -45,6 +64,25 @@ _COMMANDS = Late(
     r"|Schema (?:creation|post-updates)|Data (?:install|post-updates)|Generated code and)"
 )
 
+_DONE = r"(?:created|updated|added|made|linked|pushed|sent|booked|synced|synchroni[sz]ed|exported)"
+_GEDAAN = (
+    r"(?:aangemaakt|bijgewerkt|toegevoegd|gemaakt|gecre[e\x{00eb}]erd|gekoppeld|verstuurd|verzonden"
+    r"|geboekt|gesynchroniseerd|ge[e\x{00eb}]xporteerd)"
+)
+_TO_COME = Late(
+    r"(?i)\b(?:(?:will|would|shall|can|could|may|might|must|should|going to|about to|(?:has|have"
+    rf"|needs?|yet) to)\s(?:\w{{1,20}}\s)?be|to be|(?-i:being))\s(?:\w{{1,20}}ly\s)?{_DONE}\b"
+    r"|\b(?:wordt|worden|zal|zullen|moet|moeten|kan|kunnen|mag|mogen|dient|zou|zouden)\s"
+    rf"(?:[^\s.,;:()]{{1,20}}\s){{0,4}}{_GEDAAN}\b"
+    r"|^(?:creating|updating|adding|linking|pushing|sending|booking|syncing)\b"
+)
+"""What is still to be done, where good news says that it was."""
+
+
+def is_to_come(inside: str) -> bool:
+    """Whether what was taken for good news is only planned or under way."""
+    return _TO_COME.search(inside) is not None
+
 
 def is_tried(before: str, inside: str, behind: str) -> bool:
     """Whether an error, found as `inside` between `before` and `behind` of its line, is named by a
@@ -57,10 +95,20 @@ def is_tried(before: str, inside: str, behind: str) -> bool:
         or ("(" in before and _ASSERTED.search(before[-_ASSERTING:]) is not None)
         or ("assert " in before and _ASSERTED.search(before[-_ASSERTING:]) is not None)
         or (not before[-1:].isspace() and _CALLED.search(before[-_CALLING:]) is not None)
+        or (before[-1:] == "_" and _is_called_by_what_it_does(before, behind))
+        or (_RAN_BEFORE.search(before) is not None and _RAN_BEHIND.match(behind) is not None)
+        or ("assed" in behind.lower() and _OUTCOME.match(behind) is not None)
         or ("test" in before.lower() and _SUITE.search(before) is not None)
         or ("passing" in before and _SUITE.search(before) is not None)
         or ("should" in before and _SHOULD.search(before) is not None)
     )
+
+
+def _is_called_by_what_it_does(before: str, behind: str) -> bool:
+    """Whether an error is part of a test's name that says when it is to come."""
+    if _RETURNS.search(before[-_CALLING:]) is not None:
+        return True
+    return before[-_NEXT:-1].isalnum() and _GIVEN_BEHIND.match(behind) is not None
 
 
 def is_scenario(text: str, line: str) -> bool:

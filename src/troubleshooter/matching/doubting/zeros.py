@@ -53,6 +53,30 @@ _OF_WHICH_NONE = Late(
     r"|occurrences|answers|antwoorden)\b[^:=\n(]{0,40}[:=]\s{0,3}0\s{0,3}(?:$|[,;|)\n])"
 )
 """`E003.1 responses in the last 24 h: 0`."""
+_SEEN = (
+    r"(?:seen|found|logged|reported|recorded|counted|detected|observed|occurred|returned|gezien"
+    r"|gevonden|gelogd|gemeld|geteld|voorgekomen|opgetreden|geregistreerd|teruggekomen)"
+)
+_WAS = r"(?:is|are|was|were|has been|have been|has|had|werd|werden|zijn|kwam|kwamen|komt)"
+_TODAY = r"(?:\s?(?:today|so far|vandaag|ook|dus|nog)\b)?"
+_BEHIND_IT = r"^[\"')\]]{0,2}(?:\s\([^()\n]{1,24}\))?:?\s"
+_SEEN_NONE = Late(
+    rf"(?i){_BEHIND_IT}(?:{_WAS}{_TODAY}(?:\s{_SEEN})?|{_SEEN}):?\s(?:0x|(?:0|zero|nul|no|geen)\s?"
+    r"(?:times?|x|keer|maal|hits?|results?|matches|resultaten|treffers))\b"
+)
+"""`E003.1 seen 0 times`, `CFACT028 kwam 0 keer voor`."""
+_PERIOD = (
+    r"(?:(?:in|during|over|for|within|gedurende)\s)?(?:(?:the|de|het)\s)?(?:(?:last|past|laatste"
+    r"|afgelopen)\b|today\b|vandaag\b|this (?:week|month)\b|deze (?:week|maand)\b"
+    r"|(?:since|sinds)\b)"
+)
+_NOT_SEEN = Late(
+    rf"(?i){_BEHIND_IT}(?:{_WAS}\s)?(?:not|never|niet|nooit)\s(?:been\s)?{_SEEN}\s{_PERIOD}"
+    rf"|{_BEHIND_IT}(?:is|was|werd)\s(?:vandaag|deze week|de (?:laatste|afgelopen)\s"
+    rf"(?:[\d\w]{{1,8}}\s){{1,2}})\s?niet\s{_SEEN}"
+)
+_BUT = Late(r"(?i)\b(?:but|maar|until|tot|except|behalve|now|nu|again|weer|only|alleen|pas)\b")
+"""What may say that it came after all."""
 _TIMES_NONE = Late(r"^[\"')\]]{0,2}\s{0,2}[x\x{00d7}]\s?0(?:$|[,;.|)\n\]])")
 _COUNTING = Late(
     r"(?i)\b(?:aantal(?:len)?|counts?|totals?|totaal|number of|summary|samenvatting|overzicht"
@@ -93,8 +117,12 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
     near, behind = text[max(0, end - _NEAR) : end + _COUNTED], text[end : end + _COUNTED]
     if _UNTRUE.search(behind) is not None and _KEY.search(text[start:end]) is not None:
         return True
+    if _NOT_SEEN.search(behind) is not None and _BUT.search(text[end : end + _AROUND]) is None:
+        return True
     if "0" not in before and "0" not in near and _NONE.search(before + near) is None:
         return False
+    if _SEEN_NONE.search(behind) is not None:
+        return True
     if _NONE_SO.search(text, start, end) is not None or _OF_WHICH_NONE.search(behind) is not None:
         return True
     if _IS_NONE.search(behind) is not None and _NUMBER_OF.search(before + text[start:end]):

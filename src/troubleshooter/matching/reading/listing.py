@@ -15,6 +15,8 @@ _PARTED = re.compile(
 )
 _ITEM = re.compile(r"(?i)\W{0,12}(?!(?:maar|but|however|echter|want|because|omdat)\b)\w")
 """How an item begins; what takes back or explains the one before is none."""
+_GUESSED = re.compile(r"\?\s{1,3}[^\W\d_]")
+"""A question, and what is said of it: `no template, or no term? The log says ..`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ def listings(text: str) -> Iterator[Listing]:
     strong = [mark for mark in marks if mark["strong"]]
     for parting in (marks, strong) if len(marks) > len(strong) else (strong,):
         if not 0 < len(parting) < _MOST:
+            continue
+        if parting is not strong and _GUESSED.search(text) is not None:
             continue
         items = _between(parting, len(text))
         if all(_ITEM.match(text, low, high) is not None for low, high in items):

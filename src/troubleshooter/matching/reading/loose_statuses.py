@@ -59,6 +59,12 @@ _ANSWERED = (
     ),
     Late(rf"^\W{{0,3}}[(\[]{_RARE}[)\]]"),
     Late(
+        r"(?i)\b(?:rij|row|regel|line|record|batch|run|poging|attempt|factuur|invoice|order"
+        r"|bestelling|klant|customer|relatie|debiteur|debtor|betaling|payment|boeking|entry|bon"
+        r"|werkbon) (?:nr\.? ?|no\.? ?)?#?[\w\-]{0,12}\d[\w\-]{0,12}\s?(?::|->)"
+        r"\s{0,3}\(([45]\d\d)\)\W{0,2}$"
+    ),
+    Late(
         rf"(?i)(?:^\W{{0,3}}|: ){_RARE} "
         r"(?:bij|op|na|van|on|at|for|from|when|after|tijdens|during) \w"
     ),

@@ -1,0 +1,93 @@
+"""Whether all that a text asks is what an error means: it was read somewhere, and did not come."""
+
+from __future__ import annotations
+
+import re
+
+from troubleshooter.matching.reading.late import Late
+
+_LONGEST = 1_000  # characters of a text that is no more than such a question
+_REACH = 120  # characters of the question before and behind the error
+
+_WHAT = re.compile(r"\b(?:wat|what|waar)\b", re.IGNORECASE)
+_CALLED = (
+    r"(?:(?:de|het|een|the|an?|term|fout|fouten|foutmelding|foutcode|melding|meldingen|code|status"
+    r"|statuscode|tekst|error|message|text|warning|waarschuwing)\s){0,3}"
+)
+_FILLED = r"(?:(?:er|nu|nou|nog|ook|dan|toch|precies|eigenlijk|exactly|actually)\s){0,2}"
+_OF = r"(?:(?:van|in|uit|bij|of|from|by|on)\s(?:[^\W\d_][\w.\-]{1,20}\s?){1,2})?"
+_MARKS = r"[\"'\x{2018}\x{201c}\x{201e}(\[]{0,2}"
+_CLOSING = r"[\"'\x{2019}\x{201d})\]]{0,2}"
+_EXACTLY = r"(?:(?:nu|nou|ook|alweer|dan|precies|eigenlijk|exact|exactly|actually|again)\b\s?){0,3}"
+_GREETING = (
+    r"(?:(?:hallo|hoi|hi|hey|hello|dag|goede(?:morgen|middag|navond)|good (?:morning|afternoon)"
+    r"|beste|dear)\b[^.?!,\n]{0,30}[,.!]?\s{0,2})?"
+)
+_QUESTIONS = tuple(
+    (
+        Late(rf"(?i)^\W{{0,4}}{_GREETING}(?:(?:en|and|maar|but)\s)?{asked}{_MARKS}$"),
+        Late(rf"(?i)^{_CLOSING}\s?{_OF}{_EXACTLY}{told}\s?{_EXACTLY}\?"),
+    )
+    for asked, told in (
+        (rf"wat (?:houdt|houden)\s{_FILLED}{_CALLED}", r"in\b"),
+        (rf"wat (?:wil|willen)\s{_FILLED}{_CALLED}", r"zeggen\b"),
+        (rf"wat zou(?:den)?\s{_FILLED}{_CALLED}", r"(?:betekenen|inhouden)\b"),
+        (rf"wat (?:betekent|betekenen)\s{_FILLED}{_CALLED}", ""),
+        (rf"waar staat\s{_FILLED}{_CALLED}", r"voor\b"),
+        (rf"what (?:does|do)\s{_CALLED}", r"(?:mean|stand for|signify)\b"),
+        (rf"what (?:is|are) meant (?:by|with)\s{_CALLED}", ""),
+        (rf"wat (?:wordt|worden) (?:er )?(?:bedoeld )?met\s{_CALLED}", r"(?:bedoeld\b)?"),
+        (rf"wat wordt (?:er )?bedoeld met\s{_CALLED}", ""),
+        (rf"what(?:'s| is) the meaning of\s{_CALLED}", ""),
+        (rf"wat is de betekenis van\s{_CALLED}", ""),
+    )
+)
+"""How such a question begins, and how it goes on behind the error."""
+_QUOTES = ("'", '"')
+_SENTENCE = re.compile(r"[.!?\n]")
+_READ = Late(
+    r"(?i)\b(?:las|lees|gelezen|zag|zie|gezien|stond|staat|kwam|tegenkwam|tegengekomen|vond|read"
+    r"|saw|see|seen|came|found|is|was|stands?|listed|mentioned)\b[^.!?\n]{0,60}"
+    r"\b(?:in|op|uit|on|from|at)\s(?:[^\W\d_]{1,20}\s){0,3}"
+    r"(?:handleiding|gebruikershandleiding|documentatie|kennisbank|cursus\w{0,10}|brochure|website"
+    r"|site|faq|wiki|(?:help|web)(?:pagina|artikel|page|article|centrum|cent(?:er|re))|lijst|list"
+    r"|lesboek|manual|docs|documentation|guide|knowledge base|course|training|webinar|blog)\b"
+)
+"""Where it was read that nothing came."""
+_NOT_READ = Late(
+    r"(?i)\b(?:niet|geen|nergens|niets|not|no|nothing|nowhere|maar|but|log|\w*fout\w*|krijg\w*"
+    r"|kreeg|kregen|get|got|gets|export\w*|import\w*|sync\w*)\b|n't\b|\d"
+)
+"""What says that it is not there, or came after all."""
+_COURTESY = Late(
+    r"(?i)(?:(?:alvast|bij voorbaat|many|veel)\s)?(?:bedankt|dank(?:je|u)?(?: je| u)?(?: wel)?"
+    r"|thanks?(?: you)?|mvg|gr|groet\w{0,4}|met vriendelijke groet\w{0,2}|(?:kind )?regards)\b"
+    r"[^.!?\n]{0,40}|(?:hallo|hoi|hi|hey|hello|dag|goede(?:morgen|middag|navond)|beste|dear"
+    r"|good (?:morning|afternoon))\b[^.!?\n]{0,30}"
+)
+
+
+def is_meaning_asked(text: str, start: int, end: int) -> bool:
+    """Whether `text` only asks what the error at `start`..`end` means, and says at most where it
+    was read."""
+    if len(text) > _LONGEST or "?" not in text[start : end + _REACH]:
+        return False
+    start += 1 if text[start] in _QUOTES else 0
+    low = max(text.rfind(mark, 0, start) for mark in "\n.!?") + 1
+    close = text.find(text[start - 1], start, end) if text[low:start].endswith(_QUOTES) else -1
+    end = close if close >= 0 else end  # what fits a value may go on behind the quotation
+    before, behind = text[max(low, start - _REACH) : start], text[end : end + _REACH]
+    if _WHAT.search(before) is None:
+        return False
+    for asked, told in _QUESTIONS:
+        if asked.search(before) is not None and (found := told.search(behind)) is not None:
+            rest = f"{text[:low]}\n{text[end + found.end() :]}"
+            return all(_says_nothing(one.strip()) for one in _SENTENCE.split(rest))
+    return False
+
+
+def _says_nothing(sentence: str) -> bool:
+    """Whether a sentence tells no more than where something was read, or only greets."""
+    if not any(map(str.isalpha, sentence)) or _COURTESY.fullmatch(sentence) is not None:
+        return True
+    return _READ.search(sentence) is not None and _NOT_READ.search(sentence) is None
