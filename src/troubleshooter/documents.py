@@ -113,6 +113,8 @@ class NumberSet:
         found: list[tuple[str, int]] = []
         order = [*self.by, "word"]
         for *names, word, bits in words.bottom_k(most, by=order).sort(order).iter_rows():
+            if len(found) >= most:
+                break
             name = names[0] if names else ""
             found += [(name, word * _BITS + at) for at in range(_BITS) if bits >> at & 1]
         return found[:most]

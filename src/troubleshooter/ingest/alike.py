@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import polars as pl
 
@@ -35,15 +35,14 @@ class Known:
     changes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Records of a chunk that say the same: what tells their message from others, what the log says
     of them, how many there are, and the first such message as it stands in the text; `rest` is what
     stands below its first line, from the line feed on, the same of all."""
 
     told: bytes
     said: Said
-    count: int
+    records: int
     message: bytes
     rest: bytes = b""
 

@@ -29,7 +29,10 @@ _WORDS = frozenset({"success", "level", "system"})
 _READ = _WORDS | {"message", "time", "object"}
 _PICKS = 3
 _MOST_WORDS = 4
-_KIND = struct.Struct(f"={4 + 4 * _PICKS}q")
+_PICK = struct.Struct("=4q")
+_KIND = struct.Struct(f"=8q{(_PICKS - 1) * _PICK.size}x")
+"""A kind as far as its first record."""
+_PICKED_AT = 4 * 8
 _WORDING = struct.Struct(f"={2 + 2 * _MOST_WORDS}q")
 _ROW = struct.Struct("=3q")
 _TRIES = 8
@@ -222,7 +225,7 @@ class Finder:
             every.append(said)
         found: list[Found] = []
         end = 0
-        for count, wording, size, _, _, _, at, length, *_ in _KIND.iter_unpack(rows.kinds):
+        for count, wording, size, _, _, _, at, length in _KIND.iter_unpack(rows.kinds):
             told = rows.told[end : end + size]
             end += size
             message, rest = data[at : at + size], data[at + size : at + length]
@@ -250,9 +253,10 @@ class Finder:
         completeness: Completeness,
     ) -> Alike:
         samples: dict[int, list[Sample]] = {}
-        for number, fields in zip(numbers, _KIND.iter_unpack(rows.kinds), strict=True):
+        for place, number in enumerate(numbers):
             if kinds.wants(number):
-                samples.setdefault(number, []).extend(self._samples(fields, chunk.text))
+                picks = _picks(rows, place)
+                samples.setdefault(number, []).extend(self._samples(picks, chunk.text))
         of_places = pl.Series("kind", numbers, dtype=pl.UInt32)
         days = _days(rows.days)
         texts = {} if self.text.quoted else _texts(chunk.text, rows, numbers, kinds)
@@ -272,13 +276,9 @@ class Finder:
             rows.beyond if rows.beyond >= 0 else None,
         )
 
-    def _samples(self, fields: tuple[int, ...], data: bytes) -> list[Sample]:
-        _, _, _, picked, *places = fields
+    def _samples(self, picks: Iterator[Sequence[int]], data: bytes) -> list[Sample]:
         read = unquoted if self.text.quoted else decoded
-        return [
-            Sample(line, time, read(data[at : at + size]))
-            for line, time, at, size in _batched(places[: 4 * picked], 4)
-        ]
+        return [Sample(line, time, read(data[at : at + size])) for line, time, at, size in picks]
 
     def _others(self, chunk: RowChunk, odd: bytes, completeness: Completeness) -> pl.DataFrame:
         """The records that are not plain, as a log table."""
@@ -311,6 +311,14 @@ def _whole(chunk: Chunk) -> RowChunk:
     return RowChunk(data, 0, len(data), chunk.line, chunk.breaks, chunk.doubtful)
 
 
+def _picks(rows: Rows, place: int) -> Iterator[Sequence[int]]:
+    """The first records of the kind at this place: line, time, where it stands, and its bytes."""
+    start = place * _KIND.size
+    picked = _KIND.unpack_from(rows.kinds, start)[3]
+    start += _PICKED_AT
+    return _PICK.iter_unpack(rows.kinds[start : start + picked * _PICK.size])
+
+
 def _named(data: bytes, rows: Rows, numbers: Sequence[int], kinds: Kinds) -> bytes:
     """The numbers of documents that messages name, 0 for those that name none."""
     spans = [part for number in numbers for part in kinds.number(number) or (0, 0)]
@@ -321,7 +329,6 @@ def _texts(
     data: bytes, rows: Rows, numbers: Sequence[int], kinds: Kinds
 ) -> dict[int, Sequence[str]]:
     """All messages of kinds of which they are wanted."""
-    sizes = [fields[7] for fields in _KIND.iter_unpack(rows.kinds)]
     wanted = [place for place, number in enumerate(numbers) if kinds.wants_texts(number)]
     if not wanted:
         return {}
@@ -330,7 +337,7 @@ def _texts(
     found = records.filter(pl.col("place").is_in(wanted)).group_by("place").agg("at")
     texts: dict[int, Sequence[str]] = {}
     for place, starts in found.iter_rows():
-        size = sizes[place]
+        size = next(_picks(rows, place))[3]
         some = [decoded(data[at : at + size]) for at in starts]
         texts[numbers[place]] = [*texts.get(numbers[place], ()), *some]
     return texts

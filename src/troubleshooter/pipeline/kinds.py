@@ -107,7 +107,7 @@ class KindBook:
             if known is not self.shapes.known:
                 if any(
                     # What stands by itself was taken for nothing else.
-                    one.count > 1 and self.shapes.since(one.message) > known.changes
+                    one.records > 1 and self.shapes.since(one.message) > known.changes
                     for one in found
                 ):
                     return None
