@@ -80,10 +80,11 @@ class NumberSet:
     _loose: list[pl.DataFrame] = field(default_factory=list)
     _waiting: int = 0
 
-    def add(self, found: pl.DataFrame) -> None:
-        """Take in rows of `code` and the columns of `by`; doubles are welcome."""
-        # In order, which also copies them: a few rows would hold on to all they were taken from.
-        self._loose.append(found.sort("code"))
+    def add(self, found: pl.DataFrame, *, owned: bool = False) -> None:
+        """Take in rows of `code` and the columns of `by`; doubles are welcome. `owned` says that
+        they are no part of larger columns."""
+        # Sorting copies them: a few rows would hold on to all they were taken from.
+        self._loose.append(found if owned else found.sort("code"))
         self._waiting += found.height
         if self._waiting > _COMPACT_ABOVE:
             self._compact()
@@ -186,9 +187,10 @@ class Documents:
         if len(found):
             self.add_codes(kind, found)
 
-    def add_codes(self, kind: str, found: pl.Series) -> None:
-        """Take in numbers of one kind as `codes` gives them, without nulls."""
-        self._plain.setdefault(kind, NumberSet()).add(found.to_frame("code"))
+    def add_codes(self, kind: str, found: pl.Series, *, owned: bool = False) -> None:
+        """Take in numbers of one kind as `codes` gives them, without nulls; `owned` says that they
+        are no part of a larger column."""
+        self._plain.setdefault(kind, NumberSet()).add(found.to_frame("code"), owned=owned)
 
     def merge(self, other: Documents) -> None:
         """Take in the documents of `other`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -297,10 +297,9 @@ class Counter:
         waiting, codes = self._numbers, self._codes
         self._numbers, self._codes, self._numbered, self._coded = [], {}, 0, 0
         for kind, parts in codes.items():
-            every = self._kinds.decided(pl.concat(parts))
-            held = self._under_rules(every).group_by("rule").agg("plain")
-            for rule, plain in zip(held["rule"], held["plain"], strict=True):
-                self._rule(rule).documents.add_codes(kind, plain)
+            for rules, plain in self._by_rules(pl.concat(parts)):
+                for rule in rules:
+                    self._rule(rule).documents.add_codes(kind, plain, owned=True)
         column = self.table.object_kind
         if column is None or not waiting:
             return
@@ -312,6 +311,20 @@ class Counter:
             documents.add_codes(column, plain)
             if len(named):
                 documents.add(column, named)
+
+    def _by_rules(self, codes: pl.DataFrame) -> Iterator[tuple[Sequence[str], pl.Series]]:
+        """The documents (`plain`) of records of kinds that each set of rules knows."""
+        sets: dict[tuple[str, ...], int] = {(): 0}
+        outcomes, known = self._kinds.outcomes, self.decisions.known
+        of_kinds = [0] * (1 + max(outcomes, default=0))
+        for kind, outcome in outcomes.items():
+            if outcome is not None:
+                of_kinds[kind] = sets.setdefault(known[outcome[0]].rules, len(sets))
+        of_codes = pl.Series(of_kinds, dtype=pl.UInt32).gather(codes["kind"])
+        # A look at all for each set takes a tenth of the time of joining and grouping.
+        for rules, number in sets.items():
+            if rules and len(plain := codes["plain"].filter(of_codes == number)):
+                yield rules, plain
 
     def _rule(self, name: str) -> Group:
         return self.total.rules.setdefault(name, Group())
