@@ -19,6 +19,7 @@ from troubleshooter.pipeline.filtering import Filter
 from troubleshooter.pipeline.first_lines import LineKeys
 from troubleshooter.pipeline.keys import shown
 from troubleshooter.pipeline.kinds import Kind, KindBook, KindCounts, Outcome
+from troubleshooter.pipeline.sample_values import SampleValues
 from troubleshooter.pipeline.shapes import CellShapes
 from troubleshooter.redact import redact
 
@@ -59,9 +60,11 @@ _MOST_DAYS_WAITING = 60_000
 
 @dataclass(slots=True)
 class Decisions:
-    """What was decided of each template; `keys` makes them."""
+    """What was decided of each template; `keys` makes them. `values` remembers what was found in
+    messages by the way."""
 
     matcher: Matcher
+    values: SampleValues = field(default_factory=SampleValues)
     known: list[Decision] = field(default_factory=list)
     keys: LineKeys = field(init=False)
     _shapes: dict[tuple[System | None, bool], CellShapes] = field(default_factory=dict)
@@ -135,6 +138,8 @@ class Decisions:
 
     def _decision(self, template: str, system: str | None, message: str) -> Decision:
         matches = self.matcher.diagnose(message, System(system) if system else None)
+        if system and matches:
+            self.values.note(message, System(system), matches)
         rules = tuple(match.rule for match in matches)
         return Decision(template, rules, not rules and tells_failure(message))
 

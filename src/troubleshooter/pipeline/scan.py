@@ -41,9 +41,6 @@ _MOST_ALIKE_AHEAD = 10
 _MOST_TEXTS_AHEAD = 6
 """The same where texts of kinds are kept until these are decided."""
 
-_MOST_SAMPLES = 2_000
-"""Samples whose parameters are remembered."""
-
 Source = FileSource | Unreadable | None
 Progress = Callable[[str, int], None]
 """Told the input's path and how many of its records are done."""
@@ -87,7 +84,6 @@ class Scanner:
     system: System | None = None
     only: Filter = field(default_factory=Filter)
     decisions: Decisions = field(init=False)
-    _values: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     _names: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -264,15 +260,14 @@ class Scanner:
         return lambda own: asked or own or of_file
 
     def _parameters(self, rule: str, message: str) -> Mapping[str, str]:
-        """The parameters of a sample; of a log that is followed the same ones are asked again."""
-        known = self._values.get((rule, message))
+        """The parameters of a sample in which a rule was found: as a message of the rule's own
+        system, unless another was asked for."""
+        system = self.system or self.matcher.rules[rule].system
+        values = self.decisions.values
+        known = values.of(message, system)
         if known is None:
-            if len(self._values) >= _MOST_SAMPLES:
-                self._values.clear()
-            found = self.matcher.diagnose(message, self.system)
-            known = next((match.parameters for match in found if match.rule == rule), {})
-            self._values[rule, message] = known
-        return known
+            known = values.note(message, system, self.matcher.diagnose(message, system))
+        return known.get(rule, {})
 
 
 @dataclass(frozen=True, slots=True)

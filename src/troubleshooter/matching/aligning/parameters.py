@@ -49,6 +49,12 @@ DOCUMENT_PATTERNS: Mapping[str, str] = {
 }
 """Patterns (one group) for the document a record is about, for use on whole columns."""
 
+_FILE = re2.compile(
+    r"\.(?:as[mp]x|conf(?:ig)?|cs|csv|dll|exe|gz|html?|ini|java|jsx?|json|log|php|phtml|py|rb|sql"
+    r"|svc|tsx?|txt|xlsx|xml|ya?ml|zip)$"
+)
+_MANUALS = frozenset({"curl.haxx.se", "curl.se"})
+"""Hosts that messages name as the place where they are explained."""
 _STRIP = " \t\n'\"“”‘’.,:;|"
 
 
@@ -79,8 +85,15 @@ def find_field(name: str, text: str) -> str | None:
         before = text[max(0, match.start() - 6) : match.start()].casefold()
         if name == "order" and before.rstrip(" -").endswith("work"):
             continue  # an OutSmart work order is no order of a web shop
+        if name == "host" and _is_no_host(match[1].casefold()):
+            continue
         return str(match[1]).rstrip(".-/:,")
     return None
+
+
+def _is_no_host(name: str) -> bool:
+    """Whether what looks like a host is a file, or where a program's manual is."""
+    return name in _MANUALS or _FILE.search(name) is not None
 
 
 def captured(alignment: Alignment, reading: Reading, stopwords: frozenset[str]) -> dict[str, str]:
