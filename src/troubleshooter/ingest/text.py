@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
+from troubleshooter.ingest.native import counted
 from troubleshooter.ingest.table import Completeness
 
 HEAD_BYTES = 256 * 1024
@@ -28,7 +29,7 @@ class Chunk:
 
     def __post_init__(self) -> None:
         if self.breaks < 0:
-            object.__setattr__(self, "breaks", self.data.count(b"\n"))
+            object.__setattr__(self, "breaks", counted(self.data, 0, len(self.data))[1])
 
 
 @dataclass(slots=True)

@@ -172,7 +172,7 @@ class _Place:
         self._lexicon = lexicon
         own = spoken_of(item.rule, lexicon) if names else frozenset()
         self._names = [name for name in names if name.words not in own]
-        anybodys = is_any_programs(item.rule)
+        anybodys = bool(self._names) and is_any_programs(item.rule)
         # `Mollie-betalingen:` above an error of ours says of what it is; above a bare 401, whose.
         self._speaking = [
             name for name in self._names if anybodys or name.words[0] not in _PASSED_ON
