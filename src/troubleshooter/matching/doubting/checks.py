@@ -12,7 +12,7 @@ from troubleshooter.matching.aligning.edges import BEFORE_A_PRODUCT, PRODUCTS
 from troubleshooter.matching.aligning.phrases import FAILING
 from troubleshooter.matching.doubting.misplaced import is_denied, lacks_its_status, misplaced
 from troubleshooter.matching.doubting.products import names, names_own, spoken_of
-from troubleshooter.matching.doubting.subjects import is_anothers, is_none_of_it
+from troubleshooter.matching.doubting.subjects import is_anothers, is_none_of_it, is_of_it
 from troubleshooter.matching.doubting.whole import REFERENCES, fills
 from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.reading.codes import Code
@@ -79,7 +79,7 @@ def check(
         return Outcome.SHORT
     if _quote_goes_on(alignment, reading, lexicon) or is_anothers(alignment, reading, lexicon):
         return Outcome.SUBSTITUTED
-    if is_none_of_it(alignment, reading, window, lexicon):
+    if is_of_it(alignment, reading) or is_none_of_it(alignment, reading, window, lexicon):
         return Outcome.DENIED
     if alignment.lost_end and not rule.level.bad:
         return Outcome.NOT_WHOLE  # it may have gone on to say what went wrong
