@@ -41,6 +41,16 @@ NONE = [
     ("(429) To Many Requests occurred 0 times in Bookzo today", None),
     ("E003.1 was not seen in the last 24 hours", None),
     ("E003.1 has not been logged since Monday", None),
+    ("<tr><td>Error creating customer in VISMA.net</td><td>0</td></tr>", None),
+    ("<td>Error creating customer in VISMA.net</td>\n<td>0</td>", None),
+    ("| Relation not found in VISMA.net | 0 |", None),
+    ("melding;aantal\nInvoice template not found;0\nRelation not known in eBoekhouden;0", None),
+    ("Error creating customer in VISMA.net\t0", None),
+    ("(503) Server Unavailable,0", "exact-online"),
+    ('{"error": "Relation not found in VISMA.net", "count": 0}', None),
+    ('{"Relation not found in VISMA.net": 0, "Error creating customer in VISMA.net": 0}', None),
+    ("CFACT028 (0), CFACT038 (0)", None),
+    ("Relation not found in VISMA.net    0\nError creating customer in VISMA.net    0", None),
 ]
 STILL = [
     ("0 invoices pushed, error 'Invalid credentials'", "magento", "magento.authentication-failed"),
@@ -80,6 +90,28 @@ STILL = [
         None,
         "eboekhouden.vat-code-missing",
     ),
+    (
+        "<tr><td>Error creating customer in VISMA.net</td><td>3</td></tr>",
+        None,
+        "visma.customer-creation-failed",
+    ),
+    (
+        "| 26-0113 | Invoice template not found (CFACT028) | 0 |",
+        None,
+        "eboekhouden.invoice-template-not-found",
+    ),
+    (
+        "message;ok\nRelation not known in eBoekhouden;0",
+        None,
+        "eboekhouden.relation-unknown",
+    ),
+    (
+        '{"error": "Relation not found in VISMA.net", "success": 0}',
+        None,
+        "visma.relation-not-found",
+    ),
+    ("Invoice template not found;0,00", None, "eboekhouden.invoice-template-not-found"),
+    ("26-0113\tCFACT028\t0", None, "eboekhouden.invoice-template-not-found"),
 ]
 
 

@@ -14,6 +14,7 @@ from troubleshooter.matching.doubting.handled import unhandled
 from troubleshooter.matching.doubting.meanings import is_meaning_asked
 from troubleshooter.matching.doubting.naming import not_of_programs
 from troubleshooter.matching.doubting.spoken import happened
+from troubleshooter.matching.doubting.tallies import is_tallied_at_none
 from troubleshooter.matching.doubting.trials import (
     is_of_commands,
     is_scenario,
@@ -298,6 +299,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
     return (
         (not words.isdisjoint(_CONDITIONS) and _is_condition(before, behind))
         or is_none(text, before, start, end)
+        or is_tallied_at_none(text, start, end)
         or is_setting(inside, behind)
         or is_notice(text[first:start], text[end:last])
         or is_fine(before, inside)

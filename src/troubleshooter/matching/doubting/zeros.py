@@ -82,11 +82,11 @@ _COUNTING = Late(
     r"(?i)\b(?:aantal(?:len)?|counts?|totals?|totaal|number of|summary|samenvatting|overzicht"
     r"|statisti\w{2,6}|stats|rows with|last \d|afgelopen|per (?:code|status|fout|error))\b"
 )
-_NOUGHT = re.compile(r"[:=|\t]\s{0,12}0(?![\d.,]\d|\d)")
+_NOUGHT = re.compile(r"[:=|\t(]\s{0,12}0(?![\d.,]\d|\d)")
 _UNTRUE = Late(r"^[\"']\s?:\s?(?:false|null)\b")
 _KEY = re.compile(r"(?:^|[\"'])[A-Za-z_][\w.\-]{2,60}$")
 """A field of a record that is not set: `"authenticationFailed": false`."""
-_BARE_NOUGHT = re.compile(r"\w 0(?=[,;.|)\n]|$)")
+_BARE_NOUGHT = re.compile(r"\w {1,40}0(?=[,;.|)\n]|$)")
 _NOUGHTS = 2
 _OWN_NOUGHT = re.compile(r"\s?[:=|\-]\s?0(?:\s\w{1,10})?$")
 _ENOUGH = Late(

@@ -1,0 +1,101 @@
+"""Whether a row of a table, or a record, counts the error that it names at none."""
+
+from __future__ import annotations
+
+import re
+
+from troubleshooter.matching.reading.late import Late
+
+_LINE = 600  # characters of a row before and behind an error
+_HEAD = 1_500  # characters above a row in which its table's head is looked for
+_NEAR = 8  # characters
+_BEHIND = 120  # characters behind an error
+_RULE = re.compile(r"[|\s:+\-]{3,200}$")
+_CELL_BELOW = re.compile(
+    r"\t? ?\n ?\t0\t? ?(?:\n ?\t0(?:[.,]0{1,2})? ?%?\t? ?)?(?:\n\s{0,20}\n|\s{0,20}$)"
+)
+_CELL_ALONE = re.compile(r"(?:^|\n) ?\t$")
+"""Cells of a page, each in a line of its own."""
+_OWN_NUMBER = re.compile(r"\b(?:C[A-Z]{2,4}[_ ]?\d{2,3}|E\d{3}(?:\.\d)?|[A-Z]\d{3}|[45]\d\d)\b")
+"""A code or a status, which is the error's own."""
+_MARKS = ("\t", "|", ";", ",")
+_ENDS = (" \r", " |\r")
+_EDGES = " \t|\"'`*"
+_NOUGHT = re.compile(r"0(?:[.,]0{1,2})? ?%|0 ?[x\u00d7]|0")
+_NAUGHT = re.compile(r"0(?: ?[x\u00d7])?")
+_COUNT = Late(
+    r"(?i)^(?:#|n|nr of .{1,20}|(?:totaal ?|total ?)?(?:aantal(?:len)?|counts?|total|totaal|number"
+    r"|occurrences|hits|times|keer|qty|freq\w{0,8}|frequentie|voorkomens|gevallen|meldingen|errors"
+    r"|fouten|orders|invoices|facturen|bonnen|werkbonnen|rows|rijen|records|vandaag|today"
+    r"|deze week|this week|gisteren|yesterday)(?: .{1,24})?)$"
+)
+"""What the head of a column of counts says."""
+_OUTCOME = Late(
+    r"(?i)\b(?:success\w{0,4}|succes|gelukt|geslaagd|ok|sent|verzonden|verstuurd|done|klaar|result"
+    r"|resultaat|status|retr(?:y|ies)|attempts?|pogingen?|poging|amount|bedrag|total|totaal|price"
+    r"|prijs|id|nr|code|exit|index|line|regel|processed|verwerkt|vat|btw|tax|quantity|saldo|balance"
+    r"|http|level|prio\w{0,6})\b"
+)
+"""What the head of a column says in which a nought is no count."""
+_KEY = re.compile(
+    r"[\"']?(?:\s?\(C[A-Z]{2,4}\d{3}\))?[\"']?,?\s{0,8}(?:[\"'{]{0,2}[a-z_]{1,20}[\"']?\s?[:=]"
+    r"\s?[\"'][^\"'\n]{0,40}[\"'],?\s{0,8}){0,2}"
+    r"[\"']?(?:(?:error|fout)_?)?(?:count|counter|counted|aantal|total|totaal|occurrences|hits|times"
+    r"|keer|freq\w{0,6}|voorkomens|teller)[\"']?\s?[:=]\s{0,3}[\"']?0(?![\d.,]\d|\d)",
+    re.IGNORECASE,
+)
+"""The next field of a record, which counts."""
+_VALUE_OF_KEY = re.compile(r"[\"']\s{0,2}:\s{0,3}0\s{0,4}(?=[,}\n]|$)")
+_WORDS_KEY = re.compile(r"(?:^|[{,\n]\s{0,12})[\"'][^\"'\n]{0,60}$")
+
+
+def is_tallied_at_none(text: str, start: int, end: int) -> bool:
+    """Whether the row or record in which the error at `start`..`end` of `text` stands says that it
+    came no times: `<td>Timeout</td><td>0</td>`, `CFACT028;0`, `"error": "..", "count": 0`."""
+    broken = text.find("\n", start, end)
+    end = broken if broken >= 0 else end  # a wording that other rows went into
+    behind = text[end : end + _BEHIND]
+    if "0" not in behind and "0" not in text[start:end]:
+        return False
+    if _KEY.match(behind) is not None:
+        return True
+    if _VALUE_OF_KEY.match(behind) is not None and " " in text[start:end]:
+        return _WORDS_KEY.search(text[max(0, start - _LINE) : start]) is not None
+    if _CELL_BELOW.match(behind) is not None:
+        return _CELL_ALONE.search(text[max(0, start - _NEAR) : start]) is not None
+    low = text.rfind("\n", max(0, start - _LINE), start) + 1
+    if low == 0 and start > _LINE:
+        return False
+    high = text.find("\n", start, start + _LINE)
+    row = text[low : high if high >= 0 else min(len(text), start + _LINE)]
+    mark = next((mark for mark in _MARKS if mark in row[start - low :]), "")
+    if not mark:
+        return False
+    above = [line for line in text[max(0, low - _HEAD) : low].split("\n") if mark in line]
+    head = next((line for line in above if _RULE.match(line) is None), "")
+    at = len(_cells(row[: start - low] + "_", mark)) - 1
+    return _counts_none(_cells(row, mark), at, _cells(head, mark), text[start:end])
+
+
+def _cells(row: str, mark: str) -> list[str]:
+    cells = [cell.strip(_EDGES) for cell in row.strip(_ENDS[mark == "|"]).split(mark)]
+    # A page's cells have a tab on either side.
+    return [cell for cell in cells if cell] if row[:1] == "\t" == mark else cells
+
+
+def _counts_none(cells: list[str], at: int, head: list[str], error: str) -> bool:
+    """Whether a row is the name of an error and noughts, or its column of counts holds a nought."""
+    if len(cells) <= 1:
+        return False
+    named = len(head) == len(cells) and not any(map(_NOUGHT.fullmatch, head))
+    if named and any(
+        _COUNT.search(title) is not None and _NAUGHT.fullmatch(cell)
+        for title, cell in zip(head, cells, strict=True)
+    ):
+        return True
+    others = _OWN_NUMBER.sub("", cells[at].replace(error.strip(_EDGES), ""))
+    if at > 0 or (len(error) < len(cells[at]) and any(map(str.isdigit, others))):
+        return False  # a document's, not the error's own row
+    if not all(map(_NOUGHT.fullmatch, cells[1:])) or _NAUGHT.fullmatch(cells[1]) is None:
+        return False
+    return not (named and any(_OUTCOME.search(title) is not None for title in head[1:]))
