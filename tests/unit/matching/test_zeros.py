@@ -42,7 +42,7 @@ NONE = [
     ("E003.1 was not seen in the last 24 hours", None),
     ("E003.1 has not been logged since Monday", None),
     ("<tr><td>Error creating customer in VISMA.net</td><td>0</td></tr>", None),
-    ("<td>Error creating customer in VISMA.net</td>\n<td>0</td>", None),
+    ("<tr>\n<td>Error creating customer in VISMA.net</td>\n<td>0</td>\n</tr>", None),
     ("| Relation not found in VISMA.net | 0 |", None),
     ("melding;aantal\nInvoice template not found;0\nRelation not known in eBoekhouden;0", None),
     ("Error creating customer in VISMA.net\t0", None),
@@ -112,6 +112,21 @@ STILL = [
     ),
     ("Invoice template not found;0,00", None, "eboekhouden.invoice-template-not-found"),
     ("26-0113\tCFACT028\t0", None, "eboekhouden.invoice-template-not-found"),
+    (
+        "<ErrorMsg><LastErrorCode>CMUT012</LastErrorCode></ErrorMsg><Mutatienummer>0</Mutatienummer>",
+        None,
+        "eboekhouden.counter-account-unknown",
+    ),
+    (
+        "<e>\n  <message>Relation not found in VISMA.net</message>\n  <success>0</success>\n</e>",
+        None,
+        "visma.relation-not-found",
+    ),
+    (
+        "<r>\n<LastErrorCode>CMUT012</LastErrorCode><Mutatienummer>0</Mutatienummer>\n</r>",
+        None,
+        "eboekhouden.counter-account-unknown",
+    ),
 ]
 
 

@@ -12,10 +12,10 @@ _NEAR = 8  # characters
 _BEHIND = 120  # characters behind an error
 _RULE = re.compile(r"[|\s:+\-]{3,200}$")
 _CELL_BELOW = re.compile(
-    r"\t? ?\n ?\t0\t? ?(?:\n ?\t0(?:[.,]0{1,2})? ?%?\t? ?)?(?:\n\s{0,20}\n|\s{0,20}$)"
+    r"\t? ?\n ?\t0\t? ?(?:\n ?\t0(?:[.,]0{1,2})? ?%?\t? ?)?(?:\n {0,20}\n|\s{0,20}$)"
 )
-_CELL_ALONE = re.compile(r"(?:^|\n) ?\t$")
-"""Cells of a page, each in a line of its own."""
+_CELL_ALONE = re.compile(r"\n {0,20}\n {0,20}\t$")
+"""Cells of a page, each in a line of its own; elements of other XML have no empty line there."""
 _OWN_NUMBER = re.compile(r"\b(?:C[A-Z]{2,4}[_ ]?\d{2,3}|E\d{3}(?:\.\d)?|[A-Z]\d{3}|[45]\d\d)\b")
 """A code or a status, which is the error's own."""
 _MARKS = ("\t", "|", ";", ",")
@@ -66,6 +66,8 @@ def is_tallied_at_none(text: str, start: int, end: int) -> bool:
     low = text.rfind("\n", max(0, start - _LINE), start) + 1
     if low == 0 and start > _LINE:
         return False
+    if low == 0 and text[:1] == "\t":
+        return False  # elements, whose names are lost
     high = text.find("\n", start, start + _LINE)
     row = text[low : high if high >= 0 else min(len(text), start + _LINE)]
     mark = next((mark for mark in _MARKS if mark in row[start - low :]), "")
@@ -74,18 +76,20 @@ def is_tallied_at_none(text: str, start: int, end: int) -> bool:
     above = [line for line in text[max(0, low - _HEAD) : low].split("\n") if mark in line]
     head = next((line for line in above if _RULE.match(line) is None), "")
     at = len(_cells(row[: start - low] + "_", mark)) - 1
-    return _counts_none(_cells(row, mark), at, _cells(head, mark), text[start:end])
+    return _counts_none(_cells(row, mark), at, _cells(head, mark), text[start:end], row[:1] == "\t")
 
 
 def _cells(row: str, mark: str) -> list[str]:
     cells = [cell.strip(_EDGES) for cell in row.strip(_ENDS[mark == "|"]).split(mark)]
-    # A page's cells have a tab on either side.
-    return [cell for cell in cells if cell] if row[:1] == "\t" == mark else cells
+    if row[:1] != "\t" or mark != "\t":
+        return cells
+    # A page's cells have a tab on either side; more stand between elements of other XML.
+    return [] if row[:2] == "\t\t" else [cell for cell in cells if cell]
 
 
-def _counts_none(cells: list[str], at: int, head: list[str], error: str) -> bool:
+def _counts_none(cells: list[str], at: int, head: list[str], error: str, page: bool) -> bool:
     """Whether a row is the name of an error and noughts, or its column of counts holds a nought."""
-    if len(cells) <= 1:
+    if len(cells) <= 1 or at >= len(cells):
         return False
     named = len(head) == len(cells) and not any(map(_NOUGHT.fullmatch, head))
     if named and any(
@@ -96,6 +100,8 @@ def _counts_none(cells: list[str], at: int, head: list[str], error: str) -> bool
     others = _OWN_NUMBER.sub("", cells[at].replace(error.strip(_EDGES), ""))
     if at > 0 or (len(error) < len(cells[at]) and any(map(str.isdigit, others))):
         return False  # a document's, not the error's own row
+    if " " not in error and page:
+        return False  # may be elements of an answer, whose names are lost
     if not all(map(_NOUGHT.fullmatch, cells[1:])) or _NAUGHT.fullmatch(cells[1]) is None:
         return False
     return not (named and any(_OUTCOME.search(title) is not None for title in head[1:]))
