@@ -10,6 +10,7 @@ from itertools import pairwise
 from troubleshooter.matching.aligning.align import Alignment
 from troubleshooter.matching.aligning.edges import BEFORE_A_PRODUCT, PRODUCTS
 from troubleshooter.matching.aligning.phrases import FAILING
+from troubleshooter.matching.doubting.layout import is_grid_row
 from troubleshooter.matching.doubting.misplaced import is_denied, lacks_its_status, misplaced
 from troubleshooter.matching.doubting.products import names, names_own, spoken_of
 from troubleshooter.matching.doubting.subjects import is_anothers, is_none_of_it, is_of_it
@@ -33,6 +34,20 @@ _VALUE = re.compile(r"(?<!\w)'[^'\s]{1,40}'(?!\w)")  # 'DHL', 'pending_klarna'
 _OWN = 6  # words that nobody else has
 _ATTRIBUTES = re.compile(r"[(\[][^()\[\]\n]{0,60}\d[^()\[\]\n]{0,20}, \w{2,20}[)\]]")
 """Whose a numbered thing is: `[payment id 10934, MOLLIE]`."""
+_DESCRIBED = re.compile(
+    r"\b(?:\w{0,10}regel|line|rij|row|item|artikel|omschrijving|description)s?"
+    r"(?: (?:no\.? ?|nr\.? ?|#)?\d{1,4})?"
+    r":? (?:\"[^\"\n]{1,60}\"|'[^'\n]{1,60}')",
+    re.IGNORECASE,
+)
+"""What is sold in a line of a document: `factuurregel 2 'Verzendkosten PostNL'`."""
+_PAID = re.compile(
+    r"(?P<whose>[^\s()]{1,30}) ?[(\[][^\W\d_][\w .\-]{1,24},"
+    r" (?:(?:\u20ac|EUR|\$|USD) ?)?\d[\d.,]{0,12}(?: ?(?:\u20ac|EUR|euro|USD|kg|stuks|x))?[)\]]"
+)
+"""How a numbered thing was paid or sent: `20251104-07 (PayPal, \u20ac 118,00)`."""
+_PAYMENT = re.compile(r"\b(?:payment|betaling|transacti(?:on|e))\W{0,3}$", re.IGNORECASE)
+_WORD = 24  # characters
 _NEARLY_ALL, _MANY = 0.9, 4  # score, words
 _REASONS = frozenset({"want", "omdat", "doordat", "aangezien", "because"})
 _NO_LONGER = frozenset({("niet", "meer"), ("no", "longer")})
@@ -163,7 +178,9 @@ def check_span(
     low, high = clause_of(span.first, span.last, reading, window)
     clause = {reading.units[index].concept for index in range(low, high + 1)}
     if not span.denies and NOT in clause and is_denied(low, high, reading, bad=rule.level.bad):
-        return Outcome.DENIED
+        start, end = _place(span, reading)
+        if not is_grid_row(reading.text, start, end, bad="success" not in span.concepts):
+            return Outcome.DENIED
     if _none_of_it(span, reading, window):
         return Outcome.DENIED
     if not rule.level.bad and not FAILING.isdisjoint(clause - span.concepts):
@@ -173,6 +190,11 @@ def check_span(
     if wanted and named and not wanted & named:
         return Outcome.FOREIGN
     return _context(span, rule, reading, window, codes, lexicon)
+
+
+def _place(span: Span, reading: Reading) -> tuple[int, int]:
+    tokens, units = reading.tokens, reading.units
+    return tokens[units[span.first].first].start, tokens[units[span.last].last].end
 
 
 def _substituted(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
@@ -307,6 +329,13 @@ def _context(
         named = [match.span() for match in _VALUE.finditer(reading.text)]
         if len(span.concepts) >= _OWN:
             named += [match.span() for match in _ATTRIBUTES.finditer(reading.text)]
+        named += [match.span() for match in _DESCRIBED.finditer(reading.text)]
+        named += [
+            match.span()
+            for match in _PAID.finditer(reading.text)
+            if any(map(str.isdigit, match["whose"]))
+            and (len(span.concepts) >= _OWN or not _is_of_a_payment(reading.text, match.start()))
+        ]
         named += [(value.start - 1, value.end) for value in values(reading.text) if not value.loose]
         forms = [
             token.form
@@ -330,6 +359,11 @@ def _context(
     if foreign and not any(rule.has_code(code.code) for code in near):
         return Outcome.OTHER_CODE
     return Outcome.KEPT
+
+
+def _is_of_a_payment(text: str, start: int) -> bool:
+    """Whether the number at `start` is of a payment, of which who pays it out may speak as well."""
+    return _PAYMENT.search(text[max(0, start - _WORD) : start]) is not None
 
 
 def _beside(reading: Reading, start: int, end: int, code: Code, listed: bool) -> bool:
