@@ -39,6 +39,12 @@ ANNOUNCED = [
         "Vooraankondiging: vanaf 1 juli weigert e-Boekhouden facturen zonder sjabloon met CFACT028",
         None,
     ),
+    ("Onderhoudsvenster 14/3. Houd rekening met (503) Server Unavailable om 02:00.", None),
+    (
+        "Scheduled: Exact Online API maintenance, Mar 14 02:00 CET. (503) Server Unavailable can"
+        " be expected.",
+        "exact-online",
+    ),
 ]
 CAME = [
     (

@@ -29,6 +29,7 @@ ASKED = [
     "Wat is CFACT028 voor melding?",
     "Bookkeeper wonders what 'Customer on credit hold' means in VISMA.net",
     "Een klant wil weten wat 'Invoice template not found' betekent",
+    "Which one is worse, CFACT028 or CFACT014?",
 ]
 CAME = [
     ("wat is cmut033??", "magento.tax-code-invalid"),

@@ -22,6 +22,7 @@ WAYS = [
     ("Instellingen / Meldingen / Klant is geblokkeerd: aan", "exact-online"),
     ("Settings \u2192 Notifications \u2192 Customer on credit hold: Yes", "visma.net"),
     ("Bookzo > Log > Filter > Geblokkeerd: Klant", "exact-online"),
+    ("System > Configuration > Sales > Invoice number already exists: skip", "magento"),
 ]
 SHOWN = [
     ("Accounting > Invoices > 100000123: Timeout", "magento", "magento.connection-timeout"),
@@ -49,6 +50,7 @@ SHOWN = [
         "eboekhouden.api-settings-invalid",
     ),
     ("Bookzo > Log > (503) Server Unavailable", "exact-online", "exact.service-unavailable"),
+    ("Admin > Timeout", "magento", "magento.connection-timeout"),
 ]
 
 

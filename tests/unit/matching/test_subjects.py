@@ -35,6 +35,8 @@ NOTHING = [
     ("Afleveradres relatie 30220 niet gevonden in VISMA.net", "visma.net"),
     ("Customer group updated: Particulier -> Groothandel", "magento"),
     ("Klantgroep bijgewerkt: Particulier -> Groothandel", "magento"),
+    ("Currency of relation 30220 not found in VISMA.net", "visma.net"),
+    ("VAT code of material S-200 not found in VISMA.net", "visma.net"),
 ]
 STILL = [
     ("Work order 12 of relation 20031 not found in VISMA.net", None, "visma.relation-not-found"),
@@ -69,6 +71,16 @@ STILL = [
         "visma.material-not-found",
     ),
     ("Customer data updated", "magento", "magento.customer-updated"),
+    (
+        "Material S-200 of quote 88 not found in VISMA.net",
+        "visma.net",
+        "visma.material-not-found",
+    ),
+    (
+        "Relatie 1022 van abonnement 7 niet bekend in eBoekhouden",
+        "e-boekhouden",
+        "eboekhouden.relation-unknown",
+    ),
 ]
 
 

@@ -51,6 +51,9 @@ NONE = [
     ('{"Relation not found in VISMA.net": 0, "Error creating customer in VISMA.net": 0}', None),
     ("CFACT028 (0), CFACT038 (0)", None),
     ("Relation not found in VISMA.net    0\nError creating customer in VISMA.net    0", None),
+    ("│ Relation not found in VISMA.net │ 0 │", None),
+    ("0x Relation not found in VISMA.net, 0x Error creating customer in VISMA.net", None),
+    ("Weekrapport\n| Fout | Aantal | Vorige week |\n| CFACT028 | 0 | 3 |", None),
 ]
 STILL = [
     ("0 invoices pushed, error 'Invalid credentials'", "magento", "magento.authentication-failed"),
@@ -127,6 +130,14 @@ STILL = [
         None,
         "eboekhouden.counter-account-unknown",
     ),
+    ("ErrorCode;MutatieNr\nCMUT012;0", "e-boekhouden", "eboekhouden.counter-account-unknown"),
+    ('{"error":"CFACT028","total":0}', None, "eboekhouden.invoice-template-not-found"),
+    (
+        "werkbon;fout;aantal\nWO-77120;Relation not found in VISMA.net;0",
+        None,
+        "visma.relation-not-found",
+    ),
+    ("0x exported, reason: CFACT028", None, "eboekhouden.invoice-template-not-found"),
 ]
 
 

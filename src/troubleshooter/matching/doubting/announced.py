@@ -9,14 +9,16 @@ from troubleshooter.matching.reading.late import Late
 _REACH = 400  # characters before and behind the error
 _WORK = Late(
     r"(?i)\b(?:[a-z]{0,14}onderhoud\w{0,12}|maintenance|downtime|werkzaamheden|service window"
-    r"|upgrade|migratie|migration|livegang|go-?live|ligt [^.:\n]{0,30}\b(?:eruit|plat))\b"
+    r"|upgrade|migratie|migration|livegang|go-?live|ligt [^:\n]{0,30}\b(?:eruit|plat))\b"
 )
 """What is planned."""
 _NOTICE = Late(
     r"(?i)\b(?:(?:voor)?aankondiging|aangekondigde?|announcement|announced|heads[ -]?up|let op"
     r"|please note|reminder|herinnering|mededeling|planned|scheduled|geplande?|upcoming|aanstaande?"
     r"|komende?|next|volgende?|onderhouds?(?:melding|venster|bericht)|maintenance (?:window|notice)"
-    r"|service window|statuspagina|status page|tonight|vannacht|vanavond|morgen|tomorrow"
+    r"|service window|statuspagina|status page|tonight|vannacht|vanavond"
+    r"|morgen(?:avond|ochtend|middag|nacht)?"
+    r"|tomorrow"
     r"|this weekend|dit weekend)\b"
     r"|\b\d{1,2}[:.]\d\d\s?(?:u(?:ur)?\s)?(?:-|\x{2013}|tot|to|until|and|en)\s?\d{1,2}[:.]\d\d\b"
 )
@@ -28,9 +30,16 @@ _FROM = Late(
 _BEFOREHAND = Late(r"(?i)\b(?:vooraankondiging|advance notice)\b")
 _MAY = Late(
     r"(?i)\b(?:kan|kunnen|kunt|zal|zullen|zult|zou|zouden|can|could|may|might|will|would|expect"
-    r"|verwacht|mogelijk|possibly|wellicht|misschien)\b(?P<what>[^.!?;:\n]{0,100})$"
+    r"|verwacht|houdt? rekening met|be aware of|bear in mind|mogelijk|possibly|wellicht"
+    r"|misschien)\b(?P<what>[^.!?;:\n]{0,100})$"
 )
 """What may be, up to the error."""
+_EXPECTED = re.compile(
+    r"[\"')]{0,2}\s(?:can|may|might|will|is to|are to|kan|kunnen)(?: then| dan)?"
+    r" (?:be expected|occur"
+    r"|appear|happen|optreden|voorkomen|verschijnen)\b",
+    re.IGNORECASE,
+)
 _NOT = re.compile(r"(?i)\b(?:niet|geen|not|no|nothing|niets)\b")
 _THEN = Late(
     r"(?i)(?:\b(?:tijdens|gedurende|during)\s(?:the |het |de |this |dit |deze |die )?"
@@ -61,7 +70,13 @@ def is_announced(text: str, start: int, end: int) -> bool:
     start = status.start() if status else start
     before, behind = text[max(0, start - _REACH) : start], text[end : end + _REACH]
     may = _MAY.search(before)
-    if may is None and _THEN.search(before) is None and _BEFOREHAND.search(before) is None:
+    expected = _EXPECTED.match(behind) is not None
+    if (
+        not expected
+        and may is None
+        and _THEN.search(before) is None
+        and _BEFOREHAND.search(before) is None
+    ):
         return False
     if may is not None and _NOT.search(may["what"]) is not None:
         return False

@@ -70,6 +70,10 @@ _COMPARED = tuple(
         rf"(?:zijn|are)\s{_AN_ERROR}\s(?:en|and)\s{_AN_ERROR}\s{_SAME}",
         r"(?:wat|what) (?:betekent|is|wil|houdt|does)\s"
         rf"{_AN_ERROR},?\s(?:en|and|of|or)\s{_IS_THAT}\s{_SAME}\s{_AS}\s{_AN_ERROR}",
+        r"(?:which(?: one)?|wat|welke(?: van de twee)?) is (?:worse|erger|ernstiger|more serious"
+        rf"|more common|belangrijker)[,:]?\s{_AN_ERROR}\s(?:or|of)\s{_AN_ERROR}",
+        r"(?:dat is )?(?:het ?)?zelfde(?: ding| fout| melding)?(?: toch)?,\s"
+        rf"{_AN_ERROR}\s(?:en|als)\s{_AN_ERROR}",
         rf"komt\s{_AN_ERROR}\sop hetzelfde neer als\s{_AN_ERROR}",
         r"(?:wat is|what(?:'s| is)|waar zit|where is)\s(?:(?:eigenlijk|precies|nou|exactly|dan)\s)?"
         r"(?:het|the)\s(?:exacte\s|exact\s)?(?:verschil|difference)\s(?:tussen|between)\s"

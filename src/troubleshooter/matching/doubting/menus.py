@@ -50,7 +50,8 @@ _GO_TO = Late(
 _SET = re.compile(
     r"[\"']?\s{0,3}(?:$|\n|[:=]\s{0,3}(?:\d{1,6}(?:[.,]\d{1,3})?\s?(?:s|sec|secs|seconds?|seconden"
     r"|ms|min|minutes?|minuten|%|x|keer|times|dagen|days)?\b|(?:yes|no|ja|nee|on|off|aan|uit|true"
-    r"|false|enabled|disabled|none|geen|default|standaard)\b|\[|$|\n)[^\n:]{0,30}"
+    r"|false|enabled|disabled|none|geen|default|standaard|skip|ignore|negeren|overslaan|stop|retry|log|mail"
+    r"|warn)\b|\[|$|\n)[^\n:]{0,30}"
     r"|(?:->|=>|[>/\u203a\u2192])\s{0,3}[^\W\d_]?[^\n]{0,60})(?:$|\n)",
     re.IGNORECASE,
 )
@@ -59,6 +60,7 @@ _MARKS = tuple(mark for mark, _ in _WAYS if mark != "/")
 _FILTER = Late(r"(?i)(?:filters?|notificat\w{2,6}|alerts?)\s{0,3}\W{1,2}\s{0,3}[\"']?$")
 """The last station, where kinds of errors are chosen."""
 _LINE = 300  # characters
+_SHORTEST = 2  # stations before a bare name
 _FEW = 4  # words of a setting's name
 
 
@@ -76,7 +78,11 @@ def is_in_a_menu(before: str, inside: str, behind: str) -> bool:
         way = found["way"]
         if _LOG.search(way[: -len(mark)].rstrip()) is not None and _FILTER.search(way) is None:
             return False
-        if not behind.strip() and " " in inside and _FILTER.search(way) is None:
+        if (
+            not behind.strip()
+            and (" " in inside or way.count(mark) < _SHORTEST)
+            and _FILTER.search(way) is None
+        ):
             return False  # an error that was shown there
         if _SETTINGS.search(way) is not None:
             return True

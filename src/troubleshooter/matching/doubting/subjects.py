@@ -140,7 +140,7 @@ _PARTS = frozenset(
     {"contact-person", "supplier", "location", "warehouse", "object", "address", "branch", "unit"}
     | {"salesperson", "department", "employee", "price-list", "price", "discount", "email"}
     | {"shipping-address", "billing-address", "phone-number", "chamber-of-commerce-number"}
-    | {"delivery-date", "customer-class", "item-class"}
+    | {"delivery-date", "customer-class", "item-class", "vat-code", "vat-number", "currency"}
 )
 """What a relation or a material has, and where it may be looked for by itself."""
 _HAD = frozenset(
@@ -158,7 +158,20 @@ _PART_WORDS = frozenset(
     | {"contacten", "prices", "prijzen", "inkoopprijs", "verkoopprijs", "kostprijs", "staffel"}
     | {"staffelprijs", "kortingsgroep", "prijsgroep", "klantgroep", "segment", "group", "groep"}
     | {"bezoekadres", "postadres", "woonadres", "werkadres", "installatie", "installation"}
-    | {"serienummer", "stock", "voorraad", "manual", "packaging", "verpakking", "birthday"}
+    | {"valuta", "currency", "parent", "datasheet", "productblad", "leveranciersartikelnummer"}
+    | {"accountmanager", "vertegenwoordiger", "aanhef", "salutation", "country", "land", "postcode"}
+    | {"zipcode", "mandate", "machtiging", "contract", "abonnement", "subscription", "offerte"}
+    | {
+        "quote",
+        "quotation",
+        "serienummer",
+        "stock",
+        "voorraad",
+        "manual",
+        "packaging",
+        "verpakking",
+        "birthday",
+    }
 )
 """Such parts that no wording names."""
 _NAMED = 5  # units from a thing's name to whose it is

@@ -18,29 +18,22 @@ _CELL_ALONE = re.compile(r"\n {0,20}\n {0,20}\t$")
 """Cells of a page, each in a line of its own; elements of other XML have no empty line there."""
 _OWN_NUMBER = re.compile(r"\b(?:C[A-Z]{2,4}[_ ]?\d{2,3}|E\d{3}(?:\.\d)?|[A-Z]\d{3}|[45]\d\d)\b")
 """A code or a status, which is the error's own."""
-_MARKS = ("\t", "|", ";", ",")
-_ENDS = (" \r", " |\r")
+_MARKS = ("\t", "|", "\u2502", ";", ",")
+_ENDS = (" \r", " |\u2502\r")
 _EDGES = " \t|\"'`*"
 _NOUGHT = re.compile(r"0(?:[.,]0{1,2})? ?%|0 ?[x\u00d7]|0")
 _NAUGHT = re.compile(r"0(?: ?[x\u00d7])?")
 _COUNT = Late(
-    r"(?i)^(?:#|n|nr of .{1,20}|(?:totaal ?|total ?)?(?:aantal(?:len)?|counts?|total|totaal|number"
+    r"(?i)^(?:#|n|nr of .{1,20}|(?:totaal ?|total ?)?(?:aantal(?:len)?|counts?|total|totaal"
     r"|occurrences|hits|times|keer|qty|freq\w{0,8}|frequentie|voorkomens|gevallen|meldingen|errors"
     r"|fouten|orders|invoices|facturen|bonnen|werkbonnen|rows|rijen|records|vandaag|today"
     r"|deze week|this week|gisteren|yesterday)(?: .{1,24})?)$"
 )
 """What the head of a column of counts says."""
-_OUTCOME = Late(
-    r"(?i)\b(?:success\w{0,4}|succes|gelukt|geslaagd|ok|sent|verzonden|verstuurd|done|klaar|result"
-    r"|resultaat|status|retr(?:y|ies)|attempts?|pogingen?|poging|amount|bedrag|total|totaal|price"
-    r"|prijs|id|nr|code|exit|index|line|regel|processed|verwerkt|vat|btw|tax|quantity|saldo|balance"
-    r"|http|level|prio\w{0,6})\b"
-)
-"""What the head of a column says in which a nought is no count."""
 _KEY = re.compile(
     r"[\"']?(?:\s?\(C[A-Z]{2,4}\d{3}\))?[\"']?,?\s{0,8}(?:[\"'{]{0,2}[a-z_]{1,20}[\"']?\s?[:=]"
     r"\s?[\"'][^\"'\n]{0,40}[\"'],?\s{0,8}){0,2}"
-    r"[\"']?(?:(?:error|fout)_?)?(?:count|counter|counted|aantal|total|totaal|occurrences|hits|times"
+    r"[\"']?(?:(?:error|fout)_?)?(?:count|counter|counted|aantal|occurrences|hits|times"
     r"|keer|freq\w{0,6}|voorkomens|teller)[\"']?\s?[:=]\s{0,3}[\"']?0(?![\d.,]\d|\d)",
     re.IGNORECASE,
 )
@@ -80,7 +73,7 @@ def is_tallied_at_none(text: str, start: int, end: int) -> bool:
 
 
 def _cells(row: str, mark: str) -> list[str]:
-    cells = [cell.strip(_EDGES) for cell in row.strip(_ENDS[mark == "|"]).split(mark)]
+    cells = [cell.strip(_EDGES) for cell in row.strip(_ENDS[mark in "|\u2502"]).split(mark)]
     if row[:1] != "\t" or mark != "\t":
         return cells
     # A page's cells have a tab on either side; more stand between elements of other XML.
@@ -89,19 +82,23 @@ def _cells(row: str, mark: str) -> list[str]:
 
 def _counts_none(cells: list[str], at: int, head: list[str], error: str, page: bool) -> bool:
     """Whether a row is the name of an error and noughts, or its column of counts holds a nought."""
-    if len(cells) <= 1 or at >= len(cells):
-        return False
-    named = len(head) == len(cells) and not any(map(_NOUGHT.fullmatch, head))
+    if len(cells) <= 1 or at >= len(cells) or any(map(_has_figures, cells[:at])):
+        return False  # a document's, not the error's own row
+    named = len(head) == len(cells) and not any(title.isdigit() for title in head)
     if named and any(
         _COUNT.search(title) is not None and _NAUGHT.fullmatch(cell)
         for title, cell in zip(head, cells, strict=True)
     ):
         return True
     others = _OWN_NUMBER.sub("", cells[at].replace(error.strip(_EDGES), ""))
-    if at > 0 or (len(error) < len(cells[at]) and any(map(str.isdigit, others))):
-        return False  # a document's, not the error's own row
+    if at > 0 or (len(error) < len(cells[at]) and _has_figures(others)):
+        return False
     if " " not in error and page:
         return False  # may be elements of an answer, whose names are lost
     if not all(map(_NOUGHT.fullmatch, cells[1:])) or _NAUGHT.fullmatch(cells[1]) is None:
         return False
-    return not (named and any(_OUTCOME.search(title) is not None for title in head[1:]))
+    return not named  # its head says another thing: an outcome, an amount, a number
+
+
+def _has_figures(cell: str) -> bool:
+    return any(map(str.isdigit, cell))

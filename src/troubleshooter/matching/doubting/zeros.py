@@ -23,13 +23,14 @@ _NONE_WITH = Late(
     r"(?:(?:the|an?|de|het|een)\s)?$"
 )
 _NONE_OF = re.compile(r"(?:^|[\s(])0\s?/\s?\d{1,9}\s$")
+_NEVER = Late(r"(?i)(?:^|[\s(,;|\-])0\s?(?:x|\x{00d7}|keer|maal|times)\s[\"'(]{0,2}$")
 _DONE = Late(
     r"(?i)\b(?:(?:re-?)?(?:export|push|sen[dt]|sync|creat|book|import|process|connect|post)\w*"
     r"|verwerkt|ge[eë]xporteerd|verstuurd|verzonden|geboekt|aangemaakt|ge[iï]mporteerd)\b"
 )
 _ANY_OF_KIND = re.compile(r"\b(?:[^\W\d_]{2,}(?:s|en)|enkele?|single|any)\b")
 _NONE_BEHIND = Late(
-    r"(?i)^[\"')\]]{0,2}\s{0,12}(?P<mark>[:=|,(\-\x{2013}\t]|->|=>|\.{3,60}|\x{2026})?\s{0,12}"
+    r"(?i)^[\"')\]]{0,2}\s{0,12}(?P<mark>[:=|,(\-\x{2013}\x{2014}\t]|->|=>|\.{3,60}|\x{2026})?\s{0,12}"
     r"(?:0|zero|nul|none|geen)"
     r"(?P<unit>\s?x\b|(?:\s?/\s?|\s(?:of|van|out of)(?: de| the| all)? )\d{1,9}(?: \w{1,20})?"
     r"|\s(?:keer|times|rijen|rows?|regels?|lines?|records?|hits|matches|orders?"
@@ -149,7 +150,7 @@ def is_fine(before: str, inside: str) -> bool:
 
 
 def _is_none_of_kind(before: str) -> bool:
-    if _NONE_OF.search(before) is not None:
+    if _NONE_OF.search(before) is not None or _NEVER.search(before) is not None:
         return True
     found = _NONE_WITH.search(before)
     if found is None or _DONE.search(found["kind"]) is not None:
