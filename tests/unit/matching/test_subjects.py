@@ -37,6 +37,9 @@ NOTHING = [
     ("Klantgroep bijgewerkt: Particulier -> Groothandel", "magento"),
     ("Currency of relation 30220 not found in VISMA.net", "visma.net"),
     ("VAT code of material S-200 not found in VISMA.net", "visma.net"),
+    ("Contactpersoon van klant geblokkeerd", "exact-online"),
+    ("E-mail van klant aangepast", "magento"),
+    ("Kostenplaats van relatie 30220 niet gevonden in VISMA.net", "visma.net"),
 ]
 STILL = [
     ("Work order 12 of relation 20031 not found in VISMA.net", None, "visma.relation-not-found"),
@@ -81,6 +84,8 @@ STILL = [
         "e-boekhouden",
         "eboekhouden.relation-unknown",
     ),
+    ("Contactpersoon: Klant geblokkeerd", "exact-online", "exact.customer-blocked"),
+    ("Customer of contract 7 on hold", "visma.net", "visma.customer-on-hold"),
 ]
 
 

@@ -54,6 +54,8 @@ NONE = [
     ("│ Relation not found in VISMA.net │ 0 │", None),
     ("0x Relation not found in VISMA.net, 0x Error creating customer in VISMA.net", None),
     ("Weekrapport\n| Fout | Aantal | Vorige week |\n| CFACT028 | 0 | 3 |", None),
+    ("CFACT028=0 CFACT038=0 CMUT012=0", None),
+    ("Relation not found in VISMA.net: 0 vandaag, 0 gisteren", None),
 ]
 STILL = [
     ("0 invoices pushed, error 'Invalid credentials'", "magento", "magento.authentication-failed"),
@@ -138,6 +140,9 @@ STILL = [
         "visma.relation-not-found",
     ),
     ("0x exported, reason: CFACT028", None, "eboekhouden.invoice-template-not-found"),
+    ("CFACT028=2 CFACT038=0", None, "eboekhouden.invoice-template-not-found"),
+    ("Relation not found in VISMA.net: 0 today, 3 yesterday", None, "visma.relation-not-found"),
+    ("code=CFACT028 retry=0", None, "eboekhouden.invoice-template-not-found"),
 ]
 
 

@@ -85,16 +85,18 @@ def _is_part_of_it(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> 
 
 
 def is_of_it(alignment: Alignment, reading: Reading) -> bool:
-    """Whether what is denied is another thing of it: `supplier 70012 of material 10 not found`."""
-    if not alignment.phrase.denies:
+    """Whether what is denied or told is another thing of it: `supplier 70012 of material 10 not
+    found`, `e-mail of customer updated`."""
+    denies = alignment.phrase.denies
+    if not denies and alignment.pairs[0][0] != 0:
         return False
     units, tokens = reading.units, reading.tokens
     matched = {unit for _, unit in alignment.pairs}
     for _, unit in alignment.pairs:
         of = units[unit].first - 1
-        if units[unit].concept not in _HAVING:
+        if units[unit].concept not in _HAVING or not (denies or unit == alignment.first):
             continue
-        if _is_beside_it(unit, matched, reading):
+        if denies and _is_beside_it(unit, matched, reading):
             return True
         if of < 1 or tokens[of].form not in _BELONGING:
             continue
@@ -140,7 +142,16 @@ _PARTS = frozenset(
     {"contact-person", "supplier", "location", "warehouse", "object", "address", "branch", "unit"}
     | {"salesperson", "department", "employee", "price-list", "price", "discount", "email"}
     | {"shipping-address", "billing-address", "phone-number", "chamber-of-commerce-number"}
-    | {"delivery-date", "customer-class", "item-class", "vat-code", "vat-number", "currency"}
+    | {
+        "delivery-date",
+        "customer-class",
+        "item-class",
+        "vat-code",
+        "vat-number",
+        "currency",
+        "cost-centre",
+        "project",
+    }
 )
 """What a relation or a material has, and where it may be looked for by itself."""
 _HAD = frozenset(

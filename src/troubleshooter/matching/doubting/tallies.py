@@ -38,6 +38,20 @@ _KEY = re.compile(
     re.IGNORECASE,
 )
 """The next field of a record, which counts."""
+_PAIR = re.compile(r"\s?[:=]\s?0(?=[\s,;]{1,3}[\"']?[\w.\-]{2,40}\s?[:=]\s?\d|\s{0,3}$)")
+_PAIR_BEFORE = re.compile(r"[:=]\s?\d{1,6}[\s,;]{1,3}[\"']?$")
+_PAIR_BEHIND = re.compile(r"\s?[:=]\s?0[\s,;]{1,3}[\"']?\w")
+"""Counts in a row: `CFACT028=0 CFACT038=0`."""
+_BY_NOW = re.compile(
+    r"[\"')\]]{0,2}\s?[:=|]?\s0\s?(?:x|keer|times)?\s?(?:vandaag|today|deze week|this week|dit uur"
+    r"|vannacht|tonight|(?:in|over) (?:de|het|the) (?:laatste|afgelopen|last|past))\b",
+    re.IGNORECASE,
+)
+_SOME = re.compile(
+    r"\b[1-9]\d{0,5}\s?(?:x|keer|times|gisteren|yesterday|vandaag|today|deze|this|vorige|last)\b",
+    re.IGNORECASE,
+)
+"""How often it came at another time."""
 _VALUE_OF_KEY = re.compile(r"[\"']\s{0,2}:\s{0,3}0\s{0,4}(?=[,}\n]|$)")
 _WORDS_KEY = re.compile(r"(?:^|[{,\n]\s{0,12})[\"'][^\"'\n]{0,60}$")
 
@@ -52,6 +66,11 @@ def is_tallied_at_none(text: str, start: int, end: int) -> bool:
         return False
     if _KEY.match(behind) is not None:
         return True
+    if _BY_NOW.match(behind) is not None:
+        return _SOME.search(behind.partition("\n")[0]) is None
+    if _PAIR.match(behind) is not None:
+        around = text[max(0, start - _NEAR) : start]
+        return _PAIR_BEHIND.match(behind) is not None or _PAIR_BEFORE.search(around) is not None
     if _VALUE_OF_KEY.match(behind) is not None and " " in text[start:end]:
         return _WORDS_KEY.search(text[max(0, start - _LINE) : start]) is not None
     if _CELL_BELOW.match(behind) is not None:
