@@ -34,6 +34,27 @@ _MAY = Late(
     r"|misschien)\b(?P<what>[^.!?;:\n]{0,100})$"
 )
 """What may be, up to the error."""
+_HINTS = (
+    "nderhoud",
+    "NDERHOUD",
+    "aintenance",
+    "owntime",
+    "erkzaam",
+    "indow",
+    "pgrad",
+    "igrati",
+    "live",
+    "ligt",
+    "anaf",
+    "rom ",
+    "s of",
+    "ngang",
+    "tarting",
+    "per ",
+    "ankondiging",
+    "dvance",
+)
+"""Parts of words without one of which nothing is announced."""
 _EXPECTED = re.compile(
     r"[\"')]{0,2}\s(?:can|may|might|will|is to|are to|kan|kunnen)(?: then| dan)?"
     r" (?:be expected|occur"
@@ -70,6 +91,8 @@ def is_announced(text: str, start: int, end: int) -> bool:
     start = status.start() if status else start
     before, behind = text[max(0, start - _REACH) : start], text[end : end + _REACH]
     may = _MAY.search(before)
+    if not any(word in before for word in _HINTS):
+        return False
     expected = _EXPECTED.match(behind) is not None
     if (
         not expected

@@ -67,6 +67,8 @@ _FEW = 4  # words of a setting's name
 def is_in_a_menu(before: str, inside: str, behind: str) -> bool:
     """Whether a line, its error between `before` and `behind`, is the way to a setting of that
     name: `Accounting > Configuration > Timeout: 120 seconds`."""
+    if not any(mark in before or mark in inside for mark, _ in _WAYS):
+        return False
     inner = max((inside.rfind(mark) + len(mark) for mark in _MARKS if mark in inside), default=0)
     before, inside = before + inside[:inner], inside[inner:].strip()
     if len(before) > _LINE or len(inside.split()) > _FEW or _SET.match(behind) is None:
