@@ -59,7 +59,7 @@ def test_the_record_shows_the_words_that_told(matcher: Matcher) -> None:
 
 
 def test_the_record_shows_no_blotted_words(matcher: Matcher) -> None:
-    steps = matcher.explain("collega vraagt wat betekent CFACT028 ook alweer?").steps
+    steps = matcher.explain("voor de cursus: wat betekent CFACT028 ook alweer?").steps
     shown = [step.other for step in steps if step.outcome is Outcome.MENTIONED]
     assert shown
     assert all("_" not in words and "\u2026" in words for words in shown)

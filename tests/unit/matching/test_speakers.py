@@ -25,6 +25,8 @@ ANOTHERS = [
     ("who said so", 'We left Moneybird, which said "Invoice not found" each day.', "magento"),
     ("the host it is of", '"Authentication failed" for smtp.office365.com again.', "magento"),
     ("the mark of an authority", "urn:ietf:params:acme:error:x :: HTTP 429 :: exact set", None),
+    ("whose payment it is", "Payment 8812 (PayPal, 45.00 EUR): Invalid credentials", "magento"),
+    ("a plugin's name in quotes", "Error in plugin 'Mollie Payments': API error", "magento"),
 ]
 OURS = [
     ("no name of another", REFUSED, "exact-online", "exact.unauthorized"),
@@ -71,6 +73,31 @@ OURS = [
         " https://api.mollie.com/v2/payments/tr_W",
         None,
         "network.connection-timed-out",
+    ),
+    (
+        "how a numbered payment was paid",
+        "Fout bij exporteren van betaling 20251104-07 (PayPal, € 118,00): De objectverwijzing is"
+        " niet op een exemplaar ingesteld.",
+        None,
+        "exact.payment-export-null-reference",
+    ),
+    (
+        "how an order was paid",
+        "Order 100000123 (Klarna, € 45,00): Invoice number 100000123 already exists",
+        "magento",
+        "magento.invoice-number-exists",
+    ),
+    (
+        "what a line of an invoice sells",
+        "Ongeldige referentie: Btw-code 8010, factuurregel 2 'Verzendkosten PostNL'",
+        "exact-online",
+        "exact.vat-code-reference-invalid",
+    ),
+    (
+        "what a line sells, before the error",
+        'Boeking 20260012, regel 1 "Transactiekosten Mollie": Geblokkeerd: Grootboekrekening',
+        "exact-online",
+        "exact.gl-account-blocked",
     ),
 ]
 

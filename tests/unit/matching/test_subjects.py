@@ -25,6 +25,21 @@ NOTHING = [
     ("voorraadlocatie van materiaal KNEL-15 niet gevonden in VISMA.net", None),
     ("LDAP: error code 49 - Invalid Credentials", None),
     ('Azure AD: {"error":"invalid_grant","error_description":"The grant has expired"}', None),
+    ("Delivery address of relation 30220 not found in VISMA.net, main address sent", None),
+    ("E-mailadres van relatie 30220 niet gevonden in VISMA.net", "visma.net"),
+    ("Price of material S-200 not found in VISMA.net", "visma.net"),
+    ("Foto's van materiaal 10-200 niet gevonden in VISMA.net", "visma.net"),
+    ("Telefoonnummer van relatie 30220 niet bekend in eBoekhouden", "e-boekhouden"),
+    ("PDF of invoice 100000123 not found", "magento"),
+    ("Relation 30220: delivery address not found in VISMA.net", "visma.net"),
+    ("Afleveradres relatie 30220 niet gevonden in VISMA.net", "visma.net"),
+    ("Customer group updated: Particulier -> Groothandel", "magento"),
+    ("Klantgroep bijgewerkt: Particulier -> Groothandel", "magento"),
+    ("Currency of relation 30220 not found in VISMA.net", "visma.net"),
+    ("VAT code of material S-200 not found in VISMA.net", "visma.net"),
+    ("Contactpersoon van klant geblokkeerd", "exact-online"),
+    ("E-mail van klant aangepast", "magento"),
+    ("Kostenplaats van relatie 30220 niet gevonden in VISMA.net", "visma.net"),
 ]
 STILL = [
     ("Work order 12 of relation 20031 not found in VISMA.net", None, "visma.relation-not-found"),
@@ -41,6 +56,36 @@ STILL = [
         None,
         "eboekhouden.counter-account-missing",
     ),
+    ("Relation of work order 12 not found in VISMA.net", None, "visma.relation-not-found"),
+    ("Relation number 30220 not found in VISMA.net", "visma.net", "visma.relation-not-found"),
+    (
+        "Delivery address sent, but relation 30220 not found in VISMA.net",
+        "visma.net",
+        "visma.relation-not-found",
+    ),
+    (
+        "Relation 30220, address Kerkstraat 3, not found in VISMA.net",
+        "visma.net",
+        "visma.relation-not-found",
+    ),
+    (
+        "Foto bij werkbon 12: materiaal S-200 niet gevonden in VISMA.net",
+        "visma.net",
+        "visma.material-not-found",
+    ),
+    ("Customer data updated", "magento", "magento.customer-updated"),
+    (
+        "Material S-200 of quote 88 not found in VISMA.net",
+        "visma.net",
+        "visma.material-not-found",
+    ),
+    (
+        "Relatie 1022 van abonnement 7 niet bekend in eBoekhouden",
+        "e-boekhouden",
+        "eboekhouden.relation-unknown",
+    ),
+    ("Contactpersoon: Klant geblokkeerd", "exact-online", "exact.customer-blocked"),
+    ("Customer of contract 7 on hold", "visma.net", "visma.customer-on-hold"),
 ]
 
 

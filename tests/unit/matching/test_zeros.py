@@ -41,6 +41,21 @@ NONE = [
     ("(429) To Many Requests occurred 0 times in Bookzo today", None),
     ("E003.1 was not seen in the last 24 hours", None),
     ("E003.1 has not been logged since Monday", None),
+    ("<tr><td>Error creating customer in VISMA.net</td><td>0</td></tr>", None),
+    ("<tr>\n<td>Error creating customer in VISMA.net</td>\n<td>0</td>\n</tr>", None),
+    ("| Relation not found in VISMA.net | 0 |", None),
+    ("melding;aantal\nInvoice template not found;0\nRelation not known in eBoekhouden;0", None),
+    ("Error creating customer in VISMA.net\t0", None),
+    ("(503) Server Unavailable,0", "exact-online"),
+    ('{"error": "Relation not found in VISMA.net", "count": 0}', None),
+    ('{"Relation not found in VISMA.net": 0, "Error creating customer in VISMA.net": 0}', None),
+    ("CFACT028 (0), CFACT038 (0)", None),
+    ("Relation not found in VISMA.net    0\nError creating customer in VISMA.net    0", None),
+    ("│ Relation not found in VISMA.net │ 0 │", None),
+    ("0x Relation not found in VISMA.net, 0x Error creating customer in VISMA.net", None),
+    ("Weekrapport\n| Fout | Aantal | Vorige week |\n| CFACT028 | 0 | 3 |", None),
+    ("CFACT028=0 CFACT038=0 CMUT012=0", None),
+    ("Relation not found in VISMA.net: 0 vandaag, 0 gisteren", None),
 ]
 STILL = [
     ("0 invoices pushed, error 'Invalid credentials'", "magento", "magento.authentication-failed"),
@@ -80,6 +95,54 @@ STILL = [
         None,
         "eboekhouden.vat-code-missing",
     ),
+    (
+        "<tr><td>Error creating customer in VISMA.net</td><td>3</td></tr>",
+        None,
+        "visma.customer-creation-failed",
+    ),
+    (
+        "| 26-0113 | Invoice template not found (CFACT028) | 0 |",
+        None,
+        "eboekhouden.invoice-template-not-found",
+    ),
+    (
+        "message;ok\nRelation not known in eBoekhouden;0",
+        None,
+        "eboekhouden.relation-unknown",
+    ),
+    (
+        '{"error": "Relation not found in VISMA.net", "success": 0}',
+        None,
+        "visma.relation-not-found",
+    ),
+    ("Invoice template not found;0,00", None, "eboekhouden.invoice-template-not-found"),
+    ("26-0113\tCFACT028\t0", None, "eboekhouden.invoice-template-not-found"),
+    (
+        "<ErrorMsg><LastErrorCode>CMUT012</LastErrorCode></ErrorMsg><Mutatienummer>0</Mutatienummer>",
+        None,
+        "eboekhouden.counter-account-unknown",
+    ),
+    (
+        "<e>\n  <message>Relation not found in VISMA.net</message>\n  <success>0</success>\n</e>",
+        None,
+        "visma.relation-not-found",
+    ),
+    (
+        "<r>\n<LastErrorCode>CMUT012</LastErrorCode><Mutatienummer>0</Mutatienummer>\n</r>",
+        None,
+        "eboekhouden.counter-account-unknown",
+    ),
+    ("ErrorCode;MutatieNr\nCMUT012;0", "e-boekhouden", "eboekhouden.counter-account-unknown"),
+    ('{"error":"CFACT028","total":0}', None, "eboekhouden.invoice-template-not-found"),
+    (
+        "werkbon;fout;aantal\nWO-77120;Relation not found in VISMA.net;0",
+        None,
+        "visma.relation-not-found",
+    ),
+    ("0x exported, reason: CFACT028", None, "eboekhouden.invoice-template-not-found"),
+    ("CFACT028=2 CFACT038=0", None, "eboekhouden.invoice-template-not-found"),
+    ("Relation not found in VISMA.net: 0 today, 3 yesterday", None, "visma.relation-not-found"),
+    ("code=CFACT028 retry=0", None, "eboekhouden.invoice-template-not-found"),
 ]
 
 

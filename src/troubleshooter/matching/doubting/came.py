@@ -44,7 +44,55 @@ _CODE_FIELD = Late(
 _NEXT_FIELD = re.compile(r"[\"']?\s?[|;/,]\s?[^\W\d_][\w ]{1,20}[:=]")
 _WHEN_IT_CAME = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}-\d{1,2}-\d{2,4}\b")
 """The fields of a record that says when its code came."""
-_BEFORE, _BEHIND, _AROUND = 300, 80, 2_000  # characters
+_SHOWN = Late(
+    r"(?i)(?P<lead>[^\n{]{0,200})\{(?:[^{}\n]{0,120}[,\s])?[\"']?(?:type|level|severity|variant|kind"
+    r"|class|status|icon|intent|category)[\"']?\s?:\s?[\"'](?:error|danger|warning|critical|fatal"
+    r"|fout|fail(?:ed|ure)?|waarschuwing)[\"'],(?:[^{}\n]{0,120}[,\s])?[\"']?(?:text|message|msg|body"
+    r"|title|description|content|detail|tekst|melding|bericht)[\"']?\s?:\s?[\"'][^\"'\n]{0,40}$"
+)
+"""A notice of a screen that a console prints: `Toast {type: 'error', text: '..`."""
+_PROGRAMS = re.compile(r"[(=]\s?$|=>|\b(?:const|let|var|return|expect|throw|await|mock|stub)\b")
+"""What a program says before a notice that it only may show."""
+_BEGUN = Late(
+    r"(?i)(?:^|[.!?:]\s)\W{0,4}(?:(?:de|the|fout|foutcode|code|error|melding|foutmelding|message)"
+    r"\s){0,3}[\"'(]{0,2}$"
+)
+_OFTEN = r"\s?[1-9]\d{0,5}\s?(?:x|keer|maal|times)"
+_BY_NOW = (
+    r"(?:(?:vandaag|gisteren|vannacht|vanochtend|al|weer|nu|ook|deze|week|today|already)\s){0,2}"
+)
+_COUNTED = re.compile(
+    rf"[\"')\]]{{0,2}}(?:\s(?:kwam|kwamen|komt|komen)\s{_BY_NOW}{_OFTEN}\s{_BY_NOW}voor\b"
+    rf"|\s(?:is|werd|was|wordt)\s{_BY_NOW}{_OFTEN}\s(?:voorgekomen|gemeld|gelogd|gezien"
+    r"|geregistreerd|opgetreden|teruggekomen|geteld)\b"
+    r"|\s(?:(?:has |was |were )?(?:been )?(?:occurred|appeared|come up|came up|seen|logged|reported"
+    rf"|recorded|returned|found|thrown))\s{_OFTEN}\b"
+    rf"|:?\s{_OFTEN}\s(?:(?:in|over)\s(?:het|de|the)\s(?:afgelopen|laatste|last|past)|sinds|since"
+    r"|vandaag|today|deze|this|vannacht|vanochtend)\b)",
+    re.IGNORECASE,
+)
+"""How often it came, as a monitor or a person tells it."""
+_ELSEWHERE = Late(
+    r"(?i)^[^\n]{0,120}(?:\?|\b(?:test\w{0,12}|demo\w{0,10}|sandbox|staging|acceptatie\w{0,9}"
+    r"|simulati\w{2,4}|handleiding|documentatie|manual|docs|faq|cursus|training|lijst|list|tekst"
+    r"|text|vorig\w? (?:jaar|maand)|last (?:year|month)|in 20\d\d|opgelost|verholpen|solved|fixed"
+    r"|resolved|niet meer|no longer|not since|daarna niet|voor de (?:update|fix)|before the)\b)"
+)
+_ASKED = Late(r"(?i)\b(?:wat|what|waar)\b[^.!?\n]{0,80}$")
+_IN_THE_LOG = Late(
+    r"(?i)^[\"')\]\x{2019}\x{201d}]{0,2}[^.?!\n]{0,40}\?\s{1,3}"
+    r"(?:(?:ik|wij|we|i)\s(?:zie|zien|zag|see|saw|vond|found)\s(?:hem|het|dit|die|dat|deze|it|this"
+    r"|that)|(?:zie|zien|zag)\s(?:ik|wij|we)?\s?(?:hem|het|dit|die|dat)"
+    r"|(?:het|dit|die|hij|dat|deze|it|this|that)(?:'s|\s(?:staat|stond|is|was|appears|shows up"
+    r"|verschijnt|verscheen))|staat|stond)\s"
+    r"(?:(?:nu|steeds|vaak|vandaag|now|often|today|keer|times|\d{1,4}x?)\s){0,3}(?:in|op|on)\s"
+    r"(?:het|de|ons|onze|mijn|the|our|my)\s(?:(?:[A-Z][\w.\-]{1,20}|e-Boekhouden|export|import|sync"
+    r"|error|invoice|customer|integration|laatste|last)\s)?(?:export|import|sync|fout|fouten|error"
+    r"|klant(?:en)?|factuur|order|koppelings?|invoice|systeem|system|server|event|connector)?"
+    r"[ \-]?log(?:boek|s|file|bestand)?\b"
+)
+"""Where who asks what an error means has it from."""
+_BEFORE, _BEHIND, _REST, _AROUND = 300, 80, 160, 2_000  # characters
 
 
 def has_come(text: str, start: int, end: int) -> bool:
@@ -56,6 +104,8 @@ def has_come(text: str, start: int, end: int) -> bool:
     if _GOT.search(before) is not None:
         return True
     if _INSTEAD_BEHIND.match(behind) is not None and _INSTEAD_BEFORE.search(before) is not None:
+        return True
+    if _is_told(text, before, end):
         return True
     if "grep" in before or "rg " in before:
         rest = text[end : end + _AROUND]
@@ -69,3 +119,16 @@ def has_come(text: str, start: int, end: int) -> bool:
         return True
     around = text[max(0, start - _AROUND) : end + _AROUND]
     return _FAILED_MARK.fullmatch(before) is not None and _WENT_MARK.search(around) is not None
+
+
+def _is_told(text: str, before: str, end: int) -> bool:
+    """Whether a screen's notice holds the error behind `before`, a count of it follows where it
+    ends, or the log that it is read in."""
+    if "{" in before and (shown := _SHOWN.search(before)) is not None:
+        return _PROGRAMS.search(shown["lead"]) is None
+    behind = text[end : end + _REST]
+    if _COUNTED.match(behind) is not None:
+        return _BEGUN.search(before) is not None and _ELSEWHERE.search(behind) is None
+    if "log" not in behind or "?" not in behind:
+        return False
+    return _IN_THE_LOG.search(behind) is not None and _ASKED.search(before) is not None

@@ -10,16 +10,18 @@ from itertools import pairwise
 from troubleshooter.matching.aligning.align import Alignment
 from troubleshooter.matching.aligning.edges import BEFORE_A_PRODUCT, PRODUCTS
 from troubleshooter.matching.aligning.phrases import FAILING
+from troubleshooter.matching.doubting.layout import is_grid_row
 from troubleshooter.matching.doubting.misplaced import is_denied, lacks_its_status, misplaced
-from troubleshooter.matching.doubting.products import names, names_own, spoken_of
-from troubleshooter.matching.doubting.subjects import is_anothers, is_none_of_it
+from troubleshooter.matching.doubting.products import Names, names, names_own, spoken_of
+from troubleshooter.matching.doubting.subjects import is_anothers, is_none_of_it, is_of_it
 from troubleshooter.matching.doubting.whole import REFERENCES, fills
 from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.reading.codes import Code
+from troubleshooter.matching.reading.late import Late
 from troubleshooter.matching.reading.lexicon import NOT, Lexicon
 from troubleshooter.matching.reading.reader import VALUE, WORD, Reading, Unit
 from troubleshooter.matching.reading.routing import is_anothers_answer
-from troubleshooter.matching.reading.tokens import Gap, tokenize
+from troubleshooter.matching.reading.tokens import Gap, Token, tokenize
 from troubleshooter.matching.reading.values import values
 from troubleshooter.matching.reading.windows import Window, is_apart, separated
 from troubleshooter.model import Rule
@@ -33,6 +35,19 @@ _VALUE = re.compile(r"(?<!\w)'[^'\s]{1,40}'(?!\w)")  # 'DHL', 'pending_klarna'
 _OWN = 6  # words that nobody else has
 _ATTRIBUTES = re.compile(r"[(\[][^()\[\]\n]{0,60}\d[^()\[\]\n]{0,20}, \w{2,20}[)\]]")
 """Whose a numbered thing is: `[payment id 10934, MOLLIE]`."""
+_DESCRIBED = Late(
+    r"(?i)\b(?:\w{0,10}regel|line|rij|row|item|artikel|omschrijving|description)s?"
+    r"(?: (?:no\.? ?|nr\.? ?|#)?\d{1,4})?"
+    r":? (?:\"[^\"\n]{1,60}\"|'[^'\n]{1,60}')"
+)
+"""What is sold in a line of a document: `factuurregel 2 'Verzendkosten PostNL'`."""
+_PAID = Late(
+    r"(?P<whose>[^\s()]{1,30}) ?[(\[][^\W\d_][\w .\-]{1,24},"
+    r" (?:(?:\x{20ac}|EUR|\$|USD) ?)?\d[\d.,]{0,12}(?: ?(?:\x{20ac}|EUR|euro|USD|kg|stuks|x))?[)\]]"
+)
+"""How a numbered thing was paid or sent: `20251104-07 (PayPal, \u20ac 118,00)`."""
+_PAYMENT = re.compile(r"\b(?:payment|betaling|transacti(?:on|e))\W{0,3}$", re.IGNORECASE)
+_WORD = 24  # characters
 _NEARLY_ALL, _MANY = 0.9, 4  # score, words
 _REASONS = frozenset({"want", "omdat", "doordat", "aangezien", "because"})
 _NO_LONGER = frozenset({("niet", "meer"), ("no", "longer")})
@@ -79,7 +94,7 @@ def check(
         return Outcome.SHORT
     if _quote_goes_on(alignment, reading, lexicon) or is_anothers(alignment, reading, lexicon):
         return Outcome.SUBSTITUTED
-    if is_none_of_it(alignment, reading, window, lexicon):
+    if is_of_it(alignment, reading) or is_none_of_it(alignment, reading, window, lexicon):
         return Outcome.DENIED
     if alignment.lost_end and not rule.level.bad:
         return Outcome.NOT_WHOLE  # it may have gone on to say what went wrong
@@ -163,7 +178,9 @@ def check_span(
     low, high = clause_of(span.first, span.last, reading, window)
     clause = {reading.units[index].concept for index in range(low, high + 1)}
     if not span.denies and NOT in clause and is_denied(low, high, reading, bad=rule.level.bad):
-        return Outcome.DENIED
+        start, end = _place(span, reading)
+        if not is_grid_row(reading.text, start, end, bad="success" not in span.concepts):
+            return Outcome.DENIED
     if _none_of_it(span, reading, window):
         return Outcome.DENIED
     if not rule.level.bad and not FAILING.isdisjoint(clause - span.concepts):
@@ -173,6 +190,11 @@ def check_span(
     if wanted and named and not wanted & named:
         return Outcome.FOREIGN
     return _context(span, rule, reading, window, codes, lexicon)
+
+
+def _place(span: Span, reading: Reading) -> tuple[int, int]:
+    tokens, units = reading.tokens, reading.units
+    return tokens[units[span.first].first].start, tokens[units[span.last].last].end
 
 
 def _substituted(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
@@ -303,18 +325,8 @@ def _context(
 ) -> Outcome:
     tokens, units = reading.tokens, reading.units
     if not lexicon.product_words.isdisjoint(reading.forms):
-        first, last = units[window.low].first, units[window.high - 1].last
-        named = [match.span() for match in _VALUE.finditer(reading.text)]
-        if len(span.concepts) >= _OWN:
-            named += [match.span() for match in _ATTRIBUTES.finditer(reading.text)]
-        named += [(value.start - 1, value.end) for value in values(reading.text) if not value.loose]
-        forms = [
-            token.form
-            for token in tokens[first : last + 1]
-            if not any(low < token.start < high for low, high in named)
-        ]
         others = lexicon.other_products - spoken_of(rule, lexicon)
-        if names(forms, others) and not names_own(reading):
+        if not names_own(reading) and _names_another(span, reading, window, others):
             return Outcome.FOREIGN
     start, end = tokens[units[span.first].first].start, tokens[units[span.last].last].end
     if rule.level.bad and _is_over(span, reading, window, lexicon):
@@ -330,6 +342,36 @@ def _context(
     if foreign and not any(rule.has_code(code.code) for code in near):
         return Outcome.OTHER_CODE
     return Outcome.KEPT
+
+
+def _names_another(span: Span, reading: Reading, window: Window, others: Names) -> bool:
+    """Whether one of the `others`' names stands in a window, in no name or value."""
+    tokens, units, text = reading.tokens, reading.units, reading.text
+    row = tokens[units[window.low].first : units[window.high - 1].last + 1]
+    named = [match.span() for match in _VALUE.finditer(text)]
+    if len(span.concepts) >= _OWN:
+        named += [match.span() for match in _ATTRIBUTES.finditer(text)]
+    named += [(value.start - 1, value.end) for value in values(text) if not value.loose]
+    if not names(_outside(row, named), others):
+        return False
+    named += [match.span() for match in _DESCRIBED.finditer(text)]
+    named += [
+        match.span()
+        for match in _PAID.finditer(text)
+        if any(map(str.isdigit, match["whose"]))
+        and (len(span.concepts) >= _OWN or not _is_of_a_payment(text, match.start()))
+    ]
+    return names(_outside(row, named), others)
+
+
+def _outside(row: Sequence[Token], named: Sequence[tuple[int, int]]) -> list[str]:
+    """The words of a row that stand in none of some stretches."""
+    return [token.form for token in row if not any(low < token.start < high for low, high in named)]
+
+
+def _is_of_a_payment(text: str, start: int) -> bool:
+    """Whether the number at `start` is of a payment, of which who pays it out may speak as well."""
+    return _PAYMENT.search(text[max(0, start - _WORD) : start]) is not None
 
 
 def _beside(reading: Reading, start: int, end: int, code: Code, listed: bool) -> bool:

@@ -75,6 +75,15 @@ _PREFIX_WORD = re.compile(
     r"[\w.\-/]+:|[\w.\-]+=\S+|\S*\d\S*|ERROR|WARN(?:ING)?|INFO|DEBUG|NOTICE|CRITICAL|FATAL|[-*>|]"
 )
 _PREFIX = 200  # characters
+_ROWS = re.compile(
+    r"^[ \t>]{0,4}#?\d{2,12}(?:[ \t]{1,4}#?\d{6,12})?[ \t]{1,4}(?P<told>[^\W\d][^\n\d]{2,80}?)"
+    r"[ \t]{1,4}(?P<well>yes|no|ja|nee)[ \t]{0,8}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Rows of the shop's grid whose tabs were lost: a number, the message, whether it went well."""
+_WELL = frozenset({"yes", "ja"})
+_SUCCESS = frozenset({"success", "succes", "geslaagd", "gelukt"})
+_AROUND = 2_000  # characters
 _MARKS = frozenset(
     {"ok", "info", "warn", "warning", "err", "error", "fout", "debug", "notice", "critical"}
     | {"main", "fail", "failed", "done", "order", "invoice", "customer", "factuur", "klant"}
@@ -101,6 +110,18 @@ def is_name(text: str, start: int, end: int, column: bool) -> bool:
     before = text[max(0, start - 4) : start]
     listed = " " in text[start:end] and _LIST.search(before) is not None  # a list with a name
     return before.endswith("_") or ("[" in before[-2:] and not listed)
+
+
+def is_grid_row(text: str, start: int, end: int, *, bad: bool) -> bool:
+    """Whether a stretch is the message of such a row, of which others say what went well."""
+    low = text.rfind("\n", 0, start) + 1
+    own = _ROWS.match(text, low)
+    if own is None or own.span("told") != (start, end) or (own["well"].lower() in _WELL) is bad:
+        return False
+    rows = list(_ROWS.finditer(text, max(0, low - _AROUND), end + _AROUND))
+    told = {(row["told"].lower() in _SUCCESS, row["well"].lower() in _WELL) for row in rows}
+    # Good news went well, and what is no good news did not, at least once.
+    return len(rows) > 1 and told <= {(True, True), (False, False)} and (True, True) in told
 
 
 def is_header(reading: Reading, window: Window) -> bool:

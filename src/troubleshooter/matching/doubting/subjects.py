@@ -32,7 +32,6 @@ def is_anothers(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> boo
         _is_key(alignment, reading)
         or _holds_more(alignment, reading)
         or _is_part_of_it(alignment, reading, lexicon)
-        or _is_of_it(alignment, reading)
         or _denies_other(alignment, reading, lexicon)
     )
 
@@ -85,16 +84,25 @@ def _is_part_of_it(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> 
     return head.concept not in _TELLING and head.concept not in lexicon.stopwords
 
 
-def _is_of_it(alignment: Alignment, reading: Reading) -> bool:
-    """Whether what is denied is another thing of it: `supplier 70012 of material 10 not found`."""
-    if not alignment.phrase.denies:
+def is_of_it(alignment: Alignment, reading: Reading) -> bool:
+    """Whether what is denied or told is another thing of it: `supplier 70012 of material 10 not
+    found`, `e-mail of customer updated`."""
+    denies = alignment.phrase.denies
+    if not denies and alignment.pairs[0][0] != 0:
         return False
     units, tokens = reading.units, reading.tokens
     matched = {unit for _, unit in alignment.pairs}
     for _, unit in alignment.pairs:
         of = units[unit].first - 1
-        if units[unit].concept not in _HAVING or of < 1 or tokens[of].form not in _BELONGING:
+        if units[unit].concept not in _HAVING or not (denies or unit == alignment.first):
             continue
+        if denies and _is_beside_it(unit, matched, reading):
+            return True
+        if of < 1 or tokens[of].form not in _BELONGING:
+            continue
+        part = tokens[of - 2 if tokens[of - 1].form == "s" else of - 1]  # `foto's van ..`
+        if part.form in _PART_WORDS and tokens[of].gap is Gap.NONE:
+            return True
         named = (at for at in range(unit - 1, max(-1, unit - _NAMED), -1) if units[at].last < of)
         head = next((at for at in named if not _is_a_name(units[at])), None)
         if head is not None and units[head].concept in _PARTS and head not in matched:
@@ -102,17 +110,81 @@ def _is_of_it(alignment: Alignment, reading: Reading) -> bool:
     return False
 
 
+def _is_beside_it(unit: int, matched: set[int], reading: Reading) -> bool:
+    """Whether a part stands right before the name of what has it, or right before the denial:
+    `delivery address relation 7 not found`, `relation 7: delivery address not found`."""
+    units, tokens, text = reading.units, reading.tokens, reading.text
+    before = units[unit - 1] if unit else None
+    if before is not None and units[unit].gap is Gap.NONE and before.concept in _HAD:
+        return unit - 1 not in matched
+    denial = next((at for at in sorted(matched) if at > unit and units[at].concept == NOT), 0)
+    while denial > unit and tokens[units[denial].first - 1].form in _STANDS:
+        denial -= 1
+    last = units[denial - 1] if denial - 1 > unit else None
+    if last is None or denial - 1 in matched or units[denial].gap is not Gap.NONE:
+        return False
+    token = tokens[last.last]
+    part = last.concept in _HAD or last.concept in _PARTS or token.form in _PART_WORDS
+    # A name has capitals: `relation De Foto not found`.
+    return part and text[token.start : token.end].islower()
+
+
 def _is_a_name(unit: Unit) -> bool:
     return unit.concept in (VALUE, WORD) or unit.concept.isdigit()
 
 
-_HAVING = frozenset({"relation", "customer", "material"})
+_HAVING = frozenset(
+    {"relation", "customer", "material", "article", "item", "supplier", "invoice", "order"}
+    | {"work-order", "credit-memo"}
+)
 _BELONGING = _OF | {"for", "voor", "bij"}
 _PARTS = frozenset(
     {"contact-person", "supplier", "location", "warehouse", "object", "address", "branch", "unit"}
-    | {"salesperson", "department", "employee", "price-list"}
+    | {"salesperson", "department", "employee", "price-list", "price", "discount", "email"}
+    | {"shipping-address", "billing-address", "phone-number", "chamber-of-commerce-number"}
+    | {
+        "delivery-date",
+        "customer-class",
+        "item-class",
+        "vat-code",
+        "vat-number",
+        "currency",
+        "cost-centre",
+        "project",
+    }
 )
 """What a relation or a material has, and where it may be looked for by itself."""
+_HAD = frozenset(
+    {"address", "shipping-address", "billing-address", "phone-number", "contact-person"}
+)
+"""Those that nobody names without saying whose they are."""
+_PART_WORDS = frozenset(
+    {"logo", "photo", "photos", "foto", "picture", "pictures", "image", "images"}
+    | {"afbeelding", "afbeeldingen", "plaatje", "thumbnail", "icon", "pictogram", "barcode", "ean"}
+    | {"website", "webadres", "fax", "faxnummer", "mobile", "coordinates", "route", "rayon"}
+    | {"region", "regio", "iban", "bankrekening", "bankrekeningnummer", "attachment", "attachments"}
+    | {"bijlage", "bijlagen", "pdf", "note", "notes", "notitie", "opmerking", "remark", "language"}
+    | {"taal", "category", "categorie", "brand", "merk", "weight", "gewicht", "description"}
+    | {"omschrijving", "signature", "handtekening", "contactgegevens", "contacts", "contact"}
+    | {"contacten", "prices", "prijzen", "inkoopprijs", "verkoopprijs", "kostprijs", "staffel"}
+    | {"staffelprijs", "kortingsgroep", "prijsgroep", "klantgroep", "segment", "group", "groep"}
+    | {"bezoekadres", "postadres", "woonadres", "werkadres", "installatie", "installation"}
+    | {"valuta", "currency", "parent", "datasheet", "productblad", "leveranciersartikelnummer"}
+    | {"accountmanager", "vertegenwoordiger", "aanhef", "salutation", "country", "land", "postcode"}
+    | {"zipcode", "mandate", "machtiging", "contract", "abonnement", "subscription", "offerte"}
+    | {
+        "quote",
+        "quotation",
+        "serienummer",
+        "stock",
+        "voorraad",
+        "manual",
+        "packaging",
+        "verpakking",
+        "birthday",
+    }
+)
+"""Such parts that no wording names."""
 _NAMED = 5  # units from a thing's name to whose it is
 _TELLING = frozenset(
     {NOT, VALUE, "status", "number", "code", "export", "import", "sync", "create", "update"}

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterable
 
 from troubleshooter.matching.aligning.found import Found
+from troubleshooter.matching.doubting.announced import is_announced
 from troubleshooter.matching.doubting.around import quotation, sentence
 from troubleshooter.matching.doubting.came import has_come
 from troubleshooter.matching.doubting.choices import is_box, is_notice, is_setting
 from troubleshooter.matching.doubting.elsewhere import is_elsewhere
 from troubleshooter.matching.doubting.handled import unhandled
 from troubleshooter.matching.doubting.meanings import is_meaning_asked
+from troubleshooter.matching.doubting.menus import is_in_a_menu
 from troubleshooter.matching.doubting.naming import not_of_programs
 from troubleshooter.matching.doubting.spoken import happened
+from troubleshooter.matching.doubting.tallies import is_tallied_at_none
 from troubleshooter.matching.doubting.trials import (
     is_of_commands,
     is_scenario,
@@ -298,14 +301,17 @@ def is_supposed(text: str, start: int, end: int) -> bool:
     return (
         (not words.isdisjoint(_CONDITIONS) and _is_condition(before, behind))
         or is_none(text, before, start, end)
+        or is_tallied_at_none(text, start, end)
         or is_setting(inside, behind)
         or is_notice(text[first:start], text[end:last])
+        or is_in_a_menu(text[first:start], inside, text[end:last])
         or is_fine(before, inside)
         or (_NONE_OF.search(inside) is not None and _DONE_TO.match(behind) is not None)
         or _is_of_a_kind(before, inside, behind, not words.isdisjoint(_ARTICLES))
         or is_box(text[first:start], text[end:last], text[max(0, first - _LINE) : last + _LINE])
         or ("?" in text[end : high + 1] and _is_asked(before, text[end : high + 1]))
         or is_meaning_asked(text, start, end)
+        or is_announced(text, start, end)
         or _is_quoted(before, words)
         or _is_explained(before, inside, behind)
         or _is_over(inside, behind, text[first:last])

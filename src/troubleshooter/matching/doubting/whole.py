@@ -17,6 +17,7 @@ from troubleshooter.matching.doubting.layout import (
     ends_field,
     is_answer,
     is_count,
+    is_grid_row,
     is_header,
     is_measure,
     is_name,
@@ -149,6 +150,8 @@ def _whole(alignment: Alignment, reading: Reading, window: Window, lexicon: Lexi
     alone = alignment.phrase.concepts == ("success",)  # also the name of a column
     start = tokens[units[alignment.first].first].start
     end = tokens[units[alignment.last].last].end
+    if is_grid_row(text, start, end, bad=_bad(alignment)):
+        return True
     if is_name(text, start, end, alone):
         return False
     if is_header(reading, window) or not _ends(alignment, reading, window, lexicon):

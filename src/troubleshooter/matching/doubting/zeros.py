@@ -23,13 +23,14 @@ _NONE_WITH = Late(
     r"(?:(?:the|an?|de|het|een)\s)?$"
 )
 _NONE_OF = re.compile(r"(?:^|[\s(])0\s?/\s?\d{1,9}\s$")
+_NEVER = Late(r"(?i)(?:^|[\s(,;|\-])0\s?(?:x|\x{00d7}|keer|maal|times)\s[\"'(]{0,2}$")
 _DONE = Late(
     r"(?i)\b(?:(?:re-?)?(?:export|push|sen[dt]|sync|creat|book|import|process|connect|post)\w*"
     r"|verwerkt|ge[eë]xporteerd|verstuurd|verzonden|geboekt|aangemaakt|ge[iï]mporteerd)\b"
 )
 _ANY_OF_KIND = re.compile(r"\b(?:[^\W\d_]{2,}(?:s|en)|enkele?|single|any)\b")
 _NONE_BEHIND = Late(
-    r"(?i)^[\"')\]]{0,2}\s{0,12}(?P<mark>[:=|,(\-\x{2013}\t]|->|=>|\.{3,60}|\x{2026})?\s{0,12}"
+    r"(?i)^[\"')\]]{0,2}\s{0,12}(?P<mark>[:=|,(\-\x{2013}\x{2014}\t]|->|=>|\.{3,60}|\x{2026})?\s{0,12}"
     r"(?:0|zero|nul|none|geen)"
     r"(?P<unit>\s?x\b|(?:\s?/\s?|\s(?:of|van|out of)(?: de| the| all)? )\d{1,9}(?: \w{1,20})?"
     r"|\s(?:keer|times|rijen|rows?|regels?|lines?|records?|hits|matches|orders?"
@@ -82,11 +83,11 @@ _COUNTING = Late(
     r"(?i)\b(?:aantal(?:len)?|counts?|totals?|totaal|number of|summary|samenvatting|overzicht"
     r"|statisti\w{2,6}|stats|rows with|last \d|afgelopen|per (?:code|status|fout|error))\b"
 )
-_NOUGHT = re.compile(r"[:=|\t]\s{0,12}0(?![\d.,]\d|\d)")
+_NOUGHT = re.compile(r"[:=|\t(]\s{0,12}0(?![\d.,]\d|\d)")
 _UNTRUE = Late(r"^[\"']\s?:\s?(?:false|null)\b")
 _KEY = re.compile(r"(?:^|[\"'])[A-Za-z_][\w.\-]{2,60}$")
 """A field of a record that is not set: `"authenticationFailed": false`."""
-_BARE_NOUGHT = re.compile(r"\w 0(?=[,;.|)\n]|$)")
+_BARE_NOUGHT = re.compile(r"\w {1,40}0(?=[,;.|)\n]|$)")
 _NOUGHTS = 2
 _OWN_NOUGHT = re.compile(r"\s?[:=|\-]\s?0(?:\s\w{1,10})?$")
 _ENOUGH = Late(
@@ -149,7 +150,7 @@ def is_fine(before: str, inside: str) -> bool:
 
 
 def _is_none_of_kind(before: str) -> bool:
-    if _NONE_OF.search(before) is not None:
+    if _NONE_OF.search(before) is not None or _NEVER.search(before) is not None:
         return True
     found = _NONE_WITH.search(before)
     if found is None or _DONE.search(found["kind"]) is not None:

@@ -1,0 +1,74 @@
+"""A screen's notice, a count and a log that it is read in tell that an error came."""
+
+from __future__ import annotations
+
+import pytest
+
+from troubleshooter.matching.matcher import Matcher
+from troubleshooter.model import System
+
+CAME = [
+    (
+        "Toast {type: 'error', text: 'Please specify whether to send the work order as a sales"
+        " order or a sales invoice', timeout: 8000}",
+        None,
+        "visma.export-format-not-set",
+    ),
+    (
+        "messages: [{type: 'error', text: 'Invoice number 100000123 already exists'}]",
+        "magento",
+        "magento.invoice-number-exists",
+    ),
+    (
+        "alert {class: 'danger', text: 'Error creating customer in VISMA.net'}",
+        None,
+        "visma.customer-creation-failed",
+    ),
+    (
+        "{type: 'error', text: '(503) Server Unavailable', timeout: 8000}",
+        "exact-online",
+        "exact.service-unavailable",
+    ),
+    (
+        "CFACT028 kwam 4 keer voor in de laatste 24 uur",
+        None,
+        "eboekhouden.invoice-template-not-found",
+    ),
+    ("De fout CFACT038 kwam vandaag al 12 keer voor", None, "eboekhouden.vat-code-missing"),
+    ("E003.1 occurred 14 times in the last 24 hours", None, "eboekhouden.call-limit-reached"),
+    (
+        "(429) To Many Requests: 31 keer in het afgelopen uur",
+        "exact-online",
+        "exact.too-many-requests",
+    ),
+    (
+        "Wat betekent de melding '(429) To Many Requests'? Ik zie hem in het exportlog",
+        None,
+        "exact.too-many-requests",
+    ),
+    (
+        "What does 'Invoice template not found' mean? I see it in the export log",
+        None,
+        "eboekhouden.invoice-template-not-found",
+    ),
+]
+NOT = [
+    "toast({type: 'error', text: 'Relation not found in VISMA.net'})",
+    "Toast {type: 'info', text: 'Tip: Relation not found in VISMA.net means it was deleted'}",
+    "CFACT028 kwam 4 keer voor in de testomgeving",
+    "CFACT028 kwam 3 keer voor in de handleiding",
+    "Als CFACT028 4 keer voorkomt, bel dan.",
+    "Wat betekent CFACT028? Ik zie het in de changelog",
+    "Wat betekent CFACT028? Ik zie het niet in het log",
+]
+
+
+@pytest.mark.parametrize(("message", "system", "rule"), CAME)
+def test_it_came(matcher: Matcher, message: str, system: str | None, rule: str) -> None:
+    found = matcher.diagnose(message, System(system) if system else None)
+    assert [match.rule for match in found] == [rule]
+
+
+@pytest.mark.parametrize("message", NOT)
+def test_it_did_not_come(matcher: Matcher, message: str) -> None:
+    assert matcher.diagnose(message) == ()
