@@ -11,11 +11,11 @@ from typing import Any
 import yaml
 
 from troubleshooter.errors import Problem, RuleError
+from troubleshooter.safe_yaml import LOADER
 
 KEYS = ("title", "summary", "keywords", "sources", "reviewed")
 LIST_KEYS = frozenset({"keywords", "sources"})
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _FIRST_LINE = 2  # the front matter's text starts below the opening ---
 
@@ -43,7 +43,7 @@ def read_front_matter(text: str, path: Path, problems: list[Problem]) -> dict[st
     """
     reader = _Reader(path, {}, {}, problems)
     try:
-        reader.read(iter(yaml.parse(text, Loader=_LOADER)))
+        reader.read(iter(yaml.parse(text, Loader=LOADER)))
     except RuleError as error:
         problems.extend(error.problems)
     except yaml.MarkedYAMLError as error:

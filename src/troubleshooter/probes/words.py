@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
-import yaml
-
+from troubleshooter import safe_yaml
 from troubleshooter.errors import (
     AnswerLost,
     CallNotAllowed,
@@ -86,8 +85,7 @@ class Words:
 def words(language: Language) -> Words:
     """The wording of `language`; raises ConfigurationError when it is no table of tables."""
     source = resources.files("troubleshooter.probes") / "locales" / f"{language}.yaml"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loaded = yaml.load(source.read_text("utf-8"), loader)  # noqa: S506 - a safe one
+    loaded = safe_yaml.read(source.read_text("utf-8"))
     if not isinstance(loaded, dict) or not all(isinstance(own, dict) for own in loaded.values()):
         raise ConfigurationError(f"the wording of probes in {language} is no table of tables")
     return Words(loaded)

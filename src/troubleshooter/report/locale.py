@@ -9,11 +9,11 @@ from functools import cache
 from importlib import resources
 
 import babel
-import yaml
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from troubleshooter import safe_yaml
 from troubleshooter.errors import ConfigurationError
 from troubleshooter.model import Language
 
@@ -137,7 +137,6 @@ def _flatten(document: object, prefix: str = "") -> dict[str, Entry]:
 def locale_for(language: Language) -> Locale:
     """The wording of `language`."""
     source = resources.files("troubleshooter.report") / "locales" / f"{language}.yaml"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    entries = _flatten(yaml.load(source.read_text("utf-8"), loader))  # noqa: S506 - a safe one
+    entries = _flatten(safe_yaml.read(source.read_text("utf-8")))
     name = entries["format.locale"]
     return Locale(language, babel.Locale.parse(str(name)), entries)

@@ -12,14 +12,13 @@ import yaml
 
 from troubleshooter.errors import Problem
 from troubleshooter.kept import Keeper, NoKeeper
+from troubleshooter.safe_yaml import LOADER
 
 MAX_BYTES = 131_072
 """A rule file larger than this (bytes) is refused."""
 
 _DEEPEST = 20
 _DATES = ("reviewed", "said")
-
-Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(slots=True)
@@ -117,7 +116,7 @@ def parse(raw: bytes, shown: str) -> Document:
         if refusal is not None:
             document.problems.append(Problem(shown, 1, *refusal))
             return document
-        loader = Loader(text)
+        loader = LOADER(text)
         node = loader.get_single_node()
         _walk(node, (), document)
         document.data = None if node is None else loader.construct_document(node)
@@ -134,7 +133,7 @@ def parse(raw: bytes, shown: str) -> Document:
 def _refusal(text: str) -> tuple[str, str] | None:
     """Why the YAML must not be built: the C loader dies of deep nesting instead of raising."""
     depth = 0
-    for event in yaml.parse(text, Loader=Loader):
+    for event in yaml.parse(text, Loader=LOADER):
         if isinstance(event, yaml.AliasEvent):
             return "uses YAML aliases", "write it out in full"
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):

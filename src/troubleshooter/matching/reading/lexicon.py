@@ -59,11 +59,10 @@ def load(keeper: Keeper | None = None) -> Lexicon:
 
 @lru_cache(maxsize=1)
 def _read() -> Part:
-    import yaml  # here, for a start that has the lexicon kept
+    from troubleshooter import safe_yaml  # here, for a start that has the lexicon kept
 
     source = Path(__file__).with_name("lexicon.yaml")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document = yaml.load(source.read_text("utf-8"), Loader=loader)  # noqa: S506 -- a safe loader
+    document = safe_yaml.read(source.read_text("utf-8"))
     phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
     for concept, forms in document["concepts"].items():
         for form in forms:
