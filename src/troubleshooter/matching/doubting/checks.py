@@ -68,6 +68,11 @@ _ROW_NUMBER = re.compile(r"(?:^|[|\n;]) ?#?\d{1,12}[ :.\-]{1,3}$")
 _NEXT_ITEM = re.compile(r"\n[ \t>|]*(?:[-*+\u2022\u2023\u25cf\u25aa\u2013] |[0-9]{1,3}[.)] )")
 _CLOSED = re.compile(r"\)[^\n]*\n")
 """A code in brackets ends what stands before it on its line."""
+_CELLS_REST = re.compile(
+    r" (?:[(\[][^()\[\]\n\"]{1,60}[)\]]|#\d{1,12}|[\-\u2013] [^\W\d]{2,20}\.? #?\d{1,12})\""
+    r"\s{0,2}(?:[,;|\t\n]|$)"
+)
+"""What a cell holds behind its message, whose it is or how long: `"Success (mutatie 55871)",`."""
 _JSON_VALUE = re.compile(r'"\s?:\s?"$')
 
 
@@ -248,6 +253,8 @@ def _quote_goes_on(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> 
         last = reading.tokens[units[unit].last]
         behind = reading.text[last.end : last.end + 2]
         if not last.quoted or not behind.startswith(" ") or behind[1:] in ("'", '"'):
+            continue
+        if unit == alignment.last and _CELLS_REST.match(reading.text, last.end):
             continue
         if _JSON_VALUE.search(reading.text[max(0, last.start - 8) : last.start]):
             continue
