@@ -28,6 +28,16 @@ _LINE = 2_000  # characters of a line that are looked at
 _ANNOUNCED = 4  # lines below a frame in which its error may stand
 
 
+_CELL = 40  # characters
+_TO_THE_CELL = re.compile(
+    r"[^|;\t\n\d]{0,60}(?: ?[|;\t] ?|\",\s?)(?:code|fout(?:code)?|error)?[\s:=\"'(\[]{0,4}",
+    re.IGNORECASE,
+)
+_CELL_ENDS = re.compile(r"[\"')\]]{0,2}[ \t]{0,8}(?:$|[|;,\t\n])")
+_CELL_BEGINS = re.compile(r"(?:[|;\t\n]|\",)[ \t]{0,8}[\"'(\[]{0,2}$")
+_FROM_THE_CELL = re.compile(r"[\"')\]]{0,2}[ \t]{0,8}(?:[|;\t]|,\")[ \t]{0,8}[\"']?")
+"""What stands between a wording's cell and the one beside it that holds a code alone."""
+
 Reason = tuple[Outcome, str]
 """Why something is dropped, and the rule or code that stood in its way ('' for none)."""
 
@@ -173,16 +183,36 @@ def _names_in_quotes(around: Found, item: Found, text: str) -> bool:
 
 def _contradicted(item: Found, kept: list[Found], _: list[Found], text: str) -> Reason | None:
     """A code decides over wording in its own statement that belongs to other codes."""
-    if item.stage == "code" or not item.rule.codes:
+    if item.stage == "code":
         return None
     listed = len({one.evidence for one in kept if one.stage == "code"}) > 1
     for other in kept:
-        if other.stage != "code" or separated(text, item.start, other.start):
+        if other.stage != "code":
             continue
         first, last = (item, other) if item.start <= other.start else (other, item)
+        if _is_cell_beside(item, other, text):
+            return Outcome.CONTRADICTED, other.evidence
+        if not item.rule.codes or separated(text, item.start, other.start):
+            continue
         if not is_apart(text, first.end, last.start, listed=listed):
             return Outcome.CONTRADICTED, other.evidence
     return None
+
+
+def _is_cell_beside(item: Found, code: Found, text: str) -> bool:
+    """Whether a code of an error that is easily confused with `item` has the cell beside it, so
+    that the row is about the code's: `bon 24-0719 | tegenrekening niet ingevuld | CMUT012`."""
+    alike = {one.rule for one in code.rule.not_this}, {one.rule for one in item.rule.not_this}
+    if item.rule.id not in alike[0] and code.rule.id not in alike[1]:
+        return False
+    if item.start < code.start:
+        return (
+            _TO_THE_CELL.fullmatch(text, item.end, code.start) is not None
+            and _CELL_ENDS.match(text, code.end) is not None
+        )
+    front = text[max(0, code.start - _CELL) : code.start]
+    begins = not front.strip(" \"'") or _CELL_BEGINS.search(front) is not None
+    return begins and _FROM_THE_CELL.fullmatch(text, code.end, item.start) is not None
 
 
 def _gives_way(item: Found, kept: list[Found], _: list[Found], text: str) -> Reason | None:
