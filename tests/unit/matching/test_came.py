@@ -78,6 +78,8 @@ NOT = [
     "If the template is missing work order 24-0772 is refused (CFACT028)",
     "fixed: work order 24-0772 refused, it had no lines (CFACT006)",
     "Handleiding hoofdstuk 4: werkbon 12 geweigerd (CFACT006)",
+    "slide 4: work order 12 stopped with an error (CFACT014)",
+    "Scenario: bon 12 geweigerd (CFACT006)",
 ]
 
 

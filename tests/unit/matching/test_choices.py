@@ -22,6 +22,7 @@ SETTINGS = [
     ("Checkout > Guest fields > Customer email: required (default: required)", "magento"),
     ("E-mailadres van de klant: verplicht (standaard: optioneel)", "magento"),
     ("Customer email = required", "magento"),
+    ("Email required = 1", "magento"),
     ("- Customer email: required\n- Telephone: optional\n- Fax: off", "magento"),
 ]
 CAME = [

@@ -193,6 +193,8 @@ def test_several_statuses_are_read_where_one_came_after_another(
         "t=503ms",
         "bus 429",
         "lokaal 503",
+        "update 401",
+        "ticket 503",
     ],
 )
 def test_other_figures_and_statuses_that_are_explained_are_not(text: str) -> None:

@@ -71,6 +71,7 @@ TOLD = [
     ("Open je bon 24-0772 zonder regels, dan staat er [CFACT006]", "which one it is"),
     ("Klik je op opslaan, dan komt er '[API token invalid]'", "no mistake is told"),
     ("Enter it without spaces and it says '[API token invalid]'. Please help", "a call for help"),
+    ("Een klant erbij en Exact zegt '[Invoice not found]'", "one more is no mistake"),
     ("I press save and it says '[The API settings are not valid]'", "who did it"),
     ("Invoices sent, and Exact says [(503) Server Unavailable]", "what was done"),
 ]
@@ -138,6 +139,8 @@ SUPPOSED = [
     "Type the security code wrong and you get '[The API settings are not valid]'.",
     "Leave the template empty and it says '[Invoice template not found]'.",
     "Rename the template and the export fails with [CFACT028].",
+    "One space too many and OutSmart says '[The API settings are not valid]'.",
+    "Wie geen btw-code invult, krijgt [CFACT038] terug.",
     "Gisteren nog [(503) Server Unavailable] bij Exact, vandaag weer goed.",
 ]
 

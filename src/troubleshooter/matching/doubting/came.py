@@ -116,10 +116,14 @@ _NOT_NOW = Late(
     r"|could be|might|may|kan|kunnen|will|zal|zullen|wordt|worden|every|any|elke?|iedere?|tests?"
     r"|tested|testing|testen|getest|test\w{3,12}|demo\w{0,10}|sandbox|staging|voorbeeld|example"
     r"|sample|handleiding|manual|docs?|faq|cursus|training|oefen\w{0,6}|practice|uitleg\w{0,6}"
-    r"|uitgelegd|explain\w{0,4}|screenshot|expected|expects?|verwacht\w{0,3}|should|moet|assert\w{0,4}"
-    r"|opgelost|verholpen|solved|fixed|fixes|fix|resolved|hersteld|gone|no longer|not any ?more"
+    r"|uitgelegd|explain\w{0,4}|screenshot|expected|expects?|verwacht\w{0,3}|should|moet"
+    r"|assert\w{0,4}|opgelost|verholpen|solved|fixed|fixes|fix|resolved|hersteld|gone"
+    r"|no longer|not any ?more"
     r"|niet meer|previously|vroeger|destijds|last (?:week|month|year)|vorig\w? (?:week|maand|jaar)"
-    r"|nooit|never|anymore|todo|ticket|closed|gesloten|afgerond)\b|\?|//|/\*|^\s{0,8}(?:#|\*|- \[)"
+    r"|nooit|never|anymore|todo|ticket|scenario|given|slide|stap|step|case|criteri\w{1,3}|story"
+    r"|course|book|boek|les|lesson|oefening|exercise|quiz|question|vraag|draft|concept|PR"
+    r"|pull request|commit|branch|express|on purpose|expres|by hand|to see|om te zien|i|ik|closed"
+    r"|gesloten|afgerond)\b|\?|//|/\*|^\s{0,8}(?:#|\*|- \[)"
 )
 """What says that it has not come, or is over."""
 _BEFORE, _BEHIND, _REST, _AROUND = 300, 80, 160, 2_000  # characters

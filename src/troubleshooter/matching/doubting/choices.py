@@ -14,6 +14,7 @@ _CHOICE = Late(
 """What may be chosen behind the name of a setting or a column."""
 _VALUE = Late(
     r"(?i)^[\"']?\s?[:=]\s?(?:yes|no|ja|nee|true|false|on|off|aan|uit|optional|optioneel)\b"
+    r"|^[\"']?\s?[:=]\s?\d(?:\s|$)"
 )
 _ASSIGNED = re.compile(r" = [\w\"']|=(?:true|false|yes|no|ja|nee|[01])\b")
 _IN_UNITS = re.compile(
@@ -49,7 +50,7 @@ _DEMANDS = Late(r"(?i)\b(?:required|mandatory|verplicht)$")
 """What a setting asks for, where it has a value: `Email required: Yes`."""
 _HOLDS_DEMAND = Late(r"(?i)[:=|] ?[\"'\[]?(?:required|mandatory|verplicht|vereist)[\"'\]]?$")
 _BY_DEFAULT = re.compile(
-    r"[\"']?\s{0,2}[(\[](?:default|standaard|std|was|current|huidig|global|globaal|website|store"
+    r"[\"']?\s{0,2}[(\[|]\s?(?:default|standaard|std|was|current|huidig|global|globaal|website|store"
     r"|winkel)\b",
     re.IGNORECASE,
 )

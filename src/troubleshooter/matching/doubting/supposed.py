@@ -178,7 +178,7 @@ _CONDITIONS = _words(
     "if when whenever once unless case soon long suppose supposing provided should were als wanneer"
     " indien zodra zolang tenzij mits mocht mochten ingeval stel before voordat rdat alvorens"
 )
-_COMES_OF = _words("dan and")
+_COMES_OF = _words("dan and en wie whoever who")
 _ARTICLES = _words("a an een any every each elk elke ieder iedere")
 _EARLIER = _words(
     "vorig vorige afgelopen verleden last vroeger voorheen previously past used in sinds gisteren"

@@ -19,13 +19,26 @@ _DUTCH = Late(
 )
 _ENGLISH = Late(
     r"(?i)(?:^|[:;.!,(\x{2013}\-]\s)\W{0,3}(?:(?:just|simply|e\.g\.|so|but) )?"
-    r"(?P<verb>type|enter|fill|leave|forget|skip|omit|rename|remove|delete|drop|clear|miss|mistype"
+    r"(?P<verb>type|enter|fill|leave|get|forget|skip|omit|rename|remove|delete|drop|clear|miss|mistype"
     r"|misspell|send|do|put|use|change|set|paste|add|close|switch|disable|pick|choose|select|make"
     r"|give|call|sync|export|import|copy|save|link|map|book|push|move|block|archive|deactivate)\b"
     r"(?P<condition>[^?\n]{3,120}?),? and (?:then )?(?:(?:the|your) )?[\w.\-]{2,20}(?:'ll| will)?"
     r" (?:[a-z]{2,10} ){0,2}(?:gets?|sees?|says?|shows?|throws?|gives?|answers?|replies|reply"
     r"|returns?|logs?|fails?|stops?|refuses?|reports?|reads|complains?|responds?|ends?|comes?)"
     r"\b(?P<told>[^?\n]{0,90})$"
+)
+_ONE_SLIP = Late(
+    r"(?i)(?:^|[:;.!,(\x{2013}\-]\s)\W{0,3}(?P<verb>one|an?|een|\x{e9}\x{e9}n|\d)"
+    r"(?P<condition> (?:[a-z\-]{2,16} ){1,3}(?:too many|too few|te veel|te weinig|wrong|verkeerd"
+    r"|missing|off|vergeten|forgotten)),? (?:and|en|dan) [\w.\-]{2,20}(?: dan)? (?:says?|zegt"
+    r"|gives?"
+    r"|geeft|get|krijgt?|meldt|replies|answers|antwoordt|returns|throws|shows|toont|refuses|weigert)"
+    r"\b(?P<told>[^?\n]{0,90})$"
+)
+_WHOEVER = Late(
+    r"(?i)(?:^|[:;.!,(\x{2013}\-]\s)\W{0,3}(?P<verb>wie|whoever|anyone who|anybody who|those who)"
+    r"(?P<condition> [^?\n]{3,100}?),? (?:die )?(?:krijgt|gets?|ziet|sees?|leest|reads?)\b"
+    r"(?P<told>[^?\n]{0,60})$"
 )
 _JOINS = _words(
     "als wanneer zodra zolang toen omdat doordat dat wat wie hoe waar waarom waarmee sinds nadat"
@@ -61,7 +74,9 @@ _NEXT = 160  # characters
 def is_mistaken_first(before: str, behind: str) -> bool:
     """Whether `before`, the sentence up to an error, begins with a mistake that somebody may make,
     and says that the error comes of it; `behind` nobody asks for help."""
-    for shape in (_DUTCH, _ENGLISH):
+    if (found := _WHOEVER.search(before)) is not None and _HELP.search(behind[:_NEXT]) is None:
+        return _CAME.search(found["condition"] + found["told"]) is None
+    for shape in (_DUTCH, _ENGLISH, _ONE_SLIP):
         if (found := shape.search(before)) is None:
             continue
         verb, condition, told = found["verb"].lower(), found["condition"], found["told"]

@@ -18,7 +18,8 @@ _MAKE = Late(
     r"|revision|bios|build|driver|model(?:nr|nummer)?|type(?:nr|nummer|plaatje)?|typenr"
     r"|(?:art(?:ikel)?|onderdeel|serie|bestel|onderdelen|part|serial|item)"
     r"[ .\-]?(?:nrs?|nummers?|no|numbers?)|sn|s/n|p/n|sku|lamp|toner|filter|patch"
-    r"|(?:update|upgrade) (?:naar|to)))\.?(?: (?:versie|version|nr\.?|no\.?|rev\.?|v))?\s?:?\s?[\"'(]?$"
+    r"|(?:update|upgrade) (?:naar|to)))\.?(?: (?:versie|version|nr\.?|no\.?|rev\.?|v))?"
+    r"\s?:?\s?[\"'(]?$"
 )
 """What a version, a model or a part's number stands right behind: `scannerfirmware E003.1`."""
 _OF_ERRORS = Late(r"(?i)\b(?:error|fout|exception|melding|message)s?[ \-]?\w{1,12}\.?\s?:?\s?$")

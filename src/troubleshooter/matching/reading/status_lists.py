@@ -44,6 +44,7 @@ _THINGS = _words(
 _LITTLE = _words(
     "nr no van tot from bon werkbon line port poort page item type maat kamer total limit"
     " nieuw new ok open over left done read klaar count sent hits gb rek fact kp kpl dagb bkst inv"
+    " update build release upgrade stap step ticket vraag question case hoofdstuk chapter"
     " id ref blz pag hfst par art"
 )
 """Words before such numbers and counts that others end with by chance: `online`, `opnieuw`."""
@@ -53,6 +54,7 @@ _PLACES = frozenset(
         " kluisje bus buslijn tram vlucht flight route tafel table verdieping etage floor toestel"
         " huisnummer appartement apartment studio suite perron platform camera kassa box unit"
         " parkeerplaats stelling kooi stand badge vak"
+        " trein kenteken sleutel pas pasje kantoor medewerker"
     )
 )
 """What is numbered and has people, keys and services of its own: `Kamer 401 niet gemachtigd`."""
