@@ -40,6 +40,11 @@ ROWS = [
         {"magento.connection-timeout"},
     ),
     (
+        '8815,"Success: mutatie 55871","2025-07-01 06:00:00",e-Boekhouden,Ja',
+        "magento",
+        {"magento.sync-succeeded"},
+    ),
+    (
         '414,"Duplicate found (relation 8812)","2025-06-30 05:00:17",e-Boekhouden,Ja',
         None,
         {"magento.duplicate-found"},
@@ -49,6 +54,7 @@ OTHERS = [
     "Vragenlijst:\n1 Success Ja\n2 Timeout Nee\n3 API error Nee",
     "Enquete\n10 Tevreden Ja\n11 Timeout Nee",
     "Checklist\n10 Success Ja\n11 Timeout Ja",
+    '"Timeout (30 s)";"Interval (60 s)";"Retries (3)"',
     '14,"Success (parcel 55871)","2025-06-30 05:00:17",PostNL,Ja',
 ]
 

@@ -82,6 +82,8 @@ def read(text: str) -> list[str]:
         ("09:14 E:503 / 09:20 E:503", "503"),
         ("melding 401 verkoopfactuur 250118", "401"),
         ("foutcode 500, dagboek 70", "500"),
+        ("export NOK (429)", "429"),
+        ("2025-07-01 06:00 E:401 adm 2044187", "401"),
     ],
 )
 def test_a_status_is_read_where_it_is_called_one(text: str, status: str) -> None:
@@ -194,6 +196,8 @@ def test_several_statuses_are_read_where_one_came_after_another(
         "bus 429",
         "lokaal 503",
         "update 401",
+        "regels nog (401) te gaan",
+        "overal (401) stuks",
         "ticket 503",
     ],
 )

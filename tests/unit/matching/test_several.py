@@ -80,6 +80,7 @@ def test_a_code_says_which_error_the_wording_beside_it_is_unless_they_are_two(
         ("| 24-0719 | Counter account code not filled in | CMUT012 |", "counter-account-unknown"),
         ("11:32 | 24-0719 | btw-code ontbreekt of ongeldig | CFACT038", "vat-code-missing"),
         ("CMUT012 | tegenrekeningcode niet ingevuld | 24-0719", "counter-account-unknown"),
+        ("25-0070 | tegenrekeningcode onbekend (8000) | CFACT040", "counter-account-missing"),
     ],
 )
 def test_a_code_in_the_cell_beside_says_which_of_two_that_are_alike_it_is(
@@ -100,6 +101,15 @@ def test_a_code_of_another_document_is_another_error(matcher: Matcher, message: 
     assert told(matcher, message) == [
         "eboekhouden.counter-account-missing",
         "eboekhouden.counter-account-unknown",
+    ]
+
+
+def test_a_code_in_the_cell_beside_that_is_about_another_thing_is_another_error(
+    matcher: Matcher,
+) -> None:
+    assert told(matcher, "25-0070 | Invoice template not found | CFACT014") == [
+        "eboekhouden.invoice-template-not-found",
+        "eboekhouden.payment-term-missing",
     ]
 
 

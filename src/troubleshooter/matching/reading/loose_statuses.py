@@ -63,7 +63,7 @@ _ANSWERED = (
     Late(rf"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD) [^\s\"']{{1,200}}[\"']?:? {_NUMBER}"),
     Late(rf"(?i)\b(?:resp|response|rc|result|http)[=:] ?[\"']?{_NUMBER}"),
     Late(
-        r"(?i)\b(?:gestopt|afgebroken|mislukt|gestrand|failed|stopped|aborted)"
+        r"(?i)\b(?:gestopt|afgebroken|mislukt|gestrand|failed|stopped|aborted|nok|kapot)"
         rf"(?::|,)?(?: (?:na|op|met|bij|with|on|after|at))? {_NUMBER}"
     ),
     Late(rf"^\W{{0,3}}[(\[]{_RARE}[)\]]"),
@@ -146,7 +146,7 @@ _KEY = Late(r"([A-Za-z][\w./\-]*)[\"']?\s?[:=]\s?[\"'(\[<]{0,2}$")
 _STATUS_KEY = Late(
     r"(?i)(?:status|code|result|resultaat|http|rc|antwoord|response|resp|error|err|fout|foutmelding"
     r"|melding|exact|bookzo|online|visma|visma\.net|again|weer|nu|now|uur|last|laatste|zegt|says"
-    r"|nachtrun|poging|attempt|retry|gestopt|stopped|failed|mislukt)$|/"
+    r"|(?:nacht|ochtend|middag|avond|dag)(?:run|job)|poging|attempt|retry|gestopt|stopped|failed|mislukt)$|/"
 )
 _WORD = Late(r"([A-Za-z][A-Za-z'\-]*)[\s(\[\"'`|>,;!?.]{0,4}$")
 _FIGURE = Late(r"[\d\x{20ac}$#%+*/]\W{0,2}$")
@@ -158,7 +158,7 @@ _PHRASES = (
 _OF_ONE = (
     r"(?:(?:verkoop|inkoop)?(?:fact(?:uur)?|boeking)|invoice|inv|order|bestelling|bon|werkbon|entry"
     r"|(?:sales|purchase)entry|boekstuk|klant|customer|relatie|debiteur|debtor|betaling|payment"
-    r"|dagboek|journal|batch|run|job|regel|row|rij)\.?"
+    r"|dagboek|journal|batch|run|job|regel|row|rij|adm(?:inistratie|inistration)?|division)\.?"
 )
 """One document, with its number behind."""
 _BEHIND = Late(
