@@ -91,6 +91,8 @@ STILL = [
     ("Contactpersoon: Klant geblokkeerd", "exact-online", "exact.customer-blocked"),
     ("Customer of contract 7 on hold", "visma.net", "visma.customer-on-hold"),
     ("Hotel Kamer BV: (401) Niet gemachtigd", "exact-online", "exact.unauthorized"),
+    ("Export afgebroken door 503 Server Unavailable", None, "exact.service-unavailable"),
+    ("Kantoor: 401 niet gemachtigd", "exact-online", "exact.unauthorized"),
     ("adm. 3, kamer 12: 401 niet gemachtigd", "exact-online", "exact.unauthorized"),
 ]
 

@@ -71,6 +71,9 @@ _ANSWERED = (
         r"(?i)\b(?:only|just|nothing but|always|everywhere|constantly|still|again|alleen|enkel"
         r"|slechts|uitsluitend|niets dan|niks dan|nog|maar|steeds|telkens|continu|constant"
         r"|voortdurend|weer|alweer|opnieuw|overal|allemaal|meteen|direct|alles|everything|er"
+        r"|niet gelukt|lukt niet|(?:gaat|ging|gaan|gingen) (?:mis|fout)|storing|wrong|went down"
+        r"|(?:bij|tijdens) (?:het )?(?:exporteren|importeren|verzenden|versturen|synchroniseren"
+        r"|boeken|opslaan|inloggen|ophalen)|(?:when|while|on) (?:exporting|sending|saving|syncing)"
         rf"|(?:every|each|elke|iedere?) {_EACH}"
         rf"|\w{{0,10}}log(?:boek)?:|(?:keeps?|kept) [a-z]{{3,12}}) {_BRACKETED}"
     ),

@@ -37,24 +37,23 @@ _THINGS = _words(
     "klant customer factuur invoice order bestelling boeking rekening account grootboek"
     " dagboek journal relatie relation debiteur debtor artikel boekstuk nummer number regel"
     " pagina totaal kostenplaats versie version remaining bedrag amount saldo balance prijs price"
-    " som korting discount tarief paragraaf medewerker employee"
-    " kosten costs omzet revenue uren hours btw vat voorraad stock nr afdeling kostendrager marge"
+    " korting discount tarief kosten costs paragraaf medewerker employee"
+    " nr afdeling kostendrager marge"
 )
 """What words end with that have numbers of their own: `grootboekrekening 401`."""
 _LITTLE = _words(
     "nr no van tot from bon werkbon line port poort page item type maat kamer total limit"
     " nieuw new ok open over left done read klaar count sent hits gb rek fact kp kpl dagb bkst inv"
-    " update build release upgrade stap step ticket vraag question case hoofdstuk chapter"
-    " id ref blz pag hfst par art"
+    " build release stap step ticket vraag question case hoofdstuk chapter"
+    " uren hours btw vat som id ref blz pag hfst par art"
 )
 """Words before such numbers and counts that others end with by chance: `online`, `opnieuw`."""
 _PLACES = frozenset(
     _words(
-        "kamer room hotelkamer zaal lokaal leslokaal hal deur door gate poort lift elevator locker"
-        " kluisje bus buslijn tram vlucht flight route tafel table verdieping etage floor toestel"
-        " huisnummer appartement apartment studio suite perron platform camera kassa box unit"
-        " parkeerplaats stelling kooi stand badge vak"
-        " trein kenteken sleutel pas pasje kantoor medewerker"
+        "kamer room hotelkamer zaal lokaal leslokaal hal deur gate lift elevator locker kluisje bus"
+        " buslijn tram trein vlucht flight tafel table verdieping etage floor toestel huisnummer"
+        " appartement apartment studio perron camera kassa box unit parkeerplaats stelling kooi"
+        " stand badge vak kenteken sleutel pasje medewerker"
     )
 )
 """What is numbered and has people, keys and services of its own: `Kamer 401 niet gemachtigd`."""
