@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from troubleshooter.matching.aligning.found import MARGIN, Found
 from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.reading import routing
-from troubleshooter.matching.reading.windows import is_apart, separated
-from troubleshooter.model import System
+from troubleshooter.matching.reading.windows import begins_another, is_apart, separated
+from troubleshooter.model import Rule, System
 
 _CLOSES = re.compile(r"[^\"'\n]{0,80}([\"'])(?:\s\w{1,4}){0,2}\s?$")
 _STATUS_LINE = re.compile(
@@ -27,6 +27,27 @@ _BODY = 1_500  # characters from the status of an answer
 _LINE = 2_000  # characters of a line that are looked at
 _ANNOUNCED = 4  # lines below a frame in which its error may stand
 
+
+_SAME = {"tax": "vat", "article": "material", "customer": "relation"}
+_SAYS_WHAT = frozenset(
+    {"missing", "unknown", "invalid", "not", "found", "code", "unpublished", "exists", "no", "in"}
+)
+"""Words of rules' names that say what is wrong, and not with what."""
+_CELL = 40  # characters
+_FRONT = re.compile(
+    r"[\W\d_]*(?:(?:fout|error)?code|fout|error|export|import|sync|bon|werkbon|order|factuur|invoice"
+    r"|wo|log|work order)?[\W\d_]*(?:code|bon|werkbon|order|factuur|invoice|wo)?[\W\d_]*",
+    re.IGNORECASE,
+)
+"""What stands in a row before the cell of a code that the wording follows."""
+_TO_THE_CELL = re.compile(
+    r"[^|;\t\n]{0,60}?(?: ?[|;\t] ?|\",\s?)(?:code|fout(?:code)?|error)?[\s:=\"'(\[]{0,4}",
+    re.IGNORECASE,
+)
+_CELL_ENDS = re.compile(r"[\"')\]]{0,2}[ \t]{0,8}(?:$|[|;,\t\n])")
+_CELL_BEGINS = re.compile(r"(?:[|;\t\n]|\",)[ \t]{0,8}[\"'(\[]{0,2}$")
+_FROM_THE_CELL = re.compile(r"[\"')\]]{0,2}[ \t]{0,8}(?:[|;\t]|,\")[ \t]{0,8}[\"']?")
+"""What stands between a wording's cell and the one beside it that holds a code alone."""
 
 Reason = tuple[Outcome, str]
 """Why something is dropped, and the rule or code that stood in its way ('' for none)."""
@@ -173,16 +194,53 @@ def _names_in_quotes(around: Found, item: Found, text: str) -> bool:
 
 def _contradicted(item: Found, kept: list[Found], _: list[Found], text: str) -> Reason | None:
     """A code decides over wording in its own statement that belongs to other codes."""
-    if item.stage == "code" or not item.rule.codes:
+    if item.stage == "code":
         return None
     listed = len({one.evidence for one in kept if one.stage == "code"}) > 1
     for other in kept:
-        if other.stage != "code" or separated(text, item.start, other.start):
+        if other.stage != "code":
             continue
         first, last = (item, other) if item.start <= other.start else (other, item)
+        if _is_cell_beside(item, other, text):
+            return Outcome.CONTRADICTED, other.evidence
+        if not item.rule.codes or separated(text, item.start, other.start):
+            continue
         if not is_apart(text, first.end, last.start, listed=listed):
             return Outcome.CONTRADICTED, other.evidence
     return None
+
+
+def _is_cell_beside(item: Found, code: Found, text: str) -> bool:
+    """Whether a code of an error that is easily confused with `item` has the cell beside it, so
+    that the row is about the code's: `bon 24-0719 | tegenrekening niet ingevuld | CMUT012`."""
+    if not _are_alike(item.rule, code.rule):
+        return False
+    if item.start < code.start:
+        return (
+            _TO_THE_CELL.fullmatch(text, item.end, code.start) is not None
+            and _CELL_ENDS.match(text, code.end) is not None
+            and not begins_another(text, item.end, code.start)
+        )
+    line = text[text.rfind("\n", 0, code.start) + 1 : code.start]
+    if _FRONT.fullmatch(line[-_LINE:]) is None:
+        return False
+    front = text[max(0, code.start - _CELL) : code.start]
+    begins = not front.strip(" \"'") or _CELL_BEGINS.search(front) is not None
+    return begins and _FROM_THE_CELL.fullmatch(text, code.end, item.start) is not None
+
+
+def _are_alike(one: Rule, other: Rule) -> bool:
+    """Whether two rules are about the same thing and are said to be easily confused."""
+    named = {alike.rule for alike in (*one.not_this, *other.not_this)}
+    if one.id not in named and other.id not in named:
+        return False
+    return not _subject(one).isdisjoint(_subject(other))
+
+
+def _subject(rule: Rule) -> set[str]:
+    """What a rule's name says that it is about."""
+    words = rule.id.partition(".")[2].split("-")
+    return {_SAME.get(word, word) for word in words} - _SAYS_WHAT
 
 
 def _gives_way(item: Found, kept: list[Found], _: list[Found], text: str) -> Reason | None:

@@ -87,3 +87,32 @@ def test_how_often_a_code_came_is_no_number_of_things(
 ) -> None:
     found = [match.rule for match in matcher.diagnose(text, System.EBOEKHOUDEN)]
     assert found == ["eboekhouden.call-limit-reached"] * counted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Scannerfirmware E003.1 uitgerold op 6 toestellen, magazijn Nieuwegein",
+        "Firmware E003.1 installed on 6 handhelds",
+        "art.nr. E003.1 op voorraad",
+        "serienummer E003.1 geregistreerd",
+        "type E003.1, 230V, 2 stuks",
+        "update naar E003.1 gelukt",
+    ],
+)
+def test_a_version_or_a_model_is_no_code(matcher: Matcher, text: str) -> None:
+    assert matcher.diagnose(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Na de firmware-update van de scanner: E003.1 bij elke sync",
+        "Versie 4.2 van OutSmart: E003.1",
+        "error type E003.1",
+        "Bij de nieuwe release van OutSmart krijgen we E003.1",
+    ],
+)
+def test_a_code_is_told_beside_a_version(matcher: Matcher, text: str) -> None:
+    found = [match.rule for match in matcher.diagnose(text)]
+    assert found == ["eboekhouden.call-limit-reached"]

@@ -51,6 +51,21 @@ CAME = [
         None,
         "eboekhouden.invoice-template-not-found",
     ),
+    (
+        "e-Boekhouden refused work order 24-0772: nothing to put on template 'Rood' (CFACT006)",
+        None,
+        "eboekhouden.no-order-lines",
+    ),
+    (
+        "Order 8812 rejected: item 'TODO-1' is not known over there (CFACT037)",
+        None,
+        "eboekhouden.material-code-invalid",
+    ),
+    (
+        "Werkbon 24-0801 blijft hangen, dagen leeg bij klant 'Voorbeeld BV' (CFACT014).",
+        None,
+        "eboekhouden.payment-term-missing",
+    ),
 ]
 NOT = [
     "toast({type: 'error', text: 'Relation not found in VISMA.net'})",
@@ -60,6 +75,11 @@ NOT = [
     "Als CFACT028 4 keer voorkomt, bel dan.",
     "Wat betekent CFACT028? Ik zie het in de changelog",
     "Wat betekent CFACT028? Ik zie het niet in het log",
+    "If the template is missing work order 24-0772 is refused (CFACT028)",
+    "fixed: work order 24-0772 refused, it had no lines (CFACT006)",
+    "Handleiding hoofdstuk 4: werkbon 12 geweigerd (CFACT006)",
+    "slide 4: work order 12 stopped with an error (CFACT014)",
+    "Scenario: bon 12 geweigerd (CFACT006)",
 ]
 
 

@@ -19,6 +19,11 @@ SETTINGS = [
     ("Connection timeout [website] 30 [ ] Use Default", "magento"),
     ("Time-out (seconden) [winkelweergave] 30 Systeemwaarde gebruiken", "magento"),
     ("Timeout (seconds)  30", "magento"),
+    ("Checkout > Guest fields > Customer email: required (default: required)", "magento"),
+    ("E-mailadres van de klant: verplicht (standaard: optioneel)", "magento"),
+    ("Customer email = required", "magento"),
+    ("Email required = 1", "magento"),
+    ("- Customer email: required\n- Telephone: optional\n- Fax: off", "magento"),
 ]
 CAME = [
     ("Error creating customer in VISMA.net: yes", None, "visma.customer-creation-failed"),
@@ -38,6 +43,14 @@ CAME = [
     ("Timeout after 30 seconds", "magento", "magento.connection-timeout"),
     ("Timeout while sending order 000031007 [website]", "magento", "magento.connection-timeout"),
     ("Timeout [store view nl]", "magento", "magento.connection-timeout"),
+    ("Customer email: required", "magento", "magento.customer-email-required"),
+    ("Order 000001233: customer email: required", "magento", "magento.customer-email-required"),
+    ("Error: Customer email = required", "magento", "magento.customer-email-required"),
+    (
+        "Customer email: required\nOrder 000001233: optional fields kept",
+        "magento",
+        "magento.customer-email-required",
+    ),
 ]
 
 

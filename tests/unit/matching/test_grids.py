@@ -24,11 +24,38 @@ ROWS = [
         "magento",
         {"magento.sync-succeeded", "magento.duplicate-found"},
     ),
+    (
+        '9920,300001233,000010021,"Success (mutatie 55871)","2025-06-30 05:00:17",e-Boekhouden,Ja',
+        None,
+        {"magento.sync-succeeded"},
+    ),
+    (
+        '9921,300001234,000010022,"Success - mutation 5587","2025-06-30 05:00:19",e-Boekhouden,Yes',
+        "magento",
+        {"magento.sync-succeeded"},
+    ),
+    (
+        '9922,300001235,000010023,"Timeout (30 s)","2025-06-30 05:00:17",e-Boekhouden,Nee',
+        "magento",
+        {"magento.connection-timeout"},
+    ),
+    (
+        '8815,"Success: mutatie 55871","2025-07-01 06:00:00",e-Boekhouden,Ja',
+        "magento",
+        {"magento.sync-succeeded"},
+    ),
+    (
+        '414,"Duplicate found (relation 8812)","2025-06-30 05:00:17",e-Boekhouden,Ja',
+        None,
+        {"magento.duplicate-found"},
+    ),
 ]
 OTHERS = [
     "Vragenlijst:\n1 Success Ja\n2 Timeout Nee\n3 API error Nee",
     "Enquete\n10 Tevreden Ja\n11 Timeout Nee",
     "Checklist\n10 Success Ja\n11 Timeout Ja",
+    '"Timeout (30 s)";"Interval (60 s)";"Retries (3)"',
+    '14,"Success (parcel 55871)","2025-06-30 05:00:17",PostNL,Ja',
 ]
 
 

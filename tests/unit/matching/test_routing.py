@@ -50,3 +50,25 @@ def test_what_a_customer_is_called_names_no_system(matcher: Matcher) -> None:
     message = 'Order 12 customer "{}": Invoice number already exists'
     assert matcher.explain(message.format("Exact Bouw B.V.")).routed == "any"
     assert matcher.explain("Exact: " + message.format("Bouw")).routed == "named"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Betalingstermijn niet ingevuld bij klant Visma Bouw",
+        "CFACT014, klant 1022 Exact & Zonen",
+        "CFACT014 bij klant Exact BV",
+    ],
+)
+def test_a_customer_that_is_called_like_a_product_names_no_system(
+    matcher: Matcher, message: str
+) -> None:
+    found = [match.rule for match in matcher.diagnose(message)]
+    assert found == ["eboekhouden.payment-term-missing"]
+
+
+@pytest.mark.parametrize(
+    "message", ["klant Exact Online meldt 503", "Klant Exact zegt 503", "klant: Exact geeft 503"]
+)
+def test_a_product_beside_a_customer_is_still_named(matcher: Matcher, message: str) -> None:
+    assert [match.rule for match in matcher.diagnose(message)] == ["exact.service-unavailable"]

@@ -70,6 +70,50 @@ def test_a_code_says_which_error_the_wording_beside_it_is_unless_they_are_two(
 
 
 @pytest.mark.parametrize(
+    ("message", "rule"),
+    [
+        (
+            "Export 11:32 | bon 24-0719 | tegenrekeningcode niet ingevuld of fout | CMUT012",
+            "counter-account-unknown",
+        ),
+        ("11:32;24-0719;tegenrekening niet ingevuld;CMUT012", "counter-account-unknown"),
+        ("| 24-0719 | Counter account code not filled in | CMUT012 |", "counter-account-unknown"),
+        ("11:32 | 24-0719 | btw-code ontbreekt of ongeldig | CFACT038", "vat-code-missing"),
+        ("CMUT012 | tegenrekeningcode niet ingevuld | 24-0719", "counter-account-unknown"),
+        ("25-0070 | tegenrekeningcode onbekend (8000) | CFACT040", "counter-account-missing"),
+    ],
+)
+def test_a_code_in_the_cell_beside_says_which_of_two_that_are_alike_it_is(
+    matcher: Matcher, message: str, rule: str
+) -> None:
+    assert told(matcher, message) == [f"eboekhouden.{rule}"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "24-0719 | tegenrekeningcode niet ingevuld\n24-0720 | CMUT012",
+        "24-0719 | tegenrekeningcode niet ingevuld | 24-0720 | CMUT012",
+        "bon 24-0719 CFACT040 | bon 24-0720 CMUT012",
+    ],
+)
+def test_a_code_of_another_document_is_another_error(matcher: Matcher, message: str) -> None:
+    assert told(matcher, message) == [
+        "eboekhouden.counter-account-missing",
+        "eboekhouden.counter-account-unknown",
+    ]
+
+
+def test_a_code_in_the_cell_beside_that_is_about_another_thing_is_another_error(
+    matcher: Matcher,
+) -> None:
+    assert told(matcher, "25-0070 | Invoice template not found | CFACT014") == [
+        "eboekhouden.invoice-template-not-found",
+        "eboekhouden.payment-term-missing",
+    ]
+
+
+@pytest.mark.parametrize(
     ("message", "rules"),
     [
         (

@@ -40,6 +40,10 @@ NOTHING = [
     ("Contactpersoon van klant geblokkeerd", "exact-online"),
     ("E-mail van klant aangepast", "magento"),
     ("Kostenplaats van relatie 30220 niet gevonden in VISMA.net", "visma.net"),
+    ("Kamer 401: sleutelkaart niet gemachtigd na 11:00 uur", None),
+    ("Room 401: unauthorized access at 23:10", None),
+    ("Camera 500 interne fout", "exact-online"),
+    ("Deur 401 niet gemachtigd, badge van Petra", "exact-online"),
 ]
 STILL = [
     ("Work order 12 of relation 20031 not found in VISMA.net", None, "visma.relation-not-found"),
@@ -86,6 +90,10 @@ STILL = [
     ),
     ("Contactpersoon: Klant geblokkeerd", "exact-online", "exact.customer-blocked"),
     ("Customer of contract 7 on hold", "visma.net", "visma.customer-on-hold"),
+    ("Hotel Kamer BV: (401) Niet gemachtigd", "exact-online", "exact.unauthorized"),
+    ("Export afgebroken door 503 Server Unavailable", None, "exact.service-unavailable"),
+    ("Kantoor: 401 niet gemachtigd", "exact-online", "exact.unauthorized"),
+    ("adm. 3, kamer 12: 401 niet gemachtigd", "exact-online", "exact.unauthorized"),
 ]
 
 

@@ -66,6 +66,14 @@ TOLD = [
     ("Zolang er [Invoice not found] staat, staat alles stil", "what is stuck"),
     ("[Boekstuknummer 26700001 is al in gebruik] voor dagboek 70", "one number is no range"),
     ("[(429) To Many Requests], last 24h: 14", "how often it came"),
+    ("Typ ik de code over, dan krijg ik nog steeds '[API settings are not valid]'", "who gets it"),
+    ("Klik je nu op opslaan, dan krijg je meteen '[API token invalid]'", "what comes now"),
+    ("Open je bon 24-0772 zonder regels, dan staat er [CFACT006]", "which one it is"),
+    ("Klik je op opslaan, dan komt er '[API token invalid]'", "no mistake is told"),
+    ("Enter it without spaces and it says '[API token invalid]'. Please help", "a call for help"),
+    ("Een klant erbij en Exact zegt '[Invoice not found]'", "one more is no mistake"),
+    ("I press save and it says '[The API settings are not valid]'", "who did it"),
+    ("Invoices sent, and Exact says [(503) Server Unavailable]", "what was done"),
 ]
 SUPPOSED = [
     "Worden de [API-instellingen ongeldig] als ik het wachtwoord wijzig?",
@@ -124,6 +132,16 @@ SUPPOSED = [
     '"[Customer email required]": Yes/No',
     "Kolommen: omschrijving; [tegenrekening ontbreekt] (j/n)",
     "fix(export): say more where an [invoice template was not found]",
+    "Tip: typ je de code verkeerd over, dan zegt OutSmart '[The API settings are not valid]'.",
+    "Vul je geen termijn in, dan krijg je [CFACT014].",
+    "Staat er geen materiaal op de bon, dan volgt [CFACT006].",
+    "Verwijder je het product, dan geeft de export [CFACT037].",
+    "Type the security code wrong and you get '[The API settings are not valid]'.",
+    "Leave the template empty and it says '[Invoice template not found]'.",
+    "Rename the template and the export fails with [CFACT028].",
+    "One space too many and OutSmart says '[The API settings are not valid]'.",
+    "Wie geen btw-code invult, krijgt [CFACT038] terug.",
+    "Gisteren nog [(503) Server Unavailable] bij Exact, vandaag weer goed.",
 ]
 
 

@@ -92,6 +92,40 @@ _IN_THE_LOG = Late(
     r"[ \-]?log(?:boek|s|file|bestand)?\b"
 )
 """Where who asks what an error means has it from."""
+_OWN_CODE = re.compile(r"(?i)C(?:FACT|MUT|REL|ART)[ _\-]?\d{2,3}|E00\d[.,]\d")
+_CLOSES = re.compile(r"\)[.!]?[ \t]{0,4}(?:$|\n)")
+_NAMES = re.compile(
+    r"'[^'\n]{1,60}'|\"[^\"\n]{1,60}\"|\u2018[^\u2019\n]{1,60}\u2019|\u201c[^\u201d\n]{1,60}\u201d"
+)
+_OF_DOCUMENT = Late(
+    r"(?i)\b(?:werk(?:bon|order)|work ?order|w[ob]|bon|order|bestelling|factuur|invoice|job|klus"
+    r"|credit ?memo|creditnota)[ \-](?:nr\.? ?|no\.? ?)?#?[\w\-]{0,6}\d|\b\d{2}-\d{3,6}\b"
+)
+_REFUSED = Late(
+    r"(?i)\b(?:refuse[sd]?|rejects?|rejected|declined?|fail(?:s|ed|ing)|bounce[sd]|stopped|stops"
+    r"|stuck"
+    r"|stranded|not (?:be )?(?:taken|booked|exported|sent|accepted|processed|created|posted"
+    r"|invoiced)"
+    r"|could ?n[o']t|cannot|can't|won't|geweigerd|weigert|weigerde|mislukt|mislukte|faalt|afgekeurd"
+    r"|afgewezen|niet (?:verwerkt|geboekt|ge[e\x{00eb}]xporteerd|verzonden|verstuurd|aangemaakt"
+    r"|overgekomen|over|door|mee|gelukt|gefactureerd|geaccepteerd)|kon niet|lukt niet|wil niet"
+    r"|blijft (?:hangen|staan|liggen)|hangt|gestopt|stopt|gestrand|teruggekomen|terug)\b"
+)
+_NOT_NOW = Late(
+    r"(?i)\b(?:if|when|whenever|once|unless|als|wanneer|zodra|indien|mocht|tenzij|zou(?:den)?|would"
+    r"|could be|might|may|kan|kunnen|will|zal|zullen|wordt|worden|every|any|elke?|iedere?|tests?"
+    r"|tested|testing|testen|getest|test\w{3,12}|demo\w{0,10}|sandbox|staging|voorbeeld|example"
+    r"|sample|handleiding|manual|docs?|faq|cursus|training|oefen\w{0,6}|practice|uitleg\w{0,6}"
+    r"|uitgelegd|explain\w{0,4}|screenshot|expected|expects?|verwacht\w{0,3}|should|moet"
+    r"|assert\w{0,4}|opgelost|verholpen|solved|fixed|fixes|fix|resolved|hersteld|gone"
+    r"|no longer|not any ?more"
+    r"|niet meer|previously|vroeger|destijds|last (?:week|month|year)|vorig\w? (?:week|maand|jaar)"
+    r"|nooit|never|anymore|todo|ticket|scenario|given|slide|stap|step|case|criteri\w{1,3}|story"
+    r"|course|book|boek|les|lesson|oefening|exercise|quiz|question|vraag|draft|concept|PR"
+    r"|pull request|commit|branch|express|on purpose|expres|by hand|to see|om te zien|i|ik|closed"
+    r"|gesloten|afgerond)\b|\?|//|/\*|^\s{0,8}(?:#|\*|- \[)"
+)
+"""What says that it has not come, or is over."""
 _BEFORE, _BEHIND, _REST, _AROUND = 300, 80, 160, 2_000  # characters
 
 
@@ -117,8 +151,21 @@ def has_come(text: str, start: int, end: int) -> bool:
         return _WHEN_IT_CAME.search(behind) is not None
     if _DIALOG.fullmatch(before) is not None and _BUTTON.match(text, end) is not None:
         return True
+    if before[-1:] == "(" and _is_refused(before, text[start:end], text[end : end + _REST]):
+        return True
     around = text[max(0, start - _AROUND) : end + _AROUND]
     return _FAILED_MARK.fullmatch(before) is not None and _WENT_MARK.search(around) is not None
+
+
+def _is_refused(before: str, inside: str, behind: str) -> bool:
+    """Whether a line says of a numbered document that it was refused, and ends with the code of why
+    in brackets, whatever words say it: `refused work order 24-0772: nothing on it (CFACT006)`."""
+    if _OWN_CODE.fullmatch(inside) is None or _CLOSES.match(behind) is None:
+        return False
+    said = _NAMES.sub("''", before)  # a template that is called `Test` says nothing
+    if _OF_DOCUMENT.search(said) is None or _REFUSED.search(said) is None:
+        return False
+    return _NOT_NOW.search(said) is None and _NOT_NOW.search(behind) is None
 
 
 def _is_told(text: str, before: str, end: int) -> bool:

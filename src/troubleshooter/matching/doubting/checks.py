@@ -68,6 +68,12 @@ _ROW_NUMBER = re.compile(r"(?:^|[|\n;]) ?#?\d{1,12}[ :.\-]{1,3}$")
 _NEXT_ITEM = re.compile(r"\n[ \t>|]*(?:[-*+\u2022\u2023\u25cf\u25aa\u2013] |[0-9]{1,3}[.)] )")
 _CLOSED = re.compile(r"\)[^\n]*\n")
 """A code in brackets ends what stands before it on its line."""
+_CELLS_REST = re.compile(
+    r" (?:[(\[][^()\[\]\n\"]{1,60}[)\]]|#\d{1,12}|[\-\u2013] [^\W\d]{2,20}\.? #?\d{1,12}"
+    r"|(?:/ )?(?:mutatie|mutation|boeking)?(?:nr\.?|nummer)? ?#?\d{4,12})\""
+    r"\s{0,2}(?:[,;|\t\n]|$)"
+)
+"""What a cell holds behind its message, whose it is or how long: `"Success (mutatie 55871)",`."""
 _JSON_VALUE = re.compile(r'"\s?:\s?"$')
 
 
@@ -249,6 +255,8 @@ def _quote_goes_on(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> 
         behind = reading.text[last.end : last.end + 2]
         if not last.quoted or not behind.startswith(" ") or behind[1:] in ("'", '"'):
             continue
+        if unit == alignment.last and _is_a_grids(reading.text, last.start, last.end):
+            continue
         if _JSON_VALUE.search(reading.text[max(0, last.start - 8) : last.start]):
             continue
         after = unit + 1
@@ -257,6 +265,13 @@ def _quote_goes_on(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> 
         if after < len(units) and after not in matched and not phrase.holes[position + 1]:
             return True
     return False
+
+
+def _is_a_grids(text: str, start: int, end: int) -> bool:
+    """Whether what goes on is the rest of a cell, in a row that began with a number."""
+    if _CELLS_REST.match(text, end) is None:
+        return False
+    return any(map(str.isdigit, text[max(0, start - _NEAR) : start].rpartition("\n")[2]))
 
 
 def _is_word(units: tuple[Unit, ...], index: int, lexicon: Lexicon) -> bool:

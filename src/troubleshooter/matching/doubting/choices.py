@@ -14,6 +14,7 @@ _CHOICE = Late(
 """What may be chosen behind the name of a setting or a column."""
 _VALUE = Late(
     r"(?i)^[\"']?\s?[:=]\s?(?:yes|no|ja|nee|true|false|on|off|aan|uit|optional|optioneel)\b"
+    r"|^[\"']?\s?[:=]\s?\d(?:\s|$)"
 )
 _ASSIGNED = re.compile(r" = [\w\"']|=(?:true|false|yes|no|ja|nee|[01])\b")
 _IN_UNITS = re.compile(
@@ -47,6 +48,29 @@ _SWITCHED = Late(
 """Whether somebody is to be told of an error."""
 _DEMANDS = Late(r"(?i)\b(?:required|mandatory|verplicht)$")
 """What a setting asks for, where it has a value: `Email required: Yes`."""
+_HOLDS_DEMAND = Late(r"(?i)[:=|] ?[\"'\[]?(?:required|mandatory|verplicht|vereist)[\"'\]]?$")
+_BY_DEFAULT = re.compile(
+    r"[\"']?\s{0,2}[(\[|]\s?(?:default|standaard|std|was|current|huidig|global|globaal|website|store"
+    r"|winkel)\b",
+    re.IGNORECASE,
+)
+"""A setting that holds what it demands, and what it held before: `required (default: no)`."""
+_SET_TO = re.compile(
+    r"[ \t>*\-\u2022]{0,6}[\"']?[^\W\d][^\n=:]{2,40} = "
+    r"[\"']?(?:required|mandatory|verplicht|vereist)[\"']?[ \t]*(?:[(;\[#][^\n]{0,60})?",
+    re.IGNORECASE,
+)
+_HOLDS_CHOICE = re.compile(
+    r"^[ \t>*\-\u2022]{0,6}[^\W\d][^\n=:]{1,40}(?: ?[:=] |\t)[\"']?(?:optional|optioneel|hidden"
+    r"|verborgen|not required|niet verplicht|off|uit|no|nee|yes|ja|on|aan)[\"']?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FIELDS_LINE = re.compile(
+    r"[ \t>*\-\u2022]{0,6}[^\W\d][^\n=:]{1,40}(?: ?[:=] |\t)[\"']?"
+    r"(?:required|mandatory|verplicht|vereist)[\"']?[ \t]*",
+    re.IGNORECASE,
+)
+"""A field that must be filled in, among others that need not be."""
 _BOX = Late(r"^[ \t>]{0,8}(?:[-*] )?(?:\[[ xXvV*]?\]|[\x{2610}-\x{2612}]) ?$")
 _EMPTY_BOX = Late(r"(?m)^[ \t>]{0,8}(?:[-*] )?(?:\[ ?\]|\x{2610}) ?\w")
 
@@ -66,6 +90,8 @@ def is_setting(inside: str, behind: str) -> bool:
     if _IN_UNITS.match(behind) is not None or _SCOPED.match(behind) is not None:
         return True
     near = behind[:_CHOSEN]
+    if _BY_DEFAULT.match(behind) is not None and _HOLDS_DEMAND.search(inside) is not None:
+        return True
     if (
         "_" in inside
         and inside.islower()
@@ -76,6 +102,16 @@ def is_setting(inside: str, behind: str) -> bool:
     if ":" not in near and "=" not in near:
         return False
     return _VALUE.search(near) is not None and _DEMANDS.search(inside) is not None
+
+
+def is_field_setting(line: str, inside: str, text: str) -> bool:
+    """Whether all of the `line` of an error, `inside`, is a field's name and that it is demanded,
+    as a setting has it: behind an equals sign, or in a `text` where other fields are optional."""
+    if _HOLDS_DEMAND.search(inside) is None and "=" not in inside:
+        return False
+    if _SET_TO.fullmatch(line) is not None:
+        return True
+    return _FIELDS_LINE.fullmatch(line) is not None and _HOLDS_CHOICE.search(text) is not None
 
 
 def is_notice(before: str, behind: str) -> bool:

@@ -25,7 +25,8 @@ _DONE = re.compile(
     r"|klant|relation|relatie)\b"
     r"[^\n:;|]{0,60}\b(?:booked|created|exported|sent|updated|posted|geboekt|aangemaakt"
     r"|ge[e\u00eb]xporteerd|verzonden"
-    r"|verstuurd|bijgewerkt)\W{0,3}(?:\n|$)",
+    r"|verstuurd|bijgewerkt)\W{0,3}(?:\n|$)"
+    r"|: (?:mutatie|mutation)(?:nr\.?|nummer)? ?#?\d{1,12}[\"']?\s{0,2}(?:[,;|\t\n]|$)",
     re.IGNORECASE,
 )
 """What went well, behind a column's name that says so."""

@@ -8,12 +8,15 @@ from troubleshooter.matching.aligning.align import Alignment
 from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.reading.lexicon import NOT
 from troubleshooter.matching.reading.reader import Reading
+from troubleshooter.matching.reading.status_lists import numbers_places
 from troubleshooter.matching.reading.tokens import Gap
 from troubleshooter.matching.reading.values import Value, values
 from troubleshooter.matching.reading.windows import Window
 
 _STATUS = re.compile(r"\(([1-5]\d\d)\)")
 _STATUS_FIGURES = 3
+_NUMBERED = re.compile(r"(?<![^\W_])([^\W\d_]+) $")
+_WORD = 24  # characters
 _DECIDING = 0.7
 _BROUGHT_OVER = frozenset({"send", "export", "import", "process", "book", "sync"})
 _REASONS = frozenset({"want", "omdat", "doordat", "aangezien", "because"})
@@ -24,7 +27,7 @@ _LINE = 500  # characters of a line before and behind a figure
 
 def misplaced(alignment: Alignment, reading: Reading) -> Outcome | None:
     """Why an alignment does not count because of where its words stand, or None."""
-    if _is_anothers_status(alignment, reading):
+    if _is_anothers_status(alignment, reading) or _is_a_places(alignment, reading):
         return Outcome.NUMBER
     named = [value for value in values(reading.text) if not value.loose]
     if any(_holds_deciding(value, alignment, reading) for value in named):
@@ -89,6 +92,26 @@ def _is_anothers_status(alignment: Alignment, reading: Reading) -> bool:
         if any(found[1] != unit.concept for found in _STATUS.finditer(line)):
             return True
     return False
+
+
+def _is_a_places(alignment: Alignment, reading: Reading) -> bool:
+    """Whether a status is the number of a room or a bus: `Kamer 401: sleutel niet gemachtigd`."""
+    tokens, units = reading.tokens, reading.units
+    for _, index in alignment.pairs:
+        unit = units[index]
+        if len(unit.concept) != _STATUS_FIGURES or not unit.concept.isdigit() or not unit.first:
+            continue
+        if _is_of_a_place(reading.text, tokens[unit.first].start):
+            return True
+    return False
+
+
+def _is_of_a_place(text: str, start: int) -> bool:
+    """Whether what begins at a place is the number of a room, a bus, a camera."""
+    if not text[start : start + 1].isdigit():
+        return False
+    before = _NUMBERED.search(text, max(0, start - _WORD), start)
+    return before is not None and numbers_places(before[1])
 
 
 def _holds_deciding(value: Value, alignment: Alignment, reading: Reading) -> bool:

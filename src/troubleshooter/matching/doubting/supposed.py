@@ -9,7 +9,7 @@ from troubleshooter.matching.aligning.found import Found
 from troubleshooter.matching.doubting.announced import is_announced
 from troubleshooter.matching.doubting.around import quotation, sentence
 from troubleshooter.matching.doubting.came import has_come
-from troubleshooter.matching.doubting.choices import is_box, is_notice, is_setting
+from troubleshooter.matching.doubting.choices import is_box, is_field_setting, is_notice, is_setting
 from troubleshooter.matching.doubting.elsewhere import is_elsewhere
 from troubleshooter.matching.doubting.handled import unhandled
 from troubleshooter.matching.doubting.meanings import is_meaning_asked
@@ -23,6 +23,7 @@ from troubleshooter.matching.doubting.trials import (
     is_to_come,
     is_tried,
 )
+from troubleshooter.matching.doubting.verb_first import is_mistaken_first
 from troubleshooter.matching.doubting.zeros import is_fine, is_none
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reading.codes import OVER_BEHIND, find_codes
@@ -91,6 +92,8 @@ _NOW = Late(
     r"(?i)\btot (?:we|wij|ik|dat|de|het)\b|\buntil\b|\bnu (?:is|gaat|werkt|loopt|niet|zijn)\b"
     r"|\bnow (?:it|is|all|everything)\b|\bnooit meer\b|\bnever again\b|\bsinds (?:de|het)\b"
     r"|\b(?:opgelost|verholpen|solved|resolved|fixed)\b"
+    r"|\b(?:vandaag|nu|inmiddels|today|now) (?:is |weer |alles |back |all |to ){0,2}"
+    r"(?:goed|ok\x{e9}?|prima|fine|good|normaal|normal)\b"
     r"|\b(?:loopt|lopen|werkt|werken|doet|gaat|draait) [^.;\n]{0,40}\bweer\b|\b(?:works?|runs?"
     r"|working|running|up) (?:fine )?again\b"
 )
@@ -175,6 +178,7 @@ _CONDITIONS = _words(
     "if when whenever once unless case soon long suppose supposing provided should were als wanneer"
     " indien zodra zolang tenzij mits mocht mochten ingeval stel before voordat rdat alvorens"
 )
+_COMES_OF = _words("dan and en wie whoever who")
 _ARTICLES = _words("a an een any every each elk elke ieder iedere")
 _EARLIER = _words(
     "vorig vorige afgelopen verleden last vroeger voorheen previously past used in sinds gisteren"
@@ -300,9 +304,11 @@ def is_supposed(text: str, start: int, end: int) -> bool:
     words = frozenset(_WORDS.findall(text[first:start].lower()))
     return (
         (not words.isdisjoint(_CONDITIONS) and _is_condition(before, behind))
+        or (not words.isdisjoint(_COMES_OF) and is_mistaken_first(before, text[end:]))
         or is_none(text, before, start, end)
         or is_tallied_at_none(text, start, end)
         or is_setting(inside, behind)
+        or is_field_setting(text[first:last], inside, text[max(0, first - _LINE) : last + _LINE])
         or is_notice(text[first:start], text[end:last])
         or is_in_a_menu(text[first:start], inside, text[end:last])
         or is_fine(before, inside)

@@ -13,6 +13,16 @@ _THING = Late(
     r"|\d ?(?:x|st|stuks|pcs|meter|m)\b\.?)(?:[^\w\n]{0,4}\w{1,12})?[^\w\n]{0,4}$"
 )
 """What an article's number stands behind: `artikel nr M006`, `12 x M006`."""
+_MAKE = Late(
+    r"(?i)(?:\b\w{0,16}(?:firmware|versienr|versienummer)|\b(?:versie|version|release|rev|revisie"
+    r"|revision|bios|build|driver|model(?:nr|nummer)?|type(?:nr|nummer|plaatje)?|typenr"
+    r"|(?:art(?:ikel)?|onderdeel|serie|bestel|onderdelen|part|serial|item)"
+    r"[ .\-]?(?:nrs?|nummers?|no|numbers?)|sn|s/n|p/n|sku|lamp|toner|filter|patch"
+    r"|(?:update|upgrade) (?:naar|to)))\.?(?: (?:versie|version|nr\.?|no\.?|rev\.?|v))?"
+    r"\s?:?\s?[\"'(]?$"
+)
+"""What a version, a model or a part's number stands right behind: `scannerfirmware E003.1`."""
+_OF_ERRORS = Late(r"(?i)\b(?:error|fout|exception|melding|message)s?[ \-]?\w{1,12}\.?\s?:?\s?$")
 _TIMES = Late(
     r"(?i)\b(?:\w{0,12}fout(?:en)?|errors?|keer|times|vandaag|today|gisteren|yesterday|vannacht"
     r"|vanochtend|vanmorgen|tonight|this morning|deze week|this week|(?:per|an) (?:uur|hour))\b"
@@ -52,7 +62,8 @@ _LINE = 500  # characters of a line
 def is_things(text: str, start: int) -> bool:
     """Whether what stands before a place says that an article's number follows."""
     before = text[max(0, start - _NEAR) : start].rpartition("\n")[2]
-    if _THING.search(before) is None:
+    made = _MAKE.search(before) is not None and _OF_ERRORS.search(before) is None
+    if not made and _THING.search(before) is None:
         return False
     behind = text[start : start + _NEAR].partition("\n")[0]
     return _TIMES.search(before) is None and _TIMES.search(behind) is None

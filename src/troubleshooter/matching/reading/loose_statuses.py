@@ -23,11 +23,20 @@ _MAY = re.compile(r"(?a:\b[45]\d\ds?\b)")
 _NUMBER = r"[(\[\"']?([45]\d\d)\b"
 _RARE = r"(40[1358]|412|429|50[234])"
 """Statuses that are seldom a count or an amount."""
+_BRACKETED = r"[(\[](40[01358]|412|429|50[0234])[)\]]"
+_EACH = (
+    r"(?:(?:verkoop|inkoop)?(?:factuur|boeking)|betaling|klant|order|export|import|sync|poging|regel"
+    r"|record|call|aanroep|request|keer|bon|rij|(?:sales )?invoice|payment|entry|attempt|try|time"
+    r"|customer|row|line|run)"
+)
+_FRONT = r"^[^\w\x{20ac}\x{a3}$#]{0,3}"
+_CLOCK = r"(?:\d{1,2}[:.uh]\d\d(?::\d\d)?|\d{1,2} ?[uh](?:ur)?)"
+"""A time as notes have it: `14:05`, `14u05`, `9u`."""
 _NAMED = (
     Late(
         r"(?i)\b(?:http(?:/[\d.]{1,3})?|(?:http|response|antwoord|error|fout|result|api|web"
         r"|status)?"
-        r"[\- _]?(?:status|code|exception)(?:[\- ]?code)?|error|err|(?:fout)?melding|fout|result"
+        r"[\- _]?(?:status|code|exception)(?:[\- ]?code)?|error|err\.?|(?:fout)?melding|fout|result"
         rf"|response|answer|antwoord|api|value__)[\"']?\s{{0,2}}[:=#]?\s?{_NUMBER}"
     ),
     Late(rf"(?i)\b(?:an?|een|the same|dezelfde|plain|bare|kale) {_NUMBER}"),
@@ -52,12 +61,30 @@ _ANSWERED = (
     ),
     Late(rf"(?:^|[:;,|] ?){_RARE} ?= ?\d{{1,3}}(?:[.,]\d{{1,2}})? ?%"),
     Late(rf"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD) [^\s\"']{{1,200}}[\"']?:? {_NUMBER}"),
-    Late(rf"(?i)\b(?:resp|response|rc|result|http)=[\"']?{_NUMBER}"),
+    Late(rf"(?i)\b(?:resp|response|rc|result|http)[=:] ?[\"']?{_NUMBER}"),
     Late(
-        r"(?i)\b(?:gestopt|afgebroken|mislukt|gestrand|failed|stopped|aborted)"
+        r"(?i)\b(?:gestopt|afgebroken|mislukt|gestrand|failed|stopped|aborted|nok|kapot)"
         rf"(?::|,)?(?: (?:na|op|met|bij|with|on|after|at))? {_NUMBER}"
     ),
     Late(rf"^\W{{0,3}}[(\[]{_RARE}[)\]]"),
+    Late(
+        r"(?i)\b(?:only|just|nothing but|always|everywhere|constantly|still|again|alleen|enkel"
+        r"|slechts|uitsluitend|niets dan|niks dan|nog|maar|steeds|telkens|continu|constant"
+        r"|voortdurend|weer|alweer|opnieuw|overal|allemaal|meteen|direct|alles|everything|er"
+        r"|niet gelukt|lukt niet|(?:gaat|ging|gaan|gingen) (?:mis|fout)|storing|wrong|went down"
+        r"|(?:bij|tijdens) (?:het )?(?:exporteren|importeren|verzenden|versturen|synchroniseren"
+        r"|boeken|opslaan|inloggen|ophalen)|(?:when|while|on) (?:exporting|sending|saving|syncing)"
+        rf"|(?:every|each|elke|iedere?) {_EACH}"
+        rf"|\w{{0,10}}log(?:boek)?:|(?:keeps?|kept) [a-z]{{3,12}}) {_BRACKETED}"
+    ),
+    Late(
+        r"(?i)\b(?:shows?|showed|showing|toont|toonde|toonden|tonen|meldt|meldde|melden|meldden"
+        r"|reports?|reported|logs|logt|logde|logged|says?|said|saying|zegt|zei|ziet?|zien|zag|zagen"
+        rf"|sees?|saw|seeing|hits?|hitting|eindigt|eindigen)(?: [a-z]+){{0,4}} {_BRACKETED}"
+    ),
+    Late(r"(?:^\W{0,3}|[\s;|,(])E[:=](40[01358]|412|429|50[0234])\b"),
+    Late(rf"(?i)(?:^|[\s;|,(])(?:e|err|st|sts|stat|sc)=[\"']?{_NUMBER}"),
+    Late(rf"(?i)(?:^|[\s;|,(])(?:e|sts?|stat)[:.]\s?{_RARE}\b"),
     Late(
         r"(?i)\b(?:rij|row|regel|line|record|batch|run|poging|attempt|factuur|invoice|order"
         r"|bestelling|klant|customer|relatie|debiteur|debtor|betaling|payment|boeking|entry|bon"
@@ -68,8 +95,9 @@ _ANSWERED = (
         rf"(?i)(?:^\W{{0,3}}|: ){_RARE} "
         r"(?:bij|op|na|van|on|at|for|from|when|after|tijdens|during) \w"
     ),
-    Late(rf"(?i)^\W{{0,3}}{_NUMBER} (?:om|at|@) \d{{1,2}}[:.]\d\d\b"),
-    Late(rf"^\W{{0,3}}\d{{1,2}}[:.]\d\d(?::\d\d)?[ \t:|\-]{{1,4}}{_RARE}\W{{0,3}}$"),
+    Late(rf"(?i){_FRONT}{_NUMBER} (?:om|at|@) ?{_CLOCK}\b"),
+    Late(rf"(?i)^\W{{0,3}}{_CLOCK}\]?[ \t:|\-]{{1,4}}{_RARE}\W{{0,3}}$"),
+    Late(rf"(?i){_FRONT}{_RARE} {_CLOCK}\W{{0,3}}$"),
     Late(rf"\b{_RARE}(?:['\x{{2019}}]?s)\b"),
     Late(rf"(?i)\b{_RARE}[ \-](?:client error|server error|error|fout|foutmelding)\b"),
     Late(rf"(?i)^\W{{0,3}}{_RARE} (?:again|weer|alweer|opnieuw)\b"),
@@ -82,6 +110,17 @@ _ANSWERED = (
         r"|threw|svarte|svarer|zegt|says|received|ontving|vast op)"
         rf"(?: [a-z]+){{0,4}} {_NUMBER}"
     ),
+)
+_PIECES = re.compile(r"\W?(?i:sts?)\W")
+_STOCKED = Late(
+    r"(?i)\b(?:art\w*|items?|sku|prij[sz]\w*|price|aantal\w*|qty|quantity|voorraad|stock|eenh\w*"
+    r"|units?|doos|dozen|kg|eur|euro)\b|\x{20ac}"
+)
+_SHORT_ERROR = re.compile(r"^\W?E[:=]")
+_OF_BOOKS = Late(
+    r"(?i)\b(?:dagboek|journal|kostenplaats|kostendrager|cost ?cent(?:re|er)|grootboek\w{0,12}"
+    r"|\w{0,12}rekening(?:en)?|ledger|afdeling|department|artikel\w{0,8}|item|nummer|number|nr|naam"
+    r"|name|code)(?: [a-z]{1,16}){0,3} ?[(\[]$"
 )
 _KEY_ENDS = re.compile(r"[A-Z]+-\d{3}")
 _SAYS_WHOSE = Late(r"(?i)^(?:exact(?: online|online\.[a-z]{2,3})?|bookzo|visma(?:\.net)?)\b")
@@ -103,14 +142,14 @@ _THEN = Late(
 _BEFORE_THEN = Late(rf"(?i)^\W{{0,3}}{_RARE}(?: (?:en|and))? (?:dan|daarna|toen|later|then)\b")
 _ROW = Late(
     rf"[^\w\x{{20ac}}\x{{a3}}$]{{0,3}}(?:[45]\d\d{TIMES}(?:\s?[/,;+&|]\s?|\s(?:en"
-    rf"|and)\s)){{0,5}}[45]\d\d{TIMES}\W{{0,3}}"
+    rf"|and|-|->|>|\x{{2192}})\s)){{0,5}}[45]\d\d{TIMES}\W{{0,3}}"
 )
 _ALONE = Late(rf"(?:^|[^\w\s][\s(]{{1,2}}|[^(]\s|[\[\"'`|>]){_RARE}\b")
 _KEY = Late(r"([A-Za-z][\w./\-]*)[\"']?\s?[:=]\s?[\"'(\[<]{0,2}$")
 _STATUS_KEY = Late(
     r"(?i)(?:status|code|result|resultaat|http|rc|antwoord|response|resp|error|err|fout|foutmelding"
     r"|melding|exact|bookzo|online|visma|visma\.net|again|weer|nu|now|uur|last|laatste|zegt|says"
-    r"|nachtrun|poging|attempt|retry|gestopt|stopped|failed|mislukt)$|/"
+    r"|(?:nacht|ochtend|middag|avond|dag)(?:run|job)|poging|attempt|retry|gestopt|stopped|failed|mislukt)$|/"
 )
 _WORD = Late(r"([A-Za-z][A-Za-z'\-]*)[\s(\[\"'`|>,;!?.]{0,4}$")
 _FIGURE = Late(r"[\d\x{20ac}$#%+*/]\W{0,2}$")
@@ -119,6 +158,12 @@ _PHRASES = (
     "bad request|unauthorized|forbidden|request time-?out|too many requests|internal server error"
     "|bad gateway|service unavailable|gateway time-?out|precondition failed"
 )
+_OF_ONE = (
+    r"(?:(?:verkoop|inkoop)?(?:fact(?:uur)?|boeking)|invoice|inv|order|bestelling|bon|werkbon|entry"
+    r"|(?:sales|purchase)entry|boekstuk|klant|customer|relatie|debiteur|debtor|betaling|payment"
+    r"|dagboek|journal|batch|run|job|regel|row|rij|adm(?:inistratie|inistration)?|division)\.?"
+)
+"""One document, with its number behind."""
 _BEHIND = Late(
     rf"(?i)^['\x{{2019}}]?s?(?: (?:{_PHRASES}))?"
     r"[)\]\"']{0,2}(?:[ \t]{0,4}(?:\n|$)|[.,;!?)](?:\s|$)| \(| [\-|] ?\d"
@@ -131,8 +176,11 @@ _BEHIND = Late(
     r"|at|for|voor|when|als|while|terwijl|after|na|since|sinds|during|tijdens|in|again|weer"
     r"|every|each|twice|tweemaal"
     r"|elke?|and|en|all|kl|because|omdat|doordat|until|tot|last|this|yesterday|today|tonight"
-    r"|gisteren"
-    r"|vannacht|vanochtend|vanmorgen|vanmiddag|vanavond|vandaag|deze|dit|om|@)\b)"
+    r"|gisteren|achter|behind|next|naast|beside|beneath|below|onder|behalve|except"
+    r"|vannacht|vanochtend|vanmorgen|vanmiddag|vanavond|vandaag|deze|dit|om)\b| ?@ ?\d"
+    rf"| (?:om |at )?{_CLOCK}(?:\s|[,;.]?$)|[,;] ?{_CLOCK}(?:\s|[,;.]?$)"
+    rf"| / ?{_CLOCK}\s|[;,&|] ?(?:t|ts|tijd|time|at|dur|ms|try|poging|attempt|cnt)[=:]"
+    rf"| {_OF_ONE} #?[\w\-]{{0,8}}\d)"
 )
 _REASONED = re.compile(r"[:{\"][ \"']?[^\W\d_]")
 _EMPTY_FIELDS = re.compile(
@@ -144,8 +192,8 @@ _NO_REASON = re.compile(
     r"|description)[\"']?\s?[:=]\s?"
     r"[\"']?(?:null|none|empty|leeg|n/a)|empty|leeg|lege|no|geen|zonder|without|rest|verder"
     r"|nothing|niets"
-    r"|retry|attempt|poging|again|weer|(?:klant|customer|debtor|relatie|factuur|invoice|order"
-    r"|bon|werkbon|wo|boeking)"
+    r"|retry|attempt|poging|again|weer|(?:klant|customer|debtor|relatie|(?:verkoop|inkoop)?factuur|fact|invoice|order"
+    r"|bon|werkbon|wo|boeking|dagboek|journal|entry|betaling|payment|periode|period)\.?"
     r" [\w.\-]{0,8}\d[\w.\-]{0,12}|gestopt|stopped|since|sinds|after|na|at|om|on|op|in|for|bij|voor"
     r"|from|van|both|beide|all|alle|every|elke?|and|en|so|dus)\b"
 )
@@ -273,7 +321,11 @@ def _told(line: str) -> list[LooseStatus]:
         return owned
     named = [(one, one.start()) for shape in _NAMED for one in shape.finditer(line)]
     others = [(one, one.start(1)) for shape in _ANSWERED for one in shape.finditer(line)]
-    others = [(one, at) for one, at in others if not _is_of_a_key(line, one)]
+    others = [
+        (one, at)
+        for one, at in others
+        if not (_is_of_a_key(line, one) or _is_of_stock(line, one) or _is_of_books(line, one))
+    ]
     found = sorted(named + others, key=lambda each: each[0].start(1))
     if not found:
         return _bare(line)
@@ -302,6 +354,22 @@ def _is_of_a_key(line: str, one: re2._Match[str]) -> bool:
     return _KEY_ENDS.fullmatch(one[0]) is not None and line[: one.start()].endswith("-")
 
 
+def _is_of_stock(line: str, one: re2._Match[str]) -> bool:
+    """Whether `st` is short for pieces: `art=12 st=500 prijs=3`."""
+    return _PIECES.match(one[0]) is not None and _STOCKED.search(line) is not None
+
+
+def _is_of_books(line: str, one: re2._Match[str]) -> bool:
+    """Whether a number in brackets is that of an account or a journal, and one behind `E:` that of
+    a thing: `dagboek nog (401)`, `artikel E:429`."""
+    if one[0][-1] in ")]":
+        return _OF_BOOKS.search(line[: one.start(1)]) is not None
+    if _SHORT_ERROR.search(one[0]) is None:
+        return False
+    word = _WORD.search(line[: one.start()] + one[0][0].strip("eE"))
+    return word is not None and numbers_things(word[1])
+
+
 def _bare(line: str) -> list[LooseStatus]:
     """A status that nothing calls so, where nothing shows that it is a count, an amount, or the
     number of something."""
@@ -328,6 +396,8 @@ def _is_no_number(line: str, start: int) -> bool:
 def _is_alone(line: str, one: re2._Match[str]) -> bool:
     """Whether what stands behind a status says no more of what went wrong."""
     behind = line[one.end(1) :]
+    if one[0][-1] in ")]":
+        behind = behind[1:]
     told = one[1] in _SPOKEN_FOR and _is_reasoned(behind)
     return _BEHIND.search(behind) is not None and not told
 

@@ -26,6 +26,16 @@ _NAMED: dict[str, frozenset[System]] = {
 }
 
 
+_NEAR = 40  # characters
+_CUSTOMERS = Late(
+    r"(?i)\b(?:klant|customer|relatie|relation|debiteur|debtor|contact|leverancier|supplier|firma)"
+    r"(?: (?:nr\.? ?|no\.? ?)?#?\d{1,9})?:? $"
+)
+_GOES_ON = re.compile(
+    r" (?:(?:&|en|and) [A-Z][a-z]|(?:B\.?V|N\.?V|V\.?O\.?F)\b"
+    r"|(?!Online|Net\b|Globe|Software|Business|Api)[A-Z][a-z]{2,20}\b)"
+)
+"""What a customer is called beside the name of a product: `klant Visma Bouw`, `klant Exact BV`."""
 _SHOPS = frozenset({"webshop", "webshops", "webwinkel", "webwinkels"})
 _CHANNEL = Late(
     r"\b(?:Accounting(?:Debug|Error|Info)\.[A-Z]{4,9}|AccountingEboekhouden\\"
@@ -123,4 +133,6 @@ def _is_adverb(reading: Reading, unit: Unit) -> bool:
 
 def _is_in_a_name(reading: Reading, unit: Unit) -> bool:
     start, end = reading.tokens[unit.first].start, reading.tokens[unit.last].end
+    if _CUSTOMERS.search(reading.text[max(0, start - _NEAR) : start]) is not None:
+        return _GOES_ON.match(reading.text, end) is not None
     return any(value.holds(start, end) for value in values(reading.text) if not value.loose)

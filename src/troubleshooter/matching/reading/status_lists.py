@@ -36,14 +36,27 @@ def _words(text: str) -> tuple[str, ...]:
 _THINGS = _words(
     "klant customer factuur invoice order bestelling boeking rekening account grootboek"
     " dagboek journal relatie relation debiteur debtor artikel boekstuk nummer number regel"
-    " pagina totaal kostenplaats versie version remaining"
+    " pagina totaal kostenplaats versie version remaining bedrag amount saldo balance prijs price"
+    " korting discount tarief kosten costs paragraaf medewerker employee"
+    " nr afdeling kostendrager marge"
 )
 """What words end with that have numbers of their own: `grootboekrekening 401`."""
 _LITTLE = _words(
     "nr no van tot from bon werkbon line port poort page item type maat kamer total limit"
-    " nieuw new ok open over left done read klaar count sent hits"
+    " nieuw new ok open over left done read klaar count sent hits gb rek fact kp kpl dagb bkst inv"
+    " build release stap step ticket vraag question case hoofdstuk chapter"
+    " uren hours btw vat som id ref blz pag hfst par art"
 )
 """Words before such numbers and counts that others end with by chance: `online`, `opnieuw`."""
+_PLACES = frozenset(
+    _words(
+        "kamer room hotelkamer zaal lokaal leslokaal hal deur gate lift elevator locker kluisje bus"
+        " buslijn tram trein vlucht flight tafel table verdieping etage floor toestel huisnummer"
+        " appartement apartment studio perron camera kassa box unit parkeerplaats stelling kooi"
+        " stand badge vak kenteken sleutel pasje medewerker"
+    )
+)
+"""What is numbered and has people, keys and services of its own: `Kamer 401 niet gemachtigd`."""
 _COUNTED = _words(
     "klanten customers facturen invoices orders bestellingen bonnen boekingen rekeningen"
     " accounts relaties relations debiteuren debtors artikelen items regels lines pages"
@@ -72,7 +85,12 @@ Place = tuple[int, int]
 def numbers_things(word: str) -> bool:
     """Whether a number behind `word` is that of a thing, one end of a range, or a count."""
     lowered = word.lower()
-    return lowered in _LITTLE or lowered.endswith((*_THINGS, *_COUNTED))
+    return lowered in _PLACES or lowered in _LITTLE or lowered.endswith((*_THINGS, *_COUNTED))
+
+
+def numbers_places(word: str) -> bool:
+    """Whether a number behind `word` is that of a room, a bus, a camera."""
+    return word.lower() in _PLACES
 
 
 def enumerated(line: str) -> list[Place]:
