@@ -80,6 +80,9 @@ NOT = [
     "Handleiding hoofdstuk 4: werkbon 12 geweigerd (CFACT006)",
     "slide 4: work order 12 stopped with an error (CFACT014)",
     "Scenario: bon 12 geweigerd (CFACT006)",
+    "Testgevallen:\n- order 1001: Invalid credentials\n- daarna: opruimen",
+    "The 401 from Exact has not come back since we replaced the Client Secret",
+    "De 401 van Exact is niet teruggekomen sinds de nieuwe Client Secret",
 ]
 
 

@@ -441,3 +441,38 @@ def test_what_is_guessed_at_is_no_item_of_a_list(
 ) -> None:
     found = matcher.diagnose(message, System.EBOEKHOUDEN)
     assert [match.rule for match in found] == rules
+
+
+DATED = "Bookzo / Exact 14-06-2024\n"
+LISTS = [
+    (
+        "Exact Online (Bookzo)\n- fact. 8812: Ongeldige referentie: Betalingsconditie\n"
+        "- fact. 8815: Ongeldig grootboekrekeningtype\n- daarna: (429) To Many Requests",
+        None,
+        [
+            "exact.payment-condition-reference-invalid",
+            "exact.gl-account-type-invalid",
+            "exact.too-many-requests",
+        ],
+    ),
+    (
+        f"{DATED}231904 In gebruik: Boekstuknummer.\n231905 Geëxporteerd\n231911 Reeds verwerkt",
+        None,
+        ["exact.entry-number-in-use", "exact.already-processed"],
+    ),
+    (
+        'Ze hangen: 100031 "Invalid tax code", 100034 "Email required" en 100040 "API error".',
+        "magento",
+        ["magento.tax-code-invalid", "magento.customer-email-required", "magento.api-error"],
+    ),
+    (f"{DATED}231904 Ongeldige referentie: Klant\n312 Reeds verwerkt", None, None),
+]
+
+
+@pytest.mark.parametrize(("message", "system", "rules"), LISTS)
+def test_documents_in_a_list_each_have_their_error(
+    matcher: Matcher, message: str, system: str | None, rules: list[str] | None
+) -> None:
+    found = matcher.diagnose(message, System(system) if system else None)
+    told = [match.rule for match in found]
+    assert told == (rules or ["exact.customer-reference-invalid"])

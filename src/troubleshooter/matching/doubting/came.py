@@ -126,6 +126,14 @@ _NOT_NOW = Late(
     r"|gesloten|afgerond)\b|\?|//|/\*|^\s{0,8}(?:#|\*|- \[)"
 )
 """What says that it has not come, or is over."""
+_ITEM = Late(
+    r"(?i)(?:^|\n)[ \t>]{0,8}(?:[-*\x{2022}\x{2013}] ?|\d{1,2}[.)] )?(?:fact(?:uur)?|invoice|inv"
+    r"|order|bestelling|werkbon|bon|work ?order|wo|credit ?memo|creditnota|klant|customer|relatie"
+    r"|relation|debiteur|debtor|boeking|entry|betaling|payment)\.? (?:nr\.? ?|no\.? ?)?"
+    r"#?[\w\-]{0,8}\d{2,12}[\w\-]{0,6} ?[:\x{2013}\x{2192}] ?[\"']?$"
+)
+_LINE_ENDS = re.compile(r"[\"']?[.!]?[ \t]{0,8}(?:\n|$)")
+"""A document and what it got, in a line of their own: `- fact. 8812: ..`."""
 _BEFORE, _BEHIND, _REST, _AROUND = 300, 80, 160, 2_000  # characters
 
 
@@ -151,6 +159,9 @@ def has_come(text: str, start: int, end: int) -> bool:
         return _WHEN_IT_CAME.search(behind) is not None
     if _DIALOG.fullmatch(before) is not None and _BUTTON.match(text, end) is not None:
         return True
+    if _LINE_ENDS.match(behind) is not None and _ITEM.search(before) is not None:
+        above = text[max(0, start - _BEFORE) : start]
+        return _NOT_NOW.search(above) is None and _NOT_NOW.search(behind) is None
     if before[-1:] == "(" and _is_refused(before, text[start:end], text[end : end + _REST]):
         return True
     around = text[max(0, start - _AROUND) : end + _AROUND]

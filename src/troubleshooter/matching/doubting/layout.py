@@ -43,6 +43,9 @@ _ANSWERED = re.compile(
 )
 COUNTED = 6
 """Figures of a count at most."""
+_NUMBER = re.compile(r"(\d{5,12})[ \t]")
+_NUMBER_FIRST = re.compile(r"^[ \t>*\-\u2022]{0,8}(\d{5,12})[ \t]", re.MULTILINE)
+_LISTS_REACH = 1_000  # characters around a number
 _NUMBERED = frozenset({"id", "nr", "no", "nummer", "number"})
 _STOPS = (".", "!", "?")
 _CALLED = re.compile(
@@ -176,6 +179,18 @@ def is_count(index: int, reading: Reading) -> bool:
     behind = units[index].last + 1
     timed = behind < len(tokens) and tokens[behind].form in UNITS
     return not timed and not is_answer(reading.text, tokens[units[index].last].end)
+
+
+def is_listed(text: str, start: int) -> bool:
+    """Whether a number that begins its line at `start` is that of a document, as another line
+    begins with one of as many digits: `231904 ..`, `231911 ..`."""
+    number = _NUMBER.match(text, start)
+    line = text.rfind("\n", 0, start) + 1
+    if number is None or text[line:start].strip(" \t>*-\u2022"):
+        return False
+    near = text[max(0, line - _LISTS_REACH) : start + _LISTS_REACH]
+    others = {one[1] for one in _NUMBER_FIRST.finditer(near) if len(one[1]) == len(number[1])}
+    return len(others) > 1
 
 
 def is_none(text: str, start: int) -> bool:

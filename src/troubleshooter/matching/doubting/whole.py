@@ -19,6 +19,7 @@ from troubleshooter.matching.doubting.layout import (
     is_count,
     is_grid_row,
     is_header,
+    is_listed,
     is_measure,
     is_name,
     is_none,
@@ -201,7 +202,7 @@ def _begins(alignment: Alignment, reading: Reading, window: Window, lexicon: Lex
         start -= 1
     counted = start < before and units[before].gap is Gap.NONE and is_count(before - 1, reading)
     if counted and not _is_row(window, reading):
-        return False
+        return is_listed(text, tokens[units[before - 1].first].start)
     if start < before and units[before].gap is Gap.NONE and is_answer(text, place):
         return True
     alone = alignment.phrase.concepts == ("success",)

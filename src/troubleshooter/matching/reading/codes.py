@@ -60,7 +60,9 @@ OVER_BEHIND = re.compile(
     r"(?:(?:gisteren|vanochtend|vanmorgen|eerder|yesterday|this morning|earlier"
     r"|(?:vorige|afgelopen|deze|last|this) (?:week|maand|month)) )?"
     r"(?:(?:is|was|are|error|fout|code|komt|kwam|comes?|nu|now|al|already|inmiddels|weer) ){0,3}"
-    r"(?:niet (?:meer|terug|langer)|no longer|not (?:come|coming) back|gone|weg|solved|resolved"
+    r"(?:(?:(?:has|have|did|heeft|hebben|zijn) )?(?:niet (?:meer|terug(?:gekomen|geweest)?|langer)"
+    r"|not (?:come|coming) back|not returned|not been (?:back|seen))"
+    r"|(?:hasn't|haven't|didn't) (?:come back|returned)|no longer|gone|weg|solved|resolved"
     r"|fixed|opgelost|verholpen|verleden tijd|(?:a )?(?:thing of the past|history now))\b"
 )
 _NEAR = 40  # characters

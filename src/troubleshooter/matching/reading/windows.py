@@ -45,6 +45,7 @@ _NEXT_OF_A_KIND = tuple(
             rf"\b{_DOCUMENT}\s[^\d\n]{{0,6}}[\w-]*\d",
         ),
         (r",\s(?:[a-z]{1,8}\s)?\d{1,2}:\d\d\b", r"\b\d{1,2}:\d\d\b"),
+        (r"(?:[,/]|\b(?:en|and))\s#?\d{5,12}[\s:(\"']{1,3}$", r"\b\d{5,12}\b"),
         (rf",\s(?:op |on )?{_DAY}\b", rf"\b{_DAY}\b"),
         (
             r"(?:,|\b(?:en|and|dan|daarna|then))\s(?:[a-z]{1,12}\s){0,4}(?:[a-z]{1,12}-)?"
