@@ -9,6 +9,16 @@ from troubleshooter.model import System
 
 CAME = [
     (
+        "'Invalid tax code' is nog niet helemaal verholpen.",
+        "magento",
+        "magento.tax-code-invalid",
+    ),
+    (
+        "Material 'Solved Case' on work order 12 not found in VISMA.net",
+        "visma.net",
+        "visma.material-not-found",
+    ),
+    (
         "Toast {type: 'error', text: 'Please specify whether to send the work order as a sales"
         " order or a sales invoice', timeout: 8000}",
         None,
@@ -68,6 +78,7 @@ CAME = [
     ),
 ]
 NOT = [
+    "Magento: sinds dinsdag is 'Invalid tax code' helemaal verholpen, alle regels zijn gekoppeld",
     "toast({type: 'error', text: 'Relation not found in VISMA.net'})",
     "Toast {type: 'info', text: 'Tip: Relation not found in VISMA.net means it was deleted'}",
     "CFACT028 kwam 4 keer voor in de testomgeving",

@@ -8,6 +8,9 @@ from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import System
 
 SETTINGS = [
+    ("Timeout for the e-Boekhouden connection set to 60 seconds", None),
+    ("De time-out van de koppeling met e-Boekhouden is verhoogd naar 90 sec", None),
+    ("Timeout: 60 s | Retries: 3 | Log level: debug", "magento"),
     ('Send me an e-mail on "Error creating customer in VISMA.net": Off', None),
     ('Notify on "Invoice template not found": On', None),
     ("E-mail bij 'Relatie niet bekend in eBoekhouden': Aan", None),
@@ -26,6 +29,12 @@ SETTINGS = [
     ("- Customer email: required\n- Telephone: optional\n- Fax: off", "magento"),
 ]
 CAME = [
+    ("Timeout: 60 s, retries: 3, order 100012 not sent", "magento", "magento.connection-timeout"),
+    (
+        "Connection timeout after 30 s, limit set to 30 s",
+        "magento",
+        "magento.connection-timeout",
+    ),
     ("Error creating customer in VISMA.net: yes", None, "visma.customer-creation-failed"),
     (
         "Error creating customer in VISMA.net: Off Limits BV",

@@ -8,6 +8,8 @@ from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import System
 
 NONE = [
+    ("Exact is terug sinds 11u20, geen (503) Server Unavailable meer gezien", None),
+    ("Exact back since 11:20, no (503) Server Unavailable any more", None),
     ("E003.1 responses in the last 24 h: 0", "e-boekhouden"),
     ("Check finished. Relation not known in eBoekhouden: 0 of 18 invoices", "e-boekhouden"),
     ("(429) To Many Requests ........ 0 x\n(503) Server Unavailable ...... 0 x", "exact-online"),
@@ -58,6 +60,11 @@ NONE = [
     ("Relation not found in VISMA.net: 0 vandaag, 0 gisteren", None),
 ]
 STILL = [
+    (
+        "Er is geen verbinding meer: Connection timed out (magento)",
+        None,
+        "magento.connection-timeout",
+    ),
     ("0 invoices pushed, error 'Invalid credentials'", "magento", "magento.authentication-failed"),
     (
         "0 invoices sent with error 'Invalid credentials'",

@@ -58,6 +58,10 @@ _WORKS = frozenset(
 )
 _DONE = re.compile("ge[a-z]{3,}|ver[a-z]{3,}|binnen$|door$|works?$|runs?$|possible$")
 _NOT_YET = frozenset({"not", "niet", "never", "nooit"})
+_QUOTE_MARKS = frozenset({"'", '"'})
+_QUITE = frozenset(
+    {"helemaal", "volledig", "echt", "geheel", "fully", "completely", "entirely", "really", "quite"}
+)
 _BACK = re.compile(
     r"[,;.] ?(?:but|maar|yet|toch)\b[^.;\n]{0,80}\b(?:again|weer|opnieuw|alweer|still|nog steeds)\b"
 )
@@ -417,7 +421,10 @@ def _is_over(span: Span, reading: Reading, window: Window, lexicon: Lexicon) -> 
             if tuple(token.form for token in tokens[place : place + length]) != phrase:
                 continue
             at = tokens[place].start
-            if start <= at < end or separated(text, end if at >= end else start, at):
+            if start <= at < end:
+                if not _has_left_quotes(text, start, at):
+                    continue
+            elif separated(text, end if at >= end else start, at):
                 continue
             asked = "?" in text[at : at + 40].split("\n")[0]
             back = at < start and _BACK.search(text[at:start]) is not None
@@ -428,10 +435,23 @@ def _is_over(span: Span, reading: Reading, window: Window, lexicon: Lexicon) -> 
     return False
 
 
+def _has_left_quotes(text: str, start: int, at: int) -> bool:
+    """Whether a quotation that begins right before `start` has ended before `at`, so that a hole
+    took in what the sentence goes on with: `'Invalid tax code' is solved, all lines are fine`."""
+    mark = text[start - 1 : start]
+    return mark in _QUOTE_MARKS and mark in text[start:at]
+
+
 def _is_not_so(place: int, reading: Reading) -> bool:
-    """Whether the word before says that it is not over: `Not solved: ..`."""
-    before = reading.tokens[max(0, place - 1) : place]
-    return any(token.form in _NOT_YET for token in before) and reading.tokens[place].gap is Gap.NONE
+    """Whether the words before say that it is not over: `Not solved: ..`, `nog niet helemaal`."""
+    tokens = reading.tokens
+    while place > 0 and tokens[place].gap is Gap.NONE:
+        place -= 1
+        if tokens[place].form in _NOT_YET:
+            return True
+        if tokens[place].form not in _QUITE:
+            return False
+    return False
 
 
 def _fails_now(phrase: tuple[str, ...], place: int, reading: Reading) -> bool:

@@ -22,6 +22,20 @@ _IN_UNITS = re.compile(
     r"(?:\s?[:=]|\s{1,8}(?:\[[^\W\d_][\w ]{2,20}\]\s{1,8})?\d{1,6}(?:\s|$))"
 )
 """What a setting is given in: `Connection timeout (seconds): 30`."""
+_SET_AT = Late(
+    r"(?i)^[^.;:!?\n\d]{0,40}\s(?:(?:is |was |staat |stond |now |nu |currently )?set (?:to|at)"
+    r"|configured (?:to|at|as)|ingesteld op|(?:staat|stond) (?:nu |standaard )?(?:op|ingesteld op)"
+    r"|gezet op|(?:raised|increased|lowered|reduced|changed) to|(?:verhoogd|verlaagd) naar)\s"
+    r"\d{1,6}\s?(?:s|sec\w{0,5}|ms|milli\w{2,9}|min\w{0,5}|uur|hours?|h)\b"
+)
+"""How long somebody made it: `Timeout for the connection set to 60 seconds`."""
+_HOLDS_TIME = re.compile(r"\s?[:=]\s?\d{1,6}\s?(?:s|sec\w{0,5}|ms|min\w{0,5})\b", re.IGNORECASE)
+_SETTING_BESIDE = Late(
+    r"(?i)\b(?:log ?level|loglevel|interval|batch(?:[ _]?size)?|page[ _]?size|pool(?:[ _]?size)?"
+    r"|schedule|cron|verify[ _]?ssl|debug(?:[ _]?mode)?|keep[ _]?alive|connect[ _]?timeout"
+    r"|read[ _]?timeout)\s?[:=]"
+)
+"""Other settings in the line of one that holds a time."""
 _SCOPED = re.compile(
     r"(?:\s\([^()\n]{1,12}\))?\s{0,4}"
     r"\[(?:(?:store view|website|winkelweergave|store ?weergave)\]|(?:global|globaal)\]\s{1,8}\d)"
@@ -89,6 +103,8 @@ def is_setting(inside: str, behind: str) -> bool:
         return True
     if _IN_UNITS.match(behind) is not None or _SCOPED.match(behind) is not None:
         return True
+    if _SET_AT.search(behind) is not None:
+        return True
     near = behind[:_CHOSEN]
     if _BY_DEFAULT.match(behind) is not None and _HOLDS_DEMAND.search(inside) is not None:
         return True
@@ -102,6 +118,13 @@ def is_setting(inside: str, behind: str) -> bool:
     if ":" not in near and "=" not in near:
         return False
     return _VALUE.search(near) is not None and _DEMANDS.search(inside) is not None
+
+
+def is_among_settings(inside: str, rest: str) -> bool:
+    """Whether the words `inside` and the `rest` of their line are settings, one of which is a
+    time: `Timeout: 60 s | Retries: 3 | Log level: debug`."""
+    time = _HOLDS_TIME.match(rest) or _HOLDS_TIME.search(inside)
+    return time is not None and _SETTING_BESIDE.search(rest) is not None
 
 
 def is_field_setting(line: str, inside: str, text: str) -> bool:

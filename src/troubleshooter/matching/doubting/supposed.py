@@ -9,7 +9,13 @@ from troubleshooter.matching.aligning.found import Found
 from troubleshooter.matching.doubting.announced import is_announced
 from troubleshooter.matching.doubting.around import quotation, sentence
 from troubleshooter.matching.doubting.came import has_come
-from troubleshooter.matching.doubting.choices import is_box, is_field_setting, is_notice, is_setting
+from troubleshooter.matching.doubting.choices import (
+    is_among_settings,
+    is_box,
+    is_field_setting,
+    is_notice,
+    is_setting,
+)
 from troubleshooter.matching.doubting.elsewhere import is_elsewhere
 from troubleshooter.matching.doubting.handled import unhandled
 from troubleshooter.matching.doubting.meanings import is_meaning_asked
@@ -308,6 +314,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         or is_none(text, before, start, end)
         or is_tallied_at_none(text, start, end)
         or is_setting(inside, behind)
+        or is_among_settings(inside, text[end:last])
         or is_field_setting(text[first:last], inside, text[max(0, first - _LINE) : last + _LINE])
         or is_notice(text[first:start], text[end:last])
         or is_in_a_menu(text[first:start], inside, text[end:last])

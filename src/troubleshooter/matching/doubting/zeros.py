@@ -112,6 +112,15 @@ _AROUND = 500  # characters
 _NONE = re.compile(r"(?i)\b(?:zero|nul|no|geen|none)\b")
 
 
+_NO_MORE = re.compile(
+    r"[\"')\]]{0,2}\s(?:(?:fout(?:en)?|errors?|meldingen?|codes?)\s)?"
+    r"(?:meer|any ?more|any longer)\b",
+    re.IGNORECASE,
+)
+_NO_BEFORE = re.compile(r"\b(?:geen|no)\s[\"'(\[]{0,2}$", re.IGNORECASE)
+"""What does not come any more: `geen (503) Server Unavailable meer`."""
+
+
 def is_none(text: str, before: str, start: int, end: int) -> bool:
     """Whether the error at `start`..`end` of `text` is counted at none: `0 invoices with status
     "API error"`, `Timeout | 0`; `before` is its sentence up to it."""
@@ -123,6 +132,8 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
     if "0" not in before and "0" not in near and _NONE.search(before + near) is None:
         return False
     if _SEEN_NONE.search(behind) is not None:
+        return True
+    if _NO_MORE.match(behind) is not None and _NO_BEFORE.search(before) is not None:
         return True
     if _NONE_SO.search(text, start, end) is not None or _OF_WHICH_NONE.search(behind) is not None:
         return True

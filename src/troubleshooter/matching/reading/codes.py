@@ -61,7 +61,7 @@ OVER_BEHIND = re.compile(
     r"|(?:vorige|afgelopen|deze|last|this) (?:week|maand|month)) )?"
     r"(?:(?:is|was|are|error|fout|code|komt|kwam|comes?|nu|now|al|already|inmiddels|weer) ){0,3}"
     r"(?:(?:(?:has|have|did|heeft|hebben|zijn) )?(?:niet (?:meer|terug(?:gekomen|geweest)?|langer)"
-    r"|not (?:come|coming) back|not returned|not been (?:back|seen))"
+    r"|not (?:come|coming) back|not returned|not been back)"
     r"|(?:hasn't|haven't|didn't) (?:come back|returned)|no longer|gone|weg|solved|resolved"
     r"|fixed|opgelost|verholpen|verleden tijd|(?:a )?(?:thing of the past|history now))\b"
 )
