@@ -21,6 +21,7 @@ from troubleshooter.matching.doubting.handled import unhandled
 from troubleshooter.matching.doubting.meanings import is_meaning_asked
 from troubleshooter.matching.doubting.menus import is_in_a_menu
 from troubleshooter.matching.doubting.naming import not_of_programs
+from troubleshooter.matching.doubting.settled import is_settled
 from troubleshooter.matching.doubting.spoken import happened
 from troubleshooter.matching.doubting.tallies import is_tallied_at_none
 from troubleshooter.matching.doubting.trials import (
@@ -325,6 +326,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         or ("?" in text[end : high + 1] and _is_asked(before, text[end : high + 1]))
         or is_meaning_asked(text, start, end)
         or is_announced(text, start, end)
+        or is_settled(text, start, end)
         or _is_quoted(before, words)
         or _is_explained(before, inside, behind)
         or _is_over(inside, behind, text[first:last])

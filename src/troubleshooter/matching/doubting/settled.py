@@ -1,0 +1,59 @@
+"""Whether the documents that had an error went through after all, or a lesson or a rule for alerts
+is what names it."""
+
+from __future__ import annotations
+
+from troubleshooter.matching.reading.late import Late
+
+_REACH = 160  # characters before and behind the error
+_MARKS = "\"'()[]\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}"
+_MARKS += "\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+_DOCUMENTS_WITH = Late(
+    r"(?i)\b(?:facturen|factuur|invoices?|orders?|bestelling(?:en)?|(?:werk)?bon(?:nen)?"
+    r"|work ?orders?|boeking(?:en)?|entries|entry|betaling(?:en)?|payments?|relaties?|relations?"
+    r"|klanten|customers?|regels|records|documents?)(?: #?[\w\-]{1,14}){0,2}"
+    r" (?:met|with|that had|that got|die|waarbij)"
+    r"(?: (?:de|het|the|an?|een|fout|foutcode|error|code|melding|message|status|kregen|gaven"
+    r"|had)){0,4}$"
+)
+_WENT = Late(
+    r"(?i)^(?:zijn|is|waren|was|are|were|have been|has been|kwamen|gingen|went|came)"
+    r"(?: (?:vanochtend|vanmorgen|vanmiddag|gisteren|vandaag|nu|inmiddels|alsnog|toch|weer|daarna"
+    r"|later|allemaal|gewoon|netjes|goed|correct|all|now|meanwhile|since|successfully|finally|then"
+    r"|today|yesterday|this morning)){1,5}"
+    r" (?:verwerkt|doorgekomen|overgekomen|geboekt|ge[e\x{eb}]xporteerd|verzonden|verstuurd"
+    r"|aangekomen|gelukt|goedgegaan|gegaan|door|over|processed|exported|booked|sent|synced|posted"
+    r"|through|across)\b"
+)
+_LESSON = Late(
+    r"(?i)\b(?:cursus|training|course|workshop|webinar|les|lesson|module|hoofdstuk|chapter|manual"
+    r"|handleiding|presentatie|presentation|artikel|article|video)\b[^.!?:\n]{0,40}"
+    r"\b(?:behandelt|behandelen|bespreekt|covers?|treats?|gaat over|is about|deals with"
+    r"|legt uit)\b[^.!?\n]{0,60}$"
+)
+_ALERT_RULE = Late(
+    r"(?i)\b(?:alert(?:ing)?|alarm|monitoring|notification|notificatie)[ \-]?"
+    r"(?:rule|regel|policy|trigger|condition)s?\b[^.!?\n]{0,30}"
+    r"\b(?:created|added|updated|changed|saved|defined|aangemaakt|toegevoegd|gewijzigd|opgeslagen"
+    r"|ingesteld)\b[^.!?\n]{0,30}$"
+)
+
+
+def is_settled(text: str, start: int, end: int) -> bool:
+    """Whether the error at `start`..`end` of `text` is what documents had that went through since,
+    what does not come any more, or what a lesson or a rule for alerts names."""
+    low = text.rfind("\n", max(0, start - _REACH), start) + 1 or max(0, start - _REACH)
+    before = text[low:start].rstrip(f" {_MARKS}")
+    if not before:
+        return False
+    if before.lower().endswith("no more"):
+        return True
+    if _LESSON.search(before) is not None or _ALERT_RULE.search(before) is not None:
+        return True
+    if _DOCUMENTS_WITH.search(before) is None:
+        return False
+    # A pattern may take in what the sentence goes on with behind the closing quote.
+    inside = text[start:end].lstrip(_MARKS)
+    closed = next((at for at, mark in enumerate(inside) if mark in _MARKS), len(inside))
+    behind = (inside[closed:] + text[end : end + _REACH]).lstrip(f" {_MARKS}")
+    return _WENT.search(behind) is not None
