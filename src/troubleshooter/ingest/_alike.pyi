@@ -1,3 +1,5 @@
+_Rows = tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, int, int]
+
 def alike(
     data: bytes,
     start: int,
@@ -14,7 +16,7 @@ def alike(
     line: int,
     beyond: int,
     /,
-) -> tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, int, int] | None: ...
+) -> _Rows | None: ...
 def records(
     data: bytes,
     start: int,
@@ -25,6 +27,6 @@ def records(
     line: int,
     beyond: int,
     /,
-) -> tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, int, int] | None: ...
+) -> _Rows | None: ...
 def numbers(data: bytes, offsets: bytes, places: bytes, spans: bytes, /) -> bytes: ...
 def counted(data: bytes, start: int, end: int, /) -> tuple[int, int]: ...

@@ -73,6 +73,13 @@ class Text(Protocol):
         """The whole records in the beginning of a chunk, or some of them."""
 
 
+def _asked(
+    chunk: RowChunk, form: str, kinds: Kinds, known: Known, beyond: int
+) -> tuple[bytes, tuple[tuple[bytes, bytes], ...], bytes, int, int]:
+    """What is asked of a chunk, whatever its records look like."""
+    return form.encode(), known.shapes, kinds.named, chunk.line, beyond
+
+
 @dataclass(frozen=True, slots=True)
 class TableText:
     """Rows of delimited text, laid out as `layout` says."""
@@ -116,11 +123,7 @@ class TableText:
             wanted.get("time", -1),
             wanted["object"],
             self._words,
-            form.encode(),
-            known.shapes,
-            kinds.named,
-            chunk.line,
-            beyond,
+            *_asked(chunk, form, kinds, known, beyond),
         )
         return made and Rows(*made)
 
@@ -151,16 +154,8 @@ class RecordText:
         self, chunk: RowChunk, form: str, kinds: Kinds, known: Known, beyond: int
     ) -> Rows | None:
         """What is found of a chunk's records."""
-        made = native.records(
-            chunk.text,
-            chunk.start,
-            chunk.end,
-            form.encode(),
-            known.shapes,
-            kinds.named,
-            chunk.line,
-            beyond,
-        )
+        asked = _asked(chunk, form, kinds, known, beyond)
+        made = native.records(chunk.text, chunk.start, chunk.end, *asked)
         return made and Rows(*made)
 
     def read(self, data: bytes, line: int, completeness: Completeness) -> pl.DataFrame:

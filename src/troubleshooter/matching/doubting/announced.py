@@ -90,9 +90,9 @@ def is_announced(text: str, start: int, end: int) -> bool:
     status = _STATUS.search(text, start, end)
     start = status.start() if status else start
     before, behind = text[max(0, start - _REACH) : start], text[end : end + _REACH]
-    may = _MAY.search(before)
     if not any(word in before for word in _HINTS):
         return False
+    may = _MAY.search(before)
     expected = _EXPECTED.match(behind) is not None
     if (
         not expected

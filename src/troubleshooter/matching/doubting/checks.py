@@ -12,17 +12,17 @@ from troubleshooter.matching.aligning.edges import BEFORE_A_PRODUCT, PRODUCTS
 from troubleshooter.matching.aligning.phrases import FAILING
 from troubleshooter.matching.doubting.layout import is_grid_row
 from troubleshooter.matching.doubting.misplaced import is_denied, lacks_its_status, misplaced
-from troubleshooter.matching.doubting.products import Names, names, names_own, spoken_of
+from troubleshooter.matching.doubting.over import is_over
+from troubleshooter.matching.doubting.products import names_own, spoken_of
 from troubleshooter.matching.doubting.subjects import is_anothers, is_none_of_it, is_of_it
 from troubleshooter.matching.doubting.whole import REFERENCES, fills
+from troubleshooter.matching.doubting.whose import names_another
 from troubleshooter.matching.outcome import Outcome
 from troubleshooter.matching.reading.codes import Code
-from troubleshooter.matching.reading.late import Late
 from troubleshooter.matching.reading.lexicon import NOT, Lexicon
 from troubleshooter.matching.reading.reader import VALUE, WORD, Reading, Unit
 from troubleshooter.matching.reading.routing import is_anothers_answer
-from troubleshooter.matching.reading.tokens import Gap, Token, tokenize
-from troubleshooter.matching.reading.values import values
+from troubleshooter.matching.reading.tokens import Gap, tokenize
 from troubleshooter.matching.reading.windows import Window, is_apart, separated
 from troubleshooter.model import Rule
 
@@ -31,42 +31,8 @@ _ANSWERS = frozenset({"no", "nee"})
 _NEAR = 160  # characters
 _DECIDING = 0.7
 _ONE_WORD = 0.88  # how alike a single word must be that is the whole wording
-_VALUE = re.compile(r"(?<!\w)'[^'\s]{1,40}'(?!\w)")  # 'DHL', 'pending_klarna'
-_OWN = 6  # words that nobody else has
-_ATTRIBUTES = re.compile(r"[(\[][^()\[\]\n]{0,60}\d[^()\[\]\n]{0,20}, \w{2,20}[)\]]")
-"""Whose a numbered thing is: `[payment id 10934, MOLLIE]`."""
-_DESCRIBED = Late(
-    r"(?i)\b(?:\w{0,10}regel|line|rij|row|item|artikel|omschrijving|description)s?"
-    r"(?: (?:no\.? ?|nr\.? ?|#)?\d{1,4})?"
-    r":? (?:\"[^\"\n]{1,60}\"|'[^'\n]{1,60}')"
-)
-"""What is sold in a line of a document: `factuurregel 2 'Verzendkosten PostNL'`."""
-_PAID = Late(
-    r"(?P<whose>[^\s()]{1,30}) ?[(\[][^\W\d_][\w .\-]{1,24},"
-    r" (?:(?:\x{20ac}|EUR|\$|USD) ?)?\d[\d.,]{0,12}(?: ?(?:\x{20ac}|EUR|euro|USD|kg|stuks|x))?[)\]]"
-)
-"""How a numbered thing was paid or sent: `20251104-07 (PayPal, \u20ac 118,00)`."""
-_PAYMENT = re.compile(r"\b(?:payment|betaling|transacti(?:on|e))\W{0,3}$", re.IGNORECASE)
-_WORD = 24  # characters
 _NEARLY_ALL, _MANY = 0.9, 4  # score, words
 _REASONS = frozenset({"want", "omdat", "doordat", "aangezien", "because"})
-_NO_LONGER = frozenset({("niet", "meer"), ("no", "longer")})
-_WORKS = frozenset(
-    {"kan", "kunnen", "kon", "konden", "lukt", "lukken", "lukte", "werkt", "werken", "werkte"}
-    | {"doet", "doen", "gaat", "gaan", "ging", "start", "loopt", "lopen", "can", "could", "able"}
-    | {"works", "working", "runs"}
-)
-_DONE = re.compile("ge[a-z]{3,}|ver[a-z]{3,}|binnen$|door$|works?$|runs?$|possible$")
-_NOT_YET = frozenset({"not", "niet", "never", "nooit"})
-_QUOTE_MARKS = frozenset({"'", '"'})
-_QUITE = frozenset(
-    {"helemaal", "volledig", "echt", "geheel", "fully", "completely", "entirely", "really", "quite"}
-)
-_BACK = re.compile(
-    r"[,;.] ?(?:but|maar|yet|toch)\b[^.;\n]{0,80}\b(?:again|weer|opnieuw|alweer|still|nog steeds)\b"
-)
-"""What says that what was over is back: `you said it was fixed, but 20260588 again has ..`."""
-_AT_WORK = 4  # words before what is no longer
 _APART = 2  # words
 _ROW_NUMBER = re.compile(r"(?:^|[|\n;]) ?#?\d{1,12}[ :.\-]{1,3}$")
 _NEXT_ITEM = re.compile(r"\n[ \t>|]*(?:[-*+\u2022\u2023\u25cf\u25aa\u2013] |[0-9]{1,3}[.)] )")
@@ -345,10 +311,10 @@ def _context(
     tokens, units = reading.tokens, reading.units
     if not lexicon.product_words.isdisjoint(reading.forms):
         others = lexicon.other_products - spoken_of(rule, lexicon)
-        if not names_own(reading) and _names_another(span, reading, window, others):
+        if not names_own(reading) and names_another(len(span.concepts), reading, window, others):
             return Outcome.FOREIGN
-    start, end = tokens[units[span.first].first].start, tokens[units[span.last].last].end
-    if rule.level.bad and _is_over(span, reading, window, lexicon):
+    start, end = _place(span, reading)
+    if rule.level.bad and is_over(start, end, reading, window, lexicon):
         return Outcome.OVER
     line = reading.text[
         tokens[units[window.low].first].start : tokens[units[window.high - 1].last].end
@@ -361,36 +327,6 @@ def _context(
     if foreign and not any(rule.has_code(code.code) for code in near):
         return Outcome.OTHER_CODE
     return Outcome.KEPT
-
-
-def _names_another(span: Span, reading: Reading, window: Window, others: Names) -> bool:
-    """Whether one of the `others`' names stands in a window, in no name or value."""
-    tokens, units, text = reading.tokens, reading.units, reading.text
-    row = tokens[units[window.low].first : units[window.high - 1].last + 1]
-    named = [match.span() for match in _VALUE.finditer(text)]
-    if len(span.concepts) >= _OWN:
-        named += [match.span() for match in _ATTRIBUTES.finditer(text)]
-    named += [(value.start - 1, value.end) for value in values(text) if not value.loose]
-    if not names(_outside(row, named), others):
-        return False
-    named += [match.span() for match in _DESCRIBED.finditer(text)]
-    named += [
-        match.span()
-        for match in _PAID.finditer(text)
-        if any(map(str.isdigit, match["whose"]))
-        and (len(span.concepts) >= _OWN or not _is_of_a_payment(text, match.start()))
-    ]
-    return names(_outside(row, named), others)
-
-
-def _outside(row: Sequence[Token], named: Sequence[tuple[int, int]]) -> list[str]:
-    """The words of a row that stand in none of some stretches."""
-    return [token.form for token in row if not any(low < token.start < high for low, high in named)]
-
-
-def _is_of_a_payment(text: str, start: int) -> bool:
-    """Whether the number at `start` is of a payment, of which who pays it out may speak as well."""
-    return _PAYMENT.search(text[max(0, start - _WORD) : start]) is not None
 
 
 def _beside(reading: Reading, start: int, end: int, code: Code, listed: bool) -> bool:
@@ -407,58 +343,3 @@ def _beside(reading: Reading, start: int, end: int, code: Code, listed: bool) ->
     if ";" in between or is_apart(reading.text, code.end, start, listed=listed):
         return False
     return len(tokenize(between)) <= _APART
-
-
-def _is_over(span: Span, reading: Reading, window: Window, lexicon: Lexicon) -> bool:
-    """Whether the sentence says that the error is gone; a question does not."""
-    if lexicon.over_words.isdisjoint(reading.forms):
-        return False
-    tokens, units, text = reading.tokens, reading.units, reading.text
-    start, end = tokens[units[span.first].first].start, tokens[units[span.last].last].end
-    for phrase in lexicon.over:
-        length = len(phrase)
-        for place in range(units[window.low].first, units[window.high - 1].last + 2 - length):
-            if tuple(token.form for token in tokens[place : place + length]) != phrase:
-                continue
-            at = tokens[place].start
-            if start <= at < end:
-                if not _has_left_quotes(text, start, at):
-                    continue
-            elif separated(text, end if at >= end else start, at):
-                continue
-            asked = "?" in text[at : at + 40].split("\n")[0]
-            back = at < start and _BACK.search(text[at:start]) is not None
-            if not (
-                asked or back or _is_not_so(place, reading) or _fails_now(phrase, place, reading)
-            ):
-                return True
-    return False
-
-
-def _has_left_quotes(text: str, start: int, at: int) -> bool:
-    """Whether a quotation that begins right before `start` has ended before `at`, so that a hole
-    took in what the sentence goes on with: `'Invalid tax code' is solved, all lines are fine`."""
-    mark = text[start - 1 : start]
-    return mark in _QUOTE_MARKS and mark in text[start:at]
-
-
-def _is_not_so(place: int, reading: Reading) -> bool:
-    """Whether the words before say that it is not over: `Not solved: ..`, `nog niet helemaal`."""
-    tokens = reading.tokens
-    while place > 0 and tokens[place].gap is Gap.NONE:
-        place -= 1
-        if tokens[place].form in _NOT_YET:
-            return True
-        if tokens[place].form not in _QUITE:
-            return False
-    return False
-
-
-def _fails_now(phrase: tuple[str, ...], place: int, reading: Reading) -> bool:
-    """Whether it is no error that is over, but what no longer works: `export lukt niet meer: ..`"""
-    if phrase not in _NO_LONGER:
-        return False
-    behind = reading.tokens[place + len(phrase) :][:1]
-    done = behind and behind[0].gap is Gap.NONE and _DONE.match(behind[0].form) is not None
-    before = {token.form for token in reading.tokens[max(0, place - _AT_WORK) : place]}
-    return bool(done) or not before.isdisjoint(_WORKS)

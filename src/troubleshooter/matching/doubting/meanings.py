@@ -100,7 +100,6 @@ _QUESTIONS = tuple(
         (rf"what (?:does|do)\s{_CALLED}", r"(?:mean|stand for|signify)\b"),
         (rf"what (?:is|are) meant (?:by|with)\s{_CALLED}", ""),
         (rf"wat (?:wordt|worden) (?:er )?(?:bedoeld )?met\s{_CALLED}", r"(?:bedoeld\b)?"),
-        (rf"wat wordt (?:er )?bedoeld met\s{_CALLED}", ""),
         (rf"what(?:'s| is) the meaning of\s{_CALLED}", ""),
         (rf"wat is de betekenis van\s{_CALLED}", ""),
         (rf"(?:wat|what) (?:is|are|zijn)\s{_CALLED}", rf"voor (?:een )?{_KIND}"),

@@ -41,13 +41,11 @@ _ALERT_RULE = Late(
 
 def is_settled(text: str, start: int, end: int) -> bool:
     """Whether the error at `start`..`end` of `text` is what documents had that went through since,
-    what does not come any more, or what a lesson or a rule for alerts names."""
+    or what a lesson or a rule for alerts names."""
     low = text.rfind("\n", max(0, start - _REACH), start) + 1 or max(0, start - _REACH)
     before = text[low:start].rstrip(f" {_MARKS}")
     if not before:
         return False
-    if before.lower().endswith("no more"):
-        return True
     if _LESSON.search(before) is not None or _ALERT_RULE.search(before) is not None:
         return True
     if _DOCUMENTS_WITH.search(before) is None:

@@ -20,6 +20,7 @@ from troubleshooter.matching.doubting.elsewhere import is_elsewhere
 from troubleshooter.matching.doubting.handled import unhandled
 from troubleshooter.matching.doubting.meanings import is_meaning_asked
 from troubleshooter.matching.doubting.menus import is_in_a_menu
+from troubleshooter.matching.doubting.moodwords import words
 from troubleshooter.matching.doubting.naming import not_of_programs
 from troubleshooter.matching.doubting.settled import is_settled
 from troubleshooter.matching.doubting.spoken import happened
@@ -177,26 +178,22 @@ _IS_AGAIN = Late(
 )
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_CONDITIONS = _words(
+_CONDITIONS = words(
     "if when whenever once unless case soon long suppose supposing provided should were als wanneer"
     " indien zodra zolang tenzij mits mocht mochten ingeval stel before voordat rdat alvorens"
 )
-_COMES_OF = _words("dan and en wie whoever who")
-_ARTICLES = _words("a an een any every each elk elke ieder iedere")
-_EARLIER = _words(
+_COMES_OF = words("dan and en wie whoever who")
+_ARTICLES = words("a an een any every each elk elke ieder iedere")
+_EARLIER = words(
     "vorig vorige afgelopen verleden last vroeger voorheen previously past used in sinds gisteren"
     " vanochtend vanmorgen yesterday morning"
 )
-_NEW = _words(
+_NEW = words(
     "changelog release version versie fix fixes fixed add adds added improve improved opgelost"
     " verbeterd toegevoegd clearer new nieuw duidelijker feat chore docs refactor"
 )
-_LISTED = _words("like such zoals example bijvoorbeeld")
-_PROGRAM = _words(
+_LISTED = words("like such zoals example bijvoorbeeld")
+_PROGRAM = words(
     "grep egrep zgrep retry regex todo means betekent expectedexception example voorbeeld faq kb"
     " handleiding hoofdstuk chapter documentation documentatie translation vertaling mock mocked"
     " stub simulated gesimuleerd gesimuleerde would"
@@ -308,10 +305,10 @@ def is_supposed(text: str, start: int, end: int) -> bool:
     low, high = sentence(text, start, end, _REACH)
     before, inside, behind = text[low:start], text[start:end], text[end:high]
     first, last = _line(text, start, end)
-    words = frozenset(_WORDS.findall(text[first:start].lower()))
+    said = frozenset(_WORDS.findall(text[first:start].lower()))
     return (
-        (not words.isdisjoint(_CONDITIONS) and _is_condition(before, behind))
-        or (not words.isdisjoint(_COMES_OF) and is_mistaken_first(before, text[end:]))
+        (not said.isdisjoint(_CONDITIONS) and _is_condition(before, behind))
+        or (not said.isdisjoint(_COMES_OF) and is_mistaken_first(before, text[end:]))
         or is_none(text, before, start, end)
         or is_tallied_at_none(text, start, end)
         or is_setting(inside, behind)
@@ -321,21 +318,21 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         or is_in_a_menu(text[first:start], inside, text[end:last])
         or is_fine(before, inside)
         or (_NONE_OF.search(inside) is not None and _DONE_TO.match(behind) is not None)
-        or _is_of_a_kind(before, inside, behind, not words.isdisjoint(_ARTICLES))
+        or _is_of_a_kind(before, inside, behind, not said.isdisjoint(_ARTICLES))
         or is_box(text[first:start], text[end:last], text[max(0, first - _LINE) : last + _LINE])
         or ("?" in text[end : high + 1] and _is_asked(before, text[end : high + 1]))
         or is_meaning_asked(text, start, end)
         or is_announced(text, start, end)
         or is_settled(text, start, end)
-        or _is_quoted(before, words)
+        or _is_quoted(before, said)
         or _is_explained(before, inside, behind)
         or _is_over(inside, behind, text[first:last])
         or is_elsewhere(text[first:start], text[end:last])
         or _RANGE.match(text, end) is not None
         or _MEASURED.match(text, end) is not None
         or _FICTION.search(text[max(0, start - _REACH) : start]) is not None
-        or (not words.isdisjoint(_EARLIER) and _is_of_the_past(text[first:start], text[end:last]))
-        or (not words.isdisjoint(_NEW) and _NEWS.search(text[first:start]) is not None)
+        or (not said.isdisjoint(_EARLIER) and _is_of_the_past(text[first:start], text[end:last]))
+        or (not said.isdisjoint(_NEW) and _NEWS.search(text[first:start]) is not None)
         or ("=" in inside + before and _LEGEND.search(text[first:last]) is not None)
     )
 
@@ -370,12 +367,12 @@ def _is_of_a_kind(before: str, inside: str, behind: str, article: bool) -> bool:
     return _GOES_ON.search(behind) is not None
 
 
-def _is_quoted(before: str, words: frozenset[str]) -> bool:
+def _is_quoted(before: str, said: frozenset[str]) -> bool:
     """Whether program text, a search, an option or a list of codes names the error."""
-    if not words.isdisjoint(_LISTED) and _MENTIONED.search(before) is not None:
+    if not said.isdisjoint(_LISTED) and _MENTIONED.search(before) is not None:
         return True
     marks = any(mark in before for mark in "\"'/@")
-    marks = marks or not words.isdisjoint(_PROGRAM)
+    marks = marks or not said.isdisjoint(_PROGRAM)
     return marks and _SOUGHT.search(before) is not None
 
 

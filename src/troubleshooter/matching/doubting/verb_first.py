@@ -3,12 +3,8 @@ over, dan zegt OutSmart ..`, `leave it empty and you get ..`."""
 
 from __future__ import annotations
 
+from troubleshooter.matching.doubting.moodwords import words
 from troubleshooter.matching.reading.late import Late
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
 
 _DUTCH = Late(
     r"(?i)(?:^|[:;.!,(\x{2013}\-]\s)\W{0,3}(?P<verb>[a-z\x{00e0}-\x{00ff}]{2,14})"
@@ -40,13 +36,13 @@ _WHOEVER = Late(
     r"(?P<condition> [^?\n]{3,100}?),? (?:die )?(?:krijgt|gets?|ziet|sees?|leest|reads?)\b"
     r"(?P<told>[^?\n]{0,60})$"
 )
-_JOINS = _words(
+_JOINS = words(
     "als wanneer zodra zolang toen omdat doordat dat wat wie hoe waar waarom waarmee sinds nadat"
     " voordat terwijl nu hier daar of en want maar dus kun kan kunt wil mag zodat tenzij mits"
     " indien hoewel zoals"
 )
 """What stands before `je` and is no verb."""
-_SLIPS = _words(
+_SLIPS = words(
     "forget skip omit rename remove delete drop clear miss mistype misspell deactivate archive"
     " vergeet verwijder hernoem wis mis vertyp wijzig schrap"
 )

@@ -118,7 +118,8 @@ _NO_MORE = re.compile(
     re.IGNORECASE,
 )
 _NO_BEFORE = re.compile(r"\b(?:geen|no)\s[\"'(\[]{0,2}$", re.IGNORECASE)
-"""What does not come any more: `geen (503) Server Unavailable meer`."""
+_NO_MORE_BEFORE = re.compile(r"\bno more\s[\"'(\[\u2018\u201c]{0,2}$", re.IGNORECASE)
+"""What does not come any more: `geen (503) Server Unavailable meer`, `no more timeouts`."""
 
 
 def is_none(text: str, before: str, start: int, end: int) -> bool:
@@ -132,6 +133,8 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
     if "0" not in before and "0" not in near and _NONE.search(before + near) is None:
         return False
     if _SEEN_NONE.search(behind) is not None:
+        return True
+    if _NO_MORE_BEFORE.search(before) is not None:
         return True
     if _NO_MORE.match(behind) is not None and _NO_BEFORE.search(before) is not None:
         return True
