@@ -10,7 +10,19 @@ import re2
 LONE_ZERO = (r"(^|[^0-9A-Za-z_.,])0($|[^0-9A-Za-z_.,]|[.,](?:$|[^0-9_]))", "${1}_0${2}")
 """Keeps a 0 that stands alone: none of something is another message than some."""
 
+_NUMBERED = (
+    "account|rekening|ledger|grootboek|vat|btw|tax|customer|klant|debtor|debiteur(?:en)?|relation|relatie"
+    "|supplier|leverancier|crediteur(?:en)?|item|article|artikel|product|materials?|materiaal|employee"
+    "|medewerker|post|postal|zip|country|land|currency|valuta|unit|eenheid|journal|dagboek|warehouse"
+    "|magazijn|project|cost ?cent(?:er|re)|kostenplaats|payment[ -]?(?:term|condition)|store"
+)
+"""Things of which books keep codes: one behind these is no status of an answer."""
+
 MASKS: tuple[tuple[str, str], ...] = (
+    (
+        rf"(?i)\b([a-z]{{0,20}}(?:{_NUMBERED})[ -]?codes?[\"']?[ :=]{{1,3}}[\"']?)(?:[1-9]|[0-9]{{2,5}})\b",
+        "${1}<number>",
+    ),
     # Kept: codes, statuses and the figures that wordings name. An underscore before a number ties
     # it into a word, so that the number masks further down pass it by.
     (r"(?i)\b(C?(?:FACT|MUT|REL|ART)[ _-]?[0-9OIL]{3})\b", "_${1}"),
@@ -46,6 +58,7 @@ MASKS: tuple[tuple[str, str], ...] = (
     (r"\b[0-9A-Za-z_.+-]+@[0-9A-Za-z_-]+(?:\.[0-9A-Za-z_-]+)+\b", "<email>"),
     (r"\b[A-Z]{2}[0-9]{2} ?[A-Z]{4}(?: ?[0-9]{2,4}){2,8}\b", "<iban>"),
     (r"\b(?:NL|BE|DE)[0-9]{9,10}B?[0-9]{0,2}\b", "<vat-number>"),
+    (r"\b[A-Z]{2,6}(?:_[A-Z]{2})?_(?:VERK|INK)_?[0-9]{1,2}\b", "<vat-code>"),
     (r"\b[0-9a-f]{16,64}\b", "<hex>"),
     (
         r"\b(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4})"
