@@ -77,7 +77,22 @@ CAME = [
         "eboekhouden.payment-term-missing",
     ),
 ]
+CAME += [
+    (
+        "Materiaalcode 30551 zonder geldige btw-code (CFACT038)",
+        None,
+        "eboekhouden.vat-code-missing",
+    ),
+    ("Material PUMP-15 has no VAT code (CFACT038)", None, "eboekhouden.vat-code-missing"),
+    (
+        "Payment term 30 days set, invoice template not found (CFACT028)",
+        None,
+        "eboekhouden.invoice-template-not-found",
+    ),
+]
 NOT = [
+    "If material 30551 has no VAT code (CFACT038), fill it in",
+    "Course slide: payment term set, invoice template not found (CFACT028)",
     "Magento: sinds dinsdag is 'Invalid tax code' helemaal verholpen, alle regels zijn gekoppeld",
     "toast({type: 'error', text: 'Relation not found in VISMA.net'})",
     "Toast {type: 'info', text: 'Tip: Relation not found in VISMA.net means it was deleted'}",

@@ -15,7 +15,15 @@ SETTLED = [
     "The workshop covers (429) To Many Requests",
     "Alert rule created: API error on magento, threshold 10/min",
 ]
+SETTLED += [
+    "Invalid material code 00871 was corrected, work order exported to e-Boekhouden",
+    "Ongeldige materiaalcode 0871 is hersteld (e-Boekhouden)",
+]
 STILL = [
+    (
+        "Invalid material code 00871 was corrected but the export to e-Boekhouden failed again",
+        "eboekhouden.material-code-invalid",
+    ),
     (
         "Factuur 12 met 'Ongeldige referentie: Artikel' is alsnog niet doorgekomen",
         "exact.item-reference-invalid",

@@ -28,7 +28,11 @@ ANOTHERS = [
     ("whose payment it is", "Payment 8812 (PayPal, 45.00 EUR): Invalid credentials", "magento"),
     ("a plugin's name in quotes", "Error in plugin 'Mollie Payments': API error", "magento"),
 ]
+ANOTHERS += [
+    ("the host of another vendor", f"{REFUSED} (soap.e-boekhouden.nl)", "exact-online"),
+]
 OURS = [
+    ("the host of its own", f"{REFUSED} (start.exactonline.nl)", None, "exact.unauthorized"),
     ("no name of another", REFUSED, "exact-online", "exact.unauthorized"),
     (
         "our service's address beside",

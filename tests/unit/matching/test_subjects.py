@@ -45,7 +45,17 @@ NOTHING = [
     ("Camera 500 interne fout", "exact-online"),
     ("Deur 401 niet gemachtigd, badge van Petra", "exact-online"),
 ]
+NOTHING += [
+    ("Customer 5521 updated their newsletter subscription", "magento"),
+    ("Material 20 not in stock, relatie 20118 wel gevonden", "visma.net"),
+]
 STILL = [
+    (
+        "Materiaal 20 op werkbon 12 niet in VISMA.net, relatie 20118 wel gevonden",
+        "visma.net",
+        "visma.material-not-found",
+    ),
+    ("Exact: geen (503) meer, maar nu wel (401) Niet gemachtigd", None, "exact.unauthorized"),
     ("Work order 12 of relation 20031 not found in VISMA.net", None, "visma.relation-not-found"),
     ("Export of material 20: not found in VISMA.net", "visma.net", "visma.material-not-found"),
     ("Account 8000 is inactive", "visma.net", "visma.account-inactive"),

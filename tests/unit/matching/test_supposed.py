@@ -76,6 +76,9 @@ TOLD = [
     ("Invoices sent, and Exact says [(503) Server Unavailable]", "what was done"),
 ]
 SUPPOSED = [
+    "Is het [token van Visma ongeldig], klik dan op Login bij de instellingen",
+    "Should the [Visma token be invalid], log in again",
+    "[Connection timeout]: 30 (seconds)",
     "Worden de [API-instellingen ongeldig] als ik het wachtwoord wijzig?",
     "Gisteren nog [(401) Niet gemachtigd] bij Exact, nu loopt de sync weer goed.",
     "[Connection timeout] (seconds): 30 [use system value]",

@@ -93,6 +93,10 @@ _IN_THE_LOG = Late(
 )
 """Where who asks what an error means has it from."""
 _OWN_CODE = re.compile(r"(?i)C(?:FACT|MUT|REL|ART)[ _\-]?\d{2,3}|E00\d[.,]\d")
+_CODE_AT_END = re.compile(
+    r"(?i)\((?:C(?:FACT|MUT|REL|ART)[ _\-]?\d{2,3}|E00\d[.,]\d)\)[.!]?(?:\n|$)"
+)
+_CLAUSE_BEFORE = re.compile(r"[^?!\"\u201c\u2018\n]{3,70}(?:[,;]| [\-\u2013]) ?")
 _CLOSES = re.compile(r"\)[.!]?[ \t]{0,4}(?:$|\n)")
 _NAMES = re.compile(
     r"'[^'\n]{1,60}'|\"[^\"\n]{1,60}\"|\u2018[^\u2019\n]{1,60}\u2019|\u201c[^\u201d\n]{1,60}\u201d"
@@ -111,6 +115,19 @@ _REFUSED = Late(
     r"|overgekomen|over|door|mee|gelukt|gefactureerd|geaccepteerd)|kon niet|lukt niet|wil niet"
     r"|blijft (?:hangen|staan|liggen)|hangt|gestopt|stopt|gestrand|teruggekomen|terug)\b"
 )
+_OF_THING = Late(
+    r"(?i)(?:^|[:|;>\]\-\x{2013}] ?|\d )(?:materiaal|material|artikel|article|item|relatie|relation"
+    r"|klant|customer|debiteur|debtor|factuur|invoice|werkbon|work ?order|bon|order|regel|line)"
+    r"(?:[ \-]?code|nummer|[ \-]number)?\s[\"']?"
+    r"(?:[\w\-./]{0,16}\d[\w\-./]{0,16}|(?-i:[A-Z][A-Z\-]{2,20}))\b"
+)
+_LACKS = Late(
+    r"(?i)\b(?:(?:heeft|hebben|has|have|had|with|met) (?:geen|no)|zonder|without|lacks?|mist"
+    r"|missing|ontbreekt|ontbreken|ontbrekende?|(?:niet|not) (?:ingevuld|gevuld|gevonden|geldig"
+    r"|bekend|filled|found|valid|known|set)|leeg|empty|invalid|ongeldige?|unknown|onbekende?"
+    r"|(?:does not|doesn't) (?:have|exist)|bestaat niet)\b"
+)
+"""What is wrong with a thing whose line ends with the code: `materiaal 12 zonder btw-code (..)`."""
 _NOT_NOW = Late(
     r"(?i)\b(?:if|when|whenever|once|unless|als|wanneer|zodra|indien|mocht|tenzij|zou(?:den)?|would"
     r"|could be|might|may|kan|kunnen|will|zal|zullen|wordt|worden|every|any|elke?|iedere?|tests?"
@@ -134,7 +151,7 @@ _ITEM = Late(
 )
 _LINE_ENDS = re.compile(r"[\"']?[.!]?[ \t]{0,8}(?:\n|$)")
 """A document and what it got, in a line of their own: `- fact. 8812: ..`."""
-_BEFORE, _BEHIND, _REST, _AROUND = 300, 80, 160, 2_000  # characters
+_BEFORE, _BEHIND, _REST, _AROUND, _CODE = 300, 80, 160, 2_000, 14  # characters
 
 
 def has_come(text: str, start: int, end: int) -> bool:
@@ -164,19 +181,32 @@ def has_come(text: str, start: int, end: int) -> bool:
         return _NOT_NOW.search(above) is None and _NOT_NOW.search(behind) is None
     if before[-1:] == "(" and _is_refused(before, text[start:end], text[end : end + _REST]):
         return True
+    if _is_reason(text, before, end):
+        return True
     around = text[max(0, start - _AROUND) : end + _AROUND]
     return _FAILED_MARK.fullmatch(before) is not None and _WENT_MARK.search(around) is not None
 
 
 def _is_refused(before: str, inside: str, behind: str) -> bool:
-    """Whether a line says of a numbered document that it was refused, and ends with the code of why
-    in brackets, whatever words say it: `refused work order 24-0772: nothing on it (CFACT006)`."""
+    """Whether a line says of a numbered document that it was refused, or of a thing what it lacks,
+    and ends with the code of why in brackets, whatever words say it: `refused work order 24-0772:
+    nothing on it (CFACT006)`."""
     if _OWN_CODE.fullmatch(inside) is None or _CLOSES.match(behind) is None:
         return False
     said = _NAMES.sub("''", before)  # a template that is called `Test` says nothing
-    if _OF_DOCUMENT.search(said) is None or _REFUSED.search(said) is None:
+    refused = _OF_DOCUMENT.search(said) is not None and _REFUSED.search(said) is not None
+    if not refused and (_OF_THING.search(before) is None or _LACKS.search(said) is None):
         return False
     return _NOT_NOW.search(said) is None and _NOT_NOW.search(behind) is None
+
+
+def _is_reason(text: str, before: str, end: int) -> bool:
+    """Whether an error with its code ends a line of a log, behind what went well or a document:
+    `Payment term set, invoice template not found (CFACT028)`."""
+    code = _CODE_AT_END.search(text, max(0, end - _CODE), end + _CODE)
+    if code is None or code.start() > end + 1 or _CLAUSE_BEFORE.fullmatch(before) is None:
+        return False
+    return _NOT_NOW.search(_NAMES.sub("''", before)) is None
 
 
 def _is_told(text: str, before: str, end: int) -> bool:

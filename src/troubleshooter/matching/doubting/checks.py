@@ -47,6 +47,10 @@ _CELLS_REST = re.compile(
 _JSON_VALUE = re.compile(r'"\s?:\s?"$')
 
 
+_DONE = frozenset({"create", "update"})
+_OBJECTS = frozenset({"their", "his", "her", "its", "the", "a", "an"})
+
+
 def check(
     alignment: Alignment,
     rule: Rule,
@@ -80,6 +84,16 @@ def check(
     return check_span(span, rule, reading, window, codes, lexicon)
 
 
+def _does_that_itself(at: int, reading: Reading) -> bool:
+    """Whether what ends at a unit is not done to the thing, but by it: `customer 5521 updated their
+    password`."""
+    last = reading.units[at]
+    if last.concept not in _DONE:
+        return False
+    behind = reading.tokens[last.last + 1 :][:1]
+    return bool(behind) and behind[0].gap is Gap.NONE and behind[0].form in _OBJECTS
+
+
 def _is_in_a_name(alignment: Alignment, reading: Reading) -> bool:
     """Whether a matched word is only the front of an article's or a customer's name in capitals:
     `Material KLANT-01`, `Relation MATERIAAL-DIRECT BV`."""
@@ -102,6 +116,16 @@ def _denies_by_an_answer(alignment: Alignment, reading: Reading) -> bool:
     )
 
 
+def _is_affirmed(alignment: Alignment, reading: Reading) -> bool:
+    """Whether a matched word is told to be so, and the denial is another's: `niet in VISMA.net,
+    relatie 20118 wel gevonden`."""
+    tokens, units = reading.tokens, reading.units
+    matched = sorted(unit for _, unit in alignment.pairs)
+    denied = next((unit for unit in matched if units[unit].concept == NOT), len(units))
+    words = (units[unit].first for unit in matched if unit > denied)
+    return any(tokens[word - 1].form == "wel" for word in words)
+
+
 def _lacking(alignment: Alignment, reading: Reading) -> Outcome | None:
     """Why the matched words are not enough, whatever stands around them; None if they are."""
     phrase, units = alignment.phrase, reading.units
@@ -110,7 +134,9 @@ def _lacking(alignment: Alignment, reading: Reading) -> Outcome | None:
         return Outcome.NUMBER
     if phrase.denies and NOT not in matched and not alignment.denied:
         return Outcome.NOT_DENIED
-    if phrase.denies and _denies_by_an_answer(alignment, reading):
+    if phrase.denies and (
+        _denies_by_an_answer(alignment, reading) or _is_affirmed(alignment, reading)
+    ):
         return Outcome.NOT_DENIED
     if phrase.fails and FAILING.isdisjoint(matched) and not _lost_only_that(alignment):
         return Outcome.NO_FAILURE
@@ -161,6 +187,8 @@ def check_span(
         return Outcome.DENIED
     if not rule.level.bad and not FAILING.isdisjoint(clause - span.concepts):
         return Outcome.FAILURE
+    if not rule.level.bad and _does_that_itself(span.last, reading):
+        return Outcome.NOT_WHOLE
     wanted = span.concepts & PRODUCTS
     named = {unit.concept for unit in reading.units[window.low : window.high]} & PRODUCTS
     if wanted and named and not wanted & named:

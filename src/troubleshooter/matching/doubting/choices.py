@@ -20,8 +20,9 @@ _ASSIGNED = re.compile(r" = [\w\"']|=(?:true|false|yes|no|ja|nee|[01])\b")
 _IN_UNITS = re.compile(
     r" \((?:in )?(?:seconds|seconden|secs?|sec|s|ms|minutes|minuten|min)\)"
     r"(?:\s?[:=]|\s{1,8}(?:\[[^\W\d_][\w ]{2,20}\]\s{1,8})?\d{1,6}(?:\s|$))"
+    r"|\s?[:=]\s?\d{1,6} ?\((?:in )?(?:seconds|seconden|secs?|sec|s|ms|minutes|minuten|min)\)\W*$"
 )
-"""What a setting is given in: `Connection timeout (seconds): 30`."""
+"""What a setting is given in: `Connection timeout (seconds): 30`, `: 30 (seconds)`."""
 _SET_AT = Late(
     r"(?i)^[^.;:!?\n\d]{0,40}\s(?:(?:is |was |staat |stond |now |nu |currently )?set (?:to|at)"
     r"|configured (?:to|at|as)|ingesteld op|(?:staat|stond) (?:nu |standaard )?(?:op|ingesteld op)"

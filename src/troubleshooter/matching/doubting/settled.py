@@ -1,5 +1,5 @@
-"""Whether the documents that had an error went through after all, or a lesson or a rule for alerts
-is what names it."""
+"""Whether what had an error was put right or went through after all, or a lesson or a rule for
+alerts is what names it."""
 
 from __future__ import annotations
 
@@ -39,9 +39,24 @@ _ALERT_RULE = Late(
 )
 
 
+_PUT_RIGHT = Late(
+    r"(?i)^[^,.;:!?\n]{3,100}?\s(?:was|were|is|are|has been|have been|werd|werden|zijn)\s"
+    r"(?:(?:meanwhile|since|now|already|automatically|inmiddels|intussen|nu|al|automatisch)\s)?"
+    r"(?:corrected|repaired|rectified|replaced|amended|gecorrigeerd|hersteld|gerepareerd|rechtgezet"
+    r"|vervangen|verbeterd)\b(?P<rest>[^\n]{0,120})"
+)
+_NOT_YET = Late(
+    r"(?i)\b(?:but|maar|yet|still|again|not|never|nog|weer|toch|niet|opnieuw|fail(?:s|ed|ing)?|errors?"
+    r"|mislukt\w?|fout(?:en)?|geweigerd|refused|rejected)\b"
+)
+
+
 def is_settled(text: str, start: int, end: int) -> bool:
-    """Whether the error at `start`..`end` of `text` is what documents had that went through since,
-    or what a lesson or a rule for alerts names."""
+    """Whether the error at `start`..`end` of `text` was put right, is what documents had that went
+    through since, or what a lesson or a rule for alerts names."""
+    right = _PUT_RIGHT.search(text[start : end + _REACH])
+    if right is not None and _NOT_YET.search(right["rest"]) is None:
+        return True
     low = text.rfind("\n", max(0, start - _REACH), start) + 1 or max(0, start - _REACH)
     before = text[low:start].rstrip(f" {_MARKS}")
     if not before:

@@ -31,7 +31,7 @@ from troubleshooter.matching.doubting.trials import (
     is_to_come,
     is_tried,
 )
-from troubleshooter.matching.doubting.verb_first import is_mistaken_first
+from troubleshooter.matching.doubting.verb_first import is_condition_first, is_mistaken_first
 from troubleshooter.matching.doubting.zeros import is_fine, is_none
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reading.codes import OVER_BEHIND, find_codes
@@ -229,7 +229,18 @@ def _parted(found: Iterable[Found], text: str) -> tuple[list[Found], list[Found]
     for item in found:
         come = item.rule.level.bad and has_come(text, *_words_within(text, item.start, item.end))
         (sure if come else doubtful).append(item)
-    return doubtful, sure
+    if not sure:
+        return doubtful, sure
+    within = {(item.rule.id, item.start, item.end) for item in sure}
+    parts = [
+        item
+        for item in doubtful
+        if any(
+            rule == item.rule.id and start <= item.start and item.end <= end
+            for rule, start, end in within
+        )
+    ]
+    return [item for item in doubtful if item not in parts], sure + parts
 
 
 def _unnamed(items: list[Found], text: str, record: list[Step]) -> list[Found]:
@@ -309,6 +320,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
     return (
         (not said.isdisjoint(_CONDITIONS) and _is_condition(before, behind))
         or (not said.isdisjoint(_COMES_OF) and is_mistaken_first(before, text[end:]))
+        or is_condition_first(text[low : high + _REACH], start - low)
         or is_none(text, before, start, end)
         or is_tallied_at_none(text, start, end)
         or is_setting(inside, behind)

@@ -47,6 +47,13 @@ _SLIPS = words(
     " vergeet verwijder hernoem wis mis vertyp wijzig schrap"
 )
 """Verbs that are the mistake themselves."""
+_IF_SO = Late(
+    r"(?i)^\W{0,3}(?:(?:is|zijn|staat|staan|wordt|worden|komt|komen|verschijnt|heeft|hebben"
+    r"|ontbreekt|ontbreken|klopt|kloppen)\b(?P<is>[^?!.\n]{5,140}), ?(?:dan |(?:[a-z]{3,16}"
+    r" (?:je |u |jij )?dan|controleer|check|kijk|klik|open|vraag|vul|zet|kies|vernieuw|herstel"
+    r"|probeer|stuur|verwijder|wacht)\b)|(?:should|were|had) (?P<were>[^?!.\n]{5,140}), )"
+)
+"""`Is het token ongeldig, klik dan op Login`, `Should the token be invalid, log in again`."""
 _MISTAKE = Late(
     r"(?i)\b(?:verkeerde?|foute?|onjuiste?|ongeldige?|geen|niet|leeg|lege|zonder"
     r"|te (?:veel|snel|vaak|lang)|tweemaal|twee keer|dubbele?|spatie|typfout|tikfout"
@@ -65,6 +72,15 @@ _HELP = Late(
     r"|please|graag|what now|how (?:do|can|to)|why|can you|could you|fix (?:this|it))\b"
 )
 _NEXT = 160  # characters
+
+
+def is_condition_first(told: str, place: int) -> bool:
+    """Whether `told`, a sentence with an error that begins at `place`, is a condition by the order
+    of its words, with what is to be done then."""
+    found = _IF_SO.search(told)
+    if found is None or place > found.end():
+        return False
+    return _CAME.search(found["is"] or found["were"]) is None
 
 
 def is_mistaken_first(before: str, behind: str) -> bool:

@@ -22,7 +22,17 @@ _NONE_WITH = Late(
     rf"(?P<kind>(?:[^\s,:;.()\"']{{1,30}}\s){{0,4}}?){_HAVING}\s(?:{_NAMING}\s?[:=]?\s?){{0,3}}[\"']?"
     r"(?:(?:the|an?|de|het|een)\s)?$"
 )
-_NONE_OF = re.compile(r"(?:^|[\s(])0\s?/\s?\d{1,9}\s$")
+_NONE_OF = Late(
+    r"(?i)(?:^|[\s(:])0\s?(?:/|(?:of|van|out of)(?: de| the| all)?)\s?\d[\d.,]{0,11}\s"
+    r"(?:[^\W\d_]{2,20}\s){0,4}[(\[]?$"
+)
+_NONE_REFUSED = Late(
+    r"(?i)(?:^|[,(:>|\-]\s?|\d:\d\d\]?\s)(?:0|zero|nul|geen(?: enkele)?|no)\s"
+    r"(?:[^\W\d_]{2,20}\s){1,3}?(?:(?:were|was|are|is|werden|werd|zijn)\s)?(?:skipped|rejected"
+    r"|refused|failed|failing|blocked|held|stopped|affected|hit|stuck|overgeslagen|geweigerd|afgewezen"
+    r"|afgekeurd|mislukt|geblokkeerd|tegengehouden|getroffen|geraakt)\b[^.,;\d\n]{0,40}$"
+)
+"""`0 invoices skipped because the ..`; what failed beside them is told behind a comma."""
 _NEVER = Late(r"(?i)(?:^|[\s(,;|\-])0\s?(?:x|\x{00d7}|keer|maal|times)\s[\"'(]{0,2}$")
 _DONE = Late(
     r"(?i)\b(?:(?:re-?)?(?:export|push|sen[dt]|sync|creat|book|import|process|connect|post)\w*"
@@ -32,9 +42,15 @@ _ANY_OF_KIND = re.compile(r"\b(?:[^\W\d_]{2,}(?:s|en)|enkele?|single|any)\b")
 _NONE_BEHIND = Late(
     r"(?i)^[\"')\]]{0,2}\s{0,12}(?P<mark>[:=|,(\-\x{2013}\x{2014}\t]|->|=>|\.{3,60}|\x{2026})?\s{0,12}"
     r"(?:0|zero|nul|none|geen)"
-    r"(?P<unit>\s?x\b|(?:\s?/\s?|\s(?:of|van|out of)(?: de| the| all)? )\d{1,9}(?: \w{1,20})?"
-    r"|\s(?:keer|times|rijen|rows?|regels?|lines?|records?|hits|matches|orders?"
-    r"|invoices?|facturen|bonnen|documents?|stuks)|(?:[.,]0{1,2})?\s?%)?\s{0,3}(?:$|[,;.|)\n\]])"
+    r"(?P<unit>\s?x\b|(?:\s?/\s?|\s(?:of|van|out of)(?: de| the| all)? )\d[\d.,]{0,11}"
+    r"(?: [^\W\d_]{1,20}){0,3}"
+    r"|\s(?:keer|times|rijen|rows?|regels?|lines?|records?|hits|matches|orders?|conflict(?:s|en)"
+    r"|invoices?|facturen|bonnen|documents?|stuks|requests|responses|calls|aanvragen|antwoorden"
+    r"|attempts|pogingen|entries|boekingen|payments|betalingen)"
+    r"(?: (?:affected|found|geraakt|getroffen|gevonden))?"
+    r"|(?:[.,]0{1,2})?\s?%)?\s{0,3}(?:$|[,;.|)\n\]]"
+    r"|(?P<where>out of|van de|since|sinds|today|vandaag|this|deze|in (?:the|de|het)"
+    r"|over (?:the|de))\b)"
 )
 _NONE_SO = Late(
     r"(?i)(?:(?:^|[\s,:;(])(?:0|zero|nul)"
@@ -45,6 +61,12 @@ _NONE_SO = Late(
     r"|blocked|geblokkeerde?|locked|vergrendelde?|on hold|expired|verlopen|incomplete"
     r"|onvolledige?)\b"
 )
+_NO_CASES = Late(
+    r"(?i)^[\"')\]]{0,2}\s{0,4}(?:[:=|,(\-\x{2013}\x{2014}]|->|=>)?\s{0,4}"
+    r"(?:(?:0|zero|nul)\s(?:errors?|fouten|failures?|times|keer)|(?:0|zero|nul|no|geen)\s(?:occurrences?"
+    r"|instances?|incident(?:s|en)?|cases|gevallen|voorvallen|meldingen|hits|treffers))\b"
+)
+"""`E003.1: 0 occurrences in the last 7 days`."""
 _NUMBER_OF = Late(r"(?i)\b(?:number of|aantal|how many|hoeveel)\b")
 _IS_NONE = Late(
     r"(?i)^[^:=\n(]{0,60}[:=]\s{0,3}(?:0|zero|nul|none|geen)\s{0,3}(?:$|[,;.|)](?:\D|$)|\n)"
@@ -90,6 +112,9 @@ _KEY = re.compile(r"(?:^|[\"'])[A-Za-z_][\w.\-]{2,60}$")
 _BARE_NOUGHT = re.compile(r"\w {1,40}0(?=[,;.|)\n]|$)")
 _NOUGHTS = 2
 _OWN_NOUGHT = re.compile(r"\s?[:=|\-]\s?0(?:\s\w{1,10})?$")
+_SOME_BESIDE = re.compile(r"[^\n,;]{0,20}[,;] ?[1-9]")
+"""Another count behind one of none: `0 today, 3 yesterday`."""
+_NONE_INSIDE = re.compile(r"[:=(]\s?0\s(?:of|van|out of)\s\d")
 _ENOUGH = Late(
     r"(?i)(?:^|[\s(,;:])(?P<not>(?:not|niet|geen) )?(?:plenty of|enough|sufficient|lots of|a lot of"
     r"|ample|genoeg|voldoende|ruim|nog|[1-9][\d.,]{0,12}\s?(?:[KMGT]i?B?|%|bytes|percent))\s"
@@ -132,7 +157,7 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
         return True
     if "0" not in before and "0" not in near and _NONE.search(before + near) is None:
         return False
-    if _SEEN_NONE.search(behind) is not None:
+    if _SEEN_NONE.search(behind) is not None or _NO_CASES.search(behind) is not None:
         return True
     if _NO_MORE_BEFORE.search(before) is not None:
         return True
@@ -141,6 +166,8 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
     if _NONE_SO.search(text, start, end) is not None or _OF_WHICH_NONE.search(behind) is not None:
         return True
     if _IS_NONE.search(behind) is not None and _NUMBER_OF.search(before + text[start:end]):
+        return True
+    if _NONE_INSIDE.search(text, start, end) is not None:
         return True
     own = _OWN_NOUGHT.search(text, start, end)  # a pattern may take the figure in
     last = own.start() if own else end
@@ -164,7 +191,7 @@ def is_fine(before: str, inside: str) -> bool:
 
 
 def _is_none_of_kind(before: str) -> bool:
-    if _NONE_OF.search(before) is not None or _NEVER.search(before) is not None:
+    if any(shape.search(before) is not None for shape in (_NONE_OF, _NEVER, _NONE_REFUSED)):
         return True
     found = _NONE_WITH.search(before)
     if found is None or _DONE.search(found["kind"]) is not None:
@@ -178,7 +205,9 @@ def _is_nought(after: str, around: str) -> bool:
     if behind is None:
         return _TIMES_NONE.search(after) is not None
     if behind["unit"]:
-        return True
+        return _DONE.search(after[: behind.end()]) is None
+    if behind["where"]:
+        return _SOME_BESIDE.match(after, behind.end()) is None
     if not behind["mark"]:
         return len(_BARE_NOUGHT.findall(around)) >= _NOUGHTS
     return _COUNTING.search(around) is not None or len(_NOUGHT.findall(around)) >= _NOUGHTS

@@ -60,6 +60,11 @@ _SERVICES = Late(
     r"|exactonline\.[a-z]{2,3}:? ?[(\[]?[45]\d\d)|(?:api\.finance|integration)\.visma\.net)\b"
 )
 _ADDRESS = re.compile(r"https?://([\w.\-]{1,253})|\b((?:[\w\-]{1,63}\.){1,4}[a-z]{2,4})(?=/)")
+_VENDORS_HOST = re.compile(
+    r"\b(?:[\w\-]{1,63}\.){1,3}(?:e-boekhouden\.nl|exactonline\.[a-z]{2,3}|visma\.net|bookzo\.nl"
+    r"|out-?smart\.(?:com|nl))\b",
+    re.IGNORECASE,
+)
 _STATUS = re.compile(r"\b\d{3}\b")
 _NO_SHOPS = Late(
     r"(?i)\bsoap (?:add|get|update)\w{4,12}\b|\badd(?:mutatie|factuur|relatie)(?:result|response)\b"
@@ -74,9 +79,10 @@ def is_anothers_answer(system: System, said: str, line: str) -> bool:
     """Whether `said` holds a status of HTTP and the addresses in its `line` are of others than
     `system`: a 401 of a parcel service is none of Exact Online's."""
     own = _HOSTS.get(system)
-    if own is None or "/" not in line or _STATUS.search(_WHOLE_ADDRESS.sub(" ", said)) is None:
+    if own is None or _STATUS.search(_WHOLE_ADDRESS.sub(" ", said)) is None:
         return False
     hosts = [skeleton((found[1] or found[2]).lower()) for found in _ADDRESS.finditer(line)]
+    hosts = hosts or [skeleton(found[0].lower()) for found in _VENDORS_HOST.finditer(line)]
     return bool(hosts) and not any(skeleton(part) in host for host in hosts for part in own)
 
 
