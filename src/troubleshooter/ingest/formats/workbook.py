@@ -121,10 +121,11 @@ def _frames(rows: pl.DataFrame, sheet: _Sheet) -> Iterator[pl.DataFrame]:
         *(rows.to_series(at).alias(name) for name, at in wanted.items()),
     ).slice(sheet.header_row + 1)
     filled = pl.any_horizontal(pl.exclude("line").fill_null("").str.strip_chars() != "")
-    table = table.filter(filled)
     times = TimeReader()
     for start in range(0, table.height, _FRAME_ROWS):
-        yield to_schema(_unix_breaks(table.slice(start, _FRAME_ROWS)), times)
+        part = table.slice(start, _FRAME_ROWS).filter(filled)
+        if part.height:
+            yield to_schema(_unix_breaks(part), times)
 
 
 def _unix_breaks(table: pl.DataFrame) -> pl.DataFrame:
