@@ -21,6 +21,10 @@ SETTLED += [
 ]
 STILL = [
     (
+        "Material 871 has no VAT code (CFACT038) since it was replaced",
+        "eboekhouden.vat-code-missing",
+    ),
+    (
         "Invalid material code 00871 was corrected but the export to e-Boekhouden failed again",
         "eboekhouden.material-code-invalid",
     ),

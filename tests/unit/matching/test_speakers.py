@@ -32,6 +32,12 @@ ANOTHERS += [
     ("the host of another vendor", f"{REFUSED} (soap.e-boekhouden.nl)", "exact-online"),
 ]
 OURS = [
+    (
+        "what is said beside another's host",
+        "HTTP 500 from api.visma.net, and Exact says (401) Unauthorized",
+        None,
+        "exact.unauthorized",
+    ),
     ("the host of its own", f"{REFUSED} (start.exactonline.nl)", None, "exact.unauthorized"),
     ("no name of another", REFUSED, "exact-online", "exact.unauthorized"),
     (

@@ -77,6 +77,7 @@ TOLD = [
 ]
 SUPPOSED = [
     "Is het [token van Visma ongeldig], klik dan op Login bij de instellingen",
+    "Zijn er werkbonnen zonder regels, dan komt [CFACT006]",
     "Should the [Visma token be invalid], log in again",
     "[Connection timeout]: 30 (seconds)",
     "Worden de [API-instellingen ongeldig] als ik het wachtwoord wijzig?",

@@ -48,7 +48,7 @@ _JSON_VALUE = re.compile(r'"\s?:\s?"$')
 
 
 _DONE = frozenset({"create", "update"})
-_OBJECTS = frozenset({"their", "his", "her", "its", "the", "a", "an"})
+_OBJECTS = frozenset({"their", "his", "her", "its", "the"})
 
 
 def check(

@@ -40,11 +40,16 @@ _ALERT_RULE = Late(
 
 
 _PUT_RIGHT = Late(
-    r"(?i)^[^,.;:!?\n]{3,100}?\s(?:was|were|is|are|has been|have been|werd|werden|zijn)\s"
+    r"(?i)^(?P<what>[^,.;:!?\n]{3,100}?)\s(?:was|were|is|are|has been|have been|werd|werden|zijn)\s"
     r"(?:(?:meanwhile|since|now|already|automatically|inmiddels|intussen|nu|al|automatisch)\s)?"
     r"(?:corrected|repaired|rectified|replaced|amended|gecorrigeerd|hersteld|gerepareerd|rechtgezet"
     r"|vervangen|verbeterd)\b(?P<rest>[^\n]{0,120})"
 )
+_OF_ANOTHER = frozenset(
+    {"it", "which", "that", "who", "this", "die", "dat", "hij", "dit", "deze", "what", "wat"}
+)
+"""What is put right then is something that was named before: `since it was replaced`."""
+_NAME = 20  # characters behind an error in which its number may stand
 _NOT_YET = Late(
     r"(?i)\b(?:but|maar|yet|still|again|not|never|nog|weer|toch|niet|opnieuw|fail(?:s|ed|ing)?|errors?"
     r"|mislukt\w?|fout(?:en)?|geweigerd|refused|rejected)\b"
@@ -54,8 +59,7 @@ _NOT_YET = Late(
 def is_settled(text: str, start: int, end: int) -> bool:
     """Whether the error at `start`..`end` of `text` was put right, is what documents had that went
     through since, or what a lesson or a rule for alerts names."""
-    right = _PUT_RIGHT.search(text[start : end + _REACH])
-    if right is not None and _NOT_YET.search(right["rest"]) is None:
+    if _is_put_right(text[start : end + _REACH], end - start):
         return True
     low = text.rfind("\n", max(0, start - _REACH), start) + 1 or max(0, start - _REACH)
     before = text[low:start].rstrip(f" {_MARKS}")
@@ -70,3 +74,14 @@ def is_settled(text: str, start: int, end: int) -> bool:
     closed = next((at for at, mark in enumerate(inside) if mark in _MARKS), len(inside))
     behind = (inside[closed:] + text[end : end + _REACH]).lstrip(f" {_MARKS}")
     return _WENT.search(behind) is not None
+
+
+def _is_put_right(said: str, length: int) -> bool:
+    """Whether `said`, which begins with an error of that `length`, goes on with its being put
+    right: `Invalid material code 00871 was corrected`."""
+    found = _PUT_RIGHT.search(said)
+    if found is None or len(found["what"]) > length + _NAME:
+        return False
+    if found["what"].rpartition(" ")[2].lower() in _OF_ANOTHER:
+        return False
+    return _NOT_YET.search(found["rest"]) is None

@@ -3,6 +3,8 @@ over, dan zegt OutSmart ..`, `leave it empty and you get ..`."""
 
 from __future__ import annotations
 
+import re
+
 from troubleshooter.matching.doubting.moodwords import words
 from troubleshooter.matching.reading.late import Late
 
@@ -54,6 +56,7 @@ _IF_SO = Late(
     r"|probeer|stuur|verwijder|wacht)\b)|(?:should|were|had) (?P<were>[^?!.\n]{5,140}), )"
 )
 """`Is het token ongeldig, klik dan op Login`, `Should the token be invalid, log in again`."""
+_ENDS = re.compile(r"[?!\n]|\.\s")
 _MISTAKE = Late(
     r"(?i)\b(?:verkeerde?|foute?|onjuiste?|ongeldige?|geen|niet|leeg|lege|zonder"
     r"|te (?:veel|snel|vaak|lang)|tweemaal|twee keer|dubbele?|spatie|typfout|tikfout"
@@ -67,6 +70,9 @@ _CAME = Late(
     r"|onze?|ik|wij|i|we)\b|\d{3}|\d-\d"
 )
 """What is said of something that came, and not of what anybody gets."""
+_HAD = Late(
+    r"(?i)\b(?:gehad|kreeg|kregen|gebeurde|alweer|zojuist|net|again|just now|got|happened)\b"
+)
 _HELP = Late(
     r"(?i)\b(?:wat nu|hoe (?:los|krijg|kan|kom)|waarom|hulp|kun(?:nen)? (?:je|jij|jullie|u)|help"
     r"|please|graag|what now|how (?:do|can|to)|why|can you|could you|fix (?:this|it))\b"
@@ -78,9 +84,9 @@ def is_condition_first(told: str, place: int) -> bool:
     """Whether `told`, a sentence with an error that begins at `place`, is a condition by the order
     of its words, with what is to be done then."""
     found = _IF_SO.search(told)
-    if found is None or place > found.end():
+    if found is None or _ENDS.search(told, found.end(), max(place, found.end())) is not None:
         return False
-    return _CAME.search(found["is"] or found["were"]) is None
+    return _CAME.search(found["is"] or found["were"]) is None and _HAD.search(told) is None
 
 
 def is_mistaken_first(before: str, behind: str) -> bool:

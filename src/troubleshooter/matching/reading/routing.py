@@ -82,7 +82,8 @@ def is_anothers_answer(system: System, said: str, line: str) -> bool:
     if own is None or _STATUS.search(_WHOLE_ADDRESS.sub(" ", said)) is None:
         return False
     hosts = [skeleton((found[1] or found[2]).lower()) for found in _ADDRESS.finditer(line)]
-    hosts = hosts or [skeleton(found[0].lower()) for found in _VENDORS_HOST.finditer(line)]
+    if not hosts and system not in named_plainly(_VENDORS_HOST.sub(" ", line)):
+        hosts = [skeleton(found[0].lower()) for found in _VENDORS_HOST.finditer(line)]
     return bool(hosts) and not any(skeleton(part) in host for host in hosts for part in own)
 
 
