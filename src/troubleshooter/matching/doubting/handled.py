@@ -49,7 +49,11 @@ _FOR_ANOTHER = Late(r"(?i)^[\"']?\s(?:to|into|naar|in)\s[\"']?\w")
 """What is behind a state that a record was in before."""
 _MAY_BE_SETTLED = Late(
     r"(?i)\b(?:aangemaakt|toegevoegd|created|added|changed|switched|moved|gewijzigd|veranderd|gewisseld"
-    r"|overgezet)\b"
+    r"|overgezet)\b",
+    needs=(
+        *("aangemaakt", "toegevoegd", "created", "added", "changed", "switched", "moved"),
+        *("gewijzigd", "veranderd", "gewisseld", "overgezet"),
+    ),
 )
 
 

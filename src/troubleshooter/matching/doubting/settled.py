@@ -29,13 +29,24 @@ _LESSON = Late(
     r"(?i)\b(?:cursus|training|course|workshop|webinar|les|lesson|module|hoofdstuk|chapter|manual"
     r"|handleiding|presentatie|presentation|artikel|article|video)\b[^.!?:\n]{0,40}"
     r"\b(?:behandelt|behandelen|bespreekt|covers?|treats?|gaat over|is about|deals with"
-    r"|legt uit)\b[^.!?\n]{0,60}$"
+    r"|legt uit)\b[^.!?\n]{0,60}$",
+    needs=(
+        "behandel",
+        "bespreekt",
+        "cover",
+        "treat",
+        "gaat over",
+        "is about",
+        "deals with",
+        "legt uit",
+    ),
 )
 _ALERT_RULE = Late(
     r"(?i)\b(?:alert(?:ing)?|alarm|monitoring|notification|notificatie)[ \-]?"
     r"(?:rule|regel|policy|trigger|condition)s?\b[^.!?\n]{0,30}"
     r"\b(?:created|added|updated|changed|saved|defined|aangemaakt|toegevoegd|gewijzigd|opgeslagen"
-    r"|ingesteld)\b[^.!?\n]{0,30}$"
+    r"|ingesteld)\b[^.!?\n]{0,30}$",
+    needs=("alert", "alarm", "monitoring", "noti"),
 )
 
 
