@@ -12,6 +12,7 @@ from troubleshooter.matching.aligning.phrases import STOPWORD_WEIGHT, Phrase
 from troubleshooter.matching.reading.lexicon import NOT
 from troubleshooter.matching.reading.reader import VALUE, WORD, Unit
 from troubleshooter.matching.reading.tokens import Gap
+from troubleshooter.matching.records import record
 
 _HOLE_LIMIT = 14
 _REACH = 26  # units further apart than this do not belong to one wording
@@ -30,7 +31,7 @@ _MOST_STRANGERS = 1.0
 _MOST_OWN_WORDS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alignment:
     """A phrase found in a row of units.
 

@@ -16,7 +16,7 @@ from troubleshooter.model import Rule
 
 _NO_FIGURE = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}|\(\?P<\w+>|\[0-9\]|[A-Za-z]-[A-Za-z]|0-9")
 _ZEROS = str.maketrans("123456789", "000000000")
-_BEGINNING = 4  # letters
+_BEGINNING = 6  # letters
 _MOST_REMEMBERED = 4_096
 _LONGEST = 500  # characters of a line that is remembered
 
