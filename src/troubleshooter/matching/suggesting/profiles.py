@@ -35,7 +35,7 @@ class Profiles:
         self._numbers = dict(zip(names, range(len(names)), strict=True))
         self._starts = unpacked("I", kept["starts"])
         self._sentences = unpacked("I", kept["sentences"])
-        self._lengths = unpacked_floats(kept["lengths"])
+        self._lengths = unpacked_floats(kept["lengths"]).tolist()
         self._counts = unpacked("H", kept["counts"])
         self._found: dict[str, list[tuple[int, float]]] = {}
 
