@@ -14,6 +14,9 @@ from troubleshooter.matching.reading.reader import VALUE, WORD, Unit
 from troubleshooter.matching.reading.tokens import Gap
 from troubleshooter.matching.records import record
 
+WORTH_READING_AGAIN = 0.45
+"""A wording that fits less says nothing, not even that another reading may fit."""
+
 _HOLE_LIMIT = 14
 _REACH = 26  # units further apart than this do not belong to one wording
 _EXTRA_SHARE = 0.45
@@ -130,7 +133,7 @@ class Row:
 
 def align(phrase: Phrase, row: Row, where: Places, edges: Edges) -> Alignment | None:
     """The best place of `phrase` in the units whose places `where` gives, or None when
-    nothing of it stands there.
+    it fits less than is `WORTH_READING_AGAIN`.
 
     Concepts must keep their order. Units between two matched ones cost a share of their weight,
     less where the phrase has a hole; a line break inside costs a little. A message
@@ -174,7 +177,7 @@ def align(phrase: Phrase, row: Row, where: Places, edges: Edges) -> Alignment | 
     return _alignment(phrase, row, best, edges) if best is not None else None
 
 
-def _alignment(phrase: Phrase, row: Row, best: _Cell, edges: Edges) -> Alignment:
+def _alignment(phrase: Phrase, row: Row, best: _Cell, edges: Edges) -> Alignment | None:
     pairs: list[tuple[int, int]] = []
     cell: _Cell | None = best
     while cell is not None:
@@ -196,6 +199,8 @@ def _alignment(phrase: Phrase, row: Row, best: _Cell, edges: Edges) -> Alignment
     beside = best.start > 0 and units[best.start].gap is Gap.NONE
     if not exact and beside and row.weights[best.start - 1] > STOPWORD_WEIGHT:
         score -= _NEIGHBOUR
+    if score < WORTH_READING_AGAIN and not exact:
+        return None
     denied = torn is not None and torn.denied
     place = (best.start, best.unit, tuple(pairs))
     return Alignment(phrase, score, *place, exact, torn is not None, denied)

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from troubleshooter.kept import Keeper
-from troubleshooter.matching.aligning.align import Alignment, Row, align, gather, places
+from troubleshooter.matching.aligning.align import (
+    WORTH_READING_AGAIN,
+    Alignment,
+    Row,
+    align,
+    gather,
+    places,
+)
 from troubleshooter.matching.aligning.edges import Edges, Surfaces
 from troubleshooter.matching.aligning.found import MARGIN, Found, Lines
 from troubleshooter.matching.aligning.phrases import Phrase, PhraseBook
@@ -28,7 +35,6 @@ ACCEPT = 0.80
 """A fuzzy match below this score is no diagnosis; chosen on the labelled training corpus."""
 
 _WORTH_TELLING = 0.6
-_WORTH_READING_AGAIN = 0.45
 _MARKS = ".:!?)\"' "
 _LITTLE = 12  # characters of little words at a wording's front
 _MOST_TRIED = 8  # further places of a wording in one stretch
@@ -129,7 +135,7 @@ class Wordings:
         denied: set[str] = set()
         for alignment in self._aligned(asked, window, edges, hints):
             enough = alignment.exact or alignment.score >= ACCEPT
-            if alignment.score >= _WORTH_READING_AGAIN:
+            if alignment.score >= WORTH_READING_AGAIN:
                 weighed.near.append(alignment)
             if not enough and alignment.score < _WORTH_TELLING:
                 continue
@@ -176,10 +182,9 @@ class Wordings:
         row = asked.row(self._book.weight)
         for phrase in near:
             alignment = align(phrase, row, where, edges)
-            if alignment is None:
-                continue
-            yield alignment
-            if alignment.exact or phrase.wording.given:
+            if alignment is not None:
+                yield alignment
+            if phrase.wording.given or (alignment is not None and alignment.exact):
                 continue  # any program's words say nothing in another order
             other = gather(phrase, row, where, window.low, window.high)
             if other is not None:
