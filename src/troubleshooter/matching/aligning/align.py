@@ -192,10 +192,10 @@ def _alignment(phrase: Phrase, row: Row, best: _Cell, edges: Edges) -> Alignment
     )
     score = min(1.0, best.value / phrase.total)
     torn = None
-    if not exact and (any(phrase.holes) or _tight(row.weights, pairs)):
+    in_one_piece = pairs[-1][0] - pairs[0][0] + 1 == len(pairs) < len(phrase.concepts)
+    if in_one_piece and (any(phrase.holes) or _tight(row.weights, pairs)):
         torn = edges.torn(phrase, pairs, best.value)
-    if torn is not None:
-        score = max(score, torn.score)
+        score = max(score, torn.score) if torn is not None else score
     beside = best.start > 0 and units[best.start].gap is Gap.NONE
     if not exact and beside and row.weights[best.start - 1] > STOPWORD_WEIGHT:
         score -= _NEIGHBOUR

@@ -56,6 +56,8 @@ class Late:
 
     def finditer(self, text: str) -> Iterator[re2._Match[str]]:
         """All places that fit, one after another."""
+        if self._ready().search(text.encode()) is None:
+            return iter(())
         found: Iterator[re2._Match[str]] = self._ready().finditer(text)
         return found
 
