@@ -20,7 +20,8 @@ _NUMBERED = (
 
 MASKS: tuple[tuple[str, str], ...] = (
     (
-        rf"(?i)\b([a-z]{{0,20}}(?:{_NUMBERED})[ -]?codes?[\"']?[ :=]{{1,3}}[\"']?)(?:[1-9]|[0-9]{{2,5}})\b",
+        rf"(?i)\b([a-z]{{0,20}}(?:{_NUMBERED})[ -]?codes?[\"']?[ :=]{{1,3}}[\"']?)"
+        r"(?:[1-9]|[0-9]{2,5})\b",
         "${1}<number>",
     ),
     # Kept: codes, statuses and the figures that wordings name. An underscore before a number ties

@@ -93,7 +93,7 @@ def places(units: tuple[Unit, ...], low: int, high: int) -> Places:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """The units of a reading, what each weighs, and what it costs a wording to pass over them:
     reckoned once for the many wordings that are laid along them."""

@@ -58,7 +58,21 @@ _NOTICE = Late(
 _SWITCHED = Late(
     r"(?i)^[\"'`)]{0,2}(?:\s(?:occurs|appears|happens|optreedt|verschijnt|voorkomt))?\s{0,3}[:=|]?"
     r"\s{0,3}[(\[]?(?:on|off|yes|no|ja|nee|aan|uit|true|false|enabled|disabled|ingeschakeld"
-    r"|uitgeschakeld)[)\]]?[.;]?\s*(?:$|\n)"
+    r"|uitgeschakeld)[)\]]?[.;]?\s*(?:$|\n)",
+    needs=(
+        "on",
+        "off",
+        "yes",
+        "no",
+        "ja",
+        "nee",
+        "aan",
+        "uit",
+        "true",
+        "false",
+        "abled",
+        "geschakeld",
+    ),
 )
 """Whether somebody is to be told of an error."""
 _DEMANDS = Late(r"(?i)\b(?:required|mandatory|verplicht)$")

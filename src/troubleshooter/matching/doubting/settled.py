@@ -14,7 +14,8 @@ _DOCUMENTS_WITH = Late(
     r"|klanten|customers?|regels|records|documents?)(?: #?[\w\-]{1,14}){0,2}"
     r" (?:met|with|that had|that got|die|waarbij)"
     r"(?: (?:de|het|the|an?|een|fout|foutcode|error|code|melding|message|status|kregen|gaven"
-    r"|had)){0,4}$"
+    r"|had)){0,4}$",
+    needs=(" met", " with", " that", " die", " waarbij"),
 )
 _WENT = Late(
     r"(?i)^(?:zijn|is|waren|was|are|were|have been|has been|kwamen|gingen|went|came)"

@@ -10,7 +10,8 @@ from troubleshooter.matching.reading.late import Late
 _PASSED_BEFORE = Late(
     r"^[\s>*|.\d\-]{0,12}(?:\[ {0,8}(?i:pass|passed|ok|geslaagd) {0,8}\]|--- PASS|ok \d{1,5}\b"
     r"|(?:PASS(?:ED)?|OK)(?::|\s{1,4}\w)|(?i:tests?) (?:passed|geslaagd|ok)\b|(?:it )?should \w)"
-    r"|[\x{2713}\x{2714}\x{2611}\x{221a}\x{2705}]"
+    r"|[\x{2713}\x{2714}\x{2611}\x{221a}\x{2705}]",
+    needs=("pass", "ok", "geslaagd", "should", "\u2713", "\u2714", "\u2611", "\u221a", "\u2705"),
 )
 _FAILED = Late(
     r"\b(?:ERROR|FAIL\w{0,6}|WARN\w{0,4}|CRITICAL|(?i:error|fout):|(?i:failed|mislukt))\b"

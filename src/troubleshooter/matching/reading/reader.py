@@ -302,7 +302,7 @@ class Reader:
         longest = self._lexicon.first_words.get(first[0], 0) if first else 0
         for length in range(min(longest, len(tokens) - position), 0, -1):
             part = words[position : position + length]
-            if any(word is None for word in part):
+            if None in part:
                 continue
             if not all(
                 _follows(text, tokens[index - 1], tokens[index])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from troubleshooter.matching.reading.late import Late
 from troubleshooter.matching.reading.reader import Reading
 from troubleshooter.matching.reading.routing import PLAIN_NAMES
 from troubleshooter.matching.reading.tokens import Gap
+from troubleshooter.matching.records import record
 
 _SMALL = 90
 _MOST_LINES = 3_000
@@ -71,7 +71,7 @@ _ENTRY = re.compile(
 """How an entry of its own begins: with a date, a time, the number of a document."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Window:
     """A stretch of units that a wording is looked for in: one line, or a few short ones."""
 
