@@ -33,6 +33,14 @@ def test_the_table_names_each_trait_once() -> None:
     assert [trait for trait, count in counts.items() if count > 1] == []
 
 
+def test_a_row_is_read_as_it_is_asked_for() -> None:
+    rows = table()
+    assert "nosuchtrait" not in rows
+    assert rows.get("nosuchtrait") is None
+    assert len(rows) == len(list(rows)) == len(rows.keys())
+    assert rows[BASE] is rows[BASE]
+
+
 def test_no_word_decides_by_itself() -> None:
     rows = table()
     alone = {trait: sum(shares(rows, [trait]).values()) for trait in rows}

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from troubleshooter.matching.aligning.edges import Edges
 from troubleshooter.matching.aligning.phrases import STOPWORD_WEIGHT, Phrase
 from troubleshooter.matching.reading.lexicon import NOT
 from troubleshooter.matching.reading.reader import VALUE, WORD, Unit
 from troubleshooter.matching.reading.tokens import Gap
+from troubleshooter.matching.records import record
+
+WORTH_READING_AGAIN = 0.45
+"""A wording that fits less says nothing, not even that another reading may fit."""
 
 _HOLE_LIMIT = 14
 _REACH = 26  # units further apart than this do not belong to one wording
@@ -22,13 +27,14 @@ _UNKNOWN_WORD = 0.35
 _LEXICON_WORD = 0.5
 _LINE_BREAK = 0.25
 _SENTENCE = 0.5  # one that ends inside a wording, with other words around
+_VALUE = 0.06
 _GATHERED = 0.9
 _GATHERED_AT_LEAST = 3
 _MOST_STRANGERS = 1.0
 _MOST_OWN_WORDS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alignment:
     """A phrase found in a row of units.
 
@@ -73,6 +79,8 @@ class _Cell:
     back: _Cell | None
 
 
+_BREAKS = {Gap.LINE: _LINE_BREAK, Gap.SENTENCE: _SENTENCE}
+
 Places = Mapping[str, Sequence[int]]
 """Where in a stretch of units each of its concepts stands, in order."""
 
@@ -85,20 +93,53 @@ def places(units: tuple[Unit, ...], low: int, high: int) -> Places:
     return found
 
 
-def align(
-    phrase: Phrase,
-    units: tuple[Unit, ...],
-    where: Places,
-    weight: Callable[[str], float],
-    edges: Edges,
-) -> Alignment | None:
+@record
+class Row:
+    """The units of a reading, what each weighs, and what it costs a wording to pass over them:
+    reckoned once for the many wordings that are laid along them."""
+
+    units: tuple[Unit, ...]
+    weights: Sequence[float]
+    _breaks: Sequence[float]
+    """What the line's or sentence's end before each unit costs."""
+    _costs: Sequence[float]
+    """What each unit costs and then the end before it, two figures a unit."""
+    _costs_in_hole: Sequence[float]
+
+    @classmethod
+    def of(cls, units: tuple[Unit, ...], weight: Callable[[str], float]) -> Row:
+        """The row of `units`, each of which has the weight of its concept."""
+        weights = [weight(unit.concept) for unit in units]
+        breaks = [_BREAKS.get(unit.gap, 0.0) for unit in units]
+        costs: list[float] = []
+        in_hole: list[float] = []
+        for unit, known, ends in zip(units, weights, breaks, strict=True):
+            if unit.concept == VALUE:
+                costs += (_VALUE, ends)
+                in_hole += (0.0, ends)
+            else:
+                known = (_UNKNOWN_WORD if unit.concept == WORD else known) or _LEXICON_WORD
+                costs += (known * _EXTRA_SHARE * unit.similarity, ends)
+                in_hole += (known * _HOLE_SHARE * unit.similarity, ends)
+        return cls(units, weights, breaks, costs, in_hole)
+
+    def cost(self, before: int, after: int, *, hole: bool) -> float:
+        """What it costs to pass from one matched unit over those between to another."""
+        costs = self._costs_in_hole if hole else self._costs
+        cost = sum(costs[2 * before + 2 : 2 * after], 0.0) + self._breaks[after]
+        between = after - before - 1
+        return cost if between <= _HOLE_LIMIT else cost + 0.1 * (between - _HOLE_LIMIT)
+
+
+def align(phrase: Phrase, row: Row, where: Places, edges: Edges) -> Alignment | None:
     """The best place of `phrase` in the units whose places `where` gives, or None when
-    nothing of it stands there.
+    it fits less than is `WORTH_READING_AGAIN`.
 
     Concepts must keep their order. Units between two matched ones cost a share of their weight,
     less where the phrase has a hole; a line break inside costs a little. A message
     whose `edges` broke off a part of the wording is given credit for what it holds.
     """
+    units, weights, holes = row.units, phrase.weights, phrase.holes
     best: _Cell | None = None
     ends: deque[_Cell] = deque()
     there = [
@@ -114,7 +155,7 @@ def align(
         while ends and ends[0].unit < index - _REACH:
             ends.popleft()
         for position in positions:
-            gain = phrase.weights[position] * unit.similarity
+            gain = weights[position] * unit.similarity
             value, back = gain, None
             for end in reversed(ends):  # the nearest costs the least: most others need no look
                 if end.position >= position or end.value + gain < value:
@@ -122,7 +163,8 @@ def align(
                 if end.unit + 1 == index:
                     cost = _LINE_BREAK if unit.gap is Gap.LINE else 0.0
                 else:
-                    cost = _cost(phrase, units, end, position, index, weight)
+                    hole = any(holes[end.position + 1 : position + 1])
+                    cost = row.cost(end.unit, index, hole=hole)
                 joined = end.value - cost + gain
                 if joined > value or (joined == value and back is not None):
                     value, back = joined, end
@@ -132,100 +174,56 @@ def align(
             if best is None or cell.value > best.value:
                 best = cell
         ends.extend(here)
-    return _alignment(phrase, units, best, weight, edges) if best is not None else None
+    return _alignment(phrase, row, best, edges) if best is not None else None
 
 
-def _cost(
-    phrase: Phrase,
-    units: tuple[Unit, ...],
-    end: _Cell,
-    position: int,
-    index: int,
-    weight: Callable[[str], float],
-) -> float:
-    between = range(end.unit + 1, index)
-    hole = any(phrase.holes[place] for place in range(end.position + 1, position + 1))
-    cost = 0.0
-    for place in between:
-        unit = units[place]
-        if unit.concept == VALUE:
-            cost += 0.0 if hole else 0.06
-        else:
-            known = _UNKNOWN_WORD if unit.concept == WORD else weight(unit.concept)
-            cost += (
-                (known or _LEXICON_WORD) * (_HOLE_SHARE if hole else _EXTRA_SHARE) * unit.similarity
-            )
-        if unit.gap is Gap.LINE:
-            cost += _LINE_BREAK
-        elif unit.gap is Gap.SENTENCE:
-            cost += _SENTENCE
-    if units[index].gap is Gap.LINE:
-        cost += _LINE_BREAK
-    elif units[index].gap is Gap.SENTENCE:
-        cost += _SENTENCE
-    if len(between) > _HOLE_LIMIT:
-        cost += 0.1 * (len(between) - _HOLE_LIMIT)
-    return cost
-
-
-def _alignment(
-    phrase: Phrase,
-    units: tuple[Unit, ...],
-    best: _Cell,
-    weight: Callable[[str], float],
-    edges: Edges,
-) -> Alignment:
+def _alignment(phrase: Phrase, row: Row, best: _Cell, edges: Edges) -> Alignment | None:
     pairs: list[tuple[int, int]] = []
     cell: _Cell | None = best
     while cell is not None:
         pairs.append((cell.position, cell.unit))
         cell = cell.back
     pairs.reverse()
+    units = row.units
     exact = (
         len(pairs) == len(phrase.concepts)
         and units[pairs[0][1]].similarity == 1.0
-        and all(_clean(phrase, units, pairs, place, weight) for place in range(1, len(pairs)))
+        and all(_clean(phrase, row, pairs, place) for place in range(1, len(pairs)))
     )
     score = min(1.0, best.value / phrase.total)
-    tight = any(phrase.holes) or _tight(units, pairs, weight)
-    torn = edges.torn(phrase, pairs, best.value) if tight and not exact else None
-    if torn is not None:
-        score = max(score, torn.score)
-    if not exact and best.start > 0:
-        before, start = units[best.start - 1], units[best.start]
-        if start.gap is Gap.NONE and weight(before.concept) > STOPWORD_WEIGHT:
-            score -= _NEIGHBOUR
+    torn = None
+    in_one_piece = pairs[-1][0] - pairs[0][0] + 1 == len(pairs) < len(phrase.concepts)
+    if in_one_piece and (any(phrase.holes) or _tight(row.weights, pairs)):
+        torn = edges.torn(phrase, pairs, best.value)
+        score = max(score, torn.score) if torn is not None else score
+    beside = best.start > 0 and units[best.start].gap is Gap.NONE
+    if not exact and beside and row.weights[best.start - 1] > STOPWORD_WEIGHT:
+        score -= _NEIGHBOUR
+    if score < WORTH_READING_AGAIN and not exact:
+        return None
     denied = torn is not None and torn.denied
     place = (best.start, best.unit, tuple(pairs))
     return Alignment(phrase, score, *place, exact, torn is not None, denied)
 
 
-def _tight(
-    units: tuple[Unit, ...], pairs: list[tuple[int, int]], weight: Callable[[str], float]
-) -> bool:
+def _tight(weights: Sequence[float], pairs: list[tuple[int, int]]) -> bool:
     """Whether nothing but stop words stands between the matched units."""
-    matched = {unit for _, unit in pairs}
     return all(
-        index in matched or 0.0 < weight(units[index].concept) <= STOPWORD_WEIGHT
-        for index in range(pairs[0][1], pairs[-1][1])
+        0.0 < weights[index] <= STOPWORD_WEIGHT
+        for (_, before), (_, after) in pairwise(pairs)
+        for index in range(before + 1, after)
     )
 
 
-def _clean(
-    phrase: Phrase,
-    units: tuple[Unit, ...],
-    pairs: list[tuple[int, int]],
-    place: int,
-    weight: Callable[[str], float],
-) -> bool:
+def _clean(phrase: Phrase, row: Row, pairs: list[tuple[int, int]], place: int) -> bool:
+    units, weights = row.units, row.weights
     position, index = pairs[place]
     before = pairs[place - 1][1]
     if units[index].similarity < 1.0:
         return False
     between = range(before + 1, index)
     if all(
-        weight(units[place].concept) == STOPWORD_WEIGHT and units[place].gap is not Gap.LINE
-        for place in between
+        weights[place] == STOPWORD_WEIGHT and units[place].gap is not Gap.LINE for place in between
     ):
         return units[index].gap is not Gap.LINE
     if not phrase.holes[position] or index - before - 1 > _HOLE_LIMIT:
@@ -235,22 +233,20 @@ def _clean(
 
 def gather(
     phrase: Phrase,
-    units: tuple[Unit, ...],
+    row: Row,
     where: Places,
     low: int,
     high: int,
-    weight: Callable[[str], float],
 ) -> Alignment | None:
     """`phrase` in another word order: all of its concepts close together, and no others.
 
     `Referentie ongeldig: Btw-code` for `Ongeldige referentie: Btw-code`.
     """
-    if not all(concept in where for concept in phrase.concepts):
+    if len(phrase.positions) < _GATHERED_AT_LEAST or not where.keys() >= phrase.positions.keys():
         return None
-    at = {concept: where[concept][0] for concept in phrase.concepts}
-    if len(at) < _GATHERED_AT_LEAST:
-        return None
-    if NOT in at and not _denies_one(at, units, high, weight):
+    units, weights = row.units, row.weights
+    at = {concept: where[concept][0] for concept in phrase.positions}
+    if NOT in at and not _denies_one(at, row, high):
         return None
     first, last = min(at.values()), max(at.values())
     if phrase.concepts.count(NOT) > sum(
@@ -268,7 +264,7 @@ def gather(
             strangers += 1
         elif unit.concept != VALUE and unit.concept not in phrase.concepts:
             followed = index + 1 < high and units[index + 1].concept == VALUE
-            light = 0.0 < weight(unit.concept) <= STOPWORD_WEIGHT
+            light = 0.0 < weights[index] <= STOPWORD_WEIGHT
             strangers += 0.0 if light else 0.5 if followed else 2.0
     if strangers > _MOST_STRANGERS:
         return None
@@ -300,15 +296,14 @@ def _told_at_length(units: tuple[Unit, ...], first: int, last: int, low: int, hi
     return own > _MOST_OWN_WORDS
 
 
-def _denies_one(
-    places: dict[str, int], units: tuple[Unit, ...], high: int, weight: Callable[[str], float]
-) -> bool:
+def _denies_one(places: dict[str, int], row: Row, high: int) -> bool:
     """Whether the denial touches one of the other concepts, with no mark between."""
+    units = row.units
     here = places[NOT]
     found = set(places.values())
     after = here + 1
     follows = after < high and units[after].gap is Gap.NONE and after not in found
-    if follows and weight(units[after].concept) > STOPWORD_WEIGHT:
+    if follows and row.weights[after] > STOPWORD_WEIGHT:
         return False  # it denies something else: `email not required`
     if units[here].gap is Gap.NONE and any(index in found for index in (here - 1, here - 2)):
         return True

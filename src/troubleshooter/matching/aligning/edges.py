@@ -12,6 +12,7 @@ from troubleshooter.matching.reading.lexicon import NOT, Lexicon
 from troubleshooter.matching.reading.reader import Reading
 from troubleshooter.matching.reading.tokens import Gap, Token
 from troubleshooter.matching.reading.vocabulary import many_end_so
+from troubleshooter.matching.records import record
 
 PRODUCTS = frozenset({"visma-net", "e-boekhouden", "outsmart", "exact"})
 """Concepts that name the system an error is about."""
@@ -104,7 +105,7 @@ class Torn:
     denied: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edges:
     """The two ends of one reading, or of a line of it (from unit `low` on, with its `tokens`), and
     what may have stood beyond them."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from troubleshooter.matching.aligning.align import Alignment
 from troubleshooter.matching.outcome import Outcome, Step
+from troubleshooter.matching.records import record
 from troubleshooter.model import Rule
 
 MARGIN = 0.04
@@ -16,7 +17,7 @@ MARGIN = 0.04
 _BY_PATTERN = 0.95  # a find of letters alone tells less of its words
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """A rule found at a place in a message (`start`..`end`), before rivals are weighed.
 

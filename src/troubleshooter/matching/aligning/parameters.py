@@ -79,8 +79,8 @@ def field_names() -> frozenset[str]:
 def find_field(name: str, text: str) -> str | None:
     """The first value of field `name` in `text`, or None; unknown names have no value."""
     pattern = _field(name)
-    if pattern is None:
-        return None
+    if pattern is None or not text or pattern.search(text.encode()) is None:
+        return None  # as in most texts, which bytes tell at least cost
     for match in pattern.finditer(text):
         before = text[max(0, match.start() - 6) : match.start()].casefold()
         if name == "order" and before.rstrip(" -").endswith("work"):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from troubleshooter.matching.records import record
 
 _REACH = 400  # characters of a sentence before and behind a find that are looked at
 _BESIDE = 400  # characters of the text before and behind that sentence
@@ -37,7 +38,7 @@ Cue = tuple[str, str]
 """The name of something that shows a mood, and the words that show it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Around:
     """A find from `start` to `end` of `text`, or the quotation it stands in, and what is around:
     `before` and `behind` it in its sentence; `line` is its line up to it.

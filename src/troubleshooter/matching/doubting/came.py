@@ -12,7 +12,8 @@ _GOT = Late(
     r"|\b(?:failure|error)(?:\s[a-z]{2,12}=\"[^\"\n]{0,200}\")*\smessage=\"[^\"\n]{0,200}$"
     r"|[\"'](?:errors?|messages|meldingen|fouten|foutmeldingen"
     r"|failures)[\"']\s?:\s?\[[^\[\]{}\n]{0,280}$"
-    r"|\blast_?error_?code(?:[\s\"':>]{1,40}|\s?=\s?[\"']?)$"
+    r"|\blast_?error_?code(?:[\s\"':>]{1,40}|\s?=\s?[\"']?)$",
+    needs=('"', "'", "`", "code"),
 )
 """What a test says before what it got, a report of tests before why one failed, a record before the
 errors that it lists, and the field of e-Boekhouden's answers that holds the code."""
@@ -39,7 +40,8 @@ _BUTTON = re.compile(
 )
 """The mark before a dialog's text, and the button below."""
 _CODE_FIELD = Late(
-    r"(?i)(?:^|[|;/,] )\W{0,3}(?:(?:fout|error|result|return|retour)[ \-]?)?code\s?[:=]\s?$"
+    r"(?i)(?:^|[|;/,] )\W{0,3}(?:(?:fout|error|result|return|retour)[ \-]?)?code\s?[:=]\s?$",
+    needs=("code",),
 )
 _NEXT_FIELD = re.compile(r"[\"']?\s?[|;/,]\s?[^\W\d_][\w ]{1,20}[:=]")
 _WHEN_IT_CAME = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}-\d{1,2}-\d{2,4}\b")
@@ -147,7 +149,8 @@ _ITEM = Late(
     r"(?i)(?:^|\n)[ \t>]{0,8}(?:[-*\x{2022}\x{2013}] ?|\d{1,2}[.)] )?(?:fact(?:uur)?|invoice|inv"
     r"|order|bestelling|werkbon|bon|work ?order|wo|credit ?memo|creditnota|klant|customer|relatie"
     r"|relation|debiteur|debtor|boeking|entry|betaling|payment)\.? (?:nr\.? ?|no\.? ?)?"
-    r"#?[\w\-]{0,8}\d{2,12}[\w\-]{0,6} ?[:\x{2013}\x{2192}] ?[\"']?$"
+    r"#?[\w\-]{0,8}\d{2,12}[\w\-]{0,6} ?[:\x{2013}\x{2192}] ?[\"']?$",
+    needs=(":", "\u2013", "\u2192"),
 )
 _LINE_ENDS = re.compile(r"[\"']?[.!]?[ \t]{0,8}(?:\n|$)")
 """A document and what it got, in a line of their own: `- fact. 8812: ..`."""

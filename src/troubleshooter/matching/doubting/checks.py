@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from troubleshooter.matching.aligning.align import Alignment
@@ -24,6 +23,7 @@ from troubleshooter.matching.reading.reader import VALUE, WORD, Reading, Unit
 from troubleshooter.matching.reading.routing import is_anothers_answer
 from troubleshooter.matching.reading.tokens import Gap, tokenize
 from troubleshooter.matching.reading.windows import Window, is_apart, separated
+from troubleshooter.matching.records import record
 from troubleshooter.model import Rule
 
 _DEMAND = "must"
@@ -156,7 +156,7 @@ def _lost_only_that(alignment: Alignment) -> bool:
     return told and alignment.lost_front and not alignment.lost_end and FAILING.issuperset(lost)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """A stretch of units (`first`..`last`) taken for a wording that denies something or not."""
 

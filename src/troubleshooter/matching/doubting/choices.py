@@ -27,7 +27,8 @@ _SET_AT = Late(
     r"(?i)^[^.;:!?\n\d]{0,40}\s(?:(?:is |was |staat |stond |now |nu |currently )?set (?:to|at)"
     r"|configured (?:to|at|as)|ingesteld op|(?:staat|stond) (?:nu |standaard )?(?:op|ingesteld op)"
     r"|gezet op|(?:raised|increased|lowered|reduced|changed) to|(?:verhoogd|verlaagd) naar)\s"
-    r"\d{1,6}\s?(?:s|sec\w{0,5}|ms|milli\w{2,9}|min\w{0,5}|uur|hours?|h)\b"
+    r"\d{1,6}\s?(?:s|sec\w{0,5}|ms|milli\w{2,9}|min\w{0,5}|uur|hours?|h)\b",
+    needs=("to", "at", "as", "op", "naar"),
 )
 """How long somebody made it: `Timeout for the connection set to 60 seconds`."""
 _HOLDS_TIME = re.compile(r"\s?[:=]\s?\d{1,6}\s?(?:s|sec\w{0,5}|ms|min\w{0,5})\b", re.IGNORECASE)
@@ -58,12 +59,29 @@ _NOTICE = Late(
 _SWITCHED = Late(
     r"(?i)^[\"'`)]{0,2}(?:\s(?:occurs|appears|happens|optreedt|verschijnt|voorkomt))?\s{0,3}[:=|]?"
     r"\s{0,3}[(\[]?(?:on|off|yes|no|ja|nee|aan|uit|true|false|enabled|disabled|ingeschakeld"
-    r"|uitgeschakeld)[)\]]?[.;]?\s*(?:$|\n)"
+    r"|uitgeschakeld)[)\]]?[.;]?\s*(?:$|\n)",
+    needs=(
+        "on",
+        "off",
+        "yes",
+        "no",
+        "ja",
+        "nee",
+        "aan",
+        "uit",
+        "true",
+        "false",
+        "abled",
+        "geschakeld",
+    ),
 )
 """Whether somebody is to be told of an error."""
 _DEMANDS = Late(r"(?i)\b(?:required|mandatory|verplicht)$")
 """What a setting asks for, where it has a value: `Email required: Yes`."""
-_HOLDS_DEMAND = Late(r"(?i)[:=|] ?[\"'\[]?(?:required|mandatory|verplicht|vereist)[\"'\]]?$")
+_HOLDS_DEMAND = Late(
+    r"(?i)[:=|] ?[\"'\[]?(?:required|mandatory|verplicht|vereist)[\"'\]]?$",
+    needs=("required", "mandatory", "verplicht", "vereist"),
+)
 _BY_DEFAULT = re.compile(
     r"[\"']?\s{0,2}[(\[|]\s?(?:default|standaard|std|was|current|huidig|global|globaal|website|store"
     r"|winkel)\b",

@@ -18,7 +18,8 @@ _LOOKED_FOR = (
 )
 _FIELD = r"(?:[\w.]{2,30}\s?(?::|={1,2}|~=?|=~|\b(?:contains|like|bevat)\b)\s?)?"
 _LOOKED_FOR_BEFORE = Late(
-    rf"(?:^|[|>{{,;]|(?:^|\s)-)\s*[\"']?{_LOOKED_FOR}[\"']?\s?[:=]\s?{_FIELD}[\"'`/]$"
+    rf"(?:^|[|>{{,;]|(?:^|\s)-)\s*[\"']?{_LOOKED_FOR}[\"']?\s?[:=]\s?{_FIELD}[\"'`/]$",
+    needs=(":", "="),
 )
 _SEARCHED_BEFORE = Late(
     r"(?:^|\s)(?:site:[\w\-]+\.|(?:inurl|intitle):)\S+ [^\n]*$|^\s*google: [a-z0-9]"
@@ -47,7 +48,10 @@ _CAME = Late(
     r"|opgelost)\b|\b(?:value|waarde|count|aantal|hits|treffers|current|matches|since|sinds|started"
     r"\w*|last)\"?\s?[:=]\s?\"?\d|\d\d[T ,]+\d{1,2}:\d\d|\b\d{1,2}:\d\d:\d\d\b"
 )
-_TOLD = Late(r"(?i:error|fout|exception|result|answer|antwoord)\w{0,12}[\"']?\s?[:=]\s?[\"']?$")
+_TOLD = Late(
+    r"(?i:error|fout|exception|result|answer|antwoord)\w{0,12}[\"']?\s?[:=]\s?[\"']?$",
+    needs=(":", "="),
+)
 _SCHEMA = Late(
     r"(?m)^(?P<indent> *)[\"']?(?:(?P<outer>responses|components|schemas?|paths"
     r"|requestBody)[\"']?:\s*\{?$|(?P<inner>description|summary|examples?|enum|\$ref)[\"']?:\s)"
@@ -84,7 +88,8 @@ _LANGUAGE_FILE = Late(
 )
 _BEGINS_IN_LANGUAGE_FILE = Late(
     r"^\s*[\w./\-]+(?:\.(?:properties|resx|pot?|strings|xlf|xliff|arb)|(?:\b|_)(?:[a-z]{2}[_\-][A-Z]{2}"
-    r"|nl|en|de|fr)\.(?:json|ya?ml|php|csv|ts|js|xml|ini)):?\s+[\w.\-]+\s?="
+    r"|nl|en|de|fr)\.(?:json|ya?ml|php|csv|ts|js|xml|ini)):?\s+[\w.\-]+\s?=",
+    needs=("=",),
 )
 _GIVEN = re.compile(r"(?:[\"'`]|=)\s?$")
 _OF_MODULE = re.compile(r"\"[^\"\n]+\",\"[^\"\n]+\",(?:module|theme),\w+\s*$")

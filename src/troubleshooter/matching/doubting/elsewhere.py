@@ -11,7 +11,8 @@ _OTHERS = Late(
 )
 _NOT_OURS = Late(
     r"(?i)\b(?:wij|we|ik) (?:zelf )?(?:hebben|heb) (?:dat|die|dit|hem) (?:zelf )?niet[.,;!]"
-    r"|\b(?:we|i) (?:do not|don'?t) have (?:that|it)(?: one)?(?: ourselves| myself)?[.,;!]"
+    r"|\b(?:we|i) (?:do not|don'?t) have (?:that|it)(?: one)?(?: ourselves| myself)?[.,;!]",
+    needs=("niet", "not", "don"),
 )
 
 _OF_THE_SYSTEM = Late(

@@ -49,7 +49,11 @@ _FOR_ANOTHER = Late(r"(?i)^[\"']?\s(?:to|into|naar|in)\s[\"']?\w")
 """What is behind a state that a record was in before."""
 _MAY_BE_SETTLED = Late(
     r"(?i)\b(?:aangemaakt|toegevoegd|created|added|changed|switched|moved|gewijzigd|veranderd|gewisseld"
-    r"|overgezet)\b"
+    r"|overgezet)\b",
+    needs=(
+        *("aangemaakt", "toegevoegd", "created", "added", "changed", "switched", "moved"),
+        *("gewijzigd", "veranderd", "gewisseld", "overgezet"),
+    ),
 )
 
 
@@ -69,12 +73,15 @@ def unhandled(items: list[Found], text: str, record: list[Step]) -> list[Found]:
         if item.rule.level.bad:
             lines[item.line].append(_Error(item, _end(item, text)))
     over = may_be_over(text)
-    right = [
-        (error.item, words)
-        for errors in lines.values()
-        for error in errors
-        if (words := _handled(error, errors, text) or (_later(error, text) if over else ""))
-    ]
+    places = {(error.item.start, error.end) for errors in lines.values() for error in errors}
+    hinted = {place for place in places if _may_be_handled(text, *place)}
+    right: list[tuple[Found, str]] = []
+    for errors in lines.values():
+        for error in errors:
+            told = (error.item.start, error.end) in hinted
+            words = _handled(error, errors, text) if told else ""
+            if words := words or (_later(error, text) if over else ""):
+                right.append((error.item, words))
     if not right:
         return items
     kept: list[Found] = []
@@ -103,6 +110,12 @@ def _is_same(item: Found, other: Found) -> bool:
     return item.rule.id == other.rule.id and touches
 
 
+def _may_be_handled(text: str, start: int, end: int) -> bool:
+    """Whether a line holds any word without which no error in it was put right."""
+    low, high = _line(text, start, end)
+    return may_tell_a_remedy(text[end:high]) or _MAY_BE_SETTLED.search(text[low:end]) is not None
+
+
 def _handled(error: _Error, others: Iterable[_Error], text: str) -> str:
     """The words that say that an error was put right at once (`not found, created`, `was empty,
     filled with 30`), with no failure after them; empty if nothing says so. The `others` stand in
@@ -110,8 +123,6 @@ def _handled(error: _Error, others: Iterable[_Error], text: str) -> str:
     start, end = error.item.start, error.end
     low, high = _line(text, start, end)
     before, inside, after = text[low:start], text[start:end], text[end:high]
-    if not (may_tell_a_remedy(after) or _MAY_BE_SETTLED.search(before + inside)):
-        return ""
     if _PERSON.search(before) or _PERSON.search(after) or _LEVEL.search(before):
         return ""
     settled = _SETTLED_BEFORE.search(before + inside)

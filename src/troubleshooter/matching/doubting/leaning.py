@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, KeysView, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -37,6 +37,31 @@ class Row(NamedTuple):
 Table = Mapping[str, Row]
 
 
+class _Rows(Mapping[str, Row]):
+    """The rows of a file by trait, each read when it is first asked for: a text has few of them."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = {line.split(" ", 2)[2]: line for line in lines if line and line[0] != "#"}
+        self._read: dict[str, Row] = {}
+
+    def __getitem__(self, trait: str) -> Row:
+        row = self._read.get(trait)
+        if row is None:
+            weight, rarity, _ = self._lines[trait].split(" ", 2)
+            row = self._read[trait] = Row(float(weight), float(rarity))
+        return row
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def keys(self) -> KeysView[str]:
+        """The traits that have a row."""
+        return self._lines.keys()
+
+
 @lru_cache(maxsize=1)
 def table() -> Table:
     """The rows in force, by trait."""
@@ -45,15 +70,14 @@ def table() -> Table:
 
 def read_table(path: Path) -> Table:
     """The rows of a file, by trait."""
-    lines = path.read_text("utf-8").splitlines()
-    rows = (line.split(" ", 2) for line in lines if line and line[0] != "#")
-    return {trait: Row(float(weight), float(rarity)) for weight, rarity, trait in rows}
+    return _Rows(path.read_text("utf-8").splitlines())
 
 
 def shares(rows: Table, told: Iterable[str]) -> dict[str, float]:
     """What each trait of `told` that has a row counts: its weight by its rarity, over the length of
     all of them, as a long text has more of everything without saying more."""
-    known = [(trait, rows[trait]) for trait in told if trait in rows]
+    weighed = rows.keys()
+    known = [(trait, rows[trait]) for trait in told if trait in weighed]
     length = math.hypot(_SHORTEST, *(row.rarity for _, row in known))
     return {trait: row.weight * row.rarity / length for trait, row in known}
 

@@ -113,7 +113,10 @@ LIMIT = 3.25
 
 _BLOT = re.compile(r"(?<!\w)_+(?!\w)")
 """Where a find or another error stood, in the words that show a mood."""
-_DATA = Late(r"\":\s?(?:[\"'\d\[{-]|true|false|null)|\",\"|{\"|\"}")
+_DATA = Late(
+    r"\":\s?(?:[\"'\d\[{-]|true|false|null)|\",\"|{\"|\"}",
+    needs=('"',),
+)
 _TELLS = words.TOLD | words.NOW | words.FAILED
 _NONE = frozenset({"no", "geen"})
 _NEAR, _BEHIND, _LEAD = 6, 12, 3  # words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from troubleshooter.matching.reading.lexicon import Lexicon
 from troubleshooter.matching.reading.reader import Reading
@@ -32,25 +33,32 @@ def is_over(start: int, end: int, reading: Reading, window: Window, lexicon: Lex
     """Whether the sentence says that the error at `start`..`end` is gone; a question does not."""
     if lexicon.over_words.isdisjoint(reading.forms):
         return False
-    tokens, units, text = reading.tokens, reading.units, reading.text
-    for phrase in lexicon.over:
-        length = len(phrase)
-        for place in range(units[window.low].first, units[window.high - 1].last + 2 - length):
-            if tuple(token.form for token in tokens[place : place + length]) != phrase:
+    text = reading.text
+    for place, phrase in _said(reading, window, lexicon):
+        at = reading.tokens[place].start
+        if start <= at < end:
+            if not _has_left_quotes(text, start, at):
                 continue
-            at = tokens[place].start
-            if start <= at < end:
-                if not _has_left_quotes(text, start, at):
-                    continue
-            elif separated(text, end if at >= end else start, at):
-                continue
-            asked = "?" in text[at : at + 40].split("\n")[0]
-            back = at < start and _BACK.search(text[at:start]) is not None
-            if not (
-                asked or back or _is_not_so(place, reading) or _fails_now(phrase, place, reading)
-            ):
-                return True
+        elif separated(text, end if at >= end else start, at):
+            continue
+        asked = "?" in text[at : at + 40].split("\n")[0]
+        back = at < start and _BACK.search(text[at:start]) is not None
+        if not (asked or back or _is_not_so(place, reading) or _fails_now(phrase, place, reading)):
+            return True
     return False
+
+
+def _said(
+    reading: Reading, window: Window, lexicon: Lexicon
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """What a window says of something's being over, each with the place of its first token."""
+    low, high = reading.units[window.low].first, reading.units[window.high - 1].last + 1
+    forms = [token.form for token in reading.tokens[low:high]]
+    for place, form in enumerate(forms):
+        if form in lexicon.over_words:
+            for phrase in lexicon.over:
+                if phrase[0] == form and tuple(forms[place : place + len(phrase)]) == phrase:
+                    yield low + place, phrase
 
 
 def _has_left_quotes(text: str, start: int, at: int) -> bool:

@@ -191,7 +191,7 @@ def ended_well(behind: str, failed: bool, error: Said) -> str:
 
 def may_tell_a_remedy(behind: str) -> bool:
     """Whether any word stands there without which nothing was put right."""
-    return _HINT.search(behind) is not None
+    return behind != "" and _HINT.search(behind) is not None
 
 
 def first_remedy(inside: str) -> int | None:

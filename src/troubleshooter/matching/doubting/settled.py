@@ -14,7 +14,8 @@ _DOCUMENTS_WITH = Late(
     r"|klanten|customers?|regels|records|documents?)(?: #?[\w\-]{1,14}){0,2}"
     r" (?:met|with|that had|that got|die|waarbij)"
     r"(?: (?:de|het|the|an?|een|fout|foutcode|error|code|melding|message|status|kregen|gaven"
-    r"|had)){0,4}$"
+    r"|had)){0,4}$",
+    needs=(" met", " with", " that", " die", " waarbij"),
 )
 _WENT = Late(
     r"(?i)^(?:zijn|is|waren|was|are|were|have been|has been|kwamen|gingen|went|came)"
@@ -29,13 +30,24 @@ _LESSON = Late(
     r"(?i)\b(?:cursus|training|course|workshop|webinar|les|lesson|module|hoofdstuk|chapter|manual"
     r"|handleiding|presentatie|presentation|artikel|article|video)\b[^.!?:\n]{0,40}"
     r"\b(?:behandelt|behandelen|bespreekt|covers?|treats?|gaat over|is about|deals with"
-    r"|legt uit)\b[^.!?\n]{0,60}$"
+    r"|legt uit)\b[^.!?\n]{0,60}$",
+    needs=(
+        "behandel",
+        "bespreekt",
+        "cover",
+        "treat",
+        "gaat over",
+        "is about",
+        "deals with",
+        "legt uit",
+    ),
 )
 _ALERT_RULE = Late(
     r"(?i)\b(?:alert(?:ing)?|alarm|monitoring|notification|notificatie)[ \-]?"
     r"(?:rule|regel|policy|trigger|condition)s?\b[^.!?\n]{0,30}"
     r"\b(?:created|added|updated|changed|saved|defined|aangemaakt|toegevoegd|gewijzigd|opgeslagen"
-    r"|ingesteld)\b[^.!?\n]{0,30}$"
+    r"|ingesteld)\b[^.!?\n]{0,30}$",
+    needs=("alert", "alarm", "monitoring", "noti"),
 )
 
 

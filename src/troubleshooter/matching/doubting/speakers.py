@@ -187,7 +187,7 @@ class _Place:
         host = _FOR_HOST.match(text, self._item.end)
         if host is not None and self._is_of(host["host"]):
             return host["host"]
-        told = self._told() or self._above() or self._outline()
+        told = (self._told() or self._above() or self._outline()) if self._names else ""
         if told or whose:
             return told
         for name in self._speaking:
@@ -205,8 +205,10 @@ class _Place:
             if channel or _SAYS.fullmatch(text, name.end, start) is not None:
                 return text[name.start : start].strip()
         others = [name for name in behind if name.words[0] not in _PASSED_ON | _ALSO_NAMES]
+        if not others:
+            return ""
         low, _ = sentence(text, start, self._item.end, _SAID)
-        if not others or others[-1].start < low or named_plainly(text[others[-1].start : start]):
+        if others[-1].start < low or named_plainly(text[others[-1].start : start]):
             return ""
         here = is_sentence(around(text, start, self._item.end))
         return text[others[-1].start : others[-1].end] if here else ""

@@ -137,14 +137,26 @@ _FILE = Late(
     r"(?i)^(?:\.(?:pdf|csv|xlsx?|xml|zip|gz|json|txt|docx?|png|jpe?g|eml|msg|log|bak|sql)\b"
     r"|\s(?:is|was) (?:de|the) (?:naam|name)\b)"
 )
-_EXPLAINED = Late(r"(?i)^\W{0,3}(?:means|betekent|stands for|staat voor|duidt op)\b")
+_EXPLAINED = Late(
+    r"(?i)^\W{0,3}(?:means|betekent|stands for|staat voor|duidt op)\b",
+    needs=("means", "betekent", "stands for", "staat voor", "duidt op"),
+)
 _WHAT = Late(r"(?i)^\W{0,3}(?:means|betekent)\s+(?:what|wat)\b")
-_INSIDE = Late(r"(?i)\w \b(?:means|betekent|stands for)\b \w")
+_INSIDE = Late(
+    r"(?i)\w \b(?:means|betekent|stands for)\b \w",
+    needs=("means", "betekent", "stands for"),
+)
 _COUNT = Late(r"^\s?[:=]\s?\d{1,4}(?:[,;.)\s]|$)")
 _ASSIGNED = Late(r"^=\w")
 _WORKS = Late(r"(?i)\b(?:it works|works again|werkt (?:nu|weer)|loopt (?:nu|weer))\b")
-_WAS_SO = Late(r"(?i)\b(?:was|were|waren|ontbrak|stond|stonden|miste)\b")
-_PASSED = Late(r"^\w*\s{1,3}(?:PASSED|passed|ok\b)")
+_WAS_SO = Late(
+    r"(?i)\b(?:was|were|waren|ontbrak|stond|stonden|miste)\b",
+    needs=("was", "were", "waren", "ontbrak", "stond", "miste"),
+)
+_PASSED = Late(
+    r"^\w*\s{1,3}(?:PASSED|passed|ok\b)",
+    needs=("passed", "ok"),
+)
 _NEWS = Late(
     r"(?i)^(?-i:fix|feat|chore|docs|refactor)(?:\([\w\-]{1,30}\))?!?:\s"
     r"|^\W{0,4}(?:(?:changelog|release(?: notes?)?|version|versie)\W{1,3}v?\d|v?\d{1,2}\.\d{1,3}"
@@ -226,21 +238,21 @@ def _parted(found: Iterable[Found], text: str) -> tuple[list[Found], list[Found]
     """What may only be spoken of, and what the text's form shows to have come."""
     doubtful: list[Found] = []
     sure: list[Found] = []
+    come: dict[tuple[int, int], bool] = {}
     for item in found:
-        come = item.rule.level.bad and has_come(text, *_words_within(text, item.start, item.end))
-        (sure if come else doubtful).append(item)
+        place = item.start, item.end
+        if item.rule.level.bad and place not in come:
+            come[place] = has_come(text, *_words_within(text, *place))
+        (sure if item.rule.level.bad and come[place] else doubtful).append(item)
     if not sure:
         return doubtful, sure
-    within = {(item.rule.id, item.start, item.end) for item in sure}
-    parts = [
-        item
-        for item in doubtful
-        if any(
-            rule == item.rule.id and start <= item.start and item.end <= end
-            for rule, start, end in within
-        )
-    ]
+    parts = [item for item in doubtful if any(_is_part(item, other) for other in sure)]
     return [item for item in doubtful if item not in parts], sure + parts
+
+
+def _is_part(item: Found, other: Found) -> bool:
+    """Whether a find is all within another one of its rule."""
+    return item.rule.id == other.rule.id and other.start <= item.start and item.end <= other.end
 
 
 def _unnamed(items: list[Found], text: str, record: list[Step]) -> list[Found]:
@@ -291,7 +303,8 @@ _FICTION = Late(
     r"(?i)\b(?:made-up|fictitious|fictional|invented|verzonnen|fictie(?:f|ve)) (?:data|gegevens"
     r"|figures|cijfers"
     r"|examples?|voorbeeld\w{0,6}|errors?|fout\w{0,8}|messages?|melding\w{0,4}|invoices?"
-    r"|facturen|orders?|bon\w{0,4})\b"
+    r"|facturen|orders?|bon\w{0,4})\b",
+    needs=("made-up", "ficti", "invented", "verzonnen"),
 )
 _RANGE = re.compile(r"\W{0,3}(?:\d{3,12}\s)?(?:t/m|tot en met|through|thru) \d")
 """What numbers are set aside or in use, no one of them refused."""

@@ -51,7 +51,7 @@ def of_facts(here: Around, sentence: bool) -> Iterator[Cue]:
         ("to us", _TO_US, row),
         ("what to do", _TO_DO, row),
     ):
-        if (found := pattern.search(text)) is not None:
+        if text and (found := pattern.search(text)) is not None:
             yield name, found[0].strip()[:20]
 
 

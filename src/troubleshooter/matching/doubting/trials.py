@@ -10,7 +10,8 @@ from troubleshooter.matching.reading.late import Late
 _PASSED_BEFORE = Late(
     r"^[\s>*|.\d\-]{0,12}(?:\[ {0,8}(?i:pass|passed|ok|geslaagd) {0,8}\]|--- PASS|ok \d{1,5}\b"
     r"|(?:PASS(?:ED)?|OK)(?::|\s{1,4}\w)|(?i:tests?) (?:passed|geslaagd|ok)\b|(?:it )?should \w)"
-    r"|[\x{2713}\x{2714}\x{2611}\x{221a}\x{2705}]"
+    r"|[\x{2713}\x{2714}\x{2611}\x{221a}\x{2705}]",
+    needs=("pass", "ok", "geslaagd", "should", "\u2713", "\u2714", "\u2611", "\u221a", "\u2705"),
 )
 _FAILED = Late(
     r"\b(?:ERROR|FAIL\w{0,6}|WARN\w{0,4}|CRITICAL|(?i:error|fout):|(?i:failed|mislukt))\b"
@@ -23,7 +24,8 @@ _NEXT = 2  # characters
 _MARK = 30  # characters of a find that takes in its whole line
 _PASSED_BEHIND = Late(
     r"(?:\.{3,}\s{0,3}(?:ok|OK|passed|PASSED)|\s(?:PASSED|\[(?:PASS|SKIP)\]|[\x{2713}\x{2714}]))"
-    r"[\s()\[\]\d%.,a-z]{0,24}$|^[\"']\s{0,3}(?:passed|geslaagd|ok|OK)\b|\((?:passed|geslaagd|ok|OK)\)\s{0,4}$"
+    r"[\s()\[\]\d%.,a-z]{0,24}$|^[\"']\s{0,3}(?:passed|geslaagd|ok|OK)\b|\((?:passed|geslaagd|ok|OK)\)\s{0,4}$",
+    needs=("ok", "pass", "skip", "geslaagd", "\u2713", "\u2714"),
 )
 _ASSERTED = Late(
     r"(?:\bassert(?:That|Equals?|Same|Contains|Matches|Raises|Throws|String\w{0,20}|True"
@@ -32,7 +34,8 @@ _ASSERTED = Late(
     r"|shouldBe)\()[^\n]{0,160}$"
 )
 _RAN_BEFORE = Late(
-    r"^[\s>|]{0,12}(?:Passed|Geslaagd|Skipped|Overgeslagen|Ignored)\s{1,4}[\w.+]{2,200}[._]$"
+    r"^[\s>|]{0,12}(?:Passed|Geslaagd|Skipped|Overgeslagen|Ignored)\s{1,4}[\w.+]{2,200}[._]$",
+    needs=("passed", "geslaagd", "skipped", "overgeslagen", "ignored"),
 )
 _RAN_BEHIND = re.compile(
     r"[\w.+]{0,200}(?:\([^\n]{0,200}\))?(?:\s{1,4}\[(?:< ?)?(?:\d{1,4} ?m?[smh] ?){1,3}\])?\s*$"
@@ -54,9 +57,15 @@ _SUITE = Late(
     r"(?i)\b(?:test suite|test ?case|running test|tests? passed|\d{1,5} (?:passing|passed))\b"
     r"[:\s]{1,3}(?:[\"']|[^\n]{0,80}$)"
 )
-_SCENARIO = Late(r"^\s{0,20}(?:Scenario(?: Outline)?|Feature|Functionaliteit):")
+_SCENARIO = Late(
+    r"^\s{0,20}(?:Scenario(?: Outline)?|Feature|Functionaliteit):",
+    needs=("scenario", "feature", "functionaliteit"),
+)
 _STEP = Late(r"^\s{0,20}(?:(?:Given|When|Then|And|But|Gegeven|Stel|Als|Wanneer|Dan|En|Maar)\s|\|)")
-_SCENARIOS = Late(r"(?m)^\s{0,20}(?:(?:Scenario(?: Outline)?|Feature|Functionaliteit):|Given\s)")
+_SCENARIOS = Late(
+    r"(?m)^\s{0,20}(?:(?:Scenario(?: Outline)?|Feature|Functionaliteit):|Given\s)",
+    needs=("scenario", "feature", "functionaliteit", "given"),
+)
 _SUITES = Late(r"(?m)^\*{3} (?:Test Cases|Tasks|Keywords) \*{3}")
 _COMMANDS = Late(
     r"(?m)^(?:[^\n$#>]{0,60}[$#>] )?(?:php )?bin/magento \w|^Module '\w{2,40}_\w{2,40}':"
@@ -117,7 +126,7 @@ def is_scenario(text: str, line: str) -> bool:
         return True
     if "*** " in text[:_TEXT] and _SUITES.search(text[:_TEXT]) is not None:
         return True
-    return _STEP.search(line) is not None and _SCENARIOS.search(text[:_TEXT]) is not None
+    return _SCENARIOS.search(text[:_TEXT]) is not None and _STEP.search(line) is not None
 
 
 def is_of_commands(text: str) -> bool:

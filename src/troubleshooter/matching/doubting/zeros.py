@@ -20,20 +20,26 @@ _NONE_WITH = Late(
     r"|er)\s)"
     r"(?P<count>0x?|zero|nul|no|geen)\s"
     rf"(?P<kind>(?:[^\s,:;.()\"']{{1,30}}\s){{0,4}}?){_HAVING}\s(?:{_NAMING}\s?[:=]?\s?){{0,3}}[\"']?"
-    r"(?:(?:the|an?|de|het|een)\s)?$"
+    r"(?:(?:the|an?|de|het|een)\s)?$",
+    needs=("0", "zero", "nul", "no", "geen"),
 )
 _NONE_OF = Late(
     r"(?i)(?:^|[\s(:])0\s?(?:/|(?:of|van|out of)(?: de| the| all)?)\s?\d[\d.,]{0,11}\s"
-    r"(?:[^\W\d_]{2,20}\s){0,4}[(\[]?$"
+    r"(?:[^\W\d_]{2,20}\s){0,4}[(\[]?$",
+    needs=("0",),
 )
 _NONE_REFUSED = Late(
     r"(?i)(?:^|[,(:>|\-]\s?|\d:\d\d\]?\s)(?:0|zero|nul|geen(?: enkele)?|no)\s"
     r"(?:[^\W\d_]{2,20}\s){1,3}?(?:(?:were|was|are|is|werden|werd|zijn)\s)?(?:skipped|rejected"
     r"|refused|failed|failing|blocked|held|stopped|affected|hit|stuck|overgeslagen|geweigerd|afgewezen"
-    r"|afgekeurd|mislukt|geblokkeerd|tegengehouden|getroffen|geraakt)\b[^.,;\d\n]{0,40}$"
+    r"|afgekeurd|mislukt|geblokkeerd|tegengehouden|getroffen|geraakt)\b[^.,;\d\n]{0,40}$",
+    needs=("0", "zero", "nul", "geen", "no"),
 )
 """`0 invoices skipped because the ..`; what failed beside them is told behind a comma."""
-_NEVER = Late(r"(?i)(?:^|[\s(,;|\-])0\s?(?:x|\x{00d7}|keer|maal|times)\s[\"'(]{0,2}$")
+_NEVER = Late(
+    r"(?i)(?:^|[\s(,;|\-])0\s?(?:x|\x{00d7}|keer|maal|times)\s[\"'(]{0,2}$",
+    needs=("x", "\xd7", "keer", "maal", "times"),
+)
 _DONE = Late(
     r"(?i)\b(?:(?:re-?)?(?:export|push|sen[dt]|sync|creat|book|import|process|connect|post)\w*"
     r"|verwerkt|ge[eë]xporteerd|verstuurd|verzonden|geboekt|aangemaakt|ge[iï]mporteerd)\b"
@@ -50,7 +56,8 @@ _NONE_BEHIND = Late(
     r"(?: (?:affected|found|geraakt|getroffen|gevonden))?"
     r"|(?:[.,]0{1,2})?\s?%)?\s{0,3}(?:$|[,;.|)\n\]]"
     r"|(?P<where>out of|van de|since|sinds|today|vandaag|this|deze|in (?:the|de|het)"
-    r"|over (?:the|de))\b)"
+    r"|over (?:the|de))\b)",
+    needs=("0", "zero", "nul", "none", "geen"),
 )
 _NONE_SO = Late(
     r"(?i)(?:(?:^|[\s,:;(])(?:0|zero|nul)"
@@ -64,16 +71,19 @@ _NONE_SO = Late(
 _NO_CASES = Late(
     r"(?i)^[\"')\]]{0,2}\s{0,4}(?:[:=|,(\-\x{2013}\x{2014}]|->|=>)?\s{0,4}"
     r"(?:(?:0|zero|nul)\s(?:errors?|fouten|failures?|times|keer)|(?:0|zero|nul|no|geen)\s(?:occurrences?"
-    r"|instances?|incident(?:s|en)?|cases|gevallen|voorvallen|meldingen|hits|treffers))\b"
+    r"|instances?|incident(?:s|en)?|cases|gevallen|voorvallen|meldingen|hits|treffers))\b",
+    needs=("0", "zero", "nul", "geen", "no"),
 )
 """`E003.1: 0 occurrences in the last 7 days`."""
 _NUMBER_OF = Late(r"(?i)\b(?:number of|aantal|how many|hoeveel)\b")
 _IS_NONE = Late(
-    r"(?i)^[^:=\n(]{0,60}[:=]\s{0,3}(?:0|zero|nul|none|geen)\s{0,3}(?:$|[,;.|)](?:\D|$)|\n)"
+    r"(?i)^[^:=\n(]{0,60}[:=]\s{0,3}(?:0|zero|nul|none|geen)\s{0,3}(?:$|[,;.|)](?:\D|$)|\n)",
+    needs=(":", "="),
 )
 _OF_WHICH_NONE = Late(
     r"(?i)^[\"')]?\s(?:responses?|errors?|fouten|foutmeldingen|meldingen|hits|times|keer|gevallen"
-    r"|occurrences|answers|antwoorden)\b[^:=\n(]{0,40}[:=]\s{0,3}0\s{0,3}(?:$|[,;|)\n])"
+    r"|occurrences|answers|antwoorden)\b[^:=\n(]{0,40}[:=]\s{0,3}0\s{0,3}(?:$|[,;|)\n])",
+    needs=("0",),
 )
 """`E003.1 responses in the last 24 h: 0`."""
 _SEEN = (
@@ -85,7 +95,8 @@ _TODAY = r"(?:\s?(?:today|so far|vandaag|ook|dus|nog)\b)?"
 _BEHIND_IT = r"^[\"')\]]{0,2}(?:\s\([^()\n]{1,24}\))?:?\s"
 _SEEN_NONE = Late(
     rf"(?i){_BEHIND_IT}(?:{_WAS}{_TODAY}(?:\s{_SEEN})?|{_SEEN}):?\s(?:0x|(?:0|zero|nul|no|geen)\s?"
-    r"(?:times?|x|keer|maal|hits?|results?|matches|resultaten|treffers))\b"
+    r"(?:times?|x|keer|maal|hits?|results?|matches|resultaten|treffers))\b",
+    needs=("0", "zero", "nul", "no", "geen"),
 )
 """`E003.1 seen 0 times`, `CFACT028 kwam 0 keer voor`."""
 _PERIOD = (
@@ -96,17 +107,24 @@ _PERIOD = (
 _NOT_SEEN = Late(
     rf"(?i){_BEHIND_IT}(?:{_WAS}\s)?(?:not|never|niet|nooit)\s(?:been\s)?{_SEEN}\s{_PERIOD}"
     rf"|{_BEHIND_IT}(?:is|was|werd)\s(?:vandaag|deze week|de (?:laatste|afgelopen)\s"
-    rf"(?:[\d\w]{{1,8}}\s){{1,2}})\s?niet\s{_SEEN}"
+    rf"(?:[\d\w]{{1,8}}\s){{1,2}})\s?niet\s{_SEEN}",
+    needs=("not", "never", "niet", "nooit"),
 )
 _BUT = Late(r"(?i)\b(?:but|maar|until|tot|except|behalve|now|nu|again|weer|only|alleen|pas)\b")
 """What may say that it came after all."""
-_TIMES_NONE = Late(r"^[\"')\]]{0,2}\s{0,2}[x\x{00d7}]\s?0(?:$|[,;.|)\n\]])")
+_TIMES_NONE = Late(
+    r"^[\"')\]]{0,2}\s{0,2}[x\x{00d7}]\s?0(?:$|[,;.|)\n\]])",
+    needs=("x", "\xd7"),
+)
 _COUNTING = Late(
     r"(?i)\b(?:aantal(?:len)?|counts?|totals?|totaal|number of|summary|samenvatting|overzicht"
     r"|statisti\w{2,6}|stats|rows with|last \d|afgelopen|per (?:code|status|fout|error))\b"
 )
 _NOUGHT = re.compile(r"[:=|\t(]\s{0,12}0(?![\d.,]\d|\d)")
-_UNTRUE = Late(r"^[\"']\s?:\s?(?:false|null)\b")
+_UNTRUE = Late(
+    r"^[\"']\s?:\s?(?:false|null)\b",
+    needs=("false", "null"),
+)
 _KEY = re.compile(r"(?:^|[\"'])[A-Za-z_][\w.\-]{2,60}$")
 """A field of a record that is not set: `"authenticationFailed": false`."""
 _BARE_NOUGHT = re.compile(r"\w {1,40}0(?=[,;.|)\n]|$)")

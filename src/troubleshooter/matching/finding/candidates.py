@@ -50,12 +50,12 @@ class Candidates:
         book, totals, least, denying = self._book, self._book.totals, self._least, self._denying
         # Half of the wordings deny: none of them comes near by that alone.
         denial = book.weight(NOT) if NOT in where else 0.0
-        near: list[tuple[float, float, int]] = []
-        for number, share in self._gathered(where, hints).items():
-            if share + denial >= least[number]:
-                whole = share + denial if number in denying else share
-                if whole >= least[number]:
-                    near.append((whole / totals[number], whole, number))
+        near = [
+            (whole / totals[number], whole, number)
+            for number, share in self._gathered(where, hints).items()
+            if share + denial >= least[number]
+            and (whole := share + denial if number in denying else share) >= least[number]
+        ]
         near.sort(reverse=True)
         return (book.phrases[number] for _, _, number in near)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -158,10 +158,9 @@ class LetterIndex:
         known = self._nearest.get(message)
         if known is not None:
             return known
-        shared: defaultdict[int, int] = defaultdict(int)
+        shared: Counter[int] = Counter()
         for gram in _grams(message):
-            for number in self._with(gram):
-                shared[number] += 1
+            shared.update(self._with(gram))
         ranked = sorted(
             (
                 (count / (min(len(self._rows[number][1]), len(message)) - 3), number)

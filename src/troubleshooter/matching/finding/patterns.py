@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import re2
@@ -12,13 +12,15 @@ import re2
 from troubleshooter.kept import Keeper, NoKeeper, Part
 from troubleshooter.matching.finding.literals import blind, required
 from troubleshooter.matching.finding.variants import widened
+from troubleshooter.matching.reading.late import searched
 from troubleshooter.model import Rule
 
 _NO_FIGURE = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}|\(\?P<\w+>|\[0-9\]|[A-Za-z]-[A-Za-z]|0-9")
 _ZEROS = str.maketrans("123456789", "000000000")
-_BEGINNING = 4  # letters
+_BEGINNING = 6  # letters
 _MOST_REMEMBERED = 4_096
 _LONGEST = 500  # characters of a line that is remembered
+_SHORT = 500  # characters of a text
 
 
 @dataclass(slots=True)
@@ -86,24 +88,30 @@ class Patterns:
     def matches(self, text: str, *, known: bool) -> Iterator[tuple[Rule, re2._Match[str]]]:
         """Each pattern that matches `text`, with its first match; those of any program's texts only
         where the system is `known`."""
+        encoded = text.encode()
         for number in self._counting(text, known):
-            match = self.match(number, text)
+            match = self._match(number, text, encoded)
             if match is not None:
                 yield self._entries[number][0], match
 
     def matches_of_words(self, text: str, *, known: bool) -> Iterator[tuple[Rule, re2._Match[str]]]:
         """The same without the patterns that name figures."""
-        named = self._with_figures()
+        named, encoded = self._with_figures(), text.encode()
         for number in self._counting(text, known):
-            match = None if number in named.numbers else self.match(number, text)
+            match = None if number in named.numbers else self._match(number, text, encoded)
             if match is not None:
                 yield self._entries[number][0], match
 
     def match(self, number: int, text: str) -> re2._Match[str] | None:
         """The first match of one pattern in `text`."""
-        if number not in self._compiled:
-            self._compiled[number] = re2.compile(f"(?i){self._entries[number][1]}")
-        return self._compiled[number].search(text)
+        return self._match(number, text, text.encode())
+
+    def _match(self, number: int, text: str, encoded: bytes) -> re2._Match[str] | None:
+        compiled = self._compiled.get(number)
+        if compiled is None:
+            compiled = re2.compile(f"(?i){self._entries[number][1]}")
+            self._compiled[number] = compiled
+        return searched(compiled, text, encoded)
 
     def _counting(self, text: str, known: bool) -> Iterable[int]:
         possible = self._possible(text)
@@ -112,7 +120,10 @@ class Patterns:
     def _possible(self, text: str) -> Sequence[int]:
         if self._literals is None:
             self._literals = _Literals.of(enumerate(self._clauses))
-        return self._literals.possible(text.lower())
+        lower = text.lower()
+        # A pattern that is compiled costs less in a short text than to look for what it needs.
+        ready = self._compiled if len(lower) <= _SHORT else ()
+        return self._literals.possible(lower, ready)
 
 
 def _read(pattern: str) -> tuple[str, Sequence[Sequence[str]]]:
@@ -154,9 +165,10 @@ class _Literals:
             beginning[piece[:_BEGINNING]].append(piece)
         return cls(frozenset(numbers), frozenset(always), owners, beginning, odd, besides)
 
-    def possible(self, lower: str) -> list[int]:
-        """The patterns that may match a text in lower case, in their order. What lines of several
-        hold is remembered, since those of stack traces come again below many messages."""
+    def possible(self, lower: str, ready: Container[int] = ()) -> list[int]:
+        """The patterns that may match a text in lower case, in their order; of those that are
+        `ready` to be tried it is not asked whether all that they need stands there. What lines of
+        several hold is remembered, since those of stack traces come again below many messages."""
         lines = map(self._known, set(lower.split("\n"))) if "\n" in lower else ()
         line = () if "\n" in lower else self._in_line(lower)
         odd = (self._owners[piece] for piece in self._odd if piece in lower)
@@ -164,7 +176,8 @@ class _Literals:
         return sorted(
             number
             for number in standing
-            if all(any(map(lower.__contains__, clause)) for clause in self._besides[number])
+            if number in ready
+            or all(any(map(lower.__contains__, clause)) for clause in self._besides[number])
         )
 
     def _known(self, line: str) -> frozenset[int]:

@@ -117,8 +117,7 @@ class Rereader:
         self, reading: Reading, doubtful: Mapping[int, str], words: Iterable[str]
     ) -> dict[int, Meant]:
         """What doubtful tokens are if the message is a wording of these words."""
-        there = {token.form for token in reading.tokens}
-        lacking = [word for word in words if word not in there]
+        lacking = [word for word in words if word not in reading.forms]
         meant = dict(_whole(reading, frozenset(lacking)))
         for place, form in doubtful.items():
             if place in meant or place - 1 in meant:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from troubleshooter.kept import Keeper
-from troubleshooter.matching.aligning.align import Alignment, align, gather, places
+from troubleshooter.matching.aligning.align import (
+    WORTH_READING_AGAIN,
+    Alignment,
+    Row,
+    align,
+    gather,
+    places,
+)
 from troubleshooter.matching.aligning.edges import Edges, Surfaces
 from troubleshooter.matching.aligning.found import MARGIN, Found, Lines
 from troubleshooter.matching.aligning.phrases import Phrase, PhraseBook
@@ -28,13 +35,12 @@ ACCEPT = 0.80
 """A fuzzy match below this score is no diagnosis; chosen on the labelled training corpus."""
 
 _WORTH_TELLING = 0.6
-_WORTH_READING_AGAIN = 0.45
 _MARKS = ".:!?)\"' "
 _LITTLE = 12  # characters of little words at a wording's front
 _MOST_TRIED = 8  # further places of a wording in one stretch
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asked:
     """One reading of a message, its lines and codes, and the systems whose rules compete."""
 
@@ -42,6 +48,13 @@ class Asked:
     allowed: frozenset[System]
     lines: Lines
     codes: Sequence[Code]
+    _row: Row | None = field(default=None, init=False)
+
+    def row(self, weight: Callable[[str], float]) -> Row:
+        """The reading's units with what they weigh; the same for every wording laid along them."""
+        if self._row is None:
+            self._row = Row.of(self.reading.units, weight)
+        return self._row
 
 
 @dataclass(slots=True)
@@ -122,7 +135,7 @@ class Wordings:
         denied: set[str] = set()
         for alignment in self._aligned(asked, window, edges, hints):
             enough = alignment.exact or alignment.score >= ACCEPT
-            if alignment.score >= _WORTH_READING_AGAIN:
+            if alignment.score >= WORTH_READING_AGAIN:
                 weighed.near.append(alignment)
             if not enough and alignment.score < _WORTH_TELLING:
                 continue
@@ -144,12 +157,11 @@ class Wordings:
     ) -> tuple[Alignment, Outcome]:
         """What speaks against an alignment; one that is too common to stand inside other text is
         looked for again behind it, as `"success":1,"message":"Success"` holds the word twice."""
-        units = asked.reading.units
         verdict = check(alignment, rule, asked.reading, window, asked.codes, self._lexicon)
         first, tried, again = verdict, 0, alignment
         while verdict is Outcome.NOT_WHOLE and again.exact and tried < _MOST_TRIED:
-            where = places(units, again.last + 1, window.high)
-            behind = align(again.phrase, units, where, self._book.weight, edges)
+            where = places(asked.reading.units, again.last + 1, window.high)
+            behind = align(again.phrase, asked.row(self._book.weight), where, edges)
             if behind is None or not behind.exact:
                 return alignment, first
             again, tried = behind, tried + 1
@@ -159,19 +171,22 @@ class Wordings:
     def _aligned(
         self, asked: Asked, window: Window, edges: Edges, hints: Mapping[str, float]
     ) -> Iterator[Alignment]:
-        units, weight = asked.reading.units, self._book.weight
+        units = asked.reading.units
         where = places(units, window.low, window.high)
         at_edge = (
             window.low == 0 or window.high == len(units) or edges.tokens is not asked.reading.tokens
         )
-        for phrase in self._candidates.near(where, hints if at_edge else {}, asked.allowed):
-            alignment = align(phrase, units, where, weight, edges)
-            if alignment is None:
-                continue
-            yield alignment
-            if alignment.exact or phrase.wording.given:
+        near = self._candidates.near(where, hints if at_edge else {}, asked.allowed)
+        if not near:
+            return
+        row = asked.row(self._book.weight)
+        for phrase in near:
+            alignment = align(phrase, row, where, edges)
+            if alignment is not None:
+                yield alignment
+            if phrase.wording.given or (alignment is not None and alignment.exact):
                 continue  # any program's words say nothing in another order
-            other = gather(phrase, units, where, window.low, window.high, weight)
+            other = gather(phrase, row, where, window.low, window.high)
             if other is not None:
                 yield other
 

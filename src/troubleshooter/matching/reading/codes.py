@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from troubleshooter.matching.reading.values import Value, holding, values
 
@@ -65,6 +66,7 @@ OVER_BEHIND = re.compile(
     r"|(?:hasn't|haven't|didn't) (?:come back|returned)|no longer|gone|weg|solved|resolved"
     r"|fixed|opgelost|verholpen|verleden tijd|(?:a )?(?:thing of the past|history now))\b"
 )
+_AT_ONCE = 8  # texts
 _NEAR = 40  # characters
 _LINE = 500  # characters of a line
 _QUOTES = "\"'"
@@ -98,7 +100,13 @@ class Code:
 
 
 def find_codes(text: str) -> list[Code]:
-    """Every vendor code in `text`, in order.
+    """Every vendor code in `text`, in order; see `_codes_of`."""
+    return list(_codes_of(text))
+
+
+@lru_cache(maxsize=_AT_ONCE)
+def _codes_of(text: str) -> tuple[Code, ...]:
+    """The vendor codes in `text`, remembered for the texts in hand.
 
     SOAP codes are written together (CFACT028), REST codes with an underscore (FACT_018): two
     different families of e-Boekhouden with different meanings. `CFACT O28` is read as CFACT028.
@@ -131,9 +139,7 @@ def find_codes(text: str) -> list[Code]:
         Code(f"M{match[1].translate(_DIGITS)}", match.start(), match.end(), False)
         for match in _LEGACY_CODE.finditer(text)
     )
-    if not codes:
-        return codes
-    return _told(sorted(codes, key=lambda code: code.start), text)
+    return tuple(_told(sorted(codes, key=lambda code: code.start), text)) if codes else ()
 
 
 def _numbers_behind(text: str, family: str, end: int) -> Iterator[Code]:

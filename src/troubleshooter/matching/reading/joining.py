@@ -66,15 +66,17 @@ class Joiner:
     ) -> tuple[int, Word | None]:
         """How many tokens from `position` on are one word, and which: `server fout`."""
         for length in range(_most_joined(tokens, position), 1, -1):
-            part = range(position, position + length)
-            form = "".join([tokens[index].form for index in part])
             over_lines = tokens[position + 1].gap is Gap.LINE
             if not over_lines and length == _PAIR and (whole := self._compound(words, position)):
                 return length, whole
-            clean = all(_clean(words[index]) for index in part)
+            part = words[position : position + length]
+            clean = all(map(_clean, part))
+            if clean and tokens[position].form not in _PREFIXES:
+                continue
+            form = "".join([token.form for token in tokens[position : position + length]])
             if clean and not self._parted_denial(tokens, position, form):
                 continue
-            strange = any(words[index] is None for index in part)
+            strange = None in part
             if len(form) < (_SHORTEST_TORN if strange else _SHORTEST_JOIN):
                 continue
             read = self._vocabulary.read(form)

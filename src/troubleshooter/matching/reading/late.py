@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import re2
@@ -11,12 +11,20 @@ _SHORT = 400
 """Characters of a text for which the last answer is remembered."""
 
 
+def searched(compiled: re2._Regexp[str], text: str, encoded: bytes) -> re2._Match[str] | None:
+    """The first place in `text`, which is also given `encoded`, that fits. Most texts fit nothing:
+    bytes tell that in half the time, as no places in them need be told in characters."""
+    return None if compiled.search(encoded) is None else compiled.search(text)
+
+
 @dataclass(slots=True, eq=False)
 class Late:
     """A regular expression of RE2; asked like one that is compiled. Raises re2.error when asked,
     for a pattern that is none."""
 
     pattern: str
+    needs: Sequence[str] = ()
+    """Pieces in lower case; where a text holds none of them, the pattern fits nowhere."""
     _compiled: re2._Regexp[str] | None = field(default=None, init=False)
     _last: tuple[str, re2._Match[str] | None] = field(default=("", None), init=False)
 
@@ -29,12 +37,16 @@ class Late:
         self, text: str, start: int | None = None, end: int | None = None
     ) -> re2._Match[str] | None:
         """The first place in `text`, from `start` to `end`, that fits."""
-        if start is not None or end is not None or not 0 < len(text) < _SHORT:
+        if start is not None or end is not None:
             return self._ready().search(text, start, end)
+        if self.needs and not any(map(text.casefold().__contains__, self.needs)):
+            return None
+        if not 0 < len(text) < _SHORT:
+            return searched(self._ready(), text, text.encode())
         # A third of all questions are asked twice, as an error is judged more than once.
         last, found = self._last
         if last != text:
-            found = self._ready().search(text)
+            found = searched(self._ready(), text, text.encode())
             self._last = text, found
         return found
 
@@ -44,6 +56,8 @@ class Late:
 
     def finditer(self, text: str) -> Iterator[re2._Match[str]]:
         """All places that fit, one after another."""
+        if self._ready().search(text.encode()) is None:
+            return iter(())
         found: Iterator[re2._Match[str]] = self._ready().finditer(text)
         return found
 

@@ -11,6 +11,7 @@ from troubleshooter.matching.reading.joining import Joiner, Word
 from troubleshooter.matching.reading.lexicon import NOT, Lexicon
 from troubleshooter.matching.reading.tokens import Gap, Token, as_meant, fold, tokenize
 from troubleshooter.matching.reading.vocabulary import Vocabulary, plain_number
+from troubleshooter.matching.records import record
 
 VALUE = "#"
 """The concept of a token with digits that is no known word: a number, a code, a reference."""
@@ -31,7 +32,7 @@ _MOST_REMEMBERED = 100_000
 _SHORTEST_TORN = 4  # letters, where one of the pieces is no word: `nie t`
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unit:
     """One concept with the tokens it was read from (`first`..`last`, inclusive) and how sure."""
 
@@ -42,7 +43,7 @@ class Unit:
     gap: Gap
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """A text, its tokens and their forms, and what they were read as."""
 
@@ -301,7 +302,7 @@ class Reader:
         longest = self._lexicon.first_words.get(first[0], 0) if first else 0
         for length in range(min(longest, len(tokens) - position), 0, -1):
             part = words[position : position + length]
-            if any(word is None for word in part):
+            if None in part:
                 continue
             if not all(
                 _follows(text, tokens[index - 1], tokens[index])

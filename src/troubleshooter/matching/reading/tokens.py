@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum
 from functools import lru_cache
+
+from troubleshooter.matching.records import record
 
 MAX_TOKENS = 20_000
 """Tokens beyond this many are not looked at; an error's wording stands well before."""
@@ -37,7 +39,7 @@ class Gap(IntEnum):
     LINE = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Token:
     """One word, number or code: its folded form, its place in the text, the gap before it."""
 

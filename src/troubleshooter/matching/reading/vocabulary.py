@@ -301,6 +301,9 @@ class Vocabulary:
         best: tuple[int, int, int, str] | None = None
         for length in range(len(token) - allowed, len(token) + allowed + 1):
             for word in self._beside(token, length):
+                distance = OSA.distance(word, token, score_cutoff=allowed)
+                if distance > allowed:
+                    continue
                 first, last = word[0] == token[0], word[-1] == token[-1]
                 if not first and len(token) - length >= _PREFIX:
                     continue  # letters too many in front are a prefix: `notsuccessful`
@@ -309,8 +312,7 @@ class Vocabulary:
                 strict = word in self.denials or len(word) <= _SHORTEST_CORRECTED
                 if strict and not (first and last) and sorted(word) != sorted(token):
                     continue
-                distance = OSA.distance(word, token, score_cutoff=allowed)
-                if distance > (1 if strict else allowed):
+                if strict and distance > 1:
                     continue
                 # `ogeldig` is as far from its opposite `geldig`: a first letter is seldom lost.
                 swapped = sorted(word) == sorted(token) or undoubled(word) == undoubled(token)

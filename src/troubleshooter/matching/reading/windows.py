@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from troubleshooter.matching.reading.late import Late
 from troubleshooter.matching.reading.reader import Reading
 from troubleshooter.matching.reading.routing import PLAIN_NAMES
 from troubleshooter.matching.reading.tokens import Gap
+from troubleshooter.matching.records import record
 
 _SMALL = 90
 _MOST_LINES = 3_000
@@ -56,6 +56,8 @@ _NEXT_OF_A_KIND = tuple(
 )
 """Where the next document, time, day or system begins, and how one before it looks: in a row of
 one, `API error, order 12: ...`, it only says what the error is about."""
+_ANY_NEXT_OF_A_KIND = Late("|".join(f"(?:{begins.pattern})" for begins, _ in _NEXT_OF_A_KIND))
+"""All that these may begin with at once, as most texts hold none."""
 _AND = Late(r"(?i)\s[+&/]\s|\b(?:en|and|plus)\b|(?:^|\s)[1-9]\)\s")
 """What joins two things that a sentence tells."""
 
@@ -69,7 +71,7 @@ _ENTRY = re.compile(
 """How an entry of its own begins: with a date, a time, the number of a document."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Window:
     """A stretch of units that a wording is looked for in: one line, or a few short ones."""
 
@@ -138,6 +140,8 @@ def begins_another(text: str, low: int, high: int) -> bool:
     between = text[low:high]
     if _NEXT.search(between) is not None:
         return True
+    if _ANY_NEXT_OF_A_KIND.search(between) is None:
+        return False
     before = text[max(text.rfind("\n", 0, low) + 1, low - _ROW) : low]
     return any(
         begins.search(between) is not None and kind.search(before) is not None

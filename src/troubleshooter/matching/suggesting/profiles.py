@@ -35,7 +35,7 @@ class Profiles:
         self._numbers = dict(zip(names, range(len(names)), strict=True))
         self._starts = unpacked("I", kept["starts"])
         self._sentences = unpacked("I", kept["sentences"])
-        self._lengths = unpacked_floats(kept["lengths"])
+        self._lengths = unpacked_floats(kept["lengths"]).tolist()
         self._counts = unpacked("H", kept["counts"])
         self._found: dict[str, list[tuple[int, float]]] = {}
 
@@ -54,13 +54,13 @@ class Profiles:
         number = self._numbers.get(feature)
         if number is None:
             return []
-        found: list[tuple[int, float]] = []
-        weight = self.weights[feature]
-        for place in range(self._starts[number], self._starts[number + 1]):
-            sentence = self._sentences[place]
-            share = _weight(feature, weight, self._counts[place])
-            found.append((sentence, share / self._lengths[sentence]))
-        return found
+        start, end = self._starts[number], self._starts[number + 1]
+        counts, weight, lengths = self._counts[start:end], self.weights[feature], self._lengths
+        weighed = {count: _weight(feature, weight, count) for count in set(counts)}
+        return [
+            (sentence, weighed[count] / lengths[sentence])
+            for sentence, count in zip(self._sentences[start:end], counts, strict=True)
+        ]
 
 
 def read(rows: Iterable[tuple[int, Counter[str]]], rules: int) -> Part:
