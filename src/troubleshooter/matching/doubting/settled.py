@@ -45,8 +45,18 @@ _PUT_RIGHT = Late(
     r"(?:corrected|repaired|rectified|replaced|amended|gecorrigeerd|hersteld|gerepareerd|rechtgezet"
     r"|vervangen|verbeterd)\b(?P<rest>[^\n]{0,120})"
 )
+_REPLACED = Late(
+    r"(?i)^[^,.;:!?\n]{3,100}?\s(?:replaced|corrected|repaired|vervangen|gecorrigeerd|hersteld)"
+    r"(?:\.?\s*$|\s(?:by|with|to|door|met|naar)\s[^\n]{0,80})"
+)
+_REPLACING = ("replaced", "corrected", "repaired", "vervangen", "gecorrigeerd", "hersteld")
+_TO_BE = Late(
+    r"(?i)\b(?:be|must|should|moet(?:en)?|worden|wordt|kan|kunnen|te|to be|cannot|could|kon|if"
+    r"|als)\b"
+)
 _NOT_YET = Late(
-    r"(?i)\b(?:but|maar|yet|still|again|not|never|nog|weer|toch|niet|opnieuw|fail(?:s|ed|ing)?|errors?"
+    r"(?i)\b(?:but|maar|yet|still|again|not|never|nog|weer|toch|niet|opnieuw|fail(?:s|ed|ing)?"
+    r"|errors?"
     r"|mislukt\w?|fout(?:en)?|geweigerd|refused|rejected)\b"
 )
 
@@ -56,6 +66,12 @@ def is_settled(text: str, start: int, end: int) -> bool:
     through since, or what a lesson or a rule for alerts names."""
     right = _PUT_RIGHT.search(text[start : end + _REACH])
     if right is not None and _NOT_YET.search(right["rest"]) is None:
+        return True
+    said = text[start : end + _REACH]
+    done = _REPLACED.search(said) if any(word in said for word in _REPLACING) else None
+    if done is not None and not (
+        _TO_BE.search(done[0]) or _NOT_YET.search(text[end : end + _REACH])
+    ):
         return True
     low = text.rfind("\n", max(0, start - _REACH), start) + 1 or max(0, start - _REACH)
     before = text[low:start].rstrip(f" {_MARKS}")
