@@ -12,6 +12,8 @@ NO_ERROR = [
     ("Identifier may be empty", "exact-online"),
     ("Payment term may be left empty", "e-boekhouden"),
     ("Betalingstermijn mag leeg blijven", "e-boekhouden"),
+    ("Customer email may be missing for guests", "magento"),
+    ("Timeout after 30 seconds is the default", "magento"),
     ("Betaling 6204 hoeft niet gematcht te worden", "exact-online"),
     ("Payment 6204 does not have to be matched in Exact", "exact-online"),
     ("Geen betalingen te matchen in Exact", "exact-online"),

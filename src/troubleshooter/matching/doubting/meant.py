@@ -7,7 +7,8 @@ from troubleshooter.matching.reading.late import Late
 
 _MAY_LACK = Late(
     r"(?i)\b(?:may|can|could|mag|mogen|kan|kunnen)\s(?:(?:be|stay|remain|zijn|blijven|now|nu|also"
-    r"|ook|gewoon|left|rustig)\s){0,3}(?:empty|blank|absent|omitted|leeg|ontbreken|ongevuld)\b"
+    r"|ook|gewoon|left|rustig)\s){0,3}(?:empty|blank|absent|missing|omitted|leeg|ontbreken"
+    r"|ongevuld)\b"
 )
 """`Identifier may be empty`; what may *not* be empty has its denial between."""
 _NEED_NOT = Late(
@@ -68,6 +69,12 @@ _TICKED = Late(
     r"(?i)^[\"')]{0,2}\s(?:(?:is|was|staat|stond|nu|now)\s){0,2}(?:aangevinkt|uitgevinkt"
     r"|(?:un)?ticked|(?:un)?checked|(?:is|staat|stond) (?:aan|uit|on|off))\s{0,3}(?:$|[.,;\n])"
 )
+_BY_DEFAULT = Late(
+    r"(?i)^[^.,;:\n]{0,40}\s(?:is|zijn|are)\s(?:the |de )?(?:default|standaard(?:waarde"
+    r"|instelling)?)"
+    r"\s{0,3}(?:$|[.,;\n])"
+)
+"""`Timeout after 30 seconds is the default`."""
 _MADE_SO = Late(
     r"(?i)^[\"')]{0,2}\s(?:gemaakt|verklaard|made|declared)\s(?:door|by|na|after|op|on|voor|for)\b"
 )
@@ -102,7 +109,10 @@ _UNDONE = Late(r"(?i)\b(?:not|niet|cannot|could|kon|can|kan|failed|must|moet)\b|
 _NUMBERED = Late(r"\d{3}")
 _INSIDE = Late("|".join(one.pattern for one in (_MAY_LACK, _WILL_BE, _NOT_SO, _NONE_TO_MATCH)))
 _ANY_BEHIND = Late(
-    "|".join(one.pattern for one in (_FROM_THEN, _ITS_MESSAGE, _TICKED, _MADE_SO, _ON_ANOTHER))
+    "|".join(
+        one.pattern
+        for one in (_FROM_THEN, _ITS_MESSAGE, _TICKED, _BY_DEFAULT, _MADE_SO, _ON_ANOTHER)
+    )
 )
 _NEAR = 90  # characters
 _MAKING = ("reated", "dded", "mported", "angemaakt", "oegevoegd", "mporteerd")
