@@ -23,6 +23,12 @@ _TO_THE_BODY = re.compile(
     r"\s{0,8}[{\[<](?:[^\n]|\n\s)*"
 )
 """What stands between the status of an answer and what its body says: headers, an empty line."""
+_LOGIN_FAILED = re.compile(
+    r"(?i)\b(?:login|log ?in|sign[ -]?in|inloggen|aanmelden|aanmelding)\b[^:\n]{0,40}"
+    r"\b(?:failed|fails|mislukt(?:e)?|niet gelukt|unsuccessful|impossible|not possible)[\"')]?$"
+)
+_REASON = re.compile(r"(?i)[\"')]?\s?[:\-\u2013]\s{1,3}[\"'(]?(?:(?:the|de|het) )?")
+"""What stands between a login that failed and its reason."""
 _BODY = 1_500  # characters from the status of an answer
 _LINE = 2_000  # characters of a line that are looked at
 _ANNOUNCED = 4  # lines below a frame in which its error may stand
@@ -35,7 +41,8 @@ _SAYS_WHAT = frozenset(
 """Words of rules' names that say what is wrong, and not with what."""
 _CELL = 40  # characters
 _FRONT = re.compile(
-    r"[\W\d_]*(?:(?:fout|error)?code|fout|error|export|import|sync|bon|werkbon|order|factuur|invoice"
+    r"[\W\d_]*(?:(?:fout|error)?code|fout|error|export|import|sync|bon|werkbon|order|factuur"
+    r"|invoice"
     r"|wo|log|work order)?[\W\d_]*(?:code|bon|werkbon|order|factuur|invoice|wo)?[\W\d_]*",
     re.IGNORECASE,
 )
@@ -46,6 +53,7 @@ _TO_THE_CELL = re.compile(
 )
 _CELL_ENDS = re.compile(r"[\"')\]]{0,2}[ \t]{0,8}(?:$|[|;,\t\n])")
 _CELL_BEGINS = re.compile(r"(?:[|;\t\n]|\",)[ \t]{0,8}[\"'(\[]{0,2}$")
+_TO_THE_BRACKET = re.compile(r"[^.;:,|()\"'\n]{0,60}\(")
 _FROM_THE_CELL = re.compile(r"[\"')\]]{0,2}[ \t]{0,8}(?:[|;\t]|,\")[ \t]{0,8}[\"']?")
 """What stands between a wording's cell and the one beside it that holds a code alone."""
 
@@ -142,7 +150,7 @@ def _weighed(found: list[Found], text: str) -> Resolution:
         else:
             kept.append(item)
             told.add(item.rule.id)
-    for reason in (_contradicted, _close_rival, _gives_way, _announces, _covered):
+    for reason in (_contradicted, _close_rival, _gives_way, _failed_by, _announces, _covered):
         judged = [(item, reason(item, kept, found, text)) for item in kept]
         dropped.extend((item, said) for item, said in judged if said is not None)
         kept = [item for item, said in judged if said is None]
@@ -192,7 +200,7 @@ def _names_in_quotes(around: Found, item: Found, text: str) -> bool:
     return 0 <= text.rfind(closing[1], 0, item.start) < item.start
 
 
-def _contradicted(item: Found, kept: list[Found], _: list[Found], text: str) -> Reason | None:
+def _contradicted(item: Found, kept: list[Found], found: list[Found], text: str) -> Reason | None:
     """A code decides over wording in its own statement that belongs to other codes."""
     if item.stage == "code":
         return None
@@ -201,7 +209,7 @@ def _contradicted(item: Found, kept: list[Found], _: list[Found], text: str) -> 
         if other.stage != "code":
             continue
         first, last = (item, other) if item.start <= other.start else (other, item)
-        if _is_cell_beside(item, other, text):
+        if _is_cell_beside(item, other, text) or _closes_it(item, other, found, text):
             return Outcome.CONTRADICTED, other.evidence
         if not item.rule.codes or separated(text, item.start, other.start):
             continue
@@ -227,6 +235,15 @@ def _is_cell_beside(item: Found, code: Found, text: str) -> bool:
     front = text[max(0, code.start - _CELL) : code.start]
     begins = not front.strip(" \"'") or _CELL_BEGINS.search(front) is not None
     return begins and _FROM_THE_CELL.fullmatch(text, code.end, item.start) is not None
+
+
+def _closes_it(item: Found, code: Found, found: list[Found], text: str) -> bool:
+    """Whether a code of an error that is easily confused with `item` stands in brackets at the end
+    of its clause: `bon 24-1407 heeft geen materialen en geen uren (CFACT006)`."""
+    between = item.end < code.start and _TO_THE_BRACKET.fullmatch(text, item.end, code.start)
+    if not between or not _are_alike(item.rule, code.rule):
+        return False
+    return not any(one.rule is code.rule and item.end <= one.start < code.start for one in found)
 
 
 def _are_alike(one: Rule, other: Rule) -> bool:
@@ -255,6 +272,18 @@ def _gives_way(item: Found, kept: list[Found], _: list[Found], text: str) -> Rea
             one, two = (item, other) if item.end <= other.start else (other, item)
             if not separated(text, one.end, two.start):
                 return Outcome.GENERIC, other.rule.id
+    return None
+
+
+def _failed_by(item: Found, kept: list[Found], _: list[Found], text: str) -> Reason | None:
+    """A login that failed was not refused if a colon names another reason: `Exact login failed:
+    (503) Server Unavailable`."""
+    if _LOGIN_FAILED.search(text, item.start, item.end) is None:
+        return None
+    for other in kept:
+        same = other.rule.system is item.rule.system and other.rule.level.bad
+        if same and other is not item and _REASON.fullmatch(text, item.end, other.start):
+            return Outcome.GENERIC, other.rule.id
     return None
 
 

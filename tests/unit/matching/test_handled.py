@@ -32,6 +32,19 @@ PUT_RIGHT = [
     ("De bewerking heeft een time-out ondergaan, tweede poging gelukt", "exact-online"),
     ("Customer 10488 status changed from 'Credit Hold' to 'Active'", "visma.net"),
     (f"{RELATION}, relation created, no errors", "e-boekhouden"),
+    ("API-instellingen waren ongeldig, zijn opnieuw ingevuld en nu goed", "e-boekhouden"),
+    ("API token was invalid and has been renewed", "visma.net"),
+    ("Tax code was invalid, mapped to HOOG_VERK_21", "magento"),
+    ("Identifier was empty, new one made", "exact-online"),
+    ("Relation 20118 did not exist in OutSmart and was imported", "visma.net"),
+    ("Werkbon 24-0101 had geen regels, regel toegevoegd en verzonden", "e-boekhouden"),
+    ("Betalingstermijn was niet ingevuld en is nu 14 dagen", "e-boekhouden"),
+    ("Counter account code of material 10450 was missing, now 8000", "e-boekhouden"),
+    ("Betalingstermijn leeg, standaard 14 dagen gebruikt", "e-boekhouden"),
+    ("Payment term not filled in, 14 days assumed", "e-boekhouden"),
+    ("VAT code not filled in for hour type, code of material used", "e-boekhouden"),
+    ("Materiaal 10450 niet gevonden in VISMA.net en daarom aangemaakt", "visma.net"),
+    ("Relatie 10045 nog niet bekend, wordt aangemaakt in eBoekhouden", "e-boekhouden"),
 ]
 FAILED = [
     (f"{RELATION}, relation not created", "e-boekhouden"),
@@ -66,6 +79,15 @@ FAILED = [
     (f"{TERM}, default used -> 500", "e-boekhouden"),
     ("Server Unavailable | 3 retries | 200 orders ok", "exact-online"),
     ("Customer 10488 status changed from 'Active' to 'Credit Hold'", "visma.net"),
+    ("VAT code was not filled in, corrected invoice still refused", "e-boekhouden"),
+    ("API token was invalid, refreshing failed", "visma.net"),
+    ("Relatie 10045 nog niet bekend in eBoekhouden, wordt overgeslagen", "e-boekhouden"),
+    (
+        "Relatie 10045 nog niet bekend in eBoekhouden, bon 24-1 wordt niet aangemaakt",
+        "e-boekhouden",
+    ),
+    ("Nieuwe relatie 10045 niet bekend in eBoekhouden, ticket wordt aangemaakt", "e-boekhouden"),
+    ("Payment term not filled in, all licences used", "e-boekhouden"),
 ]
 CHOICES = [
     "Customer email required: Yes  |  Telephone required: No",

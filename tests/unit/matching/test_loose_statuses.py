@@ -256,6 +256,9 @@ def test_a_status_gives_way_to_what_the_next_line_says(matcher: Matcher) -> None
         ("we get a 503 since nine", "magento"),
         ("Geen fout (500) meer gezien sinds de update", "exact-online"),
         ("Wat betekent een 429 van Exact?", "exact-online"),
+        ("Server weer beschikbaar na 503", "exact-online"),
+        ("Exact back online after a 503", "exact-online"),
+        ("De server gaf gisteren nog 503, nu 200", "exact-online"),
     ],
 )
 def test_a_status_of_nobody_or_none_is_no_error(

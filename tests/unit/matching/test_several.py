@@ -476,3 +476,47 @@ def test_documents_in_a_list_each_have_their_error(
     found = matcher.diagnose(message, System(system) if system else None)
     told = [match.rule for match in found]
     assert told == (rules or ["exact.customer-reference-invalid"])
+
+
+def test_a_code_in_brackets_behind_a_clause_says_which_of_two_that_are_alike_it_is(
+    matcher: Matcher,
+) -> None:
+    message = "Werkbon 24-1407 heeft geen materialen en geen uren (CFACT006)"
+    assert told(matcher, message) == ["eboekhouden.no-order-lines"]
+
+
+@pytest.mark.parametrize(
+    ("message", "rule"),
+    [
+        (
+            "Exact login failed: The remote server returned an error: (503) Server Unavailable",
+            "exact.service-unavailable",
+        ),
+        ("Exact login mislukt: (401) Niet gemachtigd", "exact.unauthorized"),
+        ("Exact login failed: wrong password", "exact.login-rejected"),
+        ("Exact login failed", "exact.login-rejected"),
+    ],
+)
+def test_the_reason_of_a_login_that_failed_is_the_error(
+    matcher: Matcher, message: str, rule: str
+) -> None:
+    assert told(matcher, message, "exact-online") == [rule]
+
+
+@pytest.mark.parametrize(
+    ("message", "rule"),
+    [
+        (
+            "Material 77120 found in VISMA.net, but quantity has to be greater than 0",
+            "visma.quantity-not-positive",
+        ),
+        (
+            "Betaling 6204 geexporteerd naar Exact, matchen mislukt",
+            "exact.payment-matching-failed",
+        ),
+    ],
+)
+def test_what_failed_after_something_went_well_is_the_error(
+    matcher: Matcher, message: str, rule: str
+) -> None:
+    assert told(matcher, message) == [rule]

@@ -8,6 +8,21 @@ from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import System
 
 NOTHING = [
+    ("E-mailsjabloon voor factuur niet gevonden", None),
+    ("SMS template not found", "e-boekhouden"),
+    ("Error creating PDF of customer", "visma.net"),
+    ("Invoice number prefix already exists", "magento"),
+    ("Material list not found in VISMA.net", "visma.net"),
+    ("Material photo 10 not found in VISMA.net", "visma.net"),
+    ("Contact 12 of relation 20118 does not exist in OutSmart", "visma.net"),
+    ("VAT zone of relation 20118 not found in VISMA.net", "visma.net"),
+    ("Vehicle of relation 10045 not known", "e-boekhouden"),
+    ("Betalingsconditie van klant 5521 bijgewerkt", None),
+    ("Customer email template not found", "magento"),
+    ("Material 7 found in VISMA.net, but price has to be greater than 0", "visma.net"),
+    ("Materiaal 7: prijs moet groter zijn dan 0", "visma.net"),
+    ("Session timeout after 15 minutes", "magento"),
+    ("XML validation error", "magento"),
     ("The account manager of customer 10044 is inactive.", "visma.net"),
     ("Contact person of customer 10044 is inactive", "visma.net"),
     ("De accountmanager van de klant is inactief in Exact", "exact-online"),
@@ -50,6 +65,16 @@ NOTHING += [
     ("Material 20 not in stock, relatie 20118 wel gevonden", "visma.net"),
 ]
 STILL = [
+    ("Material PAGE-12 not found in VISMA.net", "visma.net", "visma.material-not-found"),
+    ("Factuursjabloon 'Lijst' niet gevonden", None, "eboekhouden.invoice-template-not-found"),
+    (
+        "Relation 20118 of work order 24-0101 not found in VISMA.net",
+        "visma.net",
+        "visma.relation-not-found",
+    ),
+    ("Naam van relatie 20118 niet gevonden in VISMA.net", None, "visma.relation-not-found"),
+    ("Gegevens van klant 5521 bijgewerkt", "magento", "magento.customer-updated"),
+    ("Order 000031007: Timeout after 30 s", "magento", "magento.connection-timeout"),
     (
         "Materiaal 20 op werkbon 12 niet in VISMA.net, relatie 20118 wel gevonden",
         "visma.net",

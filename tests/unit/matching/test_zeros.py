@@ -8,6 +8,10 @@ from troubleshooter.matching.matcher import Matcher
 from troubleshooter.model import System
 
 NONE = [
+    ("Payment term missing for 0 relations", "e-boekhouden"),
+    ("VAT code empty for 0 hour types", "e-boekhouden"),
+    ("Counter account code of 0 materials unknown", "e-boekhouden"),
+    ("Invalid tax code in no orders", "magento"),
     ("Exact is terug sinds 11u20, geen (503) Server Unavailable meer gezien", None),
     ("Exact back since 11:20, no (503) Server Unavailable any more", None),
     ("E003.1 responses in the last 24 h: 0", "e-boekhouden"),
@@ -69,6 +73,8 @@ NONE = [
     ("Relation not found in VISMA.net: 0 vandaag, 0 gisteren", None),
 ]
 STILL = [
+    ("VAT code missing for 10 materials", "e-boekhouden", "eboekhouden.vat-code-missing"),
+    ("VAT code missing for no reason", "e-boekhouden", "eboekhouden.vat-code-missing"),
     (
         "Er is geen verbinding meer: Connection timed out (magento)",
         None,

@@ -34,6 +34,23 @@ _ONE_WORD = 0.88  # how alike a single word must be that is the whole wording
 _NEARLY_ALL, _MANY = 0.9, 4  # score, words
 _REASONS = frozenset({"want", "omdat", "doordat", "aangezien", "because"})
 _APART = 2  # words
+_QUANTITY = frozenset({"quantity", "number", "amount"})
+_OTHER_FIGURES = frozenset(
+    {"price", "prijs", "verkoopprijs", "inkoopprijs", "kostprijs", "weight", "gewicht", "discount"}
+    | {
+        "korting",
+        "rate",
+        "tarief",
+        "uurtarief",
+        "percentage",
+        "width",
+        "breedte",
+        "length",
+        "lengte",
+    }
+    | {"height", "hoogte", "volume", "margin", "marge", "factor"}
+)
+"""What may have to be more than nothing as well, and is no quantity."""
 _ROW_NUMBER = re.compile(r"(?:^|[|\n;]) ?#?\d{1,12}[ :.\-]{1,3}$")
 _NEXT_ITEM = re.compile(r"\n[ \t>|]*(?:[-*+\u2022\u2023\u25cf\u25aa\u2013] |[0-9]{1,3}[.)] )")
 _CLOSED = re.compile(r"\)[^\n]*\n")
@@ -215,6 +232,11 @@ def _substituted(alignment: Alignment, reading: Reading, window: Window, lexicon
     ]
     if not lacking or alignment.cut:
         return False
+    low, high = clause_of(alignment.first, alignment.last, reading, window)
+    if not _QUANTITY.isdisjoint(lacking) and any(
+        reading.tokens[unit.first].form in _OTHER_FIGURES for unit in units[low : high + 1]
+    ):
+        return True
     if not PRODUCTS.issuperset(lacking) and _read_cleanly(alignment, reading, window, lexicon):
         return True
     values = {
@@ -224,7 +246,6 @@ def _substituted(alignment: Alignment, reading: Reading, window: Window, lexicon
         for index in range(here + 1, there)
         if units[index].concept == WORD or other == one + 1
     }
-    low, high = clause_of(alignment.first, alignment.last, reading, window)
     return any(
         units[index].concept not in phrase.concepts and _is_word(units, index, lexicon)
         for index in range(low, high + 1)

@@ -78,12 +78,15 @@ _SWITCHED = Late(
 """Whether somebody is to be told of an error."""
 _DEMANDS = Late(r"(?i)\b(?:required|mandatory|verplicht)$")
 """What a setting asks for, where it has a value: `Email required: Yes`."""
+_ANSWERED = Late(r"(?i)^[\"')]?\s?\?\s{0,3}[\[(]?(?:yes|no|ja|nee|y|n)[\])]?\s{0,3}(?:$|[;,.|\n])")
+"""A question of a form and its answer: `Customer email required? No`."""
 _HOLDS_DEMAND = Late(
     r"(?i)[:=|] ?[\"'\[]?(?:required|mandatory|verplicht|vereist)[\"'\]]?$",
     needs=("required", "mandatory", "verplicht", "vereist"),
 )
 _BY_DEFAULT = re.compile(
-    r"[\"']?\s{0,2}[(\[|]\s?(?:default|standaard|std|was|current|huidig|global|globaal|website|store"
+    r"[\"']?\s{0,2}[(\[|]\s?(?:default|standaard|std|was|current|huidig|global|globaal|website"
+    r"|store"
     r"|winkel)\b",
     re.IGNORECASE,
 )
@@ -141,7 +144,9 @@ def is_setting(inside: str, behind: str) -> bool:
 
 def is_among_settings(inside: str, rest: str) -> bool:
     """Whether the words `inside` and the `rest` of their line are settings, one of which is a
-    time: `Timeout: 60 s | Retries: 3 | Log level: debug`."""
+    time, or a form's question: `Timeout: 60 s | Retries: 3 | Log level: debug`."""
+    if rest[:3].lstrip("\"')")[:1] == "?" and _DEMANDS.search(inside) is not None:
+        return _ANSWERED.search(rest) is not None
     time = _HOLDS_TIME.match(rest) or _HOLDS_TIME.search(inside)
     return time is not None and _SETTING_BESIDE.search(rest) is not None
 

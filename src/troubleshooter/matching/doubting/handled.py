@@ -26,6 +26,8 @@ from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reading.late import Late
 
 _TOUCHES = 4  # characters between a code and its wording
+_MARK = re.compile(r"[,;] | (?:en|and|maar|but) ")
+"""Behind it something else is said, though a find that fits roughly took it in."""
 _REACH = 400  # characters of the line behind an error that are looked at
 _PERSON = Late(
     r"(?i)\b(?:i|ik|we|wij|me|mij|us|ons|my|mijn|our|onze|you|your|u|uw|je|jij|jullie|he|she|hij"
@@ -38,7 +40,8 @@ _FAILED_THEN = Late(
     r" (?:exported|sent|booked|verzonden|verstuurd|geboekt|ge[e\x{00eb}]xporteerd))\b"
 )
 _SETTLED_BEFORE = Late(
-    r"(?i)^(?P<what>.*)\b(?:aangemaakt|toegevoegd|created|added)\s?[;,.(]\s?[^;\n]{0,60}\b(?:was|were|waren"
+    r"(?i)^(?P<what>.*)\b(?:aangemaakt|toegevoegd|created|added)\s?[;,.(]\s?[^;\n]{0,60}\b(?:was"
+    r"|were|waren"
     r"|bestond\w*|did|had)\b[^;\n]{0,20}\b(?:nog|yet)\b"
 )
 _LEFT = Late(
@@ -48,8 +51,8 @@ _LEFT = Late(
 _FOR_ANOTHER = Late(r"(?i)^[\"']?\s(?:to|into|naar|in)\s[\"']?\w")
 """What is behind a state that a record was in before."""
 _MAY_BE_SETTLED = Late(
-    r"(?i)\b(?:aangemaakt|toegevoegd|created|added|changed|switched|moved|gewijzigd|veranderd|gewisseld"
-    r"|overgezet)\b",
+    r"(?i)\b(?:aangemaakt|toegevoegd|created|added|changed|switched|moved|gewijzigd|veranderd"
+    r"|gewisseld|overgezet)\b",
     needs=(
         *("aangemaakt", "toegevoegd", "created", "added", "changed", "switched", "moved"),
         *("gewijzigd", "veranderd", "gewisseld", "overgezet"),
@@ -148,7 +151,7 @@ def _behind(error: _Error, others: Iterable[_Error], text: str) -> str:
             continue
         if start >= begin and other.item.rule.id != error.item.rule.id:
             end = min(end, start)
-        else:
+        elif start >= begin or not _MARK.search(text, begin, last + begin):
             low = max(0, start - begin)
             behind = behind[:low] + "_" * (last - low) + behind[last:]
     return behind[: end - begin]

@@ -61,7 +61,7 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 _SET = re.compile(
-    r" ?: ?(?:yes|no|ja|nee|on|off|aan|uit|true|false|none|geen|(?:ook )?niet)"
+    r" ?: ?(?:yes|no|ja|nee|on|off|aan|uit|true|false|none|geen|default|standaard|(?:ook )?niet)"
     r"[ \t]*(?:[.|;,\n(]|$)",
     re.IGNORECASE,
 )

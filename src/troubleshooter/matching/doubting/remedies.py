@@ -47,15 +47,49 @@ _TO_COME = Late(
     r"|wordt|worden|to be|te|if|indien|unless|tenzij|first|eerst|please|graag|newly|yesterday"
     r"|gisteren|today|vandaag|vorige?|last|earlier|eerder|ago|geleden|was|had|nog)\b"
 )
+_HAD_BEEN = words("was had were")
+_PAST = Late(
+    r"(?i)\b(?:was|were|had|did|waren|hadden|bestond(?:en)?|ontbrak(?:en)?|stond(?:en)?"
+    r"|miste(?:n)?)\b"
+)
+"""An error that is told as what was; what `was` done about it is as long ago."""
+_PUT_RIGHT = Late(
+    r"(?i)^(?:(?:it|they|has|have|been|was|were|is|are|zijn|werd|werden|nu|now|daarna|then|later"
+    r"|inmiddels"
+    r"|meanwhile|opnieuw|automatically|automatisch|daarom|therefore)\s){0,4}(?:renewed|refreshed"
+    r"|corrected"
+    r"|repaired|fixed|restored|replaced|mapped|entered|re-?entered|filled in|reset|vernieuwd"
+    r"|ververst"
+    r"|gecorrigeerd|hersteld|gerepareerd|vervangen|ingevuld|gekoppeld|aangepast)\b"
+)
+"""What was done about an error of the past, by the line of a program."""
+_BEING_MADE = Late(
+    r"(?i)^[^.;:\n]{0,30}?\b(?:wordt|worden|is being|are being|will be)\s(?:(?:now|nu|automatisch"
+    r"|daarom"
+    r"|automatically|eerst|first|alsnog|therefore|dus)\s){0,2}"
+    r"(?P<made>created|aangemaakt|added|toegevoegd|imported|ge[i\x{00ef}]mporteerd)\b"
+)
+_NOT_YET = Late(
+    r"(?i)\b(?:nog (?:niet|geen|onbekend)|not yet|(?:not|unknown)[^,;]{0,30} yet|new)\b"
+)
+_RIGHT_NOW = Late(
+    r"(?i)^(?:(?:it|they|that|dat|die|which|is|are|zijn|now|nu|inmiddels|meanwhile|alles|weer|again"
+    r"|since)\s){1,4}(?:ok|okay|ok\x{e9}|good|goed|fine|valid|geldig|right|correct|in orde|known"
+    r"|bekend|complete|compleet|filled in|ingevuld|present|aanwezig|(?:set to |op )?\d[\w.]{0,12}"
+    r"(?: (?:days|dagen))?)$"
+)
+"""`API settings were not valid, entered again and now valid`."""
 _DATED = re.compile(r"^\W{0,3}[0-9]{1,4}[-/.][0-9]")
 """Behind `created` it is a column that tells when."""
 _OTHERS = Late(r"(?i)\b(?:others?|rest|remaining|overige|andere|anderen|similar|duplicate)\b")
+_USED_UP = Late(r"(?i)\b(?:already|al|reeds|all|alle|fully|volledig|twice|dubbel)\b")
 _COUNTED = re.compile(r"[0-9][0-9.,]{0,12}\s[A-Za-z]")
 _SHARE = re.compile(r"^[0-9]{1,6}\s?(?:/|of|van(?: de)?|out of)\s?[0-9]{1,6}\s[a-z]")
 _STATUS = re.compile(r"(?:^|\s)[1-5][0-9]{2}$|^[1-5][0-9]{2}\s")
 """Which figures they are is not looked at, as messages that differ in those count as alike."""
 _INSTEAD = Late(
-    r"(?i)\b(?:default|standaard\w*|fallback|terugval\w*)\b.*\b(?:used|gebruikt|applied|toegepast"
+    r"(?i)\b(?:default|standaard\w*|fallback|terugval\w*|main|hoofd\w{0,20}|general|generic"
+    r"|algemene?)\b.*\b(?:used|gebruikt|applied|toegepast"
     r"|taken|genomen|aangehouden|ingevuld|assumed|chosen|gekozen)(?:$|\s(?:instead|for|voor)\b)"
     r"|\b(?:used|gebruikt|taken|genomen) (?:instead|in plaats daarvan)\b"
     r"|\b(?:using|used|fell back (?:to|on)|falling back (?:to|on)|teruggevallen op)"
@@ -67,10 +101,12 @@ _INSTEAD = Late(
 """What was used in place of anything that would not do."""
 _SUPPLIED = Late(
     r"(?i)\b(?:filled(?: in)? with|(?:in|aan)gevuld met|supplemented with)\s"
-    r"|\b(?:from|uit|volgens)\s.*\b(?:used|gebruikt|genomen|taken|applied|toegepast)$"
+    r"|\b(?:from|uit|volgens|of|van)\s.*\b(?:used|gebruikt|genomen|taken|applied|toegepast)$"
+    r"|^(?:[^\s]{1,30}\s){1,3}(?:assumed|used|gebruikt|aangehouden|toegepast)$"
     r"|(?:^|\s)(?:taken from|overgenomen (?:uit|van)|aangevuld (?:uit|vanuit))\s"
     r"|\b(?:matched (?:on|by)|gematcht op|herkend aan|gekoppeld op)\s"
-    r"|(?:^|\s)(?P<made>created|aangemaakt|added|toegevoegd|inserted|aangelegd)"
+    r"|(?:^|\s)(?P<made>created|aangemaakt|added|toegevoegd|inserted|aangelegd|imported"
+    r"|ge[i\x{00ef}]mporteerd|made|gemaakt|generated|gegenereerd|assigned|toegekend)"
     r"(?:$|\s(?:as|als|because|omdat|automatically|automatisch|with|met)\b)"
     r"|^(?:(?:now|nu|wel|toch|alsnog)\s)*(?:gevonden|found)(?:$|\s(?:after all|alsnog)\b)"
     r"|\b(?:found|gevonden) (?:after all|(?:at|on|in|bij|na) (?:the |de )?"
@@ -91,7 +127,11 @@ _DOCUMENTS = words("order invoice workorder work")
 _DOCUMENT = Late(r"(?i)(?:orders?|invoices?|factuur|facturen|werkbon|boeking|bestelling)\b")
 _SOURCES = words("outsmart bookzo magento webshop shop")
 """Where a thing that is created is not yet where it was looked for."""
-_LIGHT = words("is are has been was werd nu now alsnog toch the de het a een new nieuwe")
+_LIGHT = words(
+    "is are has been was were werd werden zijn nu now alsnog toch the de het a een new nieuwe"
+    " one ones it they and en so dus wordt worden being will be therefore daarom automatically"
+    " automatisch eerst first also ook meteen direct directly hence vandaar"
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BOOKED = Late(r"(?i)\b(?:sales|purchase|verkoop\w*|inkoop\w*|boekstuk|boeking|entry)\b")
 """What is made where it was sent, and not in the shop that it came from."""
@@ -106,10 +146,13 @@ _ARRIVED = Late(
     r"(?:\s(?:as|als|with|met|anyway|successfully)\b.*)?\W*$"
 )
 _HINT = Late(
-    r"(?i)used|gebruikt|using|applied|toegepast|taken|genomen|aangehouden|ingevuld|assumed|chosen|gekozen"
+    r"(?i)used|gebruikt|using|applied|toegepast|taken|genomen|aangehouden|ingevuld|assumed|chosen"
+    r"|gekozen"
     r"|fell back|falling back|teruggevallen|replaced|vervangen|substituted|corrected|gecorrigeerd"
     r"|split|gesplitst|opgedeeld|filled|gevuld|supplemented|overgenomen|match|herkend|gekoppeld"
     r"|created|aangemaakt|added|toegevoegd|inserted|aangelegd|found|gevonden|read|fetched|loaded"
+    r"|imported|ge[i\x{00ef}]mporteerd|made|gemaakt|generat|gegenereerd|assigned|toegekend"
+    r"|\b(?:now|nu|inmiddels|weer)\b|renewed|reset|fixed|mapped|entered|aangepast"
     r"|retrieved|requested|opgehaald|gelezen|opgevraagd|exported|booked|accepted|posted|delivered"
     r"|synchroni|synchroon|ge[e\x{00eb}]xporteerd|geboekt|geaccepteerd|gesynchroniseerd|\bok\b"
     r"|succe|gelukt|geslaagd"
@@ -128,6 +171,7 @@ _SAME = {
     **dict.fromkeys(("relatie", "customer", "klant", "debtor", "debiteur"), "relation"),
     **dict.fromkeys(("materiaal", "item", "artikel"), "material"),
     **dict.fromkeys(("werkbon", "bon"), "workorder"),
+    **dict.fromkeys(("regel", "regels", "lines", "orderregel", "orderregels"), "line"),
     "factuur": "invoice",
     "bestelling": "order",
 }
@@ -135,12 +179,14 @@ _SAME = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an error says: that something `lacks`, or `exists` already; of which records."""
+    """What an error says: that something `lacks`, or `exists` already, or was so in the `past`; of
+    which records."""
 
     inside: str
     things: frozenset[str]
     lacks: bool
     exists: bool
+    past: bool
     in_shop: bool
     known: frozenset[str]
 
@@ -151,7 +197,8 @@ class Said:
         exists = _EXISTS.search(told) is not None
         lacks = not exists and _LACKS.search(told) is not None
         known = _numbered(before + inside)
-        return cls(inside, _things(told), lacks, exists, rule.system in _SHOPS, known)
+        past = _PAST.search(inside) is not None
+        return cls(inside, _things(told), lacks, exists, past, rule.system in _SHOPS, known)
 
     def is_of_another(self, clause: str) -> bool:
         """Whether a clause may be about another record, as it names one of a kind of which the
@@ -198,7 +245,9 @@ def first_remedy(inside: str) -> int | None:
     """Where in the words of an error a clause begins that tells what was done about it."""
     for mark in _MARK.finditer(inside):
         clause = _CLAUSES.split(inside[mark.end() :])[0]
-        if any(told.search(clause) for told in (_INSTEAD, _SUPPLIED, _LOOKED_UP, _ARRIVED)):
+        if any(
+            told.search(clause) for told in (_INSTEAD, _SUPPLIED, _LOOKED_UP, _ARRIVED, _BEING_MADE)
+        ):
             return mark.start()
     return None
 
@@ -242,21 +291,40 @@ def _has_arrived(clause: str, error: Said, dated: bool) -> bool:
 
 def _is_remedy(clause: str, behind: str, error: Said, dated: bool) -> bool:
     """Whether a clause tells what was done instead, or to supply what was lacking."""
-    if _OTHERS.search(clause) is not None:
+    if _OTHERS.search(clause) is not None or _USED_UP.search(clause) is not None:
         return False
     found = _INSTEAD.search(clause)
     if found is None and error.lacks:
         found = _SUPPLIED.search(clause)
         if found is None and _KEPT_LIST.search(error.inside + behind[:20]) is not None:
             found = _LOOKED_UP.search(clause)
-    if found is None or _TO_COME.search(clause[: found.end()]) is not None:
+    if error.past and any(one.search(clause) for one in (_RIGHT_NOW, _PUT_RIGHT)):
+        return True
+    if found is None and error.lacks and _NOT_YET.search(error.inside) is not None:
+        found = _BEING_MADE.search(clause)
+        if found is not None:
+            return _is_of_the_same(clause[: found.start(1)], error)
+    if found is None or _is_not_done_yet(clause[: found.end()], error):
         return False
     if not found.groupdict().get("made"):
         return True
-    things = _things(clause[: found.start(1)])
-    if dated or not things.isdisjoint(_SOURCES):
+    return not dated and _is_of_the_same(clause[: found.start(1)], error)
+
+
+def _is_of_the_same(before: str, error: Said) -> bool:
+    """Whether the words `before` what was made name what was lacking, or nothing."""
+    things = _things(before)
+    if not things.isdisjoint(_SOURCES):
         return False
     return not things or not things.isdisjoint(error.things - _DOCUMENTS)
+
+
+def _is_not_done_yet(clause: str, error: Said) -> bool:
+    """Whether what a clause tells is still to come, or was done before the error."""
+    left = clause
+    if error.past:
+        left = " ".join(word for word in clause.split() if word.lower() not in _HAD_BEEN)
+    return _TO_COME.search(left) is not None
 
 
 def _things(text: str) -> frozenset[str]:

@@ -3,6 +3,8 @@ alerts is what names it."""
 
 from __future__ import annotations
 
+import re
+
 from troubleshooter.matching.reading.late import Late
 
 _REACH = 160  # characters before and behind the error
@@ -55,16 +57,30 @@ _PUT_RIGHT = Late(
     r"(?i)^(?P<what>[^,.;:!?\n]{3,100}?)\s(?:was|were|is|are|has been|have been|werd|werden|zijn)\s"
     r"(?:(?:meanwhile|since|now|already|automatically|inmiddels|intussen|nu|al|automatisch)\s)?"
     r"(?:corrected|repaired|rectified|replaced|amended|gecorrigeerd|hersteld|gerepareerd|rechtgezet"
-    r"|vervangen|verbeterd)\b(?P<rest>[^\n]{0,120})"
+    r"|vervangen|verbeterd)\b(?P<rest>[^\n]{0,120})",
+    needs=("correct", "repair", "rectif", "replac", "amend", "recht", "her", "ver"),
 )
 _OF_ANOTHER = frozenset(
     {"it", "which", "that", "who", "this", "die", "dat", "hij", "dit", "deze", "what", "wat"}
 )
 """What is put right then is something that was named before: `since it was replaced`."""
 _NAME = 20  # characters behind an error in which its number may stand
+_REPLACED = Late(
+    r"(?i)^(?P<what>[^,.;:!?\n]{3,100}?)\s(?:replaced|corrected|repaired|vervangen|gecorrigeerd"
+    r"|hersteld)(?:\.?\s*$|\s(?:by|with|to|door|met|naar)\s)(?P<rest>[^\n]{0,120})",
+    needs=("replaced", "corrected", "repaired", "vervangen", "gecorrigeerd", "hersteld"),
+)
+_TO_BE = Late(
+    r"(?i)\b(?:be|must|should|moet(?:en)?|worden|wordt|kan|kunnen|te|to be|cannot|could|kon|if"
+    r"|als)\b"
+)
+_SINCE = re.compile(
+    r"\b(?:sinds|since|after|nadat|toen|when|because|omdat|doordat)\b", re.IGNORECASE
+)
+"""What was put right then is what the error comes of."""
 _NOT_YET = Late(
-    r"(?i)\b(?:but|maar|yet|still|again|not|never|nog|weer|toch|niet|opnieuw|fail(?:s|ed|ing)?|errors?"
-    r"|mislukt\w?|fout(?:en)?|geweigerd|refused|rejected)\b"
+    r"(?i)\b(?:but|maar|yet|still|again|not|never|nog|weer|toch|niet|opnieuw|fail(?:s|ed|ing)?"
+    r"|errors?|mislukt\w?|fout(?:en)?|geweigerd|refused|rejected)\b"
 )
 
 
@@ -92,7 +108,12 @@ def _is_put_right(said: str, length: int) -> bool:
     """Whether `said`, which begins with an error of that `length`, goes on with its being put
     right: `Invalid material code 00871 was corrected`."""
     found = _PUT_RIGHT.search(said)
-    if found is None or len(found["what"]) > length + _NAME:
+    if found is None:
+        found = _REPLACED.search(said)
+        if found is None or _TO_BE.search(found["what"]) is not None:
+            return False
+    beyond = found["what"][length:]
+    if len(beyond) > _NAME or _SINCE.search(beyond) is not None:
         return False
     if found["what"].rpartition(" ")[2].lower() in _OF_ANOTHER:
         return False

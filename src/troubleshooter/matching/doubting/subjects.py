@@ -64,6 +64,33 @@ def _holds_more(alignment: Alignment, reading: Reading) -> bool:
     return False
 
 
+def _has_another_head(alignment: Alignment, reading: Reading) -> bool:
+    """Whether the word where the wording has a name says what of it is meant: `Invoice number
+    prefix already exists`, `Material photo 10 not found in VISMA.net`."""
+    units, text = reading.units, reading.text
+    for (_, here), (_, there) in pairwise(alignment.pairs):
+        if there - here < 2:
+            continue
+        unit, after = units[here + 1], units[here + 2]
+        token = reading.tokens[unit.first]
+        joined = unit.gap is Gap.NONE and after.gap is Gap.NONE
+        named = token.form in _HEADS or token.form in _PART_WORDS
+        # A name has capitals or quotes: `Material PAGE-12`.
+        if joined and named and not token.quoted and text[token.start : token.end].islower():
+            return True
+    return False
+
+
+def _is_anothers_time(alignment: Alignment, reading: Reading) -> bool:
+    """Whether it is a session that ends or a lock that expires: `Session timeout after 15 min`."""
+    first, phrase = alignment.first, alignment.phrase
+    if not first or phrase.concepts[0] != "time-out" or not any(phrase.holes):
+        return False
+    if reading.units[first].gap is not Gap.NONE:
+        return False
+    return reading.tokens[reading.units[first - 1].last].form in _KEPT_FOR_A_TIME
+
+
 def _is_part_of_it(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether the wording's first word only says whose it is: `contact person of customer 7`."""
     units, tokens = reading.units, reading.tokens
@@ -86,15 +113,18 @@ def _is_part_of_it(alignment: Alignment, reading: Reading, lexicon: Lexicon) -> 
 
 def is_of_it(alignment: Alignment, reading: Reading) -> bool:
     """Whether what is denied or told is another thing of it: `supplier 70012 of material 10 not
-    found`, `e-mail of customer updated`."""
+    found`, `e-mail of customer updated`, `material list not found`."""
+    if _has_another_head(alignment, reading) or _is_anothers_time(alignment, reading):
+        return True
     denies = alignment.phrase.denies
-    if not denies and alignment.pairs[0][0] != 0:
+    fails = alignment.phrase.fails and not alignment.exact
+    if not (denies or fails) and alignment.pairs[0][0] != 0:
         return False
     units, tokens = reading.units, reading.tokens
     matched = {unit for _, unit in alignment.pairs}
     for _, unit in alignment.pairs:
         of = units[unit].first - 1
-        if units[unit].concept not in _HAVING or not (denies or unit == alignment.first):
+        if units[unit].concept not in _HAVING or not (denies or fails or unit == alignment.first):
             continue
         if denies and _is_beside_it(unit, matched, reading):
             return True
@@ -104,10 +134,36 @@ def is_of_it(alignment: Alignment, reading: Reading) -> bool:
         if part.form in _PART_WORDS and tokens[of].gap is Gap.NONE:
             return True
         named = (at for at in range(unit - 1, max(-1, unit - _NAMED), -1) if units[at].last < of)
+        if _heads_its_clause(of, matched, reading):
+            return True
         head = next((at for at in named if not _is_a_name(units[at])), None)
         if head is not None and units[head].concept in _PARTS and head not in matched:
             return True
     return False
+
+
+def _heads_its_clause(of: int, matched: set[int], reading: Reading) -> bool:
+    """Whether the words before `of` are a thing with which a clause begins, and no document:
+    `Vehicle of relation 7 not known`, `Contact 12 of relation 7 does not exist`."""
+    units, tokens, text = reading.units, reading.tokens, reading.text
+    at = next((place for place, unit in enumerate(units) if unit.last == of - 1), 0)
+    if at and _is_a_name(units[at]) and text[tokens[units[at].first].start].isdigit():
+        at -= 1
+    head = units[at]
+    if at in matched or head.last >= of or head.concept in _HAVING or head.concept in _TELLING:
+        return False
+    if tokens[head.last].form in _ITS_NAMES:
+        return False
+    if not text[tokens[head.last].start : tokens[head.last].end].isalpha():
+        return False
+    first = head.first
+    while first and tokens[first].gap is Gap.NONE and tokens[first - 1].form in _ARTICLES:
+        first -= 1
+    if first and at and tokens[first].gap is Gap.NONE and units[at - 1].last == first - 1:
+        other = units[at - 1]  # `VAT zone of relation 7`
+        if other.concept not in _HAVING and other.concept not in _TELLING:
+            first = other.first
+    return not first or tokens[first].gap is not Gap.NONE
 
 
 def _is_beside_it(unit: int, matched: set[int], reading: Reading) -> bool:
@@ -140,7 +196,16 @@ _HAVING = frozenset(
 _BELONGING = _OF | {"for", "voor", "bij"}
 _PARTS = frozenset(
     {"contact-person", "supplier", "location", "warehouse", "object", "address", "branch", "unit"}
-    | {"salesperson", "department", "employee", "price-list", "price", "discount", "email"}
+    | {
+        "email-template",
+        "salesperson",
+        "department",
+        "employee",
+        "price-list",
+        "price",
+        "discount",
+        "email",
+    }
     | {"shipping-address", "billing-address", "phone-number", "chamber-of-commerce-number"}
     | {
         "delivery-date",
@@ -161,7 +226,18 @@ _HAD = frozenset(
 _PART_WORDS = frozenset(
     {"logo", "photo", "photos", "foto", "picture", "pictures", "image", "images"}
     | {"afbeelding", "afbeeldingen", "plaatje", "thumbnail", "icon", "pictogram", "barcode", "ean"}
-    | {"website", "webadres", "fax", "faxnummer", "mobile", "coordinates", "route", "rayon"}
+    | {"e-mailsjabloon", "emailsjabloon", "mailsjabloon", "e-mailtemplate", "emailtemplate"}
+    | {
+        "mailtemplate",
+        "website",
+        "webadres",
+        "fax",
+        "faxnummer",
+        "mobile",
+        "coordinates",
+        "route",
+        "rayon",
+    }
     | {"region", "regio", "iban", "bankrekening", "bankrekeningnummer", "attachment", "attachments"}
     | {"bijlage", "bijlagen", "pdf", "note", "notes", "notitie", "opmerking", "remark", "language"}
     | {"taal", "category", "categorie", "brand", "merk", "weight", "gewicht", "description"}
@@ -185,6 +261,25 @@ _PART_WORDS = frozenset(
     }
 )
 """Such parts that no wording names."""
+_HEADS = frozenset(
+    {"prefix", "prefixes", "suffix", "voorvoegsel", "achtervoegsel", "range", "reeks", "length"}
+    | {"lengte", "format", "formaat", "pattern", "patroon", "folder", "map", "directory", "page"}
+    | {"pagina", "screen", "scherm", "report", "rapport", "grid", "overview", "overzicht", "list"}
+    | {"lijst", "widget", "block", "blok", "tab", "menu", "button", "knop", "link", "url"}
+    | {"history", "historie", "cache", "attribute", "attribuut", "filter", "colour", "color"}
+    | {"kleur", "background", "achtergrond", "font", "lettertype", "header", "footer", "layout"}
+)
+"""What things have that no wording is about, right behind the thing's own name."""
+_ITS_NAMES = frozenset(
+    {"debiteurnummer", "debiteurennummer", "klantnummer", "relatienummer", "materiaalnummer"}
+    | {"artikelnummer", "klantcode", "relatiecode", "materiaalcode", "artikelcode", "naam", "code"}
+    | {"nummer", "gegevens", "details", "data", "kaart", "card", "account"}
+)
+"""By which a thing is looked for: what is not found of these is the thing itself."""
+_KEPT_FOR_A_TIME = frozenset(
+    {"session", "sessie", "sessions", "idle", "inactivity", "cache", "lock", "cart", "basket"}
+    | {"winkelwagen", "cookie", "screen", "scherm", "screensaver", "admin", "login"}
+)
 _NAMED = 5  # units from a thing's name to whose it is
 _TELLING = frozenset(
     {NOT, VALUE, "status", "number", "code", "export", "import", "sync", "create", "update"}

@@ -16,9 +16,10 @@ from troubleshooter.matching.doubting.choices import (
     is_notice,
     is_setting,
 )
-from troubleshooter.matching.doubting.elsewhere import is_elsewhere
+from troubleshooter.matching.doubting.elsewhere import is_elsewhere, is_of_a_site
 from troubleshooter.matching.doubting.handled import unhandled
 from troubleshooter.matching.doubting.meanings import is_meaning_asked
+from troubleshooter.matching.doubting.meant import is_meant
 from troubleshooter.matching.doubting.menus import is_in_a_menu
 from troubleshooter.matching.doubting.moodwords import words
 from troubleshooter.matching.doubting.naming import not_of_programs
@@ -26,6 +27,7 @@ from troubleshooter.matching.doubting.settled import is_settled
 from troubleshooter.matching.doubting.spoken import happened
 from troubleshooter.matching.doubting.tallies import is_tallied_at_none
 from troubleshooter.matching.doubting.trials import (
+    is_of_a_part,
     is_of_commands,
     is_scenario,
     is_to_come,
@@ -130,7 +132,8 @@ _A_CODE = Late(r"[A-Za-z]{1,8}[_\- ]?\d[\d.]*")
 _NOBODY_ELSES = Late(r"(?i)C(?:FACT|MUT|REL|ART)\W?\d+")
 """Codes that look so much like what they are that nothing else is called as one."""
 _THING = Late(
-    r"(?i)(?:\b(?:ticket|zaak|issue|kamer|room|zaal|table|tabel|column|kolom|file|bestand|sectie"
+    r"(?i)(?:\b(?:ticket|zaak|issue|werkbon|work ?order|artikel|article|item|materia(?:al|l)"
+    r"|onderdeel|kamer|room|zaal|table|tabel|column|kolom|file|bestand|sectie"
     r"|section|vlucht|flight)\s|#)$"
 )
 _FILE = Late(
@@ -273,9 +276,10 @@ def _unnamed(items: list[Found], text: str, record: list[Step]) -> list[Found]:
 def _is_of_a_program(text: str, start: int, end: int, bad: bool) -> bool:
     """Whether a test names the error, or what is good news elsewhere is still to come or printed
     by a command."""
-    if not bad:
-        return is_to_come(text[start:end]) or is_of_commands(text)
     first, last = _line(text, start, end)
+    if not bad:
+        later = is_to_come(text[start:end]) or is_of_a_part(text[first:start])
+        return later or is_of_commands(text)
     tried = is_tried(text[first:start], text[start:end], text[end:last])
     return tried or is_scenario(text, text[first:last])
 
@@ -318,6 +322,11 @@ _DONE_TO = re.compile(
     r"(?i) (?:(?:were|was|have been|has been|zijn|is|werden|werd) )?(?:changed|affected|skipped"
     r"|lost|touched|edited|modified|gewijzigd|veranderd|geraakt|overgeslagen|verloren|aangepast)\b"
 )
+_NONE_TOUCHED = re.compile(
+    r"(?i)(?:no|geen)(?: [^\W\d]{2,20}){1,2} (?:(?:were|have been|zijn|werden) )?(?:changed|touched"
+    r"|edited|modified|removed|deleted|lost|gewijzigd|veranderd|aangepast|verwijderd|verloren)"
+    r" (?:on|of|in|for|op|van|bij|voor)\b"
+)
 """What was done to none of them: `no order lines changed`."""
 
 
@@ -342,7 +351,8 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         or is_notice(text[first:start], text[end:last])
         or is_in_a_menu(text[first:start], inside, text[end:last])
         or is_fine(before, inside)
-        or (_NONE_OF.search(inside) is not None and _DONE_TO.match(behind) is not None)
+        or is_meant(before, inside, text[end : high + _REACH])
+        or _is_none_touched(inside, behind)
         or _is_of_a_kind(before, inside, behind, not said.isdisjoint(_ARTICLES))
         or is_box(text[first:start], text[end:last], text[max(0, first - _LINE) : last + _LINE])
         or ("?" in text[end : high + 1] and _is_asked(before, text[end : high + 1]))
@@ -353,6 +363,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         or _is_explained(before, inside, behind)
         or _is_over(inside, behind, text[first:last])
         or is_elsewhere(text[first:start], text[end:last])
+        or is_of_a_site(before, inside, text[end:last])
         or _RANGE.match(text, end) is not None
         or _MEASURED.match(text, end) is not None
         or _FICTION.search(text[max(0, start - _REACH) : start]) is not None
@@ -381,6 +392,13 @@ def _is_condition(before: str, behind: str) -> bool:
     if not said and _AS.search(until) is not None:
         return _ONLY_IF.search(until) is not None
     return _EVENT.search(until + said) is None
+
+
+def _is_none_touched(inside: str, behind: str) -> bool:
+    """Whether nothing was done to any of them: `no order lines changed on work order 12`."""
+    if _NONE_TOUCHED.match(inside) is not None:
+        return True
+    return _NONE_OF.search(inside) is not None and _DONE_TO.match(behind) is not None
 
 
 def _is_of_a_kind(before: str, inside: str, behind: str, article: bool) -> bool:

@@ -24,7 +24,8 @@ _NEXT = 2  # characters
 _MARK = 30  # characters of a find that takes in its whole line
 _PASSED_BEHIND = Late(
     r"(?:\.{3,}\s{0,3}(?:ok|OK|passed|PASSED)|\s(?:PASSED|\[(?:PASS|SKIP)\]|[\x{2713}\x{2714}]))"
-    r"[\s()\[\]\d%.,a-z]{0,24}$|^[\"']\s{0,3}(?:passed|geslaagd|ok|OK)\b|\((?:passed|geslaagd|ok|OK)\)\s{0,4}$",
+    r"[\s()\[\]\d%.,a-z]{0,24}$|^[\"']\s{0,3}(?:passed|geslaagd|ok|OK)\b"
+    r"|\((?:passed|geslaagd|ok|OK)\)\s{0,4}$",
     needs=("ok", "pass", "skip", "geslaagd", "\u2713", "\u2714"),
 )
 _ASSERTED = Late(
@@ -83,9 +84,28 @@ _TO_COME = Late(
     rf"|needs?|yet) to)\s(?:\w{{1,20}}\s)?be|to be|(?-i:being))\s(?:\w{{1,20}}ly\s)?{_DONE}\b"
     r"|\b(?:wordt|worden|zal|zullen|moet|moeten|kan|kunnen|mag|mogen|dient|zou|zouden)\s"
     rf"(?:[^\s.,;:()]{{1,20}}\s){{0,4}}{_GEDAAN}\b"
+    rf"|^[^.;:]{{0,40}}\sbe {_DONE}\b"
     r"|^(?:creating|updating|adding|linking|pushing|sending|booking|syncing)\b"
 )
 """What is still to be done, where good news says that it was."""
+
+
+_A_PART = Late(
+    r"(?i)(?:^|[:>\])] )(?:(?:the|de|het|an?|een) )?(?P<part>[^\W\d]{3,25}) (?:van|of) (?:de "
+    r"|the )?$"
+)
+_NO_PART = Late(
+    r"(?i)^(?:ex|im)port$|^sync|^(?:re)?(?:regel|record|rij|row|line|id|nummer|number|status"
+    r"|resultaat"
+    r"|result|gegevens|data|details?|log|account|card|kaart|profile?|profiel|update|creation)$"
+)
+
+
+def is_of_a_part(before: str) -> bool:
+    """Whether what was done was done to something that a customer has, where it begins its line:
+    `Betalingsconditie van klant 5521 bijgewerkt`."""
+    found = _A_PART.search(before)
+    return found is not None and _NO_PART.search(found["part"]) is None
 
 
 def is_to_come(inside: str) -> bool:

@@ -82,6 +82,10 @@ _ROW_END = re.compile(
 """The last columns of the shop's grid, whatever stands behind them on the screen."""
 _FIELDS = frozenset({"id", "bericht", "platform"})
 _LOGS = frozenset({"log", "log-file"})
+_OF_PROGRAMS = frozenset(
+    {"xml", "css", "html", "js", "sql", "xsd", "php", "dtd", "tls", "ssl", "sms"}
+)
+"""Short names in capitals that are no documents."""
 REFERENCES = frozenset(
     {
         "order",
@@ -381,4 +385,6 @@ def _is_reference(unit: Unit, reading: Reading, lexicon: Lexicon) -> bool:
 
 def _is_short(token: Token, reading: Reading) -> bool:
     """Whether a token is what somebody calls a kind of document in short: `CM 000000231`."""
+    if token.form in _OF_PROGRAMS:
+        return False
     return len(token.form) <= _SHORT and reading.text[token.start : token.end].isupper()

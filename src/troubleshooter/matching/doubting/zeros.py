@@ -31,8 +31,8 @@ _NONE_OF = Late(
 _NONE_REFUSED = Late(
     r"(?i)(?:^|[,(:>|\-]\s?|\d:\d\d\]?\s)(?:0|zero|nul|geen(?: enkele)?|no)\s"
     r"(?:[^\W\d_]{2,20}\s){1,3}?(?:(?:were|was|are|is|werden|werd|zijn)\s)?(?:skipped|rejected"
-    r"|refused|failed|failing|blocked|held|stopped|affected|hit|stuck|overgeslagen|geweigerd|afgewezen"
-    r"|afgekeurd|mislukt|geblokkeerd|tegengehouden|getroffen|geraakt)\b[^.,;\d\n]{0,40}$",
+    r"|refused|failed|failing|blocked|held|stopped|affected|hit|stuck|overgeslagen|geweigerd"
+    r"|afgewezen|afgekeurd|mislukt|geblokkeerd|tegengehouden|getroffen|geraakt)\b[^.,;\d\n]{0,40}$",
     needs=("0", "zero", "nul", "geen", "no"),
 )
 """`0 invoices skipped because the ..`; what failed beside them is told behind a comma."""
@@ -46,7 +46,8 @@ _DONE = Late(
 )
 _ANY_OF_KIND = re.compile(r"\b(?:[^\W\d_]{2,}(?:s|en)|enkele?|single|any)\b")
 _NONE_BEHIND = Late(
-    r"(?i)^[\"')\]]{0,2}\s{0,12}(?P<mark>[:=|,(\-\x{2013}\x{2014}\t]|->|=>|\.{3,60}|\x{2026})?\s{0,12}"
+    r"(?i)^[\"')\]]{0,2}\s{0,12}(?P<mark>[:=|,(\-\x{2013}\x{2014}\t]|->|=>|\.{3,60}"
+    r"|\x{2026})?\s{0,12}"
     r"(?:0|zero|nul|none|geen)"
     r"(?P<unit>\s?x\b|(?:\s?/\s?|\s(?:of|van|out of)(?: de| the| all)? )\d[\d.,]{0,11}"
     r"(?: [^\W\d_]{1,20}){0,3}"
@@ -70,11 +71,17 @@ _NONE_SO = Late(
 )
 _NO_CASES = Late(
     r"(?i)^[\"')\]]{0,2}\s{0,4}(?:[:=|,(\-\x{2013}\x{2014}]|->|=>)?\s{0,4}"
-    r"(?:(?:0|zero|nul)\s(?:errors?|fouten|failures?|times|keer)|(?:0|zero|nul|no|geen)\s(?:occurrences?"
-    r"|instances?|incident(?:s|en)?|cases|gevallen|voorvallen|meldingen|hits|treffers))\b",
+    r"(?:(?:0|zero|nul)\s(?:errors?|fouten|failures?|times|keer)"
+    r"|(?:0|zero|nul|no|geen)\s(?:occurrences?|instances?|incident(?:s|en)?|cases|gevallen|voorvallen|meldingen|hits|treffers))\b",
     needs=("0", "zero", "nul", "geen", "no"),
 )
 """`E003.1: 0 occurrences in the last 7 days`."""
+_FOR_NONE = Late(
+    r"(?i)^[\"')\]]{0,2}\s(?:for|on|in|at|by|bij|voor|op|van|of)\s(?:(?:0|zero|nul|geen enkele?"
+    r"|none of (?:the|our|these))\s(?:of the \d{1,6}\s)?[^\W\d]{2,20}(?:\s[^\W\d]{2,20})?"
+    r"|(?:no|geen)\s[^\W\d]{3,20}(?:s|en))\s{0,3}(?:$|[,;.)\n])"
+)
+"""`VAT code missing for 0 materials`, `Invalid tax code in no order`."""
 _NUMBER_OF = Late(r"(?i)\b(?:number of|aantal|how many|hoeveel)\b")
 _IS_NONE = Late(
     r"(?i)^[^:=\n(]{0,60}[:=]\s{0,3}(?:0|zero|nul|none|geen)\s{0,3}(?:$|[,;.|)](?:\D|$)|\n)",
@@ -132,7 +139,11 @@ _NOUGHTS = 2
 _OWN_NOUGHT = re.compile(r"\s?[:=|\-]\s?0(?:\s\w{1,10})?$")
 _SOME_BESIDE = re.compile(r"[^\n,;]{0,20}[,;] ?[1-9]")
 """Another count behind one of none: `0 today, 3 yesterday`."""
-_NONE_INSIDE = re.compile(r"[:=(]\s?0\s(?:of|van|out of)\s\d")
+_NONE_INSIDE = re.compile(
+    r"[:=(]\s?0\s(?:of|van|out of)\s\d|\s(?:of|for|on|van|voor|bij|op)\s0\s(?!days|dagen|bytes"
+    r"|calls"
+    r"|sec|uur|hours|and|en)[a-z]{3}"
+)
 _ENOUGH = Late(
     r"(?i)(?:^|[\s(,;:])(?P<not>(?:not|niet|geen) )?(?:plenty of|enough|sufficient|lots of|a lot of"
     r"|ample|genoeg|voldoende|ruim|nog|[1-9][\d.,]{0,12}\s?(?:[KMGT]i?B?|%|bytes|percent))\s"
@@ -175,7 +186,7 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
         return True
     if "0" not in before and "0" not in near and _NONE.search(before + near) is None:
         return False
-    if _SEEN_NONE.search(behind) is not None or _NO_CASES.search(behind) is not None:
+    if any(one.search(behind) is not None for one in (_SEEN_NONE, _NO_CASES, _FOR_NONE)):
         return True
     if _NO_MORE_BEFORE.search(before) is not None:
         return True

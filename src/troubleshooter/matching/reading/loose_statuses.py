@@ -25,7 +25,8 @@ _RARE = r"(40[1358]|412|429|50[234])"
 """Statuses that are seldom a count or an amount."""
 _BRACKETED = r"[(\[](40[01358]|412|429|50[0234])[)\]]"
 _EACH = (
-    r"(?:(?:verkoop|inkoop)?(?:factuur|boeking)|betaling|klant|order|export|import|sync|poging|regel"
+    r"(?:(?:verkoop|inkoop)?(?:factuur|boeking)|betaling|klant|order|export|import|sync|poging"
+    r"|regel"
     r"|record|call|aanroep|request|keer|bon|rij|(?:sales )?invoice|payment|entry|attempt|try|time"
     r"|customer|row|line|run)"
 )
@@ -149,7 +150,8 @@ _KEY = Late(r"([A-Za-z][\w./\-]*)[\"']?\s?[:=]\s?[\"'(\[<]{0,2}$")
 _STATUS_KEY = Late(
     r"(?i)(?:status|code|result|resultaat|http|rc|antwoord|response|resp|error|err|fout|foutmelding"
     r"|melding|exact|bookzo|online|visma|visma\.net|again|weer|nu|now|uur|last|laatste|zegt|says"
-    r"|(?:nacht|ochtend|middag|avond|dag)(?:run|job)|poging|attempt|retry|gestopt|stopped|failed|mislukt)$|/"
+    r"|(?:nacht|ochtend|middag|avond|dag)(?:run|job)|poging|attempt|retry|gestopt|stopped|failed"
+    r"|mislukt)$|/"
 )
 _WORD = Late(r"([A-Za-z][A-Za-z'\-]*)[\s(\[\"'`|>,;!?.]{0,4}$")
 _FIGURE = Late(r"[\d\x{20ac}$#%+*/]\W{0,2}$")
@@ -192,7 +194,8 @@ _NO_REASON = re.compile(
     r"|description)[\"']?\s?[:=]\s?"
     r"[\"']?(?:null|none|empty|leeg|n/a)|empty|leeg|lege|no|geen|zonder|without|rest|verder"
     r"|nothing|niets"
-    r"|retry|attempt|poging|again|weer|(?:klant|customer|debtor|relatie|(?:verkoop|inkoop)?factuur|fact|invoice|order"
+    r"|retry|attempt|poging|again|weer|(?:klant|customer|debtor|relatie|(?:verkoop"
+    r"|inkoop)?factuur|fact|invoice|order"
     r"|bon|werkbon|wo|boeking|dagboek|journal|entry|betaling|payment|periode|period)\.?"
     r" [\w.\-]{0,8}\d[\w.\-]{0,12}|gestopt|stopped|since|sinds|after|na|at|om|on|op|in|for|bij|voor"
     r"|from|van|both|beide|all|alle|every|elke?|and|en|so|dus)\b"
@@ -204,6 +207,10 @@ _SPOKEN_FOR = frozenset({"400", "403", "404", "409", "412", "422", "500"})
 """With which nearly everything is refused: what was refused may stand behind them."""
 _WENT_WELL = Late(
     r"(?i)(?:->|=>|\x{2192}|\b(?:http|status|code|then|toen|daarna|a|een))\s?[:=]?\s?\(?20[0-4]\b"
+    r"|\b(?:nu|now)\s(?:(?:weer|again|http|status|code)\s){0,2}20[0-4]\s?(?:$|[.,;)]|ok\b)"
+    r"|\b(?:(?:weer|again|back|terug|opnieuw) (?:beschikbaar|bereikbaar|online|available|up"
+    r"|reachable|in de lucht)|hersteld|restored|recovered|back)\b[^,.;:\n\d]{0,30}"
+    r"\b(?:after|na) (?:(?:an?|de|een|the|error|fout|http|status|code) ){0,3}\(?[45]\d\d\b"
 )
 
 
