@@ -44,8 +44,8 @@ _VISITORS = Late(
 )
 _OF_LOGIN = Late(
     r"(?i)\b(?:credentials|authenti\w{4,9}|log ?in|inlog\w{0,10}|aanmeld\w{0,9}|sign[ \-]?in"
-    r"|wachtwoord"
-    r"|password)\b"
+    r"|wachtwoord|password)\b",
+    needs=("credential", "auth", "log", "meld", "sign", "wacht", "password"),
 )
 
 

@@ -14,7 +14,8 @@ _MAY_LACK = Late(
 _NEED_NOT = Late(
     r"(?i)\b(?:hoe(?:ft|ven)\s(?:[^\W\d]{1,12}\s){0,3}?(?:niet|geen)|need not|needn't"
     r"|(?:does|do|did)(?: not|n't) (?:need|have) to|no need to|(?:not|niet) (?:necessary|needed"
-    r"|nodig) (?:to|om))\b[^,;:.\n]{0,60}$"
+    r"|nodig) (?:to|om))\b[^,;:.\n]{0,60}$",
+    needs=("hoef", "hoev", "need", "have to", "nodig", "necessary"),
 )
 """`Betaling 6204 hoeft niet gematcht te worden`."""
 _AS_SET = Late(
@@ -22,7 +23,11 @@ _AS_SET = Late(
     r"|gevraagd|de bedoeling)|(?:conform|volgens) (?:de |uw |onze )?(?:instelling(?:en)?|afspraak"
     r"|configuratie|planning)|as (?:configured|set|intended|agreed|requested|planned"
     r"|wanted|specified in the settings)|(?:per|according to) (?:the |your |our )?(?:settings?"
-    r"|configuration)|by design|on purpose|bewust|expres|opzettelijk|intentionally|deliberately)\b"
+    r"|configuration)|by design|on purpose|bewust|expres|opzettelijk|intentionally|deliberately)\b",
+    needs=(
+        *("zoals", "conform", "volgens", "as ", "per ", "according", "by design", "on purpose"),
+        *("bewust", "expres", "opzettelijk", "intentionally", "deliberately"),
+    ),
 )
 """What was done to such things as somebody wanted it: `skipped as configured`."""
 _BUT = Late(r"(?i)\b(?:not|niet|but|maar|however|echter|un(?:less|til)|never|nooit)\b")

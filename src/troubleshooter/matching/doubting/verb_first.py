@@ -83,7 +83,7 @@ _NEXT = 160  # characters
 def is_condition_first(told: str, place: int) -> bool:
     """Whether `told`, a sentence with an error that begins at `place`, is a condition by the order
     of its words, with what is to be done then."""
-    found = _IF_SO.search(told)
+    found = _IF_SO.search(told) if "," in told else None
     if found is None or _ENDS.search(told, found.end(), max(place, found.end())) is not None:
         return False
     return _CAME.search(found["is"] or found["were"]) is None and _HAD.search(told) is None
