@@ -90,6 +90,11 @@ CAME += [
         "eboekhouden.invoice-template-not-found",
     ),
 ]
+LISTED = [
+    "- bon 611: No order lines on the work order (CFACT006)\n"
+    "- bon 613: Counter account code not filled in (CFACT040)\n"
+    "- bon 620: Counter account code unknown (CMUT012)",
+]
 NOT = [
     "If material 30551 has no VAT code (CFACT038), fill it in",
     "Course slide: payment term set, invoice template not found (CFACT028)",
@@ -116,6 +121,11 @@ NOT = [
 def test_it_came(matcher: Matcher, message: str, system: str | None, rule: str) -> None:
     found = matcher.diagnose(message, System(system) if system else None)
     assert [match.rule for match in found] == [rule]
+
+
+@pytest.mark.parametrize("message", LISTED)
+def test_each_document_of_a_list_has_its_error(matcher: Matcher, message: str) -> None:
+    assert len(matcher.diagnose(message)) == message.count("\n") + 1
 
 
 @pytest.mark.parametrize("message", NOT)

@@ -13,6 +13,7 @@ RELATION = "Relation 10562 not known in eBoekhouden"
 RELATIE = "Relatie 20031 niet gevonden in VISMA.net"
 TERM = "Payment term not filled in (CFACT014)"
 PUT_RIGHT = [
+    ("Relation 10712 not known in eBoekhouden yet, created by Export relations", "e-boekhouden"),
     (f"{RELATION}, relation created", "e-boekhouden"),
     (f"{RELATION} -> customer 10562 created (201) -> invoice 26-11 booked", "e-boekhouden"),
     (f"{RELATION} | AddRelatie | work order 26-0622 exported", "e-boekhouden"),

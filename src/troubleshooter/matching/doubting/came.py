@@ -152,7 +152,9 @@ _ITEM = Late(
     r"#?[\w\-]{0,8}\d{2,12}[\w\-]{0,6} ?[:\x{2013}\x{2192}] ?[\"']?$",
     needs=(":", "\u2013", "\u2192"),
 )
-_LINE_ENDS = re.compile(r"[\"']?[.!]?[ \t]{0,8}(?:\n|$)")
+_LINE_ENDS = re.compile(
+    r"(?:\s?\([A-Z]{1,6}[ _\-]?\d{2,3}(?:\.\d)?\))?[\"')]{0,2}[.!]?[ \t]{0,8}(?:\n|$)"
+)
 """A document and what it got, in a line of their own: `- fact. 8812: ..`."""
 _BEFORE, _BEHIND, _REST, _AROUND, _CODE = 300, 80, 160, 2_000, 14  # characters
 

@@ -47,6 +47,8 @@ _TO_COME = Late(
     r"|wordt|worden|to be|te|if|indien|unless|tenzij|first|eerst|please|graag|newly|yesterday"
     r"|gisteren|today|vandaag|vorige?|last|earlier|eerder|ago|geleden|was|had|nog)\b"
 )
+_SO_FAR = ("yet", "as yet", "so far")
+"""What ends the error's own clause: `not known yet, created`."""
 _HAD_BEEN = words("was had were")
 _PAST = Late(
     r"(?i)\b(?:was|were|had|did|waren|hadden|bestond(?:en)?|ontbrak(?:en)?|stond(?:en)?"
@@ -107,7 +109,8 @@ _SUPPLIED = Late(
     r"|\b(?:matched (?:on|by)|gematcht op|herkend aan|gekoppeld op)\s"
     r"|(?:^|\s)(?P<made>created|aangemaakt|added|toegevoegd|inserted|aangelegd|imported"
     r"|ge[i\x{00ef}]mporteerd|made|gemaakt|generated|gegenereerd|assigned|toegekend)"
-    r"(?:$|\s(?:as|als|because|omdat|automatically|automatisch|with|met)\b)"
+    r"(?:$|\s(?:as|als|because|omdat|automatically|automatisch|with|met|(?:by|door)(?: the| de)?"
+    r" (?:export|import|sync|new|connector|integration|extension|koppeling|module|job))\b)"
     r"|^(?:(?:now|nu|wel|toch|alsnog)\s)*(?:gevonden|found)(?:$|\s(?:after all|alsnog)\b)"
     r"|\b(?:found|gevonden) (?:after all|(?:at|on|in|bij|na) (?:the |de )?"
     r"(?:second|third|tweede|derde|retry)\b)"
@@ -217,7 +220,7 @@ def ended_well(behind: str, failed: bool, error: Said) -> str:
         start = behind.find(clause, place)
         place = start + len(clause)
         said = clause.strip(" .\t\"'")
-        if not said:
+        if not said or said in _SO_FAR:
             continue
         if is_lost(said):
             return ""
