@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING
 
-from troubleshooter.kept import Keeper, NoKeeper
+from troubleshooter.kept import Keeper, NoKeeper, Part
 from troubleshooter.matching.aligning import parameters
 from troubleshooter.matching.aligning.align import Alignment
 from troubleshooter.matching.aligning.found import Found, Lines, groups
@@ -17,7 +17,7 @@ from troubleshooter.matching.doubting.products import not_of_neighbours
 from troubleshooter.matching.doubting.refusals import Refusals
 from troubleshooter.matching.doubting.speakers import not_of_others
 from troubleshooter.matching.doubting.supposed import told_of
-from troubleshooter.matching.finding.coded import Coded, by_answer, by_fault, by_status
+from troubleshooter.matching.finding.coded import Bare, Coded
 from troubleshooter.matching.finding.fitting import Fitting, units_at
 from troubleshooter.matching.finding.named import named_numbers
 from troubleshooter.matching.finding.patterns import Patterns
@@ -84,13 +84,11 @@ class Matcher:
             for number in rule.numbers:
                 self._numbers[number].append(rule)
         self.patterns = Patterns.of(self.rules.values(), self._keeper)
-        answered = by_answer(self.rules.values())
+        bare = Bare.of(self.rules, self._keeper)
         self._fitting = Fitting(
-            self.patterns, self._codes, self._numbers, answered, self.lexicon, self.book.reader
+            self.patterns, self._codes, self._numbers, bare.answer, self.lexicon, self.book.reader
         )
-        self._coded = Coded(
-            self._codes, by_status(self.rules.values()), answered, by_fault(self.rules.values())
-        )
+        self._coded = Coded(self._codes, bare.status, bare.answer, bare.fault)
         self._rereader = Rereader(self.book.reader)
         self.suggester = Suggester(self.rules.values(), self.lexicon, self._keeper)
         self._refusals = Refusals(self.rules.values())
@@ -99,7 +97,13 @@ class Matcher:
         """The numbers that rules name, where `system` is given those that compete for its messages:
         messages that differ in them may be of different rules."""
         allowed = _ANY if system is None else routing.competing(system)
-        return named_numbers(rule for rule in self.rules.values() if rule.system in allowed)
+        kept = self._keeper.part("numbers", self._read_numbers)
+        mine = (numbers for name, numbers in kept.items() if self.rules[name].system in allowed)
+        return frozenset().union(*mine)
+
+    def _read_numbers(self) -> Part:
+        named = {name: sorted(named_numbers([rule])) for name, rule in self.rules.items()}
+        return {name: numbers for name, numbers in named.items() if numbers}
 
     def explain(self, message: str, system: System | None = None) -> Explanation:
         """What `message` is, with `system` where it is known.

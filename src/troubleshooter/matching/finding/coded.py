@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from troubleshooter.kept import Keeper, Part
 from troubleshooter.matching.aligning.found import Found, Lines
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reading.bare_codes import is_things, is_told
@@ -34,6 +35,38 @@ _STATUS_ROW = Late(
 _PHRASE = r"[A-Z][a-z]+(?:[ \-][A-Za-z]+){0,3}"
 _PLAIN_STATUS = re.compile(rf"HTTP ([1-5]\d\d)|\(([1-5]\d\d)\) {_PHRASE}")
 _ANSWERED = re.compile(rf"(?:(?:[\w.\-]+/v\d|VISMA\.net:) )?([45]\d\d) {_PHRASE}")
+
+
+Standing = Mapping[str, Sequence[Rule]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """The rules that little stands for, by it: each status of HTTP, each status of an answer to a
+    call, each name of a broken connection."""
+
+    status: Standing
+    answer: Standing
+    fault: Standing
+
+    @classmethod
+    def of(cls, rules: Mapping[str, Rule], keeper: Keeper) -> Bare:
+        """Those of `rules`, of which the wordings are only read if `keeper` keeps nothing."""
+
+        def read() -> Part:
+            own = rules.values()
+            made = {"status": by_status(own), "answer": by_answer(own), "fault": by_fault(own)}
+            return {
+                name: {what: [rule.id for rule in found] for what, found in standing.items()}
+                for name, standing in made.items()
+            }
+
+        kept = keeper.part("bare", read)
+        return cls(*(_named(kept[name], rules) for name in ("status", "answer", "fault")))
+
+
+def _named(kept: Mapping[str, Sequence[str]], rules: Mapping[str, Rule]) -> Standing:
+    return {what: tuple(rules[name] for name in names) for what, names in kept.items()}
 
 
 def by_status(rules: Iterable[Rule]) -> Mapping[str, tuple[Rule, ...]]:
