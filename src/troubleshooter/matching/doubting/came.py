@@ -95,6 +95,14 @@ _IN_THE_LOG = Late(
 )
 """Where who asks what an error means has it from."""
 _OWN_CODE = re.compile(r"(?i)C(?:FACT|MUT|REL|ART)[ _\-]?\d{2,3}|E00\d[.,]\d")
+_MARKS = "\"' \t\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}"
+_DESPITE = re.compile(
+    r"[\"')\u2019\u201d]{0,2},? (?:terwijl|hoewel|ondanks dat|ook al|even though|although|though"
+    r"|while) (?:[\w\-]{1,20} ){0,3}(?:alles|everything|all|het|de|it|the|wel|is|zijn|are|staat"
+    r"|staan)\b",
+    re.IGNORECASE,
+)
+"""`'Invalid tax code' although everything is filled in`."""
 _CODE_AT_END = re.compile(
     r"(?i)\((?:C(?:FACT|MUT|REL|ART)[ _\-]?\d{2,3}|E00\d[.,]\d)\)[.!]?(?:\n|$)"
 )
@@ -187,6 +195,8 @@ def has_come(text: str, start: int, end: int) -> bool:
     if before[-1:] == "(" and _is_refused(before, text[start:end], text[end : end + _REST]):
         return True
     if _is_reason(text, before, end):
+        return True
+    if not before.strip(_MARKS) and _DESPITE.match(behind) is not None:
         return True
     around = text[max(0, start - _AROUND) : end + _AROUND]
     return _FAILED_MARK.fullmatch(before) is not None and _WENT_MARK.search(around) is not None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from troubleshooter.matching.aligning.found import Found
+from troubleshooter.matching.doubting.advice import is_advice
 from troubleshooter.matching.doubting.announced import is_announced
 from troubleshooter.matching.doubting.around import quotation, sentence
 from troubleshooter.matching.doubting.came import has_come
@@ -24,6 +25,7 @@ from troubleshooter.matching.doubting.menus import is_in_a_menu
 from troubleshooter.matching.doubting.moodwords import words
 from troubleshooter.matching.doubting.naming import not_of_programs
 from troubleshooter.matching.doubting.settled import is_settled
+from troubleshooter.matching.doubting.short_lines import is_named_in_short
 from troubleshooter.matching.doubting.spoken import happened
 from troubleshooter.matching.doubting.tallies import is_tallied_at_none
 from troubleshooter.matching.doubting.trials import (
@@ -41,6 +43,8 @@ from troubleshooter.matching.reading.late import Late
 from troubleshooter.matching.reading.values import holding, values
 
 _REACH = 200  # characters before and behind a find that are looked at
+_SURE = 0.95  # the score of a find whose words say what the text says of it
+_TOUCHES = 4  # characters between finds of one error
 
 _IF = Late(
     r"(?i)^(.*(?:^|[\s(,:;\-]))"
@@ -223,18 +227,42 @@ def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found
     if not items:
         return sure
     kept: list[Found] = []
+    refused: list[Found] = []
     judged: dict[tuple[int, int, bool], bool] = {}
     for item in items:
         place = item.start, item.end, item.rule.level.bad
         if place not in judged:
             whole = quotation(text, *place[:2]) or place[:2]
             judged[place] = is_supposed(text, *whole) or _is_of_a_program(text, *whole, place[2])
-        if judged[place]:
-            record.append(item.step(Outcome.SUPPOSED))
-        else:
-            kept.append(item)
+        (refused if judged[place] else kept).append(item)
+    refused += [item for item in kept if any(_says_less(item, other, text) for other in refused)]
+    record.extend(item.step(Outcome.SUPPOSED) for item in refused)
+    kept = [item for item in kept if item not in refused] if refused else kept
     kept = unhandled(not_of_programs(kept, text, record), text, record)
     return sure + _unnamed(happened(kept, text, record), text, record)
+
+
+def _says_less(item: Found, other: Found, text: str) -> bool:
+    """Whether a find is of the same error as another one, whose words fit better: what is said of
+    that one is said of both."""
+    if item.rule.id != other.rule.id or item.score > other.score or other.score < _SURE:
+        return False
+    between = text[min(item.end, other.end) : max(item.start, other.start)]
+    if len(between) > _TOUCHES or "\n" in between:
+        return False
+    # A code stands for itself but where its wording is plainly said to be none.
+    return not item.stage == "code" != other.stage or _is_plainly_none(text, other.start, other.end)
+
+
+def _is_plainly_none(text: str, start: int, end: int) -> bool:
+    low, _ = sentence(text, start, end, _REACH)
+    first, last = _line(text, start, end)
+    before = text[low:start]
+    return (
+        is_named_in_short(text[first:start], text[end:last])
+        or is_none(text, before, start, end)
+        or is_advice(before, text[end:])
+    )
 
 
 def _parted(found: Iterable[Found], text: str) -> tuple[list[Found], list[Found]]:
@@ -343,7 +371,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         (not said.isdisjoint(_CONDITIONS) and _is_condition(before, behind))
         or (not said.isdisjoint(_COMES_OF) and is_mistaken_first(before, text[end:]))
         or is_condition_first(text[low : high + _REACH], start - low)
-        or is_none(text, before, start, end)
+        or _is_plainly_none(text, start, end)
         or is_tallied_at_none(text, start, end)
         or is_setting(inside, behind)
         or is_among_settings(inside, text[end:last])

@@ -37,8 +37,29 @@ _NONE_REFUSED = Late(
 )
 """`0 invoices skipped because the ..`; what failed beside them is told behind a comma."""
 _NEVER = Late(
-    r"(?i)(?:^|[\s(,;|\-])0\s?(?:x|\x{00d7}|keer|maal|times)\s[\"'(]{0,2}$",
-    needs=("x", "\xd7", "keer", "maal", "times"),
+    r"(?i)(?:^|[\s(,;|\-])0\s?(?:x|\x{00d7}|keer|maal|times|errors?|fouten|meldingen|messages"
+    r"|hits)\s(?:(?:of|van)(?: type| the type| het type| kind)?\s)?[\"'(]{0,2}"
+    r"(?:(?:the|de|het|an?|een)\s)?$",
+    needs=("0",),
+)
+_ALL_NONE = Late(
+    r"(?i)^[\"')\]]{0,3}\s{0,3}(?:[:=]|,|[\-\x{2013}\x{2014}]\s|\()\s{0,3}(?:0|zero|nul)"
+    r"(?P<things>\s?(?:x|\x{00d7})|(?:\s[^\W\d_]{2,20}){1,4})?\)?\s{0,3}(?:[.!]\s*)?(?:$|\n)",
+    needs=("0", "zero", "nul"),
+)
+"""A count that ends its line: `Relation not known in eBoekhouden: 0 work orders`."""
+_MEASURED = Late(
+    r"(?i)\b(?:bytes?|kb|mb|results?|resultaten|rows returned|seconds?|seconden|ms|minutes?"
+    r"|minuten|days?|dagen|euro|eur|retries|pogingen|attempts?|left|over|remaining|resterend|meer|new|nieuwe?)\b"
+)
+"""Of what there may be none beside an error."""
+_OTHER_COUNTS = re.compile(
+    r"[\"')\]]{0,2}:?\s0\s?[,;|/]\s?[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20})?:?\s\d"
+)
+"""`Relation not known in eBoekhouden 0, success 31`."""
+_FAILED_BEFORE = Late(
+    r"(?i)\b(?:fail(?:s|ed|ing|ure)?|errors?|fout|exception|mislukt\w?|faalt|refused|geweigerd|rejected"
+    r"|because|omdat|wegens|due to)\b"
 )
 _DONE = Late(
     r"(?i)\b(?:(?:re-?)?(?:export|push|sen[dt]|sync|creat|book|import|process|connect|post)\w*"
@@ -137,6 +158,21 @@ _KEY = re.compile(r"(?:^|[\"'])[A-Za-z_][\w.\-]{2,60}$")
 _BARE_NOUGHT = re.compile(r"\w {1,40}0(?=[,;.|)\n]|$)")
 _NOUGHTS = 2
 _OWN_NOUGHT = re.compile(r"\s?[:=|\-]\s?0(?:\s\w{1,10})?$")
+_WRONG = frozenset(
+    {"valid", "reached", "known", "found", "missing", "unknown", "invalid", "filled", "exists"}
+    | {"failed", "required", "empty", "credentials", "timeout", "unavailable", "unauthorized", "in"}
+    | {
+        "bekend",
+        "gevonden",
+        "ongeldig",
+        "ingevuld",
+        "ontbreekt",
+        "onbekend",
+        "bereikt",
+        "verplicht",
+    }
+    | {"mislukt", "bestaat", "verwerkt", "requests", "incorrect", "recognised", "herkend"}
+)
 _SOME_BESIDE = re.compile(r"[^\n,;]{0,20}[,;] ?[1-9]")
 """Another count behind one of none: `0 today, 3 yesterday`."""
 _NONE_INSIDE = re.compile(
@@ -188,6 +224,8 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
         return False
     if any(one.search(behind) is not None for one in (_SEEN_NONE, _NO_CASES, _FOR_NONE)):
         return True
+    if _is_all_none(before, text[start:end], behind):
+        return True
     if _NO_MORE_BEFORE.search(before) is not None:
         return True
     if _NO_MORE.match(behind) is not None and _NO_BEFORE.search(before) is not None:
@@ -202,6 +240,26 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
     last = own.start() if own else end
     around = text[max(0, start - _AROUND) : end + _AROUND]
     return _is_none_of_kind(before) or _is_nought(text[last : last + _BEHIND], around)
+
+
+def _is_all_none(before: str, inside: str, behind: str) -> bool:
+    """Whether a line counts an error at none and says no more."""
+    if _OTHER_COUNTS.match(behind) is not None:
+        return True
+    found = _ALL_NONE.search(behind)
+    if found is None or _FAILED_BEFORE.search(before) is not None:
+        return False
+    things = found["things"]
+    if things is None:
+        return found[0].lstrip("\"')]")[:1] != "," and _ends_in_a_word(inside)
+    return _DONE.search(things) is None and _MEASURED.search(things) is None
+
+
+def _ends_in_a_word(inside: str) -> bool:
+    """Whether an error's words end with what is wrong, and not with the thing that has a value, as
+    in `Invalid tax code: 0`."""
+    last = inside.rstrip("\"')] ").rpartition(" ")[2].lower()
+    return last in _WRONG or last[-1:].isdigit()
 
 
 def is_fine(before: str, inside: str) -> bool:

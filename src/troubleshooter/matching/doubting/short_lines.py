@@ -1,0 +1,67 @@
+"""Whether all that a line says beside the words of an error is that there is none of it, that it is
+over, or that it is only named: `Duplicate found: none`, `Unit test: API error`."""
+
+from __future__ import annotations
+
+from troubleshooter.matching.reading.late import Late
+
+_NONE = r"(?:0|zero|nul|none|geen|nooit|never|n\.?v\.?t\.?|n/a|niet van toepassing|not applicable)"
+_FINE = (
+    r"(?:ok\x{e9}?|okay|goed|fine|good|in orde|opgelost|solved|fixed|resolved|verholpen|hersteld"
+    r"|werkt weer|works again|working again|voorbij|gone|weg)"
+)
+_BEHIND = Late(
+    r"(?i)^(?:"
+    rf"(?:[:=?(]|[\-\x{{2013}}\x{{2014}}] |\x{{2192}}|->|=>)\s?{_NONE}\)?"
+    r"|[:=?]\s?(?:no|nee|false|onwaar|passed|geslaagd)"  # `- No` ends a row of the shop's grid
+    r"|(?:[:=] ?|[,;.] |- )(?:(?:nu|now|inmiddels|intussen|is|weer|again)[ :]{1,2}){0,3}"
+    rf"{_FINE}"
+    r"(?: (?:again|weer|now|nu|yesterday|gisteren|since|sinds)[^,;.!?\n]{0,20})?"
+    r"|-? ?(?:errors?|fouten|count|totaal|total|aantal|hits|meldingen|keer|times) ?[:=]? ?0"
+    r"|(?:did not|didn't|has not|hasn't|have not|does not|doesn't|is niet|kwam niet|komt niet"
+    r"|werd niet|was niet|is not)(?: been| meer| ook)? (?:occur(?:red)?|happen(?:ed)?"
+    r"|appear(?:ed)?|seen|found|opgetreden|voorgekomen|voor|gevonden|gezien)(?: [^,;.!?\n]{1,24})?"
+    r")[.!]?$"
+)
+"""What may end the line behind an error: a count of none, an answer, that it is over."""
+_NAMED_BEFORE = Late(
+    r"(?i)^\W{0,3}(?:"
+    r"(?:errors?|fouten|meldingen|failures?) ?[:=] ?(?:0|none|geen) ?\("
+    r"|not a single|(?:no|zero) occurrences? of|geen (?:enkele|voorkomens? van|gevallen van)"
+    r"|(?:(?:today|vandaag|deze week|this week|yesterday|gisteren) )?(?:0|geen|no|zero)"
+    r" (?:x|keer|times|errors?|fouten|meldingen)(?: of| van)?|0 ?%"
+    r"|(?:this |dit |it |dat )?(?:may|might|could|kan|kunnen|zou) (?:also |ook )?(?:cause|lead to"
+    r"|result in|leiden tot|veroorzaken|opleveren)|voorkomt|prevents?|avoids?|vermijdt"
+    r"|(?:unit|integration|smoke|regressie|regression)[ \-]?tests?:|test ?(?:case|geval) ?\w{0,6}:"
+    r"|(?:proef|test)(?:run|draai)\w{0,3}:|dry[ \-]?run:|simulat(?:ion|ie|ed)(?: \w{3,12})?:"
+    r"|mock(?: response| answer)?:|(?:checking|looking|scanning) for|zoekt? naar"
+    r"|(?:help|kennisbank|knowledge base|support)[ \-]?(?:artikel|article|page|pagina)s? ?\d{0,6}:"
+    r"|veelgestelde vragen:|faq:"
+    r"|(?:retry|second attempt|tweede poging|nieuwe poging|attempt \d) (?:was |is )?(?:ok|gelukt"
+    r"|succeeded|successful|geslaagd) (?:after|na|ondanks)"
+    r"|(?:solved|fixed|resolved|opgelost|verholpen|hersteld):"
+    r"|(?:last|vorige?|afgelopen|previous) (?:month|year|week|maand|jaar):"
+    r") ?[\"'(\x{2018}\x{201c}]{0,2}(?:the |de |het |an? |een )?$"
+)
+"""What may begin the line that ends with an error that it only names."""
+_ASKED_BEFORE = Late(
+    r"(?i)^\W{0,3}(?:(?:is|was) (?:this|that|it|dit|dat|het)|do you mean|bedoelt? (?:u|je)"
+    r"|(?:could|can|might|may|kunnen|kan|zouden|zou) (?:we|you|this|it|wij|je|u|dit|dat|ik|i)"
+    r"(?: (?:also|ook|get|give|cause))?) ?[\"'(\x{2018}\x{201c}]{0,2}(?:the |de |het |an? |een )?$"
+)
+_ASKED_BEHIND = Late(r"(?i)^(?: ?(?:krijgen|geven|zijn|worden|veroorzaken|be|happen|occur))? ?\?$")
+"""A line that only asks whether it is, or might come."""
+_LONGEST = 60  # characters before or behind an error on its line
+_QUOTES = "\"')]\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK} \t"
+
+
+def is_named_in_short(before: str, behind: str) -> bool:
+    """Whether a line, all of it `before` and `behind` an error, reports none by its few words."""
+    if len(before) > _LONGEST or len(behind) > _LONGEST:
+        return False
+    rest = behind.lstrip(_QUOTES).rstrip()
+    if rest:
+        if rest[-1] == "?" and _ASKED_BEFORE.search(before) is not None:
+            return _ASKED_BEHIND.search(rest) is not None
+        return _BEHIND.search(rest) is not None
+    return bool(before.strip()) and _NAMED_BEFORE.search(before) is not None
