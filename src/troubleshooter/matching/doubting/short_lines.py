@@ -41,9 +41,42 @@ _NAMED_BEFORE = Late(
     r"|succeeded|successful|geslaagd) (?:after|na|ondanks)"
     r"|(?:solved|fixed|resolved|opgelost|verholpen|hersteld):"
     r"|(?:last|vorige?|afgelopen|previous) (?:month|year|week|maand|jaar):"
+    r"|false (?:positive|alarm):|vals(?:e)? (?:alarm|melding):|\[ ?\]|\x{2610}"
+    r"|(?:since|sinds|na|after) [^,;.:\n]{3,40} (?:no|geen)(?: more)?"
     r") ?[\"'(\x{2018}\x{201c}]{0,2}(?:the |de |het |an? |een )?$"
 )
 """What may begin the line that ends with an error that it only names."""
+_QUOTED_BEHIND = Late(
+    r"(?i)^(?:"
+    r"(?:is |was |werd |wordt |are |were )?(?:added|toegevoegd) (?:to|aan) [^,;.!?\n]{2,40}"
+    r"|(?:is |was |werd |has been )?(?:dealt with|afgehandeld|dismissed|genegeerd|ignored"
+    r"|documented|gedocumenteerd|beschreven|explained|uitgelegd)"
+    r"(?: (?:as|als|in|by|door) [^,;.!?\n]{2,40})?"
+    r"|(?:is |was |werd )?(?:set|ingesteld|gezet) (?:at|to|on|op) [^,;.!?\n]{1,20}"
+    r")[.!]?$"
+)
+"""What was done with a rule, an alert or a text of that name, which stands in quotes."""
+_KIND_BEFORE = Late(
+    r"(?i)^\W{0,3}(?:the |de |het )?(?:log ?level|priority|prioriteit|severity|label|icon|icoon"
+    r"|colou?r|kleur|sla|owner|eigenaar|category|categorie|answer|antwoord|macro|reply"
+    r"|template answer|standaardantwoord|artikel|article)"
+    r"(?: (?:of|for|van|voor|bij))? [\"'(\x{2018}\x{201c}]{1,2}$"
+)
+_TICK_BEFORE = Late(
+    r"(?i)^\W{0,3}(?:please )?(?:tick|untick|check|uncheck|vink|kies|choose|select|selecteer|press"
+    r"|klik(?: op)?|click(?: on)?|zet) [\"'(\x{2018}\x{201c}]{1,2}$"
+)
+"""A choice of that name: `Tick '..' to be warned`, `Vink '..' aan`."""
+_LATER_OK = Late(
+    r"(?i)^(?:"
+    r"(?:at |om )?\d\d?:\d\d(?::\d\d)?[,;] ?(?:ok|goed|fine|gelukt|success) (?:at |om )?\d\d?:\d\d"
+    r"|[,;] ?(?:at |om )?\d\d?:\d\d(?::\d\d)? (?:ok|exported|created|sent|booked|processed|success"
+    r"|gelukt|verstuurd|verzonden|geboekt|verwerkt|ge[e\x{00eb}]xporteerd|aangemaakt)"
+    r"|(?:yesterday|gisteren)[,;] ?(?:but |maar )?(?:fine|ok|good|goed) (?:today|now|vandaag|nu)"
+    r"|[.;] ?(?:after|na|nu|now) ?: ?[^\W\d_][^,;.!?\n]{1,30}"
+    r")[.!]?$"
+)
+"""What came later on the same line, and went well."""
 _ASKED_BEFORE = Late(
     r"(?i)^\W{0,3}(?:(?:is|was) (?:this|that|it|dit|dat|het)|do you mean|bedoelt? (?:u|je)"
     r"|(?:could|can|might|may|kunnen|kan|zouden|zou) (?:we|you|this|it|wij|je|u|dit|dat|ik|i)"
@@ -52,16 +85,22 @@ _ASKED_BEFORE = Late(
 _ASKED_BEHIND = Late(r"(?i)^(?: ?(?:krijgen|geven|zijn|worden|veroorzaken|be|happen|occur))? ?\?$")
 """A line that only asks whether it is, or might come."""
 _LONGEST = 60  # characters before or behind an error on its line
-_QUOTES = "\"')]\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK} \t"
+_OPENING = "\"'(\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}"
+_CLOSING = "\"')]\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def is_named_in_short(before: str, behind: str) -> bool:
     """Whether a line, all of it `before` and `behind` an error, reports none by its few words."""
     if len(before) > _LONGEST or len(behind) > _LONGEST:
         return False
-    rest = behind.lstrip(_QUOTES).rstrip()
+    rest = behind.lstrip(f"{_CLOSING} \t").rstrip()
     if rest:
         if rest[-1] == "?" and _ASKED_BEFORE.search(before) is not None:
             return _ASKED_BEHIND.search(rest) is not None
-        return _BEHIND.search(rest) is not None
+        if _BEHIND.search(rest) is not None or _LATER_OK.search(rest) is not None:
+            return True
+        if not before or before[-1] not in _OPENING or behind[0] not in _CLOSING:
+            return False
+        named = any(one.search(before) is not None for one in (_KIND_BEFORE, _TICK_BEFORE))
+        return named or _QUOTED_BEHIND.search(rest) is not None
     return bool(before.strip()) and _NAMED_BEFORE.search(before) is not None
