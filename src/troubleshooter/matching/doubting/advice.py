@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from troubleshooter.matching.reading.late import Late
 
 _TO_DO = (
@@ -27,6 +29,11 @@ _IF_ANYBODY = Late(
 _THEN_DO = Late(
     r"(?i)^[\"')\]]{0,3}[^.!?\n,]{0,40}[,:?] ?(?:(?:please|then|dan|just|first|eerst) )?"
     rf"{_TO_DO}\b",
+)
+_DO_IF = Late(
+    rf"(?i)^\W{{0,3}}(?:please |dan )?{_TO_DO}\b[^.!?\n]{{2,70}}\b(?:als|if|when|wanneer|zodra|once"
+    r"|indien|in case(?: of)?|mocht)\b[^.!?\n]{0,60}$",
+    needs=("als", "if", "when", "wanneer", "zodra", "once", "indien", "in case", "mocht"),
 )
 _VERB_FIRST = Late(
     r"(?i)(?:^|[.!?:;(\x{2013}\-]\s)\W{0,3}(?:krijgt?|krijgen|ziet?|geeft|geven|meldt|melden|zegt"
@@ -72,6 +79,7 @@ _SWITCHED = Late(
     r"|uitgezet|aangezet|uitgeschakeld|ingeschakeld|gedempt|gepauzeerd|verwijderd|gewijzigd|changed)\b"
 )
 """What somebody did with an alert of that name."""
+_CONTACT = re.compile(r"\b(?:contact|call|ask|mail|bel|vraag|mail) (?:us|ons)\b", re.IGNORECASE)
 _NEXT = 160  # characters
 
 
@@ -86,6 +94,8 @@ def is_advice(before: str, behind: str) -> bool:
     told = (
         (_IF_ANYBODY.search(before) is not None and _THEN_DO.search(near) is not None)
         or (_DO_THEN.search(near) is not None and _VERB_FIRST.search(before) is not None)
+        or _DO_IF.search(before) is not None
         or (_ANYBODY_SEES.search(before) is not None and _ONCE.search(near) is not None)
     )
+    before = _CONTACT.sub("", before)
     return told and _OF_US.search(before) is None and _OURS_BEHIND.search(near) is None

@@ -111,6 +111,13 @@ _MADE_AS_LACKING = Late(
 )
 _UNDONE = Late(r"(?i)\b(?:not|niet|cannot|could|kon|can|kan|failed|must|moet)\b|n't\b")
 """`Material 10450 was created in VISMA.net because it was not found`."""
+_DONE_TO_ALL = (
+    r" (?:are|worden|will be|get) (?:[^\W\d]{2,14} ){0,2}?(?:created|skipped|ignored|added|imported"
+    r"|aangemaakt|overgeslagen|genegeerd|toegevoegd|ge[i\x{00ef}]mporteerd)\b"
+)
+_OF_ALL = Late(rf"(?i)^[\"')]{{0,2}}{_DONE_TO_ALL}")
+_OF_ALL_INSIDE = Late(rf"(?i)^[^\d\n]{{3,40}}(?:s|en){_DONE_TO_ALL}")
+"""What is done with all such things: `unknown relations are created in eBoekhouden first`."""
 _NUMBERED = Late(r"\d{3}")
 _INSIDE = Late("|".join(one.pattern for one in (_MAY_LACK, _WILL_BE, _NOT_SO, _NONE_TO_MATCH)))
 _ANY_BEHIND = Late(
@@ -127,6 +134,9 @@ def is_meant(before: str, inside: str, behind: str) -> bool:
     """Whether an error's words `inside` a sentence name what may be, need not be or was set to be
     so, or what somebody is advised about who has it."""
     if _INSIDE.search(inside) is not None or _NEED_NOT.search(before[-60:] + inside) is not None:
+        return True
+    all_of_them = _OF_ALL.search(behind) or _OF_ALL_INSIDE.search(inside)
+    if all_of_them is not None and _UNDONE.search(before[-60:] + inside) is None:
         return True
     if behind.strip(" .\"'") and _is_told_behind(inside, behind):
         return True

@@ -132,8 +132,8 @@ _SOURCES = words("outsmart bookzo magento webshop shop")
 """Where a thing that is created is not yet where it was looked for."""
 _LIGHT = words(
     "is are has been was were werd werden zijn nu now alsnog toch the de het a een new nieuwe"
-    " one ones it they and en so dus wordt worden being will be therefore daarom automatically"
-    " automatisch eerst first also ook meteen direct directly hence vandaar"
+    " nieuw one ones it they and en so dus wordt worden being will be therefore daarom"
+    " automatically automatisch eerst first also ook meteen direct directly hence vandaar"
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BOOKED = Late(r"(?i)\b(?:sales|purchase|verkoop\w*|inkoop\w*|boekstuk|boeking|entry)\b")

@@ -14,6 +14,9 @@ _BEHIND = Late(
     r"(?i)^(?:"
     rf"(?:[:=?(]|[\-\x{{2013}}\x{{2014}}] |\x{{2192}}|->|=>)\s?{_NONE}\)?"
     r"|[:=?]\s?(?:no|nee|false|onwaar|passed|geslaagd)"  # `- No` ends a row of the shop's grid
+    r"|[^,;.:=!?\n]{0,40}[:=]\s?(?:aan|uit|on|off|enabled|disabled|ingeschakeld|uitgeschakeld)"
+    r"|\((?:example|voorbeeld|sample)\)"
+    r"|= ?\d{1,6} ?(?:s|sec|ms|min|seconds|seconden)"
     r"|(?:[:=] ?|[,;.] |- )(?:(?:nu|now|inmiddels|intussen|is|weer|again)[ :]{1,2}){0,3}"
     rf"{_FINE}"
     r"(?: (?:again|weer|now|nu|yesterday|gisteren|since|sinds)[^,;.!?\n]{0,20})?"
@@ -41,11 +44,23 @@ _NAMED_BEFORE = Late(
     r"|succeeded|successful|geslaagd) (?:after|na|ondanks)"
     r"|(?:solved|fixed|resolved|opgelost|verholpen|hersteld):"
     r"|(?:last|vorige?|afgelopen|previous) (?:month|year|week|maand|jaar):"
+    r"|geen fout:|no(?:t an)? error:|not|niet:|kpi|(?:nieuw veld|new field|help text|helptekst"
+    r"|legend):|(?:no|geen) probleme?n?s? (?:with|met)|(?:shortcut|sneltoets) (?:to|for|voor)"
+    r"|(?:all |alles |everything )?(?:exported|sent|booked|synced|export|sync"
+    r"|ge[e\x{00eb}]xporteerd|verstuurd|verwerkt|geboekt) (?:without|zonder)"
+    r"|(?:0|no|geen) (?:warnings|waarschuwingen|errors|fouten), ?(?:0|no|geen)"
+    r"|(?:all|alles|everything)(?: is)? (?:fine|good|ok|goed|prima), ?(?:no|geen)"
     r"|false (?:positive|alarm):|vals(?:e)? (?:alarm|melding):|\[ ?\]|\x{2610}"
     r"|(?:since|sinds|na|after) [^,;.:\n]{3,40} (?:no|geen)(?: more)?"
     r") ?[\"'(\x{2018}\x{201c}]{0,2}(?:the |de |het |an? |een )?$"
 )
 """What may begin the line that ends with an error that it only names."""
+_NEWS_BEFORE = Late(
+    r"(?i)^\W{0,3}(?:(?:fixed|solved|improved|changed|new|opgelost|verholpen|verbeterd|gewijzigd"
+    r"|nieuw) in (?:v|versie |version |release )?|v|versie |version |release )\d+\.[\d.]{1,8} ?:"
+    r" ?[\"'(\x{2018}\x{201c}]{0,2}$"
+)
+"""The news of a version: `Fixed in 4.12: CFACT006 on work orders with hour types only`."""
 _QUOTED_BEHIND = Late(
     r"(?i)^(?:"
     r"(?:is |was |werd |wordt |are |were )?(?:added|toegevoegd) (?:to|aan) [^,;.!?\n]{2,40}"
@@ -62,6 +77,14 @@ _KIND_BEFORE = Late(
     r"|template answer|standaardantwoord|artikel|article)"
     r"(?: (?:of|for|van|voor|bij))? [\"'(\x{2018}\x{201c}]{1,2}$"
 )
+_SET_BEFORE = Late(
+    r"(?i)^\W{0,3}(?:retry|retries|warn|mail|notify|alert|skip|ignore|show|hide|negeer|toon|verberg|meld"
+    r"|waarschuw|herhaal)(?: (?:on|for|at|bij|voor|op))? [\"'(\x{2018}\x{201c}]{0,2}$"
+)
+_SET_TO = Late(
+    r"(?i)^[:=] ?(?:yes|no|ja|nee|on|off|aan|uit|always|never|altijd|nooit|\d{1,3} ?x?)$"
+)
+"""A setting of what is done about such errors, and its value: `Retry on API error: 3x`."""
 _TICK_BEFORE = Late(
     r"(?i)^\W{0,3}(?:please )?(?:tick|untick|check|uncheck|vink|kies|choose|select|selecteer|press"
     r"|klik(?: op)?|click(?: on)?|zet) [\"'(\x{2018}\x{201c}]{1,2}$"
@@ -93,10 +116,14 @@ def is_named_in_short(before: str, behind: str) -> bool:
     """Whether a line, all of it `before` and `behind` an error, reports none by its few words."""
     if len(before) > _LONGEST or len(behind) > _LONGEST:
         return False
+    if _NEWS_BEFORE.search(before) is not None:
+        return True
     rest = behind.lstrip(f"{_CLOSING} \t").rstrip()
     if rest:
         if rest[-1] == "?" and _ASKED_BEFORE.search(before) is not None:
             return _ASKED_BEHIND.search(rest) is not None
+        if _SET_BEFORE.search(before) is not None and _SET_TO.search(rest) is not None:
+            return True
         if _BEHIND.search(rest) is not None or _LATER_OK.search(rest) is not None:
             return True
         if not before or before[-1] not in _OPENING or behind[0] not in _CLOSING:
