@@ -71,6 +71,15 @@ NAMED = [
     "Log level of '{}' changed to info",
     "Status '{}' added to list",
     "Antwoord '{}' verstuurd",
+    "E-mailsjabloon '{}' opgeslagen",
+    "Opgelost in 3.2: {}",
+    "{} (example)",
+    "Geen fout: {}",
+    "KPI '{}'",
+    "Sneltoets voor '{}'",
+    "Skip {}: yes",
+    "{} overslaan: aan",
+    "Hoort '{}' bij de order of bij de factuur?",
 ]
 ADVICE = [
     "When you see '{}', log in again",
@@ -80,6 +89,9 @@ ADVICE = [
     "Je krijgt '{}' zodra de limiet bereikt is",
     "You get '{}' once the limit is reached",
     "Alert '{}' switched off",
+    "Klik op Login als '{}' verschijnt",
+    "Controleer de instellingen indien {}",
+    "Contact us if you keep seeing '{}'",
 ]
 REPORTS = [
     "{}",
@@ -98,6 +110,8 @@ REPORTS = [
     "12 ok, 1 fout: {}",
     "{} - please help",
     "1042,{},No",
+    "{} = 12",
+    "'{}' gekregen",
     "1st try 08:00 - {} - No",
 ]
 

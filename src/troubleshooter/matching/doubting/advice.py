@@ -54,7 +54,19 @@ _ANYBODY_SEES = Late(
 )
 _ONCE = Late(
     r"(?i)^[\"')\]]{0,3}(?:\s[^.!?\n,]{1,40})?,?\s(?:zodra|als|wanneer|indien|once|when|whenever|if"
-    r"|as soon as|tenzij|unless)\s"
+    r"|as soon as|tenzij|unless)\s",
+    needs=(
+        "zodra",
+        "als",
+        "wanneer",
+        "indien",
+        "once",
+        "when",
+        "if",
+        "as soon",
+        "tenzij",
+        "unless",
+    ),
 )
 _OF_US = Late(
     r"(?i)\b(?:i|ik|we|wij|my|our|mijn|onze?|ons|us|now|nu|vandaag|today|gisteren|yesterday|again|weer"
@@ -95,7 +107,7 @@ def is_advice(before: str, behind: str) -> bool:
         (_IF_ANYBODY.search(before) is not None and _THEN_DO.search(near) is not None)
         or (_DO_THEN.search(near) is not None and _VERB_FIRST.search(before) is not None)
         or _DO_IF.search(before) is not None
-        or (_ANYBODY_SEES.search(before) is not None and _ONCE.search(near) is not None)
+        or (_ONCE.search(near) is not None and _ANYBODY_SEES.search(before) is not None)
     )
     before = _CONTACT.sub("", before)
     return told and _OF_US.search(before) is None and _OURS_BEHIND.search(near) is None

@@ -103,6 +103,12 @@ _DESPITE = re.compile(
     re.IGNORECASE,
 )
 """`'Invalid tax code' although everything is filled in`."""
+_RECEIVED = re.compile(
+    r"[\"')\u2019\u201d]{0,2} (?:(?:weer|opnieuw|ook|net|alweer) )?(?:gekregen|ontvangen"
+    r"|teruggekregen|received)[.!]?\s*(?:$|\n|,)",
+    re.IGNORECASE,
+)
+"""`gisteren CFACT037 gekregen`."""
 _CODE_AT_END = re.compile(
     r"(?i)\((?:C(?:FACT|MUT|REL|ART)[ _\-]?\d{2,3}|E00\d[.,]\d)\)[.!]?(?:\n|$)"
 )
@@ -195,6 +201,8 @@ def has_come(text: str, start: int, end: int) -> bool:
     if before[-1:] == "(" and _is_refused(before, text[start:end], text[end : end + _REST]):
         return True
     if _is_reason(text, before, end):
+        return True
+    if _RECEIVED.match(behind) is not None and _NOT_NOW.search(before + behind) is None:
         return True
     if not before.strip(_MARKS) and _DESPITE.match(behind) is not None:
         return True

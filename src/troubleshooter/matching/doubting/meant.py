@@ -115,8 +115,12 @@ _DONE_TO_ALL = (
     r" (?:are|worden|will be|get) (?:[^\W\d]{2,14} ){0,2}?(?:created|skipped|ignored|added|imported"
     r"|aangemaakt|overgeslagen|genegeerd|toegevoegd|ge[i\x{00ef}]mporteerd)\b"
 )
-_OF_ALL = Late(rf"(?i)^[\"')]{{0,2}}{_DONE_TO_ALL}")
-_OF_ALL_INSIDE = Late(rf"(?i)^[^\d\n]{{3,40}}(?:s|en){_DONE_TO_ALL}")
+_DONE = (
+    *("created", "skipped", "ignored", "added", "mported", "aangemaakt", "overgeslagen"),
+    *("genegeerd", "toegevoegd", "mporteerd"),
+)
+_OF_ALL = Late(rf"(?i)^[\"')]{{0,2}}{_DONE_TO_ALL}", needs=_DONE)
+_OF_ALL_INSIDE = Late(rf"(?i)^[^\d\n]{{3,40}}(?:s|en){_DONE_TO_ALL}", needs=_DONE)
 """What is done with all such things: `unknown relations are created in eBoekhouden first`."""
 _NUMBERED = Late(r"\d{3}")
 _INSIDE = Late("|".join(one.pattern for one in (_MAY_LACK, _WILL_BE, _NOT_SO, _NONE_TO_MATCH)))

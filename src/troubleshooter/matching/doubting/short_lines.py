@@ -74,7 +74,9 @@ _QUOTED_BEHIND = Late(
 _KIND_BEFORE = Late(
     r"(?i)^\W{0,3}(?:the |de |het )?(?:log ?level|priority|prioriteit|severity|label|icon|icoon"
     r"|colou?r|kleur|sla|owner|eigenaar|category|categorie|answer|antwoord|macro|reply"
-    r"|template answer|standaardantwoord|artikel|article)"
+    r"|template answer|standaardantwoord|artikel|article|(?:e-?mail ?|mail ?)?(?:sjabloon|template)"
+    r"|snippet|rapport|report|view|weergave|dashboard|widget|query|zoekopdracht|formulier|kolom|column"
+    r"|tab(?:blad)?|knop|button|menu(?:-?item)?)"
     r"(?: (?:of|for|van|voor|bij))? [\"'(\x{2018}\x{201c}]{1,2}$"
 )
 _SET_BEFORE = Late(
@@ -105,6 +107,11 @@ _ASKED_BEFORE = Late(
     r"|(?:could|can|might|may|kunnen|kan|zouden|zou) (?:we|you|this|it|wij|je|u|dit|dat|ik|i)"
     r"(?: (?:also|ook|get|give|cause))?) ?[\"'(\x{2018}\x{201c}]{0,2}(?:the |de |het |an? |een )?$"
 )
+_WHICH_BEFORE = Late(
+    r"(?i)^\W{0,3}(?:hoort|horen|geldt|gelden|valt|vallen|slaat|staat|does|do) ?"
+    r"[\"'(\x{2018}\x{201c}]{0,2}(?:the |de |het )?$"
+)
+"""A question of what an error is about: `Hoort CFACT028 bij het sjabloon of bij de btw-code?`"""
 _ASKED_BEHIND = Late(r"(?i)^(?: ?(?:krijgen|geven|zijn|worden|veroorzaken|be|happen|occur))? ?\?$")
 """A line that only asks whether it is, or might come."""
 _LONGEST = 60  # characters before or behind an error on its line
@@ -116,14 +123,16 @@ def is_named_in_short(before: str, behind: str) -> bool:
     """Whether a line, all of it `before` and `behind` an error, reports none by its few words."""
     if len(before) > _LONGEST or len(behind) > _LONGEST:
         return False
-    if _NEWS_BEFORE.search(before) is not None:
+    if ":" in before and _NEWS_BEFORE.search(before) is not None:
         return True
     rest = behind.lstrip(f"{_CLOSING} \t").rstrip()
     if rest:
+        if rest[-1] == "?" and _WHICH_BEFORE.search(before) is not None:
+            return True
         if rest[-1] == "?" and _ASKED_BEFORE.search(before) is not None:
             return _ASKED_BEHIND.search(rest) is not None
-        if _SET_BEFORE.search(before) is not None and _SET_TO.search(rest) is not None:
-            return True
+        if rest[0] in ":=" and _SET_BEFORE.search(before) is not None:
+            return _SET_TO.search(rest) is not None
         if _BEHIND.search(rest) is not None or _LATER_OK.search(rest) is not None:
             return True
         if not before or before[-1] not in _OPENING or behind[0] not in _CLOSING:
