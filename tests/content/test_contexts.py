@@ -11,6 +11,7 @@ from tests.bench.contexts import CONTEXTS, NAME, SLOT, Context, escaped, read_co
 from troubleshooter.model import System
 
 PARTS = ("train", "heldout")
+SHORT = "short"
 KEYS = {"says", "slot", "language", "escape", "text", "hand"}
 VALUES: dict[str, set[str | None]] = {
     "says": {"report", "mention"},
@@ -29,7 +30,7 @@ def _rows(part: str) -> list[dict[str, str | None]]:
     return [json.loads(line) for line in lines]
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", (*PARTS, SHORT))
 def test_every_context_has_the_agreed_keys_and_values(part: str) -> None:
     wrong = [
         number
@@ -39,7 +40,7 @@ def test_every_context_has_the_agreed_keys_and_values(part: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", (*PARTS, SHORT))
 def test_every_context_has_one_slot(part: str) -> None:
     wrong = [
         number
