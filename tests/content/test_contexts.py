@@ -30,7 +30,7 @@ def _rows(part: str) -> list[dict[str, str | None]]:
     return [json.loads(line) for line in lines]
 
 
-@pytest.mark.parametrize("part", (*PARTS, SHORT))
+@pytest.mark.parametrize("part", [*PARTS, SHORT])
 def test_every_context_has_the_agreed_keys_and_values(part: str) -> None:
     wrong = [
         number
@@ -40,7 +40,7 @@ def test_every_context_has_the_agreed_keys_and_values(part: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("part", (*PARTS, SHORT))
+@pytest.mark.parametrize("part", [*PARTS, SHORT])
 def test_every_context_has_one_slot(part: str) -> None:
     wrong = [
         number
