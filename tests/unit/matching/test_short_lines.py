@@ -129,6 +129,11 @@ def test_a_line_that_reports_it(matcher: Matcher, line: str, error: tuple[str, s
     assert [match.rule for match in found] == [rule]
 
 
+@pytest.mark.parametrize("line", ["Customer updated: OK", "Customer created - ok"])
+def test_good_news_that_is_fine_is_good_news(matcher: Matcher, line: str) -> None:
+    assert len(matcher.diagnose(line, System.MAGENTO)) == 1
+
+
 def test_what_is_behind_the_wording_of_another_language_counts_for_it_as_well(
     matcher: Matcher,
 ) -> None:

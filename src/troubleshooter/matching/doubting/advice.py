@@ -91,7 +91,7 @@ _SWITCHED = Late(
     r"|uitgezet|aangezet|uitgeschakeld|ingeschakeld|gedempt|gepauzeerd|verwijderd|gewijzigd|changed)\b"
 )
 """What somebody did with an alert of that name."""
-_CONTACT = re.compile(r"\b(?:contact|call|ask|mail|bel|vraag|mail) (?:us|ons)\b", re.IGNORECASE)
+_CONTACT = re.compile(r"\b(?:contact|call|ask|mail|bel|vraag) (?:us|ons)\b", re.IGNORECASE)
 _NEXT = 160  # characters
 
 

@@ -13,7 +13,8 @@ _FINE = (
 _BEHIND = Late(
     r"(?i)^(?:"
     rf"(?:[:=?(]|[\-\x{{2013}}\x{{2014}}] |\x{{2192}}|->|=>)\s?{_NONE}\)?"
-    r"|[:=?]\s?(?:no|nee|false|onwaar|passed|geslaagd)"  # `- No` ends a row of the shop's grid
+    # `- No` ends a row of the shop's grid.
+    r"|[:=?]\s?(?:no|nee|false|onwaar|passed|geslaagd)"
     r"|[^,;.:=!?\n]{0,40}[:=]\s?(?:aan|uit|on|off|enabled|disabled|ingeschakeld|uitgeschakeld)"
     r"|\((?:example|voorbeeld|sample)\)"
     r"|= ?\d{1,6} ?(?:s|sec|ms|min|seconds|seconden)"
@@ -120,7 +121,10 @@ _CLOSING = "\"')]\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def is_named_in_short(before: str, behind: str) -> bool:
-    """Whether a line, all of it `before` and `behind` an error, reports none by its few words."""
+    """Whether a line, all of it `before` and `behind` an error, reports none by its few words.
+
+    Not for good news, of which `OK` and `fine` say that it came.
+    """
     if len(before) > _LONGEST or len(behind) > _LONGEST:
         return False
     if ":" in before and _NEWS_BEFORE.search(before) is not None:

@@ -233,7 +233,11 @@ def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found
         place = item.start, item.end, item.rule.level.bad
         if place not in judged:
             whole = quotation(text, *place[:2]) or place[:2]
-            judged[place] = is_supposed(text, *whole) or _is_of_a_program(text, *whole, place[2])
+            judged[place] = (
+                is_supposed(text, *whole)
+                or (place[2] and _is_only_named(text, *whole))
+                or _is_of_a_program(text, *whole, place[2])
+            )
         (refused if judged[place] else kept).append(item)
     refused += [item for item in kept if any(_says_less(item, other, text) for other in refused)]
     record.extend(item.step(Outcome.SUPPOSED) for item in refused)
@@ -250,19 +254,20 @@ def _says_less(item: Found, other: Found, text: str) -> bool:
     between = text[min(item.end, other.end) : max(item.start, other.start)]
     if len(between) > _TOUCHES or "\n" in between:
         return False
+    if item.stage != "code" or other.stage == "code":
+        return True
     # A code stands for itself but where its wording is plainly said to be none.
-    return not item.stage == "code" != other.stage or _is_plainly_none(text, other.start, other.end)
+    low, _ = sentence(text, other.start, other.end, _REACH)
+    none = is_none(text, text[low : other.start], other.start, other.end)
+    return none or _is_only_named(text, other.start, other.end)
 
 
-def _is_plainly_none(text: str, start: int, end: int) -> bool:
+def _is_only_named(text: str, start: int, end: int) -> bool:
+    """Whether the few words of its line, or an advice, name the error at `start`..`end`."""
     low, _ = sentence(text, start, end, _REACH)
     first, last = _line(text, start, end)
-    before = text[low:start]
-    return (
-        is_named_in_short(text[first:start], text[end:last])
-        or is_none(text, before, start, end)
-        or is_advice(before, text[end:])
-    )
+    named = is_named_in_short(text[first:start], text[end:last])
+    return named or is_advice(text[low:start], text[end:])
 
 
 def _parted(found: Iterable[Found], text: str) -> tuple[list[Found], list[Found]]:
@@ -371,7 +376,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         (not said.isdisjoint(_CONDITIONS) and _is_condition(before, behind))
         or (not said.isdisjoint(_COMES_OF) and is_mistaken_first(before, text[end:]))
         or is_condition_first(text[low : high + _REACH], start - low)
-        or _is_plainly_none(text, start, end)
+        or is_none(text, before, start, end)
         or is_tallied_at_none(text, start, end)
         or is_setting(inside, behind)
         or is_among_settings(inside, text[end:last])
