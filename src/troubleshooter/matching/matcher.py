@@ -13,10 +13,10 @@ from troubleshooter.matching.aligning.align import Alignment
 from troubleshooter.matching.aligning.found import Found, Lines, groups
 from troubleshooter.matching.aligning.phrases import Phrase, PhraseBook
 from troubleshooter.matching.confidence import confidence
+from troubleshooter.matching.doubting.judging import told_of
 from troubleshooter.matching.doubting.products import not_of_neighbours
 from troubleshooter.matching.doubting.refusals import Refusals
 from troubleshooter.matching.doubting.speakers import not_of_others
-from troubleshooter.matching.doubting.supposed import told_of
 from troubleshooter.matching.finding.coded import Bare, Coded
 from troubleshooter.matching.finding.fitting import Fitting, units_at
 from troubleshooter.matching.finding.named import named_numbers

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from troubleshooter.matching.aligning.found import Found
-from troubleshooter.matching.doubting.advice import is_advice
 from troubleshooter.matching.doubting.announced import is_announced
-from troubleshooter.matching.doubting.around import quotation, sentence
-from troubleshooter.matching.doubting.came import has_come
+from troubleshooter.matching.doubting.around import sentence
 from troubleshooter.matching.doubting.choices import (
     is_among_settings,
     is_box,
@@ -18,33 +14,18 @@ from troubleshooter.matching.doubting.choices import (
     is_setting,
 )
 from troubleshooter.matching.doubting.elsewhere import is_elsewhere, is_of_a_site
-from troubleshooter.matching.doubting.handled import unhandled
 from troubleshooter.matching.doubting.meanings import is_meaning_asked
 from troubleshooter.matching.doubting.meant import is_meant
 from troubleshooter.matching.doubting.menus import is_in_a_menu
 from troubleshooter.matching.doubting.moodwords import words
-from troubleshooter.matching.doubting.naming import not_of_programs
 from troubleshooter.matching.doubting.settled import is_settled
-from troubleshooter.matching.doubting.short_lines import is_named_in_short
-from troubleshooter.matching.doubting.spoken import happened
 from troubleshooter.matching.doubting.tallies import is_tallied_at_none
-from troubleshooter.matching.doubting.trials import (
-    is_of_a_part,
-    is_of_commands,
-    is_scenario,
-    is_to_come,
-    is_tried,
-)
 from troubleshooter.matching.doubting.verb_first import is_condition_first, is_mistaken_first
 from troubleshooter.matching.doubting.zeros import is_fine, is_none
-from troubleshooter.matching.outcome import Outcome, Step
-from troubleshooter.matching.reading.codes import OVER_BEHIND, find_codes
+from troubleshooter.matching.reading.codes import OVER_BEHIND
 from troubleshooter.matching.reading.late import Late
-from troubleshooter.matching.reading.values import holding, values
 
-_REACH = 200  # characters before and behind a find that are looked at
-_SURE = 0.95  # the score of a find whose words say what the text says of it
-_TOUCHES = 4  # characters between finds of one error
+REACH = 200  # characters before and behind a find that are looked at
 
 _IF = Late(
     r"(?i)^(.*(?:^|[\s(,:;\-]))"
@@ -219,122 +200,6 @@ _PROGRAM = words(
 )
 _WORDS = re.compile("[a-z]+")
 _LINE = 2_000  # characters of a line before and behind a find that are looked at
-
-
-def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found]:
-    """`found` less what `text` does not tell of as having happened; that goes into the record."""
-    items, sure = _parted(found, text)
-    if not items:
-        return sure
-    kept: list[Found] = []
-    refused: list[Found] = []
-    judged: dict[tuple[int, int, bool], bool] = {}
-    for item in items:
-        place = item.start, item.end, item.rule.level.bad
-        if place not in judged:
-            whole = quotation(text, *place[:2]) or place[:2]
-            judged[place] = (
-                is_supposed(text, *whole)
-                or (place[2] and _is_only_named(text, *whole))
-                or _is_of_a_program(text, *whole, place[2])
-            )
-        (refused if judged[place] else kept).append(item)
-    refused += [item for item in kept if any(_says_less(item, other, text) for other in refused)]
-    record.extend(item.step(Outcome.SUPPOSED) for item in refused)
-    kept = [item for item in kept if item not in refused] if refused else kept
-    kept = unhandled(not_of_programs(kept, text, record), text, record)
-    return sure + _unnamed(happened(kept, text, record), text, record)
-
-
-def _says_less(item: Found, other: Found, text: str) -> bool:
-    """Whether a find is of the same error as another one, whose words fit better: what is said of
-    that one is said of both."""
-    if item.rule.id != other.rule.id or item.score > other.score or other.score < _SURE:
-        return False
-    between = text[min(item.end, other.end) : max(item.start, other.start)]
-    if len(between) > _TOUCHES or "\n" in between:
-        return False
-    if item.stage != "code" or other.stage == "code":
-        return True
-    # A code stands for itself but where its wording is plainly said to be none.
-    low, _ = sentence(text, other.start, other.end, _REACH)
-    none = is_none(text, text[low : other.start], other.start, other.end)
-    return none or _is_only_named(text, other.start, other.end)
-
-
-def _is_only_named(text: str, start: int, end: int) -> bool:
-    """Whether the few words of its line, or an advice, name the error at `start`..`end`."""
-    low, _ = sentence(text, start, end, _REACH)
-    first, last = _line(text, start, end)
-    named = is_named_in_short(text[first:start], text[end:last])
-    return named or is_advice(text[low:start], text[end:])
-
-
-def _parted(found: Iterable[Found], text: str) -> tuple[list[Found], list[Found]]:
-    """What may only be spoken of, and what the text's form shows to have come."""
-    doubtful: list[Found] = []
-    sure: list[Found] = []
-    come: dict[tuple[int, int], bool] = {}
-    for item in found:
-        place = item.start, item.end
-        if item.rule.level.bad and place not in come:
-            come[place] = has_come(text, *_words_within(text, *place))
-        (sure if item.rule.level.bad and come[place] else doubtful).append(item)
-    if not sure:
-        return doubtful, sure
-    parts = [item for item in doubtful if any(_is_part(item, other) for other in sure)]
-    return [item for item in doubtful if item not in parts], sure + parts
-
-
-def _is_part(item: Found, other: Found) -> bool:
-    """Whether a find is all within another one of its rule."""
-    return item.rule.id == other.rule.id and other.start <= item.start and item.end <= other.end
-
-
-def _unnamed(items: list[Found], text: str, record: list[Step]) -> list[Found]:
-    """`items` less what only a name or value holds; a description counts where it is alone."""
-    named = values(text)
-    holders = [holding(named, *_words_within(text, item.start, item.end)) for item in items]
-    outside = any(not holder for holder in holders)
-    kept: list[Found] = []
-    for item, holder in zip(items, holders, strict=True):
-        told = not holder or (not outside and all(value.telling for value in holder))
-        if told and not _is_a_values_code(item, text):
-            kept.append(item)
-        else:
-            record.append(item.step(Outcome.VALUE))
-    return kept
-
-
-def _is_of_a_program(text: str, start: int, end: int, bad: bool) -> bool:
-    """Whether a test names the error, or what is good news elsewhere is still to come or printed
-    by a command."""
-    first, last = _line(text, start, end)
-    if not bad:
-        later = is_to_come(text[start:end]) or is_of_a_part(text[first:start])
-        return later or is_of_commands(text)
-    tried = is_tried(text[first:start], text[start:end], text[end:last])
-    return tried or is_scenario(text, text[first:last])
-
-
-def _words_within(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch without the marks at its edges, which patterns may take in."""
-    while start < end and not text[start].isalnum():
-        start += 1
-    while end > start and not text[end - 1].isalnum():
-        end -= 1
-    return start, end
-
-
-def _is_a_values_code(item: Found, text: str) -> bool:
-    """Whether a pattern fits a code that is only a value where it stands."""
-    if item.stage == "code" or item.alignment is not None:
-        return False
-    if not find_codes(text[item.start : item.end]):
-        return False
-    return not any(item.start <= code.start and code.end <= item.end for code in find_codes(text))
-
-
 _NONE_OF = re.compile(r"(?i)\b(?:no|geen) [\w ]{3,30}$")
 _FICTION = Late(
     r"(?i)\b(?:made-up|fictitious|fictional|invented|verzonnen|fictie(?:f|ve)) (?:data|gegevens"
@@ -368,14 +233,14 @@ def is_supposed(text: str, start: int, end: int) -> bool:
     a setting's name, one that any thing of a kind may have (`Invoices without lines are
     skipped`), one of the past, an example, counted at none, or words in a program, a search or the
     news of a version."""
-    low, high = sentence(text, start, end, _REACH)
+    low, high = sentence(text, start, end, REACH)
     before, inside, behind = text[low:start], text[start:end], text[end:high]
-    first, last = _line(text, start, end)
+    first, last = line_of(text, start, end)
     said = frozenset(_WORDS.findall(text[first:start].lower()))
     return (
         (not said.isdisjoint(_CONDITIONS) and _is_condition(before, behind))
         or (not said.isdisjoint(_COMES_OF) and is_mistaken_first(before, text[end:]))
-        or is_condition_first(text[low : high + _REACH], start - low)
+        or is_condition_first(text[low : high + REACH], start - low)
         or is_none(text, before, start, end)
         or is_tallied_at_none(text, start, end)
         or is_setting(inside, behind)
@@ -384,7 +249,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         or is_notice(text[first:start], text[end:last])
         or is_in_a_menu(text[first:start], inside, text[end:last])
         or is_fine(before, inside)
-        or is_meant(before, inside, text[end : high + _REACH])
+        or is_meant(before, inside, text[end : high + REACH])
         or _is_none_touched(inside, behind)
         or _is_of_a_kind(before, inside, behind, not said.isdisjoint(_ARTICLES))
         or is_box(text[first:start], text[end:last], text[max(0, first - _LINE) : last + _LINE])
@@ -399,7 +264,7 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         or is_of_a_site(before, inside, text[end:last])
         or _RANGE.match(text, end) is not None
         or _MEASURED.match(text, end) is not None
-        or _FICTION.search(text[max(0, start - _REACH) : start]) is not None
+        or _FICTION.search(text[max(0, start - REACH) : start]) is not None
         or (not said.isdisjoint(_EARLIER) and _is_of_the_past(text[first:start], text[end:last]))
         or (not said.isdisjoint(_NEW) and _NEWS.search(text[first:start]) is not None)
         or ("=" in inside + before and _LEGEND.search(text[first:last]) is not None)
@@ -503,7 +368,7 @@ def _is_of_the_past(before: str, behind: str) -> bool:
     return _NOW.search(behind) is not None
 
 
-def _line(text: str, start: int, end: int) -> tuple[int, int]:
+def line_of(text: str, start: int, end: int) -> tuple[int, int]:
     first = max(0, start - _LINE)
     low = text.rfind("\n", first, start) + 1
     high = text.find("\n", end, end + _LINE)

@@ -1,0 +1,144 @@
+"""Which finds a text tells of as having happened: each place is judged once, and what is said of
+an error's best words is said of all its words there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from troubleshooter.matching.aligning.found import Found
+from troubleshooter.matching.doubting.advice import is_advice
+from troubleshooter.matching.doubting.around import quotation, sentence
+from troubleshooter.matching.doubting.came import has_come
+from troubleshooter.matching.doubting.handled import unhandled
+from troubleshooter.matching.doubting.naming import not_of_programs
+from troubleshooter.matching.doubting.short_lines import is_named_in_short
+from troubleshooter.matching.doubting.spoken import happened
+from troubleshooter.matching.doubting.supposed import REACH, is_supposed, line_of
+from troubleshooter.matching.doubting.trials import (
+    is_of_a_part,
+    is_of_commands,
+    is_scenario,
+    is_to_come,
+    is_tried,
+)
+from troubleshooter.matching.doubting.zeros import is_none
+from troubleshooter.matching.outcome import Outcome, Step
+from troubleshooter.matching.reading.codes import find_codes
+from troubleshooter.matching.reading.values import holding, values
+
+_SURE = 0.95  # the score of a find whose words say what the text says of it
+_TOUCHES = 4  # characters between finds of one error
+
+
+def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found]:
+    """`found` less what `text` does not tell of as having happened; that goes into the record."""
+    items, sure = _parted(found, text)
+    if not items:
+        return sure
+    kept: list[Found] = []
+    refused: list[Found] = []
+    judged: dict[tuple[int, int, bool], bool] = {}
+    for item in items:
+        place = item.start, item.end, item.rule.level.bad
+        if place not in judged:
+            whole = quotation(text, *place[:2]) or place[:2]
+            judged[place] = (
+                is_supposed(text, *whole)
+                or (place[2] and _is_only_named(text, *whole))
+                or _is_of_a_program(text, *whole, place[2])
+            )
+        (refused if judged[place] else kept).append(item)
+    refused += [item for item in kept if any(_says_less(item, other, text) for other in refused)]
+    record.extend(item.step(Outcome.SUPPOSED) for item in refused)
+    kept = [item for item in kept if item not in refused] if refused else kept
+    kept = unhandled(not_of_programs(kept, text, record), text, record)
+    return sure + _unnamed(happened(kept, text, record), text, record)
+
+
+def _says_less(item: Found, other: Found, text: str) -> bool:
+    """Whether a find is of the same error as another one, whose words fit better: what is said of
+    that one is said of both."""
+    if item.rule.id != other.rule.id or item.score > other.score or other.score < _SURE:
+        return False
+    between = text[min(item.end, other.end) : max(item.start, other.start)]
+    if len(between) > _TOUCHES or "\n" in between:
+        return False
+    if item.stage != "code" or other.stage == "code":
+        return True
+    # A code stands for itself but where its wording is plainly said to be none.
+    low, _ = sentence(text, other.start, other.end, REACH)
+    none = is_none(text, text[low : other.start], other.start, other.end)
+    return none or _is_only_named(text, other.start, other.end)
+
+
+def _is_only_named(text: str, start: int, end: int) -> bool:
+    """Whether the few words of its line, or an advice, name the error at `start`..`end`."""
+    low, _ = sentence(text, start, end, REACH)
+    first, last = line_of(text, start, end)
+    named = is_named_in_short(text[first:start], text[end:last])
+    return named or is_advice(text[low:start], text[end:])
+
+
+def _parted(found: Iterable[Found], text: str) -> tuple[list[Found], list[Found]]:
+    """What may only be spoken of, and what the text's form shows to have come."""
+    doubtful: list[Found] = []
+    sure: list[Found] = []
+    come: dict[tuple[int, int], bool] = {}
+    for item in found:
+        place = item.start, item.end
+        if item.rule.level.bad and place not in come:
+            come[place] = has_come(text, *_words_within(text, *place))
+        (sure if item.rule.level.bad and come[place] else doubtful).append(item)
+    if not sure:
+        return doubtful, sure
+    parts = [item for item in doubtful if any(_is_part(item, other) for other in sure)]
+    return [item for item in doubtful if item not in parts], sure + parts
+
+
+def _is_part(item: Found, other: Found) -> bool:
+    """Whether a find is all within another one of its rule."""
+    return item.rule.id == other.rule.id and other.start <= item.start and item.end <= other.end
+
+
+def _unnamed(items: list[Found], text: str, record: list[Step]) -> list[Found]:
+    """`items` less what only a name or value holds; a description counts where it is alone."""
+    named = values(text)
+    holders = [holding(named, *_words_within(text, item.start, item.end)) for item in items]
+    outside = any(not holder for holder in holders)
+    kept: list[Found] = []
+    for item, holder in zip(items, holders, strict=True):
+        told = not holder or (not outside and all(value.telling for value in holder))
+        if told and not _is_a_values_code(item, text):
+            kept.append(item)
+        else:
+            record.append(item.step(Outcome.VALUE))
+    return kept
+
+
+def _is_of_a_program(text: str, start: int, end: int, bad: bool) -> bool:
+    """Whether a test names the error, or what is good news elsewhere is still to come or printed
+    by a command."""
+    first, last = line_of(text, start, end)
+    if not bad:
+        later = is_to_come(text[start:end]) or is_of_a_part(text[first:start])
+        return later or is_of_commands(text)
+    tried = is_tried(text[first:start], text[start:end], text[end:last])
+    return tried or is_scenario(text, text[first:last])
+
+
+def _words_within(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the marks at its edges, which patterns may take in."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return start, end
+
+
+def _is_a_values_code(item: Found, text: str) -> bool:
+    """Whether a pattern fits a code that is only a value where it stands."""
+    if item.stage == "code" or item.alignment is not None:
+        return False
+    if not find_codes(text[item.start : item.end]):
+        return False
+    return not any(item.start <= code.start and code.end <= item.end for code in find_codes(text))
