@@ -151,6 +151,7 @@ def test_suggestions_come_only_when_there_is_no_diagnosis(matcher: Matcher) -> N
         "not " * 50_000,
         "Invoice template not found " * 20_000,
         "1.1.1.1.1." * 50_000,
+        "Invalid tax code: 0 orders\nInvalid tax code HOOG\n" * 500,
         "a@" * 100_000,
         "<" * 100_000,
         "&amp;" * 50_000,

@@ -3,7 +3,10 @@ an error's best words is said of all its words there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 
 from troubleshooter.matching.aligning.found import Found
 from troubleshooter.matching.doubting.advice import is_advice
@@ -27,7 +30,7 @@ from troubleshooter.matching.reading.codes import find_codes
 from troubleshooter.matching.reading.values import holding, values
 
 _SURE = 0.95  # the score of a find whose words say what the text says of it
-_TOUCHES = 4  # characters between finds of one error
+TOUCHES = 4  # characters between finds of one error
 
 
 def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found]:
@@ -48,20 +51,61 @@ def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found
                 or _is_of_a_program(text, *whole, place[2])
             )
         (refused if judged[place] else kept).append(item)
-    refused += [item for item in kept if any(_says_less(item, other, text) for other in refused)]
-    record.extend(item.step(Outcome.SUPPOSED) for item in refused)
-    kept = [item for item in kept if item not in refused] if refused else kept
+    if refused:
+        placed = Placed(refused)
+        kept, others = _split(
+            kept, lambda item: any(_says_less(item, other, text) for other in placed.near(item))
+        )
+        record.extend(item.step(Outcome.SUPPOSED) for item in (*refused, *others))
     kept = unhandled(not_of_programs(kept, text, record), text, record)
     return sure + _unnamed(happened(kept, text, record), text, record)
 
 
+class Placed:
+    """Finds by rule and place, so that those near another one are seen without a look at all."""
+
+    def __init__(self, items: Iterable[Found]) -> None:
+        self._items: defaultdict[str, list[Found]] = defaultdict(list)
+        for item in sorted(items, key=lambda item: item.start):
+            self._items[item.rule.id].append(item)
+        self._starts = {rule: [item.start for item in row] for rule, row in self._items.items()}
+        # How far those up to each reach: from there on back none comes near.
+        self._reach = {
+            rule: list(accumulate((item.end for item in row), max))
+            for rule, row in self._items.items()
+        }
+
+    def near(self, item: Found) -> Iterator[Found]:
+        """Those of the same rule that overlap a find or all but touch it."""
+        rule = item.rule.id
+        if rule not in self._items:
+            return
+        row, reach = self._items[rule], self._reach[rule]
+        at = bisect_right(self._starts[rule], item.end + TOUCHES) - 1
+        while at >= 0 and reach[at] >= item.start - TOUCHES:
+            if row[at].end >= item.start - TOUCHES:
+                yield row[at]
+            at -= 1
+
+
+def _split(
+    items: Iterable[Found], goes: Callable[[Found], bool]
+) -> tuple[list[Found], list[Found]]:
+    """The finds that stay and those that go, in their order."""
+    stay: list[Found] = []
+    gone: list[Found] = []
+    for item in items:
+        (gone if goes(item) else stay).append(item)
+    return stay, gone
+
+
 def _says_less(item: Found, other: Found, text: str) -> bool:
-    """Whether a find is of the same error as another one, whose words fit better: what is said of
-    that one is said of both."""
-    if item.rule.id != other.rule.id or item.score > other.score or other.score < _SURE:
+    """Whether the words of another find near one of the same error fit better: what is said of that
+    one is said of both."""
+    if item.score > other.score or other.score < _SURE:
         return False
     between = text[min(item.end, other.end) : max(item.start, other.start)]
-    if len(between) > _TOUCHES or "\n" in between:
+    if len(between) > TOUCHES or "\n" in between:
         return False
     if item.stage != "code" or other.stage == "code":
         return True
@@ -91,13 +135,15 @@ def _parted(found: Iterable[Found], text: str) -> tuple[list[Found], list[Found]
         (sure if item.rule.level.bad and come[place] else doubtful).append(item)
     if not sure:
         return doubtful, sure
-    parts = [item for item in doubtful if any(_is_part(item, other) for other in sure)]
-    return [item for item in doubtful if item not in parts], sure + parts
+    placed = Placed(sure)
+    doubtful, parts = _split(
+        doubtful, lambda item: any(_is_within(item, other) for other in placed.near(item))
+    )
+    return doubtful, sure + parts
 
 
-def _is_part(item: Found, other: Found) -> bool:
-    """Whether a find is all within another one of its rule."""
-    return item.rule.id == other.rule.id and other.start <= item.start and item.end <= other.end
+def _is_within(item: Found, other: Found) -> bool:
+    return other.start <= item.start and item.end <= other.end
 
 
 def _unnamed(items: list[Found], text: str, record: list[Step]) -> list[Found]:

@@ -50,7 +50,8 @@ _ALL_NONE = Late(
 """A count that ends its line: `Relation not known in eBoekhouden: 0 work orders`."""
 _MEASURED = Late(
     r"(?i)\b(?:bytes?|kb|mb|results?|resultaten|rows returned|seconds?|seconden|ms|minutes?"
-    r"|minuten|days?|dagen|euro|eur|retries|pogingen|attempts?|left|over|remaining|resterend|meer|new|nieuwe?)\b"
+    r"|minuten|days?|dagen|euro|eur|retries|pogingen|attempts?|left|over|remaining|resterend|meer"
+    r"|new|nieuwe?)\b"
 )
 """Of what there may be none beside an error."""
 _OTHER_COUNTS = re.compile(
@@ -93,7 +94,8 @@ _NONE_SO = Late(
 _NO_CASES = Late(
     r"(?i)^[\"')\]]{0,2}\s{0,4}(?:[:=|,(\-\x{2013}\x{2014}]|->|=>)?\s{0,4}"
     r"(?:(?:0|zero|nul)\s(?:errors?|fouten|failures?|times|keer)"
-    r"|(?:0|zero|nul|no|geen)\s(?:occurrences?|instances?|incident(?:s|en)?|cases|gevallen|voorvallen|meldingen|hits|treffers))\b",
+    r"|(?:0|zero|nul|no|geen)\s(?:occurrences?|instances?|incident(?:s|en)?|cases|gevallen"
+    r"|voorvallen|meldingen|hits|treffers))\b",
     needs=("0", "zero", "nul", "geen", "no"),
 )
 """`E003.1: 0 occurrences in the last 7 days`."""
