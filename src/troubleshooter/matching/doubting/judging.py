@@ -107,9 +107,9 @@ def _says_less(item: Found, other: Found, text: str) -> bool:
     between = text[min(item.end, other.end) : max(item.start, other.start)]
     if len(between) > TOUCHES or "\n" in between:
         return False
-    if item.stage != "code" or other.stage == "code":
+    if item.stage != "code" or other.stage == "code" or _is_within(item, other):
         return True
-    # A code stands for itself but where its wording is plainly said to be none.
+    # A code beside them stands for itself but where its wording is plainly said to be none.
     low, _ = sentence(text, other.start, other.end, REACH)
     none = is_none(text, text[low : other.start], other.start, other.end)
     return none or _is_only_named(text, other.start, other.end)
