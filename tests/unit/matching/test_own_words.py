@@ -29,6 +29,8 @@ TAKEN_IN = [
     ("Mandatory: Cost center - opgelost", "exact-online"),
     ("Ongeldig: Btw-nummer, now ok", "exact-online"),
     ("Verplicht: Dagboek? No", "exact-online"),
+    ("Invalid: Due date ruled out", "exact-online"),
+    ("In use: Entry number - last seen 14 months ago", "exact-online"),
     ("Invalid reference: Currency: 0 work orders", "exact-online"),
     ("Niet toegestaan: Wisselkoers: n/a", "exact-online"),
     ("'Ongeldige referentie: Btw-code' was a false alarm", "exact-online"),

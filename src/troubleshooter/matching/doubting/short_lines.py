@@ -29,6 +29,7 @@ _BEHIND = Late(
     r"|(?:(?:is|was|can be|kan) )?(?:ruled out|uitgesloten|excluded)(?:,[^\n]{2,40})?"
     r"|(?:is not (?:one )?of (?:our|the|their)|is geen van (?:onze|de)|hoort niet bij"
     r"|does not belong to|is not part of|is not ours)[^,;.!?\n]{0,40}"
+    r"|, (?:skipped as configured|overgeslagen zoals ingesteld)"
     r"|(?:did not|didn't|has not|hasn't|have not|does not|doesn't|is niet|kwam niet|komt niet"
     r"|werd niet|was niet|is not)(?: been| meer| ook)? (?:occur(?:red)?|happen(?:ed)?"
     r"|appear(?:ed)?|seen|found|opgetreden|voorgekomen|voor|gevonden|gezien)(?: [^,;.!?\n]{1,24})?"
@@ -177,7 +178,8 @@ def is_named_in_short(before: str, behind: str) -> bool:
             return _ASKED_BEHIND.search(rest) is not None
         if rest[0] in ":=" and _SET_BEFORE.search(before) is not None:
             return _SET_TO.search(rest) is not None
-        if _BEHIND.search(rest) is not None or _LATER_OK.search(rest) is not None:
+        said = rest[2:] if rest[:2] == ". " and rest[2:3].isdigit() else rest
+        if _BEHIND.search(said) is not None or _LATER_OK.search(said) is not None:
             return True
         if not before or before[-1] not in _OPENING or behind[0] not in _CLOSING:
             return False
