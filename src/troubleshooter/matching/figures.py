@@ -30,6 +30,8 @@ _LIKE_FIGURES = str.maketrans("oqlisb", "000000")
 _BAR = re.compile("[|!]")
 _FIGURES = re.compile("[0-9]+")
 _RUN_ON = re.compile("[0-9]+|[^0-9]+")
+_OFTEN = re.compile("[0-9]{1,6}[x\u00d7]|[x\u00d7][0-9]{1,6}")
+"""How often something came, where no time at all is another thing than some: `0x`, `x3`."""
 _SHORT = 3
 _JOINED = 3
 _PAIR = 2
@@ -142,6 +144,11 @@ class Figures:
             token.start
             for token in tokens
             if token.form.isdigit() and 1 < len(token.form) <= COUNTED
+        )
+        fronts += tuple(
+            token.start + (not token.form[0].isdigit())
+            for token in tokens
+            if _OFTEN.fullmatch(token.form) is not None
         )
         words = [one for one in words if one not in as_is]
         weighed = [one for one in weighed if one not in as_is]

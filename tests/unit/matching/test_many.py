@@ -109,6 +109,9 @@ def test_a_message_with_other_figures_is_explained_as_by_itself(
         ("CFACT 028: Invoice template not found", "CFACT 038: Invoice template not found"),
         (" 02 Ongeldige referentie: Valuta", " 82 Ongeldige referentie: Valuta"),
         ("02 API error", "82 API error"),
+        ("CFACT028: 0x", "CFACT028: 3x"),
+        ("12x Invalid credentials (magento)", "0x Invalid credentials (magento)"),
+        ("Invalid tax code x0", "Invalid tax code x3"),
         (
             "try 1, bon 20260317: Exact (503) Server Unavailable\ntry 2, bon 20260317: sent",
             "try 1, bon 20260317: Exact (503) Server Unavailable\ntry 2, bon 20260318: sent",

@@ -14,6 +14,12 @@ from troubleshooter.matching.doubting.around import quotation, sentence
 from troubleshooter.matching.doubting.came import has_come
 from troubleshooter.matching.doubting.handled import unhandled
 from troubleshooter.matching.doubting.naming import not_of_programs
+from troubleshooter.matching.doubting.own_words import (
+    clipped,
+    is_one_clause,
+    outer_quotation,
+    spread,
+)
 from troubleshooter.matching.doubting.short_lines import is_named_in_short
 from troubleshooter.matching.doubting.spoken import happened
 from troubleshooter.matching.doubting.supposed import REACH, is_supposed, line_of
@@ -24,7 +30,7 @@ from troubleshooter.matching.doubting.trials import (
     is_to_come,
     is_tried,
 )
-from troubleshooter.matching.doubting.zeros import is_none
+from troubleshooter.matching.doubting.zeros import is_none, is_none_of_kind
 from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reading.codes import find_codes
 from troubleshooter.matching.reading.values import holding, values
@@ -35,7 +41,7 @@ TOUCHES = 4  # characters between finds of one error
 
 def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found]:
     """`found` less what `text` does not tell of as having happened; that goes into the record."""
-    items, sure = _parted(found, text)
+    items, sure = _parted((clipped(item, text) for item in found), text)
     if not items:
         return sure
     kept: list[Found] = []
@@ -44,7 +50,7 @@ def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found
     for item in items:
         place = item.start, item.end, item.rule.level.bad
         if place not in judged:
-            whole = quotation(text, *place[:2]) or place[:2]
+            whole = _with_quotation(text, *place[:2])
             judged[place] = (
                 is_supposed(text, *whole)
                 or (place[2] and _is_only_named(text, *whole))
@@ -119,8 +125,28 @@ def _is_only_named(text: str, start: int, end: int) -> bool:
     """Whether the few words of its line, or an advice, name the error at `start`..`end`."""
     low, _ = sentence(text, start, end, REACH)
     first, last = line_of(text, start, end)
-    named = is_named_in_short(text[first:start], text[end:last])
+    if is_named_in_short(text[first:start], text[end:last]):
+        return True
+    begin, close = spread(text, first, last, start, end)
+    named = (begin, close) != (start, end) and _is_named_there(text, first, last, begin, close)
+    before, rest = text[first:begin], text[close:last]
+    if not named and before and rest and is_one_clause(rest):
+        named = is_named_in_short(before, "") or is_none_of_kind(before)
     return named or is_advice(text[low:start], text[end:])
+
+
+def _is_named_there(text: str, first: int, last: int, start: int, end: int) -> bool:
+    """Whether its line, `first`..`last`, counts the error at `start`..`end` at none or names it."""
+    before = text[first:start]
+    return is_named_in_short(before, text[end:last]) or is_none(text, before, start, end)
+
+
+def _with_quotation(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the marks at its edges, or all of the quotation it stands in."""
+    first, last = line_of(text, start, end)
+    place = _words_within(text, start, end)
+    outer = outer_quotation(text, first, last, *place)
+    return outer or quotation(text, start, end) or (start, end)
 
 
 def _parted(found: Iterable[Found], text: str) -> tuple[list[Found], list[Found]]:

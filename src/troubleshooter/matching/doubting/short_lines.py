@@ -16,12 +16,20 @@ _BEHIND = Late(
     # `- No` ends a row of the shop's grid.
     r"|[:=?]\s?(?:no|nee|false|onwaar|passed|geslaagd)"
     r"|[^,;.:=!?\n]{0,40}[:=]\s?(?:aan|uit|on|off|enabled|disabled|ingeschakeld|uitgeschakeld)"
-    r"|\((?:example|voorbeeld|sample)\)"
+    rf"|\((?:example|voorbeeld|sample|(?:(?:nu|now|inmiddels|al|already) )?{_FINE})\)"
     r"|= ?\d{1,6} ?(?:s|sec|ms|min|seconds|seconden)"
     r"|(?:[:=] ?|[,;.] |- )(?:(?:nu|now|inmiddels|intussen|is|weer|again)[ :]{1,2}){0,3}"
     rf"{_FINE}"
     r"(?: (?:again|weer|now|nu|yesterday|gisteren|since|sinds)[^,;.!?\n]{0,20})?"
     r"|-? ?(?:errors?|fouten|count|totaal|total|aantal|hits|meldingen|keer|times) ?[:=]? ?0"
+    r"|:? ?(?:cannot|can't|can no longer|kan niet(?: meer)?) (?:happen|occur|gebeuren|voorkomen)"
+    r"(?: any ?more)? (?:since|sinds) [^,;!?\n]{2,30}"
+    r"|[\-:,(]? ?(?:(?:was )?(?:last seen|laatst gezien|laatste keer)[ :]{1,2}[^,;!?\n]{0,8})?"
+    r"(?:\d{1,2} |an? |een )?(?:months?|years?|maanden|maand|jaar|jaren) (?:ago|geleden)\)?"
+    r"|(?:(?:is|was|can be|kan) )?(?:ruled out|uitgesloten|excluded)(?:,[^\n]{2,40})?"
+    r"|(?:is not (?:one )?of (?:our|the|their)|is geen van (?:onze|de)|hoort niet bij"
+    r"|does not belong to|is not part of|is not ours)[^,;.!?\n]{0,40}"
+    r"|, (?:skipped as configured|overgeslagen zoals ingesteld)"
     r"|(?:did not|didn't|has not|hasn't|have not|does not|doesn't|is niet|kwam niet|komt niet"
     r"|werd niet|was niet|is not)(?: been| meer| ook)? (?:occur(?:red)?|happen(?:ed)?"
     r"|appear(?:ed)?|seen|found|opgetreden|voorgekomen|voor|gevonden|gezien)(?: [^,;.!?\n]{1,24})?"
@@ -51,11 +59,38 @@ _NAMED_BEFORE = Late(
     r"|ge[e\x{00eb}]xporteerd|verstuurd|verwerkt|geboekt) (?:without|zonder)"
     r"|(?:0|no|geen) (?:warnings|waarschuwingen|errors|fouten), ?(?:0|no|geen)"
     r"|(?:all|alles|everything)(?: is)? (?:fine|good|ok|goed|prima), ?(?:no|geen)"
-    r"|false (?:positive|alarm):|vals(?:e)? (?:alarm|melding):|\[ ?\]|\x{2610}"
+    r"|(?:improved?|better|clearer|verbeterde?|duidelijker|duidelijkere|betere) (?:text|tekst"
+    r"|wording|message|melding) (?:for|of|voor|bij|van)"
+    r"|(?:ruled out|excluded|filtered out|cleared|dismissed|uitgesloten|uitgefilterd|weggefilterd"
+    r"|gewist|translated|vertaald|translation|vertaling|documentation|documentatie"
+    r"|legenda|tooltip):|(?:note|comment|opmerking|notitie) (?:added to|toegevoegd aan)"
+    r"|(?:step|stap) \d{1,2}[:.)] (?:handle|catch|treat|test|vang|behandel)"
+    r"|(?:no|geen) (?:alerts?|meldingen|alarms?)(?: today| vandaag)?,? (?:ook |and |en )?"
+    r"(?:no|geen)"
+    r"|false (?:positive|alarm):|vals(?:e)? (?:alarm|melding):"
     r"|(?:since|sinds|na|after) [^,;.:\n]{3,40} (?:no|geen)(?: more)?"
     r") ?[\"'(\x{2018}\x{201c}]{0,2}(?:the |de |het |an? |een )?$"
 )
 """What may begin the line that ends with an error that it only names."""
+_WORDING_BEFORE = Late(
+    r"(?i)^\W{0,3}(?:(?:0|no|geen) (?:warnings|waarschuwingen|errors|fouten), ?(?:0|no|geen)"
+    r"|(?:all|alles|everything)(?: is)? (?:fine|good|ok|goed|prima), ?(?:no|geen)|0 ?%|0 ?x"
+    r"|(?:checked|gecontroleerd): (?:no|geen)|(?:no|geen) probleme?n?s? (?:with|met)|not a single"
+    r"|(?:improved|clearer|verbeterde|duidelijkere?) (?:text|tekst) (?:for|voor|bij)"
+    r"|(?:documentation|documentatie|translation|vertaling|tooltip|legenda?|help ?text|kpi"
+    r"|simulati(?:on|e)|unit test|solved|fixed|opgelost|geen fout|false positive):)"
+    r" [\"']?[^\W\d][^,;:.!?\n]+ \($"
+)
+"""The same, where a code stands in brackets behind its wording."""
+_BOX_BEFORE = Late(
+    r"^\s?(?:\[ ?\]|\x{2610}) ?[\"'(\x{2018}\x{201c}]{0,2}(?:The |De |Het |An? |Een )?$"
+)
+"""A box that is not ticked; with a dash before it is what somebody has still to mend."""
+_WHEN = Late(
+    r"(?i)^(?:(?:so far |tot nu toe )?(?:today|vandaag|this (?:week|month)|deze (?:week|maand))"
+    r"|(?:in|during|over) (?:the|de|het) (?:last|past|laatste|afgelopen) [^,;.:!?\n]{2,20})[.!]?$"
+)
+"""When there was none."""
 _NEWS_BEFORE = Late(
     r"(?i)^\W{0,3}(?:(?:fixed|solved|improved|changed|new|opgelost|verholpen|verbeterd|gewijzigd"
     r"|nieuw) in (?:v|versie |version |release )?|v|versie |version |release )\d+\.[\d.]{1,8} ?:"
@@ -80,6 +115,9 @@ _KIND_BEFORE = Late(
     r"|tab(?:blad)?|knop|button|menu(?:-?item)?)"
     r"(?: (?:of|for|van|voor|bij))? [\"'(\x{2018}\x{201c}]{1,2}$"
 )
+_NOT_BEFORE = Late(r"(?i)^\W{0,3}(?:it (?:is|was) )?(?:not|niet|geen) [\"'\x{2018}\x{201c}]$")
+_BUT_BEHIND = Late(r"(?i)^,? ?(?:but|maar) ")
+"""What it was not: `Not 'Timeout' but just slow`."""
 _SET_BEFORE = Late(
     r"(?i)^\W{0,3}(?:retry|retries|warn|mail|notify|alert|skip|ignore|show|hide|negeer|toon|verberg|meld"
     r"|waarschuw|herhaal)(?: (?:on|for|at|bij|voor|op))? [\"'(\x{2018}\x{201c}]{0,2}$"
@@ -95,7 +133,10 @@ _TICK_BEFORE = Late(
 """A choice of that name: `Tick '..' to be warned`, `Vink '..' aan`."""
 _LATER_OK = Late(
     r"(?i)^(?:"
-    r"(?:at |om )?\d\d?:\d\d(?::\d\d)?[,;] ?(?:ok|goed|fine|gelukt|success) (?:at |om )?\d\d?:\d\d"
+    r"(?:->|=>|\x{2192}) ?(?:created|corrected|retried|fixed|exported|ok|aangemaakt|hersteld"
+    r"|gecorrigeerd|ge[e\x{00eb}]xporteerd)(?:,? (?:->|=>|and|en)? ?(?:ok|exported|sent|booked"
+    r"|created|gelukt|ge[e\x{00eb}]xporteerd|verstuurd|geboekt))?"
+    r"|(?:at |om )?\d\d?:\d\d(?::\d\d)?[,;] ?(?:ok|goed|fine|gelukt|success) (?:at |om )?\d\d?:\d\d"
     r"|[,;] ?(?:at |om )?\d\d?:\d\d(?::\d\d)? (?:ok|exported|created|sent|booked|processed|success"
     r"|gelukt|verstuurd|verzonden|geboekt|verwerkt|ge[e\x{00eb}]xporteerd|aangemaakt)"
     r"|(?:yesterday|gisteren)[,;] ?(?:but |maar )?(?:fine|ok|good|goed) (?:today|now|vandaag|nu)"
@@ -115,7 +156,7 @@ _WHICH_BEFORE = Late(
 """A question of what an error is about: `Hoort CFACT028 bij het sjabloon of bij de btw-code?`"""
 _ASKED_BEHIND = Late(r"(?i)^(?: ?(?:krijgen|geven|zijn|worden|veroorzaken|be|happen|occur))? ?\?$")
 """A line that only asks whether it is, or might come."""
-_LONGEST = 60  # characters before or behind an error on its line
+_LONGEST = 130  # characters before or behind an error on its line
 _OPENING = "\"'(\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}"
 _CLOSING = "\"')]\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 
@@ -130,17 +171,24 @@ def is_named_in_short(before: str, behind: str) -> bool:
     if ":" in before and _NEWS_BEFORE.search(before) is not None:
         return True
     rest = behind.lstrip(f"{_CLOSING} \t").rstrip()
-    if rest:
+    if rest and _WHEN.search(rest) is None:
         if rest[-1] == "?" and _WHICH_BEFORE.search(before) is not None:
             return True
         if rest[-1] == "?" and _ASKED_BEFORE.search(before) is not None:
             return _ASKED_BEHIND.search(rest) is not None
         if rest[0] in ":=" and _SET_BEFORE.search(before) is not None:
             return _SET_TO.search(rest) is not None
-        if _BEHIND.search(rest) is not None or _LATER_OK.search(rest) is not None:
+        said = rest[2:] if rest[:2] == ". " and rest[2:3].isdigit() else rest
+        if _BEHIND.search(said) is not None or _LATER_OK.search(said) is not None:
             return True
         if not before or before[-1] not in _OPENING or behind[0] not in _CLOSING:
             return False
+        if _BUT_BEHIND.search(rest) is not None and _NOT_BEFORE.search(before) is not None:
+            return True
         named = any(one.search(before) is not None for one in (_KIND_BEFORE, _TICK_BEFORE))
         return named or _QUOTED_BEHIND.search(rest) is not None
-    return bool(before.strip()) and _NAMED_BEFORE.search(before) is not None
+    if before[-2:] == " (" and _WORDING_BEFORE.search(before) is not None:
+        return True
+    if not before.strip():
+        return False
+    return _NAMED_BEFORE.search(before) is not None or _BOX_BEFORE.search(before) is not None

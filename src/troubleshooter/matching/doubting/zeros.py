@@ -78,7 +78,7 @@ _NONE_BEHIND = Late(
     r"|attempts|pogingen|entries|boekingen|payments|betalingen)"
     r"(?: (?:affected|found|geraakt|getroffen|gevonden))?"
     r"|(?:[.,]0{1,2})?\s?%)?\s{0,3}(?:$|[,;.|)\n\]]"
-    r"|(?P<where>out of|van de|since|sinds|today|vandaag|this|deze|in (?:the|de|het)"
+    r"|(?P<where>out of|van de|since|sinds|today|vandaag|this|deze|in (?:the|de|het|\d{1,3})"
     r"|over (?:the|de))\b)",
     needs=("0", "zero", "nul", "none", "geen"),
 )
@@ -241,7 +241,7 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
     own = _OWN_NOUGHT.search(text, start, end)  # a pattern may take the figure in
     last = own.start() if own else end
     around = text[max(0, start - _AROUND) : end + _AROUND]
-    return _is_none_of_kind(before) or _is_nought(text[last : last + _BEHIND], around)
+    return is_none_of_kind(before) or _is_nought(text[last : last + _BEHIND], around)
 
 
 def _is_all_none(before: str, inside: str, behind: str) -> bool:
@@ -279,7 +279,8 @@ def is_fine(before: str, inside: str) -> bool:
     return False
 
 
-def _is_none_of_kind(before: str) -> bool:
+def is_none_of_kind(before: str) -> bool:
+    """Whether what stands before an error counts those that have it at none: `0 invoices with`."""
     if any(shape.search(before) is not None for shape in (_NONE_OF, _NEVER, _NONE_REFUSED)):
         return True
     found = _NONE_WITH.search(before)
