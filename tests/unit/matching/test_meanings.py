@@ -30,9 +30,12 @@ ASKED = [
     "Bookkeeper wonders what 'Customer on credit hold' means in VISMA.net",
     "Een klant wil weten wat 'Invoice template not found' betekent",
     "Which one is worse, CFACT028 or CFACT014?",
+    "Wat betekent SOAP call limit reached (E003.1)?",
+    "What does SOAP call limit reached (E003.1) mean?",
 ]
 CAME = [
     ("wat is cmut033??", "magento.tax-code-invalid"),
+    ("Export gestopt: SOAP call limit reached (E003.1)", "eboekhouden.call-limit-reached"),
     (
         'Wat betekent "CFACT014"? Kreeg ik net bij het exporteren van factuur 12',
         "eboekhouden.payment-term-missing",
