@@ -6,6 +6,7 @@ import csv
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from string import ascii_uppercase
 from xml.sax.saxutils import escape
 
 from tests.bench import exports
@@ -64,11 +65,12 @@ def _sheet(count: int, shared: dict[str, int]) -> Iterator[str]:
     yield f"<worksheet {_MAIN}><sheetData>"
     lines = (exports.HEADER, *exports.rows(count, distinct=False))
     for number, row in enumerate(csv.reader(lines), 1):
+        # Each cell with its reference, as Excel writes it.
         cells = "".join(
-            f"<c><v>{cell}</v></c>"
+            f'<c r="{column}{number}"><v>{cell}</v></c>'
             if cell.isdigit()
-            else f'<c t="s"><v>{shared.setdefault(cell, len(shared))}</v></c>'
-            for cell in row
+            else f'<c r="{column}{number}" t="s"><v>{shared.setdefault(cell, len(shared))}</v></c>'
+            for column, cell in zip(ascii_uppercase, row, strict=False)
         )
         yield f'<row r="{number}">{cells}</row>'
     yield "</sheetData></worksheet>"
