@@ -84,6 +84,18 @@ CAME += [
         "eboekhouden.vat-code-missing",
     ),
     ("Material PUMP-15 has no VAT code (CFACT038)", None, "eboekhouden.vat-code-missing"),
+    ("Articles with CFACT040: 3", None, "eboekhouden.counter-account-missing"),
+    ("Bonnen met CFACT006: 12", None, "eboekhouden.no-order-lines"),
+    (
+        "Sjabloon 'Huisstijl 2025' niet gevonden, CFACT028 dus",
+        None,
+        "eboekhouden.invoice-template-not-found",
+    ),
+    (
+        "Sjabloon hernoemd en niet gevonden, vandaar CFACT028",
+        None,
+        "eboekhouden.invoice-template-not-found",
+    ),
     (
         "Payment term 30 days set, invoice template not found (CFACT028)",
         None,
@@ -96,6 +108,11 @@ LISTED = [
     "- bon 620: Counter account code unknown (CMUT012)",
 ]
 NOT = [
+    "Articles with CFACT040: 0",
+    "Artikelen met CFACT040: geen",
+    "Sjabloon gevonden, geen CFACT028 dus",
+    "Sjabloon hernoemd, dus CFACT028 opgelost",
+    "Test: sjabloon weg, dus CFACT028",
     "If material 30551 has no VAT code (CFACT038), fill it in",
     "Course slide: payment term set, invoice template not found (CFACT028)",
     "Magento: sinds dinsdag is 'Invalid tax code' helemaal verholpen, alle regels zijn gekoppeld",

@@ -89,6 +89,13 @@ def read(text: str) -> list[str]:
         ("export is niet gelukt (503)", "503"),
         ("fout bij exporteren (500)", "500"),
         ("2025-07-01 06:00 E:401 adm 2044187", "401"),
+        ("503 seen three times in this customer's log", "503"),
+        ("Test verbinding: 401, administratie 310077 niet bereikbaar", "401"),
+        ("Connection test: 401, administration 310077 not reachable", "401"),
+        ("Retry 3/3: 429, stopped", "429"),
+        ("Poging 2 van 3: 429", "429"),
+        ("administratie 310077: 401", "401"),
+        ("Exact unavailable (503) since 10:15", "503"),
     ],
 )
 def test_a_status_is_read_where_it_is_called_one(text: str, status: str) -> None:
@@ -128,6 +135,11 @@ def test_a_status_is_read_where_it_is_called_one(text: str, status: str) -> None
         ("resultCode  count_  min\n503         19      2026-03-01T03:00:02Z", ["503"]),
         ("#   Result  Protocol\n17  503     HTTPS\n18  200     HTTPS", ["503"]),
         ("rekening;naam\n401;Debiteuren noord\n", []),
+        ("Bookzo to Exact, June - 401: 0, 429: 3, 500: 0", ["429"]),
+        ("401: 2, 503: 1", ["401", "503"]),
+        ("401: 0, 429: 0, 500: 0", []),
+        ("grootboek 400: 12, 401: 3, 404: 7", []),
+        ("503: 12,50 429: 3,00", []),
     ],
 )
 def test_several_statuses_are_read_where_one_came_after_another(
@@ -139,6 +151,12 @@ def test_several_statuses_are_read_where_one_came_after_another(
 @pytest.mark.parametrize(
     "text",
     [
+        "Retry 3/3: 201, created",
+        "Attempt 1: 503, attempt 2: 201",
+        "poging 2: 429 facturen verstuurd",
+        "Connection test: 401 ms",
+        "administratie 310077: 503 facturen, 12 klanten",
+        "back online after 18 minutes, no further 503 seen",
         "a total of 500 lines, 404 of them new",
         "Exported 500 entries in 429 ms",
         "een 500 euro te hoge factuur",

@@ -43,6 +43,11 @@ FILLS = [
     ("het log van de koppeling zegt bij alle drie de orders alleen: API error", MAGENTO, API),
     ("Order 000004519 geeft 'Timeout'", MAGENTO, TIMEOUT),
     ("14 regels met Timeout, eerste order 000031877", MAGENTO, TIMEOUT),
+    ("Factuurlog #5190 (Magento): Timeout bij 000001902, geen tweede poging", None, TIMEOUT),
+    # how many there were, with the documents behind
+    ("Overview: 17 invoices fine, 1 Timeout (000002214)", MAGENTO, TIMEOUT),
+    ("2 Timeout (000002214, 000002219)", MAGENTO, TIMEOUT),
+    ("1 API error (order 000002214)", MAGENTO, API),
     (
         "factuur 2301 niet te boeken, Verplicht: Kostenplaats",
         EXACT,
@@ -50,6 +55,9 @@ FILLS = [
     ),
 ]
 STANDS_INSIDE = [
+    ("1 Timeout (300 seconds)", MAGENTO),
+    ("0 Timeout (000002214)", MAGENTO),
+    ("Timeout op 300000, retries 3", MAGENTO),
     ("[printer] Timeout", MAGENTO),
     ("SQLSTATE[HY000] [2002] Connection timed out", None),
     ("POST https://api.parcel.example/x 500 Already processed", EXACT),

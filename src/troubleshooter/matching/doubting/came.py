@@ -170,6 +170,18 @@ _LINE_ENDS = re.compile(
     r"(?:\s?\([A-Z]{1,6}[ _\-]?\d{2,3}(?:\.\d)?\))?[\"')]{0,2}[.!]?[ \t]{0,8}(?:\n|$)"
 )
 """A document and what it got, in a line of their own: `- fact. 8812: ..`."""
+_THINGS_WITH = Late(
+    r"(?i)(?:^|[\n|;,>\]] ?)\W{0,3}(?:articles|artikelen|items|materials|materialen|invoices"
+    r"|facturen|orders|bestellingen|(?:werk)?bonnen|work ?orders|customers|klanten|relations"
+    r"|relaties|regels|lines|rows|rijen) (?:with|met) [\"'(]?$",
+    needs=("with", "met"),
+)
+_SOME = re.compile(r"[\"')]? ?[:=] ?[1-9]\d{0,5}[ \t]*(?:$|[\n,;|.])")
+"""How many things have it: `Articles with CFACT040: 3`."""
+_SO = re.compile(r"[\"')]{0,2},? dus[.!]?[ \t]*(?:$|[\n,;])", re.IGNORECASE)
+_THEREFORE = Late(r"(?i)[,;\-\x{2013}] ?(?:dus|vandaar|hence|so|therefore) [\"'(]?$")
+_STOPS = re.compile(r"[\"')]?[.!]?[ \t]*(?:$|\n)")
+"""A code as the outcome of what was told: `sjabloon niet gevonden, CFACT028 dus`."""
 _BEFORE, _BEHIND, _REST, _AROUND, _CODE = 300, 80, 160, 2_000, 14  # characters
 
 
@@ -200,7 +212,7 @@ def has_come(text: str, start: int, end: int) -> bool:
         return _NOT_NOW.search(above) is None and _NOT_NOW.search(behind) is None
     if before[-1:] == "(" and _is_refused(before, text[start:end], text[end : end + _REST]):
         return True
-    if _is_reason(text, before, end):
+    if _is_reason(text, before, end) or _is_outcome(text[start:end], before, behind):
         return True
     if _RECEIVED.match(behind) is not None and _NOT_NOW.search(before + behind) is None:
         return True
@@ -221,6 +233,17 @@ def _is_refused(before: str, inside: str, behind: str) -> bool:
     if not refused and (_OF_THING.search(before) is None or _LACKS.search(said) is None):
         return False
     return _NOT_NOW.search(said) is None and _NOT_NOW.search(behind) is None
+
+
+def _is_outcome(inside: str, before: str, behind: str) -> bool:
+    """Whether a code is what things are counted to have, or what a line concludes."""
+    if _OWN_CODE.fullmatch(inside) is None:
+        return False
+    if _SOME.match(behind) is not None and _THINGS_WITH.search(before) is not None:
+        return _NOT_NOW.search(before) is None
+    so = _SO.match(behind) is not None and _LACKS.search(before) is not None
+    so = so or (_THEREFORE.search(before) is not None and _STOPS.match(behind) is not None)
+    return so and _NOT_NOW.search(_NAMES.sub("''", before)) is None
 
 
 def _is_reason(text: str, before: str, end: int) -> bool:

@@ -198,6 +198,9 @@ _PROGRAM = words(
     " handleiding hoofdstuk chapter documentation documentatie translation vertaling mock mocked"
     " stub simulated gesimuleerd gesimuleerde would"
 )
+_FOLLOWED = words("gelezen gevolgd doorgenomen nagelezen read followed")
+_AFTERWARDS = words("daarna toen weer nog opnieuw again still afterwards then")
+"""What came when a guide had been followed: `Handleiding gelezen, daarna weer: ..`."""
 _WORDS = re.compile("[a-z]+")
 _LINE = 2_000  # characters of a line before and behind a find that are looked at
 _NONE_OF = re.compile(r"(?i)\b(?:no|geen) [\w ]{3,30}$")
@@ -314,7 +317,9 @@ def _is_quoted(before: str, said: frozenset[str]) -> bool:
         return True
     marks = any(mark in before for mark in "\"'/@")
     marks = marks or not said.isdisjoint(_PROGRAM)
-    return marks and _SOUGHT.search(before) is not None
+    if not marks or _SOUGHT.search(before) is None:
+        return False
+    return said.isdisjoint(_FOLLOWED) or said.isdisjoint(_AFTERWARDS)
 
 
 def _is_explained(before: str, inside: str, behind: str) -> bool:

@@ -44,6 +44,8 @@ _PRODUCTS = frozenset({"e-boekhouden", "exact", "magento", "bookzo", "visma-net"
 _ACTIONS = frozenset({"send", "create", "export", "import", "process", "save", "update", "sync"})
 _OF = frozenset({"for", "voor"})
 _WHILE = frozenset({"while", "during", "terwijl", "tijdens", "when", "bij", "on"})
+_AT = frozenset({"at", "bij"})
+_PAIR, _DIGITS = 2, 8
 _SINCE = frozenset({"since", "sinds"})
 _LENGTHS = frozenset(
     {"minutes", "minuten", "minuut", "hours", "hour", "uur", "days", "day", "dagen", "dag"}
@@ -72,6 +74,10 @@ _THROWN_AT = re.compile(
     r" in (?:[A-Za-z]:)?[/\\][^\s:*?\"<>|]{2,300}\.(?:php|phtml)(?::\d|\(\d| on line)"
 )
 """Where PHP threw it."""
+_WHICH = re.compile(
+    r" ?[(\[](?:[^\W\d_]{2,16} )?#?\d{6,12}(?:, ?#?\d{6,12}){0,9}[)\]]",
+)
+"""Of which documents so many came: `1 Timeout (000001902)`."""
 _CONTEXT = re.compile(r" (?:\{\"\w|\[\] \[\])")
 """What Monolog writes behind a message."""
 _ROW_END = re.compile(
@@ -206,7 +212,10 @@ def _begins(alignment: Alignment, reading: Reading, window: Window, lexicon: Lex
         start -= 1
     counted = start < before and units[before].gap is Gap.NONE and is_count(before - 1, reading)
     if counted and not _is_row(window, reading):
-        return is_listed(text, tokens[units[before - 1].first].start)
+        if is_listed(text, tokens[units[before - 1].first].start):
+            return True
+        end = tokens[units[alignment.last].last].end
+        return _bad(alignment) and _WHICH.match(text, end) is not None
     if start < before and units[before].gap is Gap.NONE and is_answer(text, place):
         return True
     alone = alignment.phrase.concepts == ("success",)
@@ -318,7 +327,15 @@ def _measured(alignment: Alignment, rest: Sequence[Unit], reading: Reading) -> b
         return True
     if led in _OF and any(unit.concept == VALUE for unit in clause):
         return True
+    if led in _AT and len(clause) > 1 and _is_document(clause[1], reading):
+        return len(clause) == _PAIR
     return led in _WHILE and any(unit.concept in _PRODUCTS for unit in clause)
+
+
+def _is_document(unit: Unit, reading: Reading) -> bool:
+    """Whether a unit is a number as long as those of documents: `Timeout bij 000001902`."""
+    form = reading.tokens[unit.first].form
+    return form.isdigit() and len(form) >= _DIGITS
 
 
 def _clause(units: Sequence[Unit]) -> Sequence[Unit]:

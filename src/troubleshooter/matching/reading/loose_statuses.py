@@ -12,6 +12,7 @@ import re2
 from troubleshooter.matching.reading.late import Late
 from troubleshooter.matching.reading.status_lists import (
     TIMES,
+    counted,
     enumerated,
     in_clauses,
     numbers_things,
@@ -69,9 +70,15 @@ _ANSWERED = (
     ),
     Late(rf"^\W{{0,3}}[(\[]{_RARE}[)\]]"),
     Late(
+        r"(?i)\b(?:retry|attempt|try|poging) #?\d{1,2}(?: ?(?:/|of|van) ?\d{1,2})?"
+        rf" ?[:=\-\x{{2013}}] ?{_RARE}\b"
+    ),
+    Late(rf"(?i)\b(?:administrati(?:e|on)|divisi(?:e|on)) \d{{4,8}} ?[:\-\x{{2013}}] ?{_RARE}\b"),
+    Late(
         r"(?i)\b(?:only|just|nothing but|always|everywhere|constantly|still|again|alleen|enkel"
         r"|slechts|uitsluitend|niets dan|niks dan|nog|maar|steeds|telkens|continu|constant"
         r"|voortdurend|weer|alweer|opnieuw|overal|allemaal|meteen|direct|alles|everything|er"
+        r"|unavailable|onbereikbaar|(?:niet|not) (?:bereikbaar|beschikbaar|reachable|available)"
         r"|niet gelukt|lukt niet|(?:gaat|ging|gaan|gingen) (?:mis|fout)|storing|wrong|went down"
         r"|(?:bij|tijdens) (?:het )?(?:exporteren|importeren|verzenden|versturen|synchroniseren"
         r"|boeken|opslaan|inloggen|ophalen)|(?:when|while|on) (?:exporting|sending|saving|syncing)"
@@ -151,7 +158,7 @@ _STATUS_KEY = Late(
     r"(?i)(?:status|code|result|resultaat|http|rc|antwoord|response|resp|error|err|fout|foutmelding"
     r"|melding|exact|bookzo|online|visma|visma\.net|again|weer|nu|now|uur|last|laatste|zegt|says"
     r"|(?:nacht|ochtend|middag|avond|dag)(?:run|job)|poging|attempt|retry|gestopt|stopped|failed"
-    r"|mislukt)$|/"
+    r"|mislukt|test|verbinding|connection)$|/"
 )
 _WORD = Late(r"([A-Za-z][A-Za-z'\-]*)[\s(\[\"'`|>,;!?.]{0,4}$")
 _FIGURE = Late(r"[\d\x{20ac}$#%+*/]\W{0,2}$")
@@ -176,7 +183,7 @@ _BEHIND = Late(
     r"| \d{1,4} ?[x\x{00d7}]\b"
     r"| (?:GET|POST|PUT|PATCH|DELETE|errors?|fouten|fout|response|back|terug|from|van|of|on|op|bij"
     r"|at|for|voor|when|als|while|terwijl|after|na|since|sinds|during|tijdens|in|again|weer"
-    r"|every|each|twice|tweemaal"
+    r"|every|each|twice|tweemaal|seen|gezien"
     r"|elke?|and|en|all|kl|because|omdat|doordat|until|tot|last|this|yesterday|today|tonight"
     r"|gisteren|achter|behind|next|naast|beside|beneath|below|onder|behalve|except"
     r"|vannacht|vanochtend|vanmorgen|vanmiddag|vanavond|vandaag|deze|dit|om)\b| ?@ ?\d"
@@ -207,6 +214,7 @@ _SPOKEN_FOR = frozenset({"400", "403", "404", "409", "412", "422", "500"})
 """With which nearly everything is refused: what was refused may stand behind them."""
 _WENT_WELL = Late(
     r"(?i)(?:->|=>|\x{2192}|\b(?:http|status|code|then|toen|daarna|a|een))\s?[:=]?\s?\(?20[0-4]\b"
+    r"|\b(?:attempt|retry|try|poging) #?\d{1,2}(?: ?(?:/|of|van) ?\d{1,2})? ?[:=\-] ?20[0-4]\b"
     r"|\b(?:nu|now)\s(?:(?:weer|again|http|status|code)\s){0,2}20[0-4]\s?(?:$|[.,;)]|ok\b)"
     r"|\b(?:(?:weer|again|back|terug|opnieuw) (?:beschikbaar|bereikbaar|online|available|up"
     r"|reachable|in de lucht)|hersteld|restored|recovered|back)\b[^,.;:\n\d]{0,30}"
@@ -216,6 +224,7 @@ _WENT_WELL = Late(
 
 _NEVER = Late(
     rf"(?i)(?:^|[^\w.,])(?:0|nul|zero) ?(?:x|\x{{00d7}}|keer|times|maal) ?(?:an? |een )?{_RARE}\b"
+    rf"|\b(?:no|geen|zonder|without)(?: [a-z]{{2,8}})? {_RARE} (?:seen|gezien)\b"
 )
 _DONE = Late(
     r"(?i)(?:^|[\s;|,:>\t\"'(\]])(?:ge[e\x{00eb}]xporteerd|exported|verwerkt|processed|verzonden"
@@ -303,7 +312,7 @@ def _at(text: str, place: tuple[int, int], reach: int) -> LooseStatus:
 def _in_line(line: str) -> list[LooseStatus]:
     if _MAY.search(line) is None:
         return []
-    if listed := enumerated(line):
+    if listed := enumerated(line) or counted(line):
         return [_at(line, place, SEVERAL) for place in listed]
     well = _WENT_WELL.search(line) is not None or _is_done(line)
     if not well and (clauses := in_clauses(line)):
