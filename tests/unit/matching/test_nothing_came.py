@@ -89,6 +89,8 @@ FAILED = [
     "Not ruled out: {}",
     "{} - also the case for 000001544",
     "Customer fears more; {} again today",
+    "Ik was al bang voor {} en jawel hoor, bij de eerste order was het raak",
+    "koppel-prd | {} | 44 hits in the last 15 min | runbook: none",
 ]
 
 

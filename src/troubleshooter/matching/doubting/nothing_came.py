@@ -137,11 +137,15 @@ _THERE_BEHIND = Late(
     r"|present|aanwezig|entered|given|opgegeven)\b[^,;:!?\n]{0,40}$"
 )
 """What is demanded and is there."""
+_FIELD_BEHIND = Late(r"\w=\w|\|")
+_CAME_TRUE = Late(r"(?i)\b(?:came|kwam|ja|jawel|yes|indeed|inderdaad|raak|again|weer|toch)\b")
 _LONGEST = 300  # characters from an error to the end of its line
 
 
 def is_nothing_came(before: str, inside: str, behind: str) -> bool:
     """Whether a line, its error `inside` between `before` and `behind`, says that none came."""
+    if _FIELD_BEHIND.search(behind) is not None and _METRIC_BEFORE.search(before) is None:
+        return False  # the next field of a record may hold none
     if _of_before(before, behind):
         return True
     if len(inside) > _LONGEST:
@@ -175,7 +179,7 @@ def _of_before(before: str, behind: str) -> bool:
     if not before.strip():
         return False
     if _FEARED_BEFORE.search(before) is not None:
-        return True
+        return _CAME_TRUE.search(behind) is None
     if _COUNT_BEFORE.search(before) is not None and _SINCE_BEHIND.search(behind) is not None:
         return True
     if _NOTHING_MORE.search(behind) is not None and _went_before(before):

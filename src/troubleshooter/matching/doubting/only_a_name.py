@@ -71,7 +71,7 @@ _TICK_BEFORE = Late(
 )
 """A choice of that name: `Tick '..' to be warned`, `Vink '..' aan`."""
 _TITLES_BEFORE = Late(
-    r"(?i)^\W{0,3}(?:day|date|dag|datum|week|month|maand|perio(?:d|de)|hour|uur|time|tijd|user"
+    r"(?i)^\W{0,3}(?:day|date|dag|datum|hour|uur|time|tijd|user"
     r"|gebruiker"
     r"|shop|winkel) ?[|;\t\x{2502}](?:[^|;\n\d\x{2502}]{0,40}[|;\t\x{2502}]){0,6} ?\(?$"
 )
@@ -197,6 +197,7 @@ _CONTENTS_BEHIND = Late(
 _BLANK = Late(r"\{[a-z_]{2,15}\}")
 _FILLED = Late(r"[\"\[:]\s?\{|\}\s?:|\b\d{4,}\b")
 """A text whose places for values are not filled."""
+_MANY = Late(r"(?i)\(\d{1,5} (?:on|op|stuks|x|keer|times)\b")
 _SHELF_BEFORE = Late(
     r"(?i)(?:^|[\s(])(?:[a-z]{0,8}(?:vak|schap|stelling)|[a-z]{2,8}kast|magazijnplaats|shelf"
     r"|rack|bin"
@@ -261,7 +262,8 @@ def _is_set(before: str, inside: str, behind: str) -> bool:
 def _is_heading(before: str, inside: str, behind: str) -> bool:
     """Whether a line tells what something is called, or is a text that is yet to be filled."""
     if _HEADED_BEFORE.search(before) is not None or _MORE_BEFORE.search(before) is not None:
-        return True
+        # A table of what is open tells how many there are of it.
+        return _MANY.search(behind) is None
     if before[-1:] in _OPENING and behind[:1] in _CLOSING and _TICK_BEFORE.search(before):
         return True
     if _is_title(before, behind):
