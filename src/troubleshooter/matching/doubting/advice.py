@@ -7,10 +7,16 @@ import re
 from troubleshooter.matching.reading.late import Late
 
 _TO_DO = (
-    r"(?:check|click|open|try|wait|contact|call|ask|restart|renew|reconnect|log|sign|fill|enter|set|turn"
-    r"|switch|choose|select|use|change|remove|delete|add|create|update|go|see|read|look|send|press|make"
+    r"(?:check|click|open|try|wait|contact|call|ask|restart|renew|reconnect|log|sign|fill|enter"
+    r"|set|turn"
+    r"|switch|choose|select|use|change|remove|delete|add|create|update|go|see|read|look|send"
+    r"|press|make"
     r"|verify|controleer|klik|probeer|wacht|bel|vraag|herstart|vernieuw|vul|zet|kies|gebruik|wijzig"
-    r"|verwijder|maak|ga|kijk|zie|lees|stuur|druk|koppel|neem|geef|pas|stel|haal|doe|voeg|start|begin)"
+    r"|verwijder|maak|ga|kijk|zie|lees|stuur|druk|koppel|neem|geef|pas|stel|haal|doe|voeg|start"
+    r"|begin"
+    r"|ring|phone|let|tell|inform|notify|report|ignore|run|refresh|repeat|note|save|mail|e-mail"
+    r"|meld|laat"
+    r"|waarschuw|negeer|ververs|herhaal|noteer)"
 )
 _ANYBODY = (
     r"(?:je|jij|u|men|iemand|gebruikers?|een gebruiker|de klant|klanten|you|users?|a user|someone"
@@ -49,7 +55,8 @@ _DO_THEN = Late(
     needs=("dan",),
 )
 _ANYBODY_SEES = Late(
-    rf"(?i)(?:^|[.!?:;(\x{{2013}}\-]\s)\W{{0,3}}{_ANYBODY}\s(?:(?:zal|zult|kunt|kan|kunnen|will|may|can"
+    rf"(?i)(?:^|[.!?:;(\x{{2013}}\-]\s)\W{{0,3}}{_ANYBODY}\s(?:(?:zal|zult|kunt|kan|kunnen|will"
+    rf"|may|can"
     rf"|might|would|zou(?:dt)?)\s)?{_SEES}\b[^.!?\n]{{0,50}}$",
 )
 _ONCE = Late(
@@ -69,12 +76,14 @@ _ONCE = Late(
     ),
 )
 _OF_US = Late(
-    r"(?i)\b(?:i|ik|we|wij|my|our|mijn|onze?|ons|us|now|nu|vandaag|today|gisteren|yesterday|again|weer"
+    r"(?i)\b(?:i|ik|we|wij|my|our|mijn|onze?|ons|us|now|nu|vandaag|today|gisteren|yesterday"
+    r"|again|weer"
     r"|steeds|still|since|sinds|help|hulp|waarom|why|\d{3,})\b"
 )
 """What says that somebody tells of their own."""
 _OURS_BEHIND = Late(
-    r"(?i)\b(?:i|ik|we|wij|my|our|mijn|onze?|ons|us|vandaag|today|gisteren|yesterday|sinds|since|help"
+    r"(?i)\b(?:i|ik|we|wij|my|our|mijn|onze?|ons|us|vandaag|today|gisteren|yesterday|sinds"
+    r"|since|help"
     r"|hulp|waarom|why)\b"
 )
 _ALERT = Late(
@@ -88,7 +97,8 @@ _ALERT = Late(
 _SWITCHED = Late(
     r"(?i)^[\"')\]]{0,3}\s(?:(?:is|was|werd|wordt|has been|nu|now|temporarily|tijdelijk)\s){0,3}"
     r"(?:(?:switched|turned) (?:on|off)|disabled|enabled|muted|snoozed|silenced|deleted|paused"
-    r"|uitgezet|aangezet|uitgeschakeld|ingeschakeld|gedempt|gepauzeerd|verwijderd|gewijzigd|changed)\b"
+    r"|uitgezet|aangezet|uitgeschakeld|ingeschakeld|gedempt|gepauzeerd|verwijderd|gewijzigd"
+    r"|changed)\b"
 )
 """What somebody did with an alert of that name."""
 _CONTACT = re.compile(r"\b(?:contact|call|ask|mail|bel|vraag) (?:us|ons)\b", re.IGNORECASE)

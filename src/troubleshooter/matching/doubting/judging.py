@@ -3,9 +3,11 @@ an error's best words is said of all its words there."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import accumulate
 
 from troubleshooter.matching.aligning.found import Found
@@ -13,7 +15,10 @@ from troubleshooter.matching.doubting.advice import is_advice
 from troubleshooter.matching.doubting.around import quotation, sentence
 from troubleshooter.matching.doubting.came import has_come
 from troubleshooter.matching.doubting.handled import unhandled
+from troubleshooter.matching.doubting.mended_since import mended
 from troubleshooter.matching.doubting.naming import not_of_programs
+from troubleshooter.matching.doubting.nothing_came import is_nothing_came
+from troubleshooter.matching.doubting.only_a_name import is_only_a_name
 from troubleshooter.matching.doubting.own_words import (
     clipped,
     is_one_clause,
@@ -35,7 +40,19 @@ from troubleshooter.matching.outcome import Outcome, Step
 from troubleshooter.matching.reading.codes import find_codes
 from troubleshooter.matching.reading.values import holding, values
 
+_OWN_VALUE = re.compile(
+    r"(?:[\"')]{0,2} [\"']?[A-Z0-9][A-Z0-9_\-./]{1,20}[\"']?(?= |$))?"
+    r"(?: \(C[A-Z]{2,4}[ _\-]?\d{3}\)| \(E\d{3}\.\d\))?"
+)
+"""The value and the code that a wording may have behind it: `Invalid tax code HOOG`."""
+_LEAD = re.compile(
+    r"(?:[^,;\n]{1,20}[,;] (?:[a-z]{2,9} )?)?(?:no|geen) (?=[A-Z\"'(\u2018\u201c])"
+    r"|[a-z]{1,12} (?:[a-z]{1,12} )?[\"'\u2018\u201c]"
+)
+"""Words before a wording or its quotation that a find took in."""
 _SURE = 0.95  # the score of a find whose words say what the text says of it
+_REMEMBERED = 64  # places of which the last answers are known
+_SHORT = 200  # characters before and behind an error on a short line
 TOUCHES = 4  # characters between finds of one error
 
 
@@ -64,6 +81,7 @@ def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found
         )
         record.extend(item.step(Outcome.SUPPOSED) for item in (*refused, *others))
     kept = unhandled(not_of_programs(kept, text, record), text, record)
+    kept = _unmended(kept, text, record)
     return sure + _unnamed(happened(kept, text, record), text, record)
 
 
@@ -127,6 +145,8 @@ def _is_only_named(text: str, start: int, end: int) -> bool:
     first, last = line_of(text, start, end)
     if is_named_in_short(text[first:start], text[end:last]):
         return True
+    if _is_said_to_be_none(text, first, last, start, end):
+        return True
     begin, close = spread(text, first, last, start, end)
     named = (begin, close) != (start, end) and _is_named_there(text, first, last, begin, close)
     before, rest = text[first:begin], text[close:last]
@@ -138,7 +158,31 @@ def _is_only_named(text: str, start: int, end: int) -> bool:
 def _is_named_there(text: str, first: int, last: int, start: int, end: int) -> bool:
     """Whether its line, `first`..`last`, counts the error at `start`..`end` at none or names it."""
     before = text[first:start]
-    return is_named_in_short(before, text[end:last]) or is_none(text, before, start, end)
+    if is_named_in_short(before, text[end:last]) or is_none(text, before, start, end):
+        return True
+    return _is_said_to_be_none(text, first, last, start, end)
+
+
+def _is_said_to_be_none(text: str, first: int, last: int, start: int, end: int) -> bool:
+    """Whether its line, `first`..`last`, says that none came of the error at `start`..`end`,
+    or gives its words as a name."""
+    before, inside, behind = text[first:start], text[start:end], text[end:last]
+    if _is_none_there(before, inside, behind):
+        return True
+    lead = _LEAD.match(inside)
+    if lead is not None and _is_none_there(before + lead[0], inside[lead.end() :], behind):
+        return True
+    own = _OWN_VALUE.match(behind)
+    if own is None or not own[0]:
+        return False
+    return _is_none_there(before, inside + own[0], behind[own.end() :])
+
+
+@lru_cache(maxsize=_REMEMBERED)  # several finds of one error stand in the same place
+def _is_none_there(before: str, inside: str, behind: str) -> bool:
+    if len(before) > _SHORT or len(behind) > _SHORT:
+        return False
+    return is_nothing_came(before, inside, behind) or is_only_a_name(before, inside, behind)
 
 
 def _with_quotation(text: str, start: int, end: int) -> tuple[int, int]:
@@ -193,9 +237,30 @@ def _is_of_a_program(text: str, start: int, end: int, bad: bool) -> bool:
     first, last = line_of(text, start, end)
     if not bad:
         later = is_to_come(text[start:end]) or is_of_a_part(text[first:start])
-        return later or is_of_commands(text)
+        return later or is_of_commands(text) or _is_only_good_to_name(text, first, last, start, end)
     tried = is_tried(text[first:start], text[start:end], text[end:last])
     return tried or is_scenario(text, text[first:last])
+
+
+def _unmended(items: list[Found], text: str, record: list[Step]) -> list[Found]:
+    """`items` less what its line says to have been put right, and other words of the same error."""
+    right: list[Found] = []
+    for item in items:
+        if item.rule.level.bad:
+            _, last = line_of(text, item.start, item.end)
+            if words := mended(text[item.start : item.end], text[item.end : last]):
+                right.append(item)
+                record.append(item.step(Outcome.HANDLED, words))
+    if not right:
+        return items
+    placed = Placed(right)
+    return [item for item in items if next(placed.near(item), None) is None]
+
+
+def _is_only_good_to_name(text: str, first: int, last: int, start: int, end: int) -> bool:
+    """Whether its line only names good news, or counts none of it: `Klant aangemaakt: nihil`."""
+    place = text[first:start], text[start:end], text[end:last]
+    return is_only_a_name(*place) or is_nothing_came(*place)
 
 
 def _words_within(text: str, start: int, end: int) -> tuple[int, int]:

@@ -27,9 +27,11 @@ _WAYS = tuple(
 )
 """What leads to an error in its line: stations with the same mark between them."""
 _SETTINGS = Late(
-    r"(?i)(?:^|[\s>/\x{203a}\x{2192}])(?:[a-z]{0,12}(?:configurati(?:on|e)|settings?|instelling(?:en)?"
+    r"(?i)(?:^|[\s>/\x{203a}\x{2192}])(?:[a-z]{0,12}(?:configurati(?:on|e)|settings?"
+    r"|instelling(?:en)?"
     r"|preferences|voorkeuren|options|opties|parameters)|setup|admin|beheer|filters?|notifications?"
-    r"|notificaties|alerts?|alarmen|rules|regels|e-?mail ?templates?|sjablonen)"
+    r"|(?:error|message|fout|melding|log)[ \-]?(?:types?|kinds|codes|soorten)|notificaties"
+    r"|alerts?|alarmen|rules|regels|e-?mail ?templates?|sjablonen)"
     r"(?:$|[\s>/\x{203a}\x{2192}-])"
 )
 _LOG = Late(
@@ -50,14 +52,19 @@ _GO_TO = Late(
 _SET = re.compile(
     r"[\"']?\s{0,3}(?:$|\n|[:=]\s{0,3}(?:\d{1,6}(?:[.,]\d{1,3})?\s?(?:s|sec|secs|seconds?|seconden"
     r"|ms|min|minutes?|minuten|%|x|keer|times|dagen|days)?\b|(?:yes|no|ja|nee|on|off|aan|uit|true"
-    r"|false|enabled|disabled|none|geen|default|standaard|skip|ignore|negeren|overslaan|stop|retry|log|mail"
+    r"|false|enabled|disabled|none|geen|default|standaard|skip|ignore|negeren|overslaan|stop"
+    r"|retry|log|mail"
     r"|warn)\b|\[|$|\n)[^\n:]{0,30}"
     r"|(?:->|=>|[>/\u203a\u2192])\s{0,3}[^\W\d_]?[^\n]{0,60})(?:$|\n)",
     re.IGNORECASE,
 )
 """What a setting holds, or a station behind it."""
 _MARKS = tuple(mark for mark, _ in _WAYS if mark != "/")
-_FILTER = Late(r"(?i)(?:filters?|notificat\w{2,6}|alerts?)\s{0,3}\W{1,2}\s{0,3}[\"']?$")
+_FILTER = Late(
+    r"(?i)(?:filters?|notificat\w{2,6}|alerts?|(?:error|message|fout|melding"
+    r"|log)[ \-]?(?:types?|kinds"
+    r"|codes|soorten|en typen))\s{0,3}\W{1,2}\s{0,3}[\"']?$"
+)
 """The last station, where kinds of errors are chosen."""
 _LINE = 300  # characters
 _SHORTEST = 2  # stations before a bare name

@@ -126,11 +126,6 @@ _SET_TO = Late(
     r"(?i)^[:=] ?(?:yes|no|ja|nee|on|off|aan|uit|always|never|altijd|nooit|\d{1,3} ?x?)$"
 )
 """A setting of what is done about such errors, and its value: `Retry on API error: 3x`."""
-_TICK_BEFORE = Late(
-    r"(?i)^\W{0,3}(?:please )?(?:tick|untick|check|uncheck|vink|kies|choose|select|selecteer|press"
-    r"|klik(?: op)?|click(?: on)?|zet) [\"'(\x{2018}\x{201c}]{1,2}$"
-)
-"""A choice of that name: `Tick '..' to be warned`, `Vink '..' aan`."""
 _LATER_OK = Late(
     r"(?i)^(?:"
     r"(?:->|=>|\x{2192}) ?(?:created|corrected|retried|fixed|exported|ok|aangemaakt|hersteld"
@@ -185,8 +180,7 @@ def is_named_in_short(before: str, behind: str) -> bool:
             return False
         if _BUT_BEHIND.search(rest) is not None and _NOT_BEFORE.search(before) is not None:
             return True
-        named = any(one.search(before) is not None for one in (_KIND_BEFORE, _TICK_BEFORE))
-        return named or _QUOTED_BEHIND.search(rest) is not None
+        return _KIND_BEFORE.search(before) is not None or _QUOTED_BEHIND.search(rest) is not None
     if before[-2:] == " (" and _WORDING_BEFORE.search(before) is not None:
         return True
     if not before.strip():

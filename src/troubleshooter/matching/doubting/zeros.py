@@ -19,7 +19,8 @@ _NONE_WITH = Late(
     r"(?i)(?:^|[,(:>|\-]\s?|\d:\d\d\]?\s|\b(?:and|en|found|gevonden|are|were|zijn|had|have|heeft"
     r"|er)\s)"
     r"(?P<count>0x?|zero|nul|no|geen)\s"
-    rf"(?P<kind>(?:[^\s,:;.()\"']{{1,30}}\s){{0,4}}?){_HAVING}\s(?:{_NAMING}\s?[:=]?\s?){{0,3}}[\"']?"
+    rf"(?P<kind>(?:[^\s,:;.()\"']{{1,30}}\s){{0,4}}?){_HAVING}\s(?:{_NAMING}\s?[:=]?\s?){{0,3}}[\"']"
+    rf"?"
     r"(?:(?:the|an?|de|het|een)\s)?$",
     needs=("0", "zero", "nul", "no", "geen"),
 )
@@ -29,7 +30,9 @@ _NONE_OF = Late(
     needs=("0",),
 )
 _NONE_REFUSED = Late(
-    r"(?i)(?:^|[,(:>|\-]\s?|\d:\d\d\]?\s)(?:0|zero|nul|geen(?: enkele)?|no)\s"
+    r"(?i)(?:^|[,(:>|\-]\s?|\d:\d\d\]?\s|\b(?:today|vandaag|gisteren|yesterday|week|month|maand"
+    r"|nacht"
+    r"|tonight|far|toe)\s)(?:0|zero|nul|geen(?: enkele)?|no)\s"
     r"(?:[^\W\d_]{2,20}\s){1,3}?(?:(?:were|was|are|is|werden|werd|zijn)\s)?(?:skipped|rejected"
     r"|refused|failed|failing|blocked|held|stopped|affected|hit|stuck|overgeslagen|geweigerd"
     r"|afgewezen|afgekeurd|mislukt|geblokkeerd|tegengehouden|getroffen|geraakt)\b[^.,;\d\n]{0,40}$",
@@ -59,7 +62,8 @@ _OTHER_COUNTS = re.compile(
 )
 """`Relation not known in eBoekhouden 0, success 31`."""
 _FAILED_BEFORE = Late(
-    r"(?i)\b(?:fail(?:s|ed|ing|ure)?|errors?|fout|exception|mislukt\w?|faalt|refused|geweigerd|rejected"
+    r"(?i)\b(?:fail(?:s|ed|ing|ure)?|errors?|fout|exception|mislukt\w?|faalt|refused|geweigerd"
+    r"|rejected"
     r"|because|omdat|wegens|due to)\b"
 )
 _DONE = Late(
