@@ -64,8 +64,23 @@ def test_a_line_that_does_not_say_that_it_was_put_right(matcher: Matcher, line: 
         ("e-boekhouden", "API settings of e-Boekhouden re-entered, no longer invalid"),
         ("e-boekhouden", "Payment term filled in with 30 days, was empty before"),
         ("e-boekhouden", "Betalingstermijn (CFACT014): 30 dagen ingevuld, bevestigd door klant"),
+        ("magento", "Klant nog niet bekend in e-Boekhouden, wordt aangemaakt"),
+        ("visma.net", "Relation 10871 not found in VISMA.net yet, created as new customer 10871"),
         ("visma.net", "Customer 55120 created in VISMA.net, error of 11:02 cleared"),
     ],
 )
 def test_a_line_that_says_so_of_what_it_names(matcher: Matcher, system: str, line: str) -> None:
     assert matcher.diagnose(line, System(system)) == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Relation 10871 not found in VISMA.net, could not be created",
+        "Relation 10871 not found in VISMA.net, will not be created",
+        "Relatie 10871 niet gevonden in VISMA.net, kan niet worden aangemaakt",
+        "Relatie 10871 niet gevonden in VISMA.net, bon is vanmorgen gemaakt",
+    ],
+)
+def test_what_is_not_made_is_still_missing(matcher: Matcher, line: str) -> None:
+    assert [match.rule for match in matcher.diagnose(line)] == ["visma.relation-not-found"]

@@ -74,6 +74,12 @@ ERRORS = [
 STILL = [
     ("Not exported (CFACT028)", None, "eboekhouden.invoice-template-not-found"),
     ("Export zonder btw-code (CFACT038)", None, "eboekhouden.vat-code-missing"),
+    ("Urensoort REISTIJD heeft geen btw-code (CFACT038)", None, "eboekhouden.vat-code-missing"),
+    (
+        "Material 4021 has no counter account (CFACT040)",
+        None,
+        "eboekhouden.counter-account-missing",
+    ),
     ("Geen werkbonregels (CFACT006)", None, "eboekhouden.no-order-lines"),
     ("CFACT028 bij bon 12, bon 13 nu goed", None, "eboekhouden.invoice-template-not-found"),
     ("API error on order 12 retries: 0", "magento", "magento.api-error"),

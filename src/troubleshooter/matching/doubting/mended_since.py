@@ -71,6 +71,14 @@ _MENDED = Late(
     r")\)?[.!]?\s*$"
 )
 """What was done about it, and that it went through, to the end of the line."""
+_MADE = Late(
+    r"(?i)\b(?:niet|not|geen|no|unknown|onbekend|yet|new|nieuwe?)\b[^.;!?\n]{0,60}[,;:\x{2013}\-] ?"
+    r"(?:(?:and|en|so|dus|it|he|hij|deze|wordt|is|werd|will|be|being|gets|was|now|nu|automatisch"
+    r"|automatically) ){0,4}(?:aangemaakt|created)"
+    r"(?: (?:as|als) (?:an? |een )?(?:new |nieuwe )?(?:customer|klant|relation|relatie|debtor"
+    r"|debiteur)(?: #?\d{2,8})?| in [\w\-. ]{3,20})?[.!]?\s*$"
+)
+"""What was not there yet, and is made by the program: `Klant nog niet bekend, wordt aangemaakt`."""
 _NOT_THAT = Late(
     r"(?i)\b(?:not|niet|geen|never|nooit|fail\w*|mislukt\w*|but|maar|still|nog|yet|rest|others?"
     r"|andere|overige|without|zonder|half|deels|partly|to be|te|must|moet\w*|should|needs?|will|zal"
@@ -89,6 +97,8 @@ def mended(inside: str, behind: str) -> str:
         return ""
     if len(inside) > _LONGEST:
         inside = ""
+    if _MADE.search(inside + behind) is not None:
+        return behind.strip(" ,;") or "\u2026"
     found = _MENDED.search(inside + behind)  # a pattern with an open end takes in the rest
     if found is None:
         return ""

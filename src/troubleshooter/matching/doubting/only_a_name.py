@@ -61,6 +61,12 @@ _SET_BEHIND = Late(
     r"|\((?:maak een keuze|kies(?: er)? (?:een|\x{00e9}\x{00e9}n)|choose(?: one)?|select(?: one)?"
     r"|pick one|make a choice|selecteer)[^()\n]{0,20}\))$"
 )
+_DEMANDS = Late(r"(?i)\b(?:verplicht|required|mandatory)\b")
+_DEMANDED_BEHIND = Late(
+    r"(?i)^(?: (?:bij|at|on|for|voor|in|op|during|tijdens) [^,;.:=!?\n\d]{2,30})?"
+    rf" ?[:=] ?{_SWITCH}$"
+)
+"""Whether a field must be filled in: `E-mailadres verplicht bij afrekenen: Ja`."""
 _OWN_KEY = Late(r"(?i)^_[a-z_]{2,40} ?[:=] ?[^\s]{1,20}$")
 _COUNTS = Late(r"(?i)count|error|total|hits|seen|aantal|fout|last|message|status|reason")
 """A setting's key that begins with the code: `cfact014_default_days = 14`."""
@@ -101,6 +107,13 @@ _LATER_BEHIND = Late(
     r"[^,;.:!?\n]{0,50} (?P<do>[^\W\d_]{2,20}(?:eren|open|den|ten|gen|ken|len|nen|pen|ven"
     r"|llen))[.!]?$"
 )
+_DO_BEHIND = Late(
+    rf"(?i)^[{_SHUT}]{{0,2}} (?:[^\W\d_]{{2,15}} |\d{{1,3}} ){{0,6}}(?:wachten|proberen|starten"
+    r"|herstarten|inloggen|uitloggen|controleren|nakijken|synchroniseren|exporteren|versturen|verzenden|bellen"
+    r"|mailen|opnemen|melden|vernieuwen|verversen|instellen|invullen|aanvullen|aanpassen|kiezen"
+    r"|doorgeven|nalopen)[.!]?$"
+)
+"""What to do about it, in Dutch without anybody who does: `Bij (429) 60 minuten wachten`."""
 _OURS = Late(
     r"(?i)\b(?:i|ik|we|wij|me|mij|my|our|mijn|onze?|ons|us|now|nu|vandaag|today|gisteren"
     r"|yesterday|steeds"
@@ -251,6 +264,8 @@ def _is_set(before: str, inside: str, behind: str) -> bool:
         return _COUNTS.search(rest) is None
     if ":" not in rest and "=" not in rest and rest[-1] != ")":
         return False
+    if _DEMANDED_BEHIND.search(rest) is not None and _DEMANDS.search(inside) is not None:
+        return True
     return (
         _SET_BEHIND.search(rest) is not None
         or (_ACT_BEHIND.search(rest) is not None and _ACT_BEFORE.search(before) is not None)
@@ -309,6 +324,8 @@ def _is_advised(before: str, behind: str) -> bool:
     if _WITH_BEFORE.search(before) is None or _OURS.search(behind) is not None:
         return False
     if _WITH_BEHIND.search(behind) is not None:
+        return True
+    if _DO_BEHIND.search(behind) is not None:
         return True
     later = _LATER_BEHIND.search(behind)
     return later is not None and not later["do"].startswith(("ge", "be", "ver"))

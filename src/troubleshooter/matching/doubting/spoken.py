@@ -26,7 +26,13 @@ _NEAR = 1_000  # characters
 _NEARLY = 0.06  # of a score
 _TOUCHES = 4  # characters between a code and its wording
 _BETWEEN = 12  # characters between two that are told in a row
+_CLAUSE = 120  # characters
 _BROKEN = 40  # characters of a broken word and the value beside it
+_HAS_NONE = re.compile(
+    r"(?:^|[\n:;,.] )[^,;:.!?\n]{2,60} (?:heeft|hebben|has|have|had) (?:nog )?(?:geen|no)"
+    r" [^,;:.!?\n()]{2,30} \($"
+)
+"""What stands before a code in brackets and tells what it means: `Hour type has no VAT code (`."""
 _MOST_SHOWN = 3  # words that show a mood
 
 
@@ -121,6 +127,9 @@ def _told(row: _Row, low: int, near: str) -> tuple[int, int]:
     # What stands before its code in brackets are the error's own words, however it is put.
     strong += [item for item in row.items if item.rule.id in coded and item.alignment is not None]
     start, end = min(item.start for item in strong) - low, max(item.end for item in strong) - low
+    if coded and near[end : end + 1] == ")":
+        own = _HAS_NONE.search(near, max(0, start - _CLAUSE), start)
+        start = start if own is None else own.start() + (own[0][0] in "\n:;,.")
     start, end = _with_what_broke(strong, near, start, end)
     if quotation(near, start, end) is not None:
         return start, end
