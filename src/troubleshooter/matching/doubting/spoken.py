@@ -33,6 +33,12 @@ _HAS_NONE = re.compile(
     r" [^,;:.!?\n()]{2,30} \($"
 )
 """What stands before a code in brackets and tells what it means: `Hour type has no VAT code (`."""
+_SUPPOSES = re.compile(
+    r"(?i)\b(?:if|when|whenever|once|unless|should|as long|as soon|als|wanneer|indien|zodra|tenzij"
+    r"|mocht|zolang|who|wie|which|welke|any|every|each|elke?|iedere?|nobody|no one|none|niemand"
+    r"|never|nooit|may|might|can|could|kan|kunnen|zou|would)\b"
+)
+"""What says that it may be so of something, or is so of nothing."""
 _MOST_SHOWN = 3  # words that show a mood
 
 
@@ -129,7 +135,8 @@ def _told(row: _Row, low: int, near: str) -> tuple[int, int]:
     start, end = min(item.start for item in strong) - low, max(item.end for item in strong) - low
     if coded and near[end : end + 1] == ")":
         own = _HAS_NONE.search(near, max(0, start - _CLAUSE), start)
-        start = start if own is None else own.start() + (own[0][0] in "\n:;,.")
+        if own is not None and _SUPPOSES.search(own[0]) is None:
+            start = own.start() + (own[0][0] in "\n:;,.")
     start, end = _with_what_broke(strong, near, start, end)
     if quotation(near, start, end) is not None:
         return start, end
