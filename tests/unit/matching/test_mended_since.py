@@ -44,6 +44,8 @@ NOT_MENDED = [
     "{}, weer online maar geen facturen",
     "{} of 11:02, not solved",
     "{}, was goed tot nu toe",
+    "{}, factuur gewijzigd, sync klaar",
+    "{}, retried, done",
 ]
 
 
@@ -80,6 +82,7 @@ def test_a_line_that_says_so_of_what_it_names(matcher: Matcher, system: str, lin
         "Relation 10871 not found in VISMA.net, will not be created",
         "Relatie 10871 niet gevonden in VISMA.net, kan niet worden aangemaakt",
         "Relatie 10871 niet gevonden in VISMA.net, bon is vanmorgen gemaakt",
+        "Relatie 10871 niet gevonden in VISMA.net, is aangemaakt in OutSmart",
     ],
 )
 def test_what_is_not_made_is_still_missing(matcher: Matcher, line: str) -> None:

@@ -68,6 +68,8 @@ SOME = [
     "{} hits today: 4",
     "{} bij 3 van de 46 relaties",
     "{} this run: 2 of 27",
+    "{} this hour: 0 of 31 sent",
+    "{} vandaag: 0 van 31 bonnen verstuurd",
     'errors_total{{code="{}"}} 3 1767225600',
     "Vandaag 12 bonnen geweigerd wegens {}",
     "Not a single invoice goes out: {}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from troubleshooter.matching.reading.late import Late
 
@@ -140,8 +141,16 @@ def _things(line: str) -> frozenset[str]:
 
 
 def _attempt(line: str) -> _Attempt | None:
+    return _remembered(line) if len(line) < _LONGEST else _read(line)
+
+
+def _read(line: str) -> _Attempt | None:
     found = _ATTEMPT.search(line[:_LONGEST])
     if found is None:
         return None
     number = int(found["number"]) if found["number"] else _NTH[found["nth"].lower()]
     return _Attempt(number, _things(line), frozenset(_SAID.findall(line[: found.start()].lower())))
+
+
+_remembered = lru_cache(maxsize=4_096)(_read)
+"""Lines below are read anew for each find above them."""

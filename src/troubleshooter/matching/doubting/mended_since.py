@@ -17,8 +17,13 @@ _DONE = (
     r"|verstuurd|verzonden|geboekt|gesynct|gesynchroniseerd|verwerkt|ge[i\x{00ef}]mporteerd"
     r"|doorgestuurd|overgekomen)"
 )
+_ITS = (
+    r"(?:(?:the |de |het )?(?:invoice|order|work ?order|factuur|werkbon|bon|bestelling|boeking"
+    r"|entry|payment|betaling)(?: #?[\w\-]{0,8}\d[\w\-]{0,8})? |[\w\-]{0,8}\d[\w\-]{0,8} "
+    r"|(?:it|then|toen|daarna|and|en|is|was|are|zijn|werd) )"
+)
 _WENT = (
-    rf"(?:{_DONE}|complete|completed|done|klaar|ok\x{{e9}}?|gelukt|geslaagd|succeeded|finished"
+    rf"(?:{_DONE}|complete|completed|ok\x{{e9}}?|gelukt|geslaagd|succeeded|finished"
     rf"|afgerond"
     r"|went through|through|doorgekomen|gaat door|ging door)"
 )
@@ -56,7 +61,8 @@ _MENDED = Late(
     r" (?:again|fine)(?: now| today)?)"
     rf"|[,;] [^,;.:!?\n]{{0,30}}\b{_WAITED}\b[^,;.:!?\n]{{0,30}}[,;] (?:{_THING}){{0,2}}{_WENT}"
     rf"|[,; ](?: ?[^,;.:!?\n]{{0,25}} )?{_FIXED}(?: (?:for|by|with|to|voor|door|met|naar)"
-    rf" [^,;:!?\n]{{1,30}})?[,;] (?:{_THING}|nu |now |alsnog ){{0,3}}{_WENT}(?: after all| alsnog)?"
+    rf" [^,;:!?\n]{{1,30}})?[,;] (?:{_ITS}|nu |now |alsnog ){{0,3}}(?:{_DONE}|went through|through"
+    r"|doorgekomen|gaat door|ging door)(?: after all| alsnog)?"
     rf"| (?:is |was |werd |has been )?{_OVER} (?:op|on|at|om|per) {_DATE}(?:,[^;:!?\n]{{0,50}})?"
     rf"|(?: |, )(?:error |fout |melding |alert |storing )?(?:of|from|van) \d\d?[:.]\d\d (?:is "
     rf"|was |now |nu )?{_OVER}"
@@ -76,7 +82,7 @@ _MADE = Late(
     r"(?:(?:and|en|so|dus|it|he|hij|deze|wordt|is|werd|will|be|being|gets|was|now|nu|automatisch"
     r"|automatically) ){0,4}(?:aangemaakt|created)"
     r"(?: (?:as|als) (?:an? |een )?(?:new |nieuwe )?(?:customer|klant|relation|relatie|debtor"
-    r"|debiteur)(?: #?\d{2,8})?| in [\w\-. ]{3,20})?[.!]?\s*$"
+    r"|debiteur)(?: #?\d{2,8})?)?[.!]?\s*$"
 )
 """What was not there yet, and is made by the program: `Klant nog niet bekend, wordt aangemaakt`."""
 _NOT_THAT = Late(
@@ -99,10 +105,13 @@ def mended(inside: str, behind: str) -> str:
         inside = ""
     if _MADE.search(inside + behind) is not None:
         return behind.strip(" ,;") or "\u2026"
-    found = _MENDED.search(inside + behind)  # a pattern with an open end takes in the rest
+    found, before = _MENDED.search(behind), 0
     if found is None:
-        return ""
-    between = behind[: max(0, found.start() - len(inside))]
+        # A pattern with an open end takes in the rest; a verb of its own words mends nothing.
+        found, before = _MENDED.search(inside + behind), len(inside)
+        if found is None or (found.start() < before and found[0][:1] == " "):
+            return ""
+    between = behind[: max(0, found.start() - before)]
     said = f"{between} {found[0]}"
     none = _NO_LONGER.search(said)
     if none is not None:

@@ -56,6 +56,11 @@ _NONE_BEHIND = Late(
     ),
 )
 """A count of none that ends the line, and of when or of what it is one."""
+_DONE = Late(
+    r"(?i)\b(?:sent|exported|processed|synced|booked|imported|verstuurd|verzonden|verwerkt|geboekt"
+    r"|ge[e\x{eb}]xporteerd|ge[i\x{ef}]mporteerd|gesynct)\b"
+)
+"""What none was done to, which is no count of the error."""
 _METRIC_BEFORE = Late(r"^\W{0,3}[a-z_:]{3,60}\{[^{}\n]{0,120}=\"$", needs=("{",))
 _METRIC_BEHIND = Late(r"^\"(?:,[^{}\n]{0,120})?\} 0(?:\.0+)?(?: \d{10,13})?\s*$", needs=("0",))
 """A metric that has counted none: `errors_total{code=".."} 0`."""
@@ -88,7 +93,8 @@ _CHECKED_BEHIND = Late(
     rf" {_FINE}(?:(?:,| in| on| op| for| voor) [^;:!?\n]{{0,40}})?"
     rf"|[ \-]{_CHECK}\b[^.;:!?\n]{{0,40}}[:,] (?:all|alle|alles)\b[^.,;:!?\n]{{0,25}}"
     r"\b(?:fine|good|ok|goed|in orde|akkoord|correct|valid|geldig|clean|passed)"
-    r"| (?:verified|checked|gecontroleerd|nagelopen|getoetst|scanned|gescand)[:,] (?:all|alle)"
+    r"|[^,;.\s] (?:verified|checked|gecontroleerd|nagelopen|getoetst|scanned|gescand)[:,]"
+    r" (?:all|alle)"
     r" [^.,;:!?\n]{0,40}\b(?:carry|have|hebben|fine|ok|okay|in orde|valid|geldig|correct|known"
     r"|bekend"
     r"|present|aanwezig|filled in|ingevuld|complete|compleet|good|goed)\b[^.,;:!?\n]{0,30}"
@@ -154,10 +160,15 @@ def is_nothing_came(before: str, inside: str, behind: str) -> bool:
         return True  # the denial is of what stands behind
     # A pattern with an open end takes in what is said of the error.
     said = inside + behind
-    if _NONE_BEHIND.search(said) is not None or _NOT_SO_BEHIND.search(behind) is not None:
+    none = _NONE_BEHIND.search(said)
+    if none is not None and _DONE.search(none[0]) is None:
+        return True
+    if _NOT_SO_BEHIND.search(behind) is not None:
         return True
     if _THERE_BEHIND.search(said) is not None:
         return True
+    if behind[:1] in (",", ";", "."):
+        return False
     checked = _CHECKED_BEHIND.search(said)
     return checked is not None and _WRONG_THERE.search(_relieved(checked[0])) is None
 

@@ -3,6 +3,7 @@ advice, as a heading or a folder, or of another thing that happens to be called 
 
 from __future__ import annotations
 
+from troubleshooter.matching.doubting.moodwords import words
 from troubleshooter.matching.reading.late import Late
 
 _QUOTES = r"\"'(\x{2018}\x{201c}"
@@ -48,6 +49,7 @@ _RETRY_BEHIND = Late(
     r"|uur|hours?)(?:,? [^;:!?\n]{2,30})?$"
 )
 """Who is told of it, and how often it is tried again."""
+_FAILED_AGAIN = Late(r"(?i)\b(?:fail\w*|mislukt\w*|again|weer|still|nog|steeds)\b")
 _SET_BEHIND = Late(
     r"(?i)(?: ?(?:->|=>|\x{2192}) ?[^:=,;!?\n]{3,40}: ?"
     rf"(?:\[[ xX]?\] ?)?{_SWITCH}"
@@ -82,6 +84,16 @@ _TITLES_BEFORE = Late(
     r"|shop|winkel) ?[|;\t\x{2502}](?:[^|;\n\d\x{2502}]{0,40}[|;\t\x{2502}]){0,6} ?\(?$"
 )
 """The head of a table that has a column for each."""
+_COLUMNS = words(
+    "day date dag datum hour uur time tijd user gebruiker shop winkel order orders invoice invoices"
+    " factuur facturen customer klant amount bedrag status message bericht melding count aantal"
+    " number nummer total totaal type system systeem success succes error errors fout fouten level"
+    " platform description omschrijving"
+)
+_HEAD = Late(
+    r"(?i)^(?:[a-z\-]{3,20} ){1,2}(?:created|updated|found|error|exists|aangemaakt|bijgewerkt)$"
+)
+"""What else heads a column: another kind of outcome."""
 _KEY_BEFORE = Late(r"(?i)^\W{0,3}[a-z][\w\-]{0,20}\.[\w.\-]{2,40} ?= ?[\"']?$")
 _FORMAT = Late(r"%(?:\d\$)?[sd]|\{\d\}")
 """A text of a language file, with its places for values."""
@@ -130,8 +142,7 @@ _AVOID_BEFORE = Late(
 )
 _NEVER_AVOIDED = Late(r"(?i)\b(?:not|niet|n't|cannot|never|nooit|geen|nothing|niets|failed)\b")
 _MORE_BEFORE = Late(
-    r"(?i)^\W{0,3}(?:(?:lees|zie) (?:ook|verder|meer(?: over)?)|see also|read (?:also"
-    r"|more(?: about)?)"
+    r"(?i)^\W{0,3}(?:lees (?:ook|verder|meer(?: over)?)|read (?:also|more(?: about)?)"
     r"|veelgelezen|meest (?:gelezen|bekeken)|most (?:read|viewed)|populaire? (?:artikelen"
     r"|onderwerpen)"
     r"|popular (?:articles|topics)|related (?:articles|topics))[^:\n]{0,20}: ?"
@@ -139,7 +150,8 @@ _MORE_BEFORE = Late(
     r"|^\W{0,3}(?:table|tabel|figure|figuur|appendix|bijlage) [\dA-Z]{1,3}[.:] [^\n]{0,60}[ (\"']$"
     r"|^\W{0,3}(?:changelog|release ?notes?|wijzigingenlijst) v?\d+\.\d[\d.]* ?[\-\x{2013}:] ?"
     rf"[{_QUOTES}]{{0,2}}$"
-    r"|\b(?:meer dan|more than|vanaf) \d[\d.]* (?:fouten|errors|calls|requests|aanroepen|verzoeken"
+    r"|^\W{0,3}(?:(?:let op|nb|note|please note)[:,]? )?(?:meer dan|more than|vanaf)"
+    r" \d[\d.]* (?:fouten|errors|calls|requests|aanroepen|verzoeken"
     r"|foutmeldingen|aanvragen)(?: [^,;.:!?\n]{2,20})? (?:geeft|gives?|leidt tot|leads? to"
     r"|results? in"
     rf"|levert|causes?|veroorzaakt)(?: een| an?)? [{_QUOTES}]{{0,2}}$"
@@ -173,7 +185,7 @@ _HEADED_BEFORE = Late(
     r"|lijst|list|kop|heading|header|section|sectie|hoofdstuk|chapter|slide|dia|optie|option"
     r"|status)"
     r"\b[^:\"'\n]{0,30} (?:heet|heten|is (?:nu |now )?(?:headed|called|named|labelled|titled"
-    r"|getiteld|genaamd)|reads|luidt|headed|named|called|genaamd|getiteld|hernoemd naar|renamed to)"
+    r"|getiteld|genaamd)|headed|named|called|genaamd|getiteld|hernoemd naar|renamed to)"
     r"(?: nu| now| voortaan)?"
     r"|(?:standaardantwoord|standaardtekst|macro|canned (?:reply|response|answer)|snippet|sjabloon"
     r"|template|modelantwoord|tekstblok|quick reply|snelantwoord) ?#?\d{1,4} ?[:\-])"
@@ -270,7 +282,11 @@ def _is_set(before: str, inside: str, behind: str) -> bool:
         _SET_BEHIND.search(rest) is not None
         or (_ACT_BEHIND.search(rest) is not None and _ACT_BEFORE.search(before) is not None)
         or (_TOLD_BEHIND.search(rest) is not None and _TOLD_BEFORE.search(before) is not None)
-        or (_RETRY_BEHIND.search(rest) is not None and _RETRY_BEFORE.search(before) is not None)
+        or (
+            _RETRY_BEHIND.search(rest) is not None
+            and _RETRY_BEFORE.search(before) is not None
+            and _FAILED_AGAIN.search(rest) is None
+        )
     )
 
 
@@ -307,7 +323,13 @@ def _is_title(before: str, behind: str) -> bool:
     bar = before.rstrip(" (")[-1:]
     if bar not in _BARS or (before + behind).count(bar) < _FEW:
         return False
-    return not any(map(str.isdigit, behind)) and _TITLES_BEFORE.search(before) is not None
+    rest = [cell.strip(" ()|") for cell in behind.split(bar)[1:]]
+    others = [cell.strip(" ()|") for cell in before.split(bar)[:-1]] + rest
+    outcomes = any(_HEAD.search(cell) for cell in others)
+    if any(map(str.isdigit, behind)) or not (any(rest) or outcomes):
+        return False
+    heads = all(cell.lower() in _COLUMNS or _HEAD.search(cell) for cell in others if cell)
+    return heads and _TITLES_BEFORE.search(before) is not None
 
 
 def _is_advised(before: str, behind: str) -> bool:

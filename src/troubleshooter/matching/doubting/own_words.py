@@ -55,6 +55,7 @@ _CLAUSE = Late(r"^(?:[^,;?!\n]|,\d)*$")
 _LONGEST = 300  # characters of a line
 _REACH = 60  # characters behind a find
 _ENDS_IN_COLON = ("::", ":?", ":,", ":;", ": ")
+_LEADING = ", "
 _LEAST = 8  # characters of an error
 _OPENS, _CLOSES = (
     "\"'\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}",
@@ -70,7 +71,8 @@ _SAID_BEHIND = Late(
     r"|[:=,;](?: ?(?:(?:nu|now|inmiddels|intussen|is|weer|again) ){0,2}"
     rf"| retry | second attempt | tweede poging ){_FINE}"
     rf"(?: (?:again|weer|now|nu|yesterday|gisteren))?| - {_FINE}| \((?:{_FINE}|example|voorbeeld)\)"
-    rf"| (?:is )?(?:{_FINE})(?: (?:door|by) [^\W\d_]{{2,20}})?| 0, [^\W\d_]{{2,20}} \d{{1,6}}"
+    rf"| is (?:{_FINE})|(?: is)? (?:{_FINE}) (?:door|by) [^\W\d_]{{2,20}}"
+    r"| 0, [^\W\d_]{2,20} \d{1,6}"
     r"| (?:errors?|fouten|count|total|totaal) ?:? ?0|-(?:errors|fouten): 0"
     r"| (?:yesterday|gisteren),? (?:fine|ok|goed) (?:today|vandaag)"
     r"|,? \d?\d:\d\d,? (?:ok|goed|exported|sent|ge[e\x{eb}]xporteerd|verstuurd)(?: \d?\d:\d\d)?"
@@ -84,6 +86,16 @@ _SAID_BEHIND = Late(
 )
 """What somebody says behind an error that is none, where a pattern takes the line's end in."""
 _NOT_SO = Late(r"(?i)\b(?:niet|not|nooit|never|nog|hardly|half)$")
+_IS_IT = Late(
+    r"(?i)\b(?:solved|fixed|resolved|ok\x{e9}?|okay|opgelost|verholpen|gelukt|works|werkt|done|klaar"
+    r"|success|sent|exported|verstuurd|verwerkt)$"
+)
+"""What is asked about an error that is there: `Verplicht: Dagboek, opgelost? nee`."""
+_DONE = Late(
+    r"(?i)\b(?:sent|exported|processed|synced|booked|imported|verstuurd|verzonden|verwerkt|geboekt"
+    r"|ge[e\x{eb}]xporteerd|ge[i\x{ef}]mporteerd|gesynct)\b"
+)
+"""What a count of none is of where it is none of the error."""
 
 
 def clipped(item: Found, text: str) -> Found:
@@ -92,6 +104,8 @@ def clipped(item: Found, text: str) -> Found:
     if item.alignment is not None or item.stage == "code" or not item.rule.level.bad:
         return item
     start, end = item.start, item.end
+    while end - start > 1 and text[start] in _LEADING:
+        start += 1  # a comma by which a pattern parts it from what stands before
     inside = text[start:end]
     # An open front took in the last letter of a word, or a count of none.
     if inside[0].isalnum() and not inside[1:2].isalnum():
@@ -109,6 +123,8 @@ def clipped(item: Found, text: str) -> Found:
     if said is not None and _LEAST <= said.start() < end - start:
         own = start + said.start()
         denied = _NOT_SO.search(text[start:own]) is not None  # `is nog niet verholpen`
+        asked = said["said"][:1] == "?" and _IS_IT.search(text[start:own]) is not None
+        denied = denied or asked or _DONE.search(said["said"]) is not None
         end = end if denied else own
     return item if (start, end) == (item.start, item.end) else replace(item, start=start, end=end)
 

@@ -12,7 +12,6 @@ import re2
 from troubleshooter.matching.reading.late import Late
 from troubleshooter.matching.reading.status_lists import (
     TIMES,
-    counted,
     enumerated,
     in_clauses,
     numbers_things,
@@ -312,7 +311,7 @@ def _at(text: str, place: tuple[int, int], reach: int) -> LooseStatus:
 def _in_line(line: str) -> list[LooseStatus]:
     if _MAY.search(line) is None:
         return []
-    if listed := enumerated(line) or counted(line):
+    if listed := enumerated(line):
         return [_at(line, place, SEVERAL) for place in listed]
     well = _WENT_WELL.search(line) is not None or _is_done(line)
     if not well and (clauses := in_clauses(line)):

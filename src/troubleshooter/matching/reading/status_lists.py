@@ -24,11 +24,6 @@ _CLAUSE = Late(
     r"|\s(?:om|at|op|on|rond|around|tot|until)\s[\w:.]{1,12}(?: uur| u)?|\s(?:weer|again|opnieuw))?"
     r"[\s.!]{0,3}$"
 )
-_COUNTED_EACH = Late(
-    r"(?:^|[\s(])(40[01348]|412|429|50[0234]) ?[:=] ?(\d{1,6})(?: ?[x\x{00d7}])?(?:[,;|)]|\s?$)"
-)
-_AMOUNT = re.compile(r"\d[.,]\d")
-_SELDOM_ELSE = frozenset({"429", "502", "503", "504"})
 _THREE = Late(r"(?:^|[^\d.,:/\-])\d{3}(?:[^\d.:/\-]|[.,]?$|[.,:]\D)")
 _NAMED = Late(r"(?:^|[^A-Za-z/])([A-Za-z]+)[:=]?\s?[(\[]?$")
 _STATUS = 1
@@ -135,21 +130,6 @@ def in_clauses(line: str) -> list[Place]:
         start = end[1]
     told = [line[slice(*place)] for place in found]
     return found if len(found) >= _LEAST and not _TELLING.isdisjoint(told) else []
-
-
-def counted(line: str) -> list[Place]:
-    """Where the failures stand in a line that says of each of several how often it came; those
-    that never did are left out: `401: 0, 429: 3, 500: 0`."""
-    if len(line) > _LONGEST:
-        return []
-    each = list(_COUNTED_EACH.finditer(line))
-    if (
-        len(each) < _LEAST
-        or _AMOUNT.search(line)
-        or _SELDOM_ELSE.isdisjoint(one[1] for one in each)
-    ):
-        return []  # accounts have such numbers, too
-    return [one.span(1) for one in each if int(one[2])]
 
 
 def tabled(text: str) -> Iterator[Place]:
