@@ -245,12 +245,15 @@ def _is_of_a_program(text: str, start: int, end: int, bad: bool) -> bool:
 def _unmended(items: list[Found], text: str, record: list[Step]) -> list[Found]:
     """`items` less what its line says to have been put right, and other words of the same error."""
     right: list[Found] = []
+    said: dict[tuple[int, int], str] = {}
     for item in items:
-        if item.rule.level.bad:
-            _, last = line_of(text, item.start, item.end)
-            if words := mended(text[item.start : item.end], text[item.end : last]):
-                right.append(item)
-                record.append(item.step(Outcome.HANDLED, words))
+        place = item.start, item.end
+        if item.rule.level.bad and place not in said:
+            _, last = line_of(text, *place)
+            said[place] = mended(text[item.start : item.end], text[item.end : last])
+        if item.rule.level.bad and said[place]:
+            right.append(item)
+            record.append(item.step(Outcome.HANDLED, said[place]))
     if not right:
         return items
     placed = Placed(right)

@@ -82,7 +82,8 @@ _MADE = Late(
     r"(?:(?:and|en|so|dus|it|he|hij|deze|wordt|is|werd|will|be|being|gets|was|now|nu|automatisch"
     r"|automatically) ){0,4}(?:aangemaakt|created)"
     r"(?: (?:as|als) (?:an? |een )?(?:new |nieuwe )?(?:customer|klant|relation|relatie|debtor"
-    r"|debiteur)(?: #?\d{2,8})?)?[.!]?\s*$"
+    r"|debiteur)(?: #?\d{2,8})?)?[.!]?\s*$",
+    needs=("aangemaakt", "created"),
 )
 """What was not there yet, and is made by the program: `Klant nog niet bekend, wordt aangemaakt`."""
 _NOT_THAT = Late(

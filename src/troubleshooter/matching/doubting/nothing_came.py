@@ -3,6 +3,7 @@ that was passed, a fear that did not come true, that it was ruled out."""
 
 from __future__ import annotations
 
+from troubleshooter.matching.doubting.own_words import is_of_work
 from troubleshooter.matching.reading.late import Late
 
 _NO = r"(?:0|zero|nul|nihil|nil|none|geen(?: enkele)?)"
@@ -56,11 +57,6 @@ _NONE_BEHIND = Late(
     ),
 )
 """A count of none that ends the line, and of when or of what it is one."""
-_DONE = Late(
-    r"(?i)\b(?:sent|exported|processed|synced|booked|imported|verstuurd|verzonden|verwerkt|geboekt"
-    r"|ge[e\x{eb}]xporteerd|ge[i\x{ef}]mporteerd|gesynct)\b"
-)
-"""What none was done to, which is no count of the error."""
 _METRIC_BEFORE = Late(r"^\W{0,3}[a-z_:]{3,60}\{[^{}\n]{0,120}=\"$", needs=("{",))
 _METRIC_BEHIND = Late(r"^\"(?:,[^{}\n]{0,120})?\} 0(?:\.0+)?(?: \d{10,13})?\s*$", needs=("0",))
 """A metric that has counted none: `errors_total{code=".."} 0`."""
@@ -98,7 +94,11 @@ _CHECKED_BEHIND = Late(
     r" [^.,;:!?\n]{0,40}\b(?:carry|have|hebben|fine|ok|okay|in orde|valid|geldig|correct|known"
     r"|bekend"
     r"|present|aanwezig|filled in|ingevuld|complete|compleet|good|goed)\b[^.,;:!?\n]{0,30}"
-    rf"){_ENDS}"
+    rf"){_ENDS}",
+    needs=(
+        *("check", "control", "test", "scan", "valida", "rule", "regel", "audit", "verif", "toets"),
+        "nagelopen",
+    ),
 )
 """A check for the error, which was passed."""
 _CHECK_BEFORE = Late(
@@ -134,16 +134,21 @@ _NOT_SO_BEHIND = Late(
     r"(?: (?:for|with|on|in|at|here|hier|voor|bij|op)\b[^,;:!?\n]{0,40})?"
     r"| (?:is |was )?(?:niet|nooit|not|never) (?:opgetreden|voorgekomen|occurred|happened)"
     r"|,? (?:is |are )?(?:to be expected|te verwachten|expected)(?: (?:then|dan))?"
-    r")[.!]?\s*$"
+    r")[.!]?\s*$",
+    needs=(
+        *("case", "geval", "orde", "apply", "toepassing", "applicable", "opgetreden", "happened"),
+        *("voorgekomen", "occurred", "expected", "verwachten"),
+    ),
 )
 """What says that it is not so, or is yet to come."""
 _THERE_BEHIND = Late(
     r"(?i)(?:required|mandatory|verplicht) (?:and|en) (?:is |are |wel |also |ook )?(?:filled in"
     r"|ingevuld"
-    r"|present|aanwezig|entered|given|opgegeven)\b[^,;:!?\n]{0,40}$"
+    r"|present|aanwezig|entered|given|opgegeven)\b[^,;:!?\n]{0,40}$",
+    needs=("required", "mandatory", "verplicht"),
 )
 """What is demanded and is there."""
-_FIELD_BEHIND = Late(r"\w=\w|\|")
+_FIELD_BEHIND = Late(r"\w=\w|\|", needs=("=", "|"))
 _CAME_TRUE = Late(r"(?i)\b(?:came|kwam|ja|jawel|yes|indeed|inderdaad|raak|again|weer|toch)\b")
 _LONGEST = 300  # characters from an error to the end of its line
 
@@ -161,7 +166,7 @@ def is_nothing_came(before: str, inside: str, behind: str) -> bool:
     # A pattern with an open end takes in what is said of the error.
     said = inside + behind
     none = _NONE_BEHIND.search(said)
-    if none is not None and _DONE.search(none[0]) is None:
+    if none is not None and not is_of_work(none[0]):
         return True
     if _NOT_SO_BEHIND.search(behind) is not None:
         return True

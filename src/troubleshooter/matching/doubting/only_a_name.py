@@ -159,8 +159,9 @@ _MORE_BEFORE = Late(
 """Where else it is read of, and what gives such an error."""
 _MIND_BEHIND = Late(
     r"(?i)[,;] (?:houd (?:er|hier)(?:mee)? rekening mee|let (?:hier|daar) ?op|bear (?:this|it"
-    r"|that) in mind"
-    r"|be aware(?: of (?:this|it))?|keep (?:this|it) in mind|wees (?:hierop|erop) voorbereid)[.!]?$"
+    r"|that) in mind|be aware(?: of (?:this|it))?|keep (?:this|it) in mind"
+    r"|wees (?:hierop|erop) voorbereid)[.!]?$",
+    needs=("rekening", "let ", "mind", "aware", "voorbereid"),
 )
 _ASKED_BEFORE = Late(
     r"(?i)^\W{0,3}(?:hoeveel|how (?:many|long)|hoe lang|vanaf (?:hoeveel|wanneer)|(?:after"
@@ -216,7 +217,8 @@ _FIELD = Late(
 """A text and its translation; a field of a record is none."""
 _CONTENTS_BEFORE = Late(r"^\s{0,8}\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\.? \(?$")
 _CONTENTS_BEHIND = Late(
-    r"(?i)^ ?(?:\.{3,60}|\x{2026}{1,30}) ?(?:p\.? ?|pag\.? ?|blz\.? ?)?\d{1,4}\s*$"
+    r"(?i)^ ?(?:\.{3,60}|\x{2026}{1,30}) ?(?:p\.? ?|pag\.? ?|blz\.? ?)?\d{1,4}\s*$",
+    needs=("...", "\u2026"),
 )
 """A table of contents."""
 _BLANK = Late(r"\{[a-z_]{2,15}\}")
@@ -292,7 +294,7 @@ def _is_set(before: str, inside: str, behind: str) -> bool:
 
 def _is_heading(before: str, inside: str, behind: str) -> bool:
     """Whether a line tells what something is called, or is a text that is yet to be filled."""
-    if _HEADED_BEFORE.search(before) is not None or _MORE_BEFORE.search(before) is not None:
+    if before and (_HEADED_BEFORE.search(before) or _MORE_BEFORE.search(before)):
         # A table of what is open tells how many there are of it.
         return _MANY.search(behind) is None
     if before[-1:] in _OPENING and behind[:1] in _CLOSING and _TICK_BEFORE.search(before):
@@ -301,7 +303,7 @@ def _is_heading(before: str, inside: str, behind: str) -> bool:
         return True
     if "=" in before and _FORMAT.search(inside + behind) and _KEY_BEFORE.search(before):
         return True
-    if _FOLDER_BEFORE.search(before) is not None and _FOLDER_BEHIND.search(behind) is not None:
+    if before and _FOLDER_BEFORE.search(before) and _FOLDER_BEHIND.search(behind) is not None:
         return True
     if before[-1:] in ('"', "\u201c"):
         if _TRANSLATED.search(behind) is not None:
@@ -309,7 +311,7 @@ def _is_heading(before: str, inside: str, behind: str) -> bool:
         other = _TRANSLATES.search(before)
         if other is not None and _FIELD.search(other["other"]) is None:
             return True
-    if _CONTENTS_BEHIND.search(behind) is not None and _CONTENTS_BEFORE.search(before) is not None:
+    if before and _CONTENTS_BEHIND.search(behind) and _CONTENTS_BEFORE.search(before) is not None:
         return True
     if "{" not in behind and "{" not in inside:
         return False

@@ -95,7 +95,6 @@ _DONE = Late(
     r"(?i)\b(?:sent|exported|processed|synced|booked|imported|verstuurd|verzonden|verwerkt|geboekt"
     r"|ge[e\x{eb}]xporteerd|ge[i\x{ef}]mporteerd|gesynct)\b"
 )
-"""What a count of none is of where it is none of the error."""
 
 
 def clipped(item: Found, text: str) -> Found:
@@ -124,15 +123,20 @@ def clipped(item: Found, text: str) -> Found:
         own = start + said.start()
         denied = _NOT_SO.search(text[start:own]) is not None  # `is nog niet verholpen`
         asked = said["said"][:1] == "?" and _IS_IT.search(text[start:own]) is not None
-        denied = denied or asked or _DONE.search(said["said"]) is not None
+        denied = denied or asked or is_of_work(said["said"])
         end = end if denied else own
     return item if (start, end) == (item.start, item.end) else replace(item, start=start, end=end)
+
+
+def is_of_work(said: str) -> bool:
+    """Whether a count is of what was done, and so none of an error: `0 of 31 sent`."""
+    return _DONE.search(said) is not None
 
 
 def spread(text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:
     """From where to where all the words of an error stand that was found at `start`..`end` of the
     line `first`..`last`."""
-    if start - first <= _LONGEST:
+    if 0 < start - first <= _LONGEST:
         own = _FRAMES.search(text[first:start])
         start = start if own is None else first + own.start(1)
     if 0 < last - end <= _LONGEST:

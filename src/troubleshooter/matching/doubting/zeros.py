@@ -19,8 +19,8 @@ _NONE_WITH = Late(
     r"(?i)(?:^|[,(:>|\-]\s?|\d:\d\d\]?\s|\b(?:and|en|found|gevonden|are|were|zijn|had|have|heeft"
     r"|er)\s)"
     r"(?P<count>0x?|zero|nul|no|geen)\s"
-    rf"(?P<kind>(?:[^\s,:;.()\"']{{1,30}}\s){{0,4}}?){_HAVING}\s(?:{_NAMING}\s?[:=]?\s?){{0,3}}[\"']"
-    rf"?"
+    rf"(?P<kind>(?:[^\s,:;.()\"']{{1,30}}\s){{0,4}}?){_HAVING}\s(?:{_NAMING}\s?[:=]?\s?){{0,3}}"
+    r"[\"']?"
     r"(?:(?:the|an?|de|het|een)\s)?$",
     needs=("0", "zero", "nul", "no", "geen"),
 )
@@ -63,8 +63,7 @@ _OTHER_COUNTS = re.compile(
 """`Relation not known in eBoekhouden 0, success 31`."""
 _FAILED_BEFORE = Late(
     r"(?i)\b(?:fail(?:s|ed|ing|ure)?|errors?|fout|exception|mislukt\w?|faalt|refused|geweigerd"
-    r"|rejected"
-    r"|because|omdat|wegens|due to)\b"
+    r"|rejected|because|omdat|wegens|due to)\b"
 )
 _DONE = Late(
     r"(?i)\b(?:(?:re-?)?(?:export|push|sen[dt]|sync|creat|book|import|process|connect|post)\w*"
