@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from troubleshooter.kept import Keeper, NoKeeper, Part
@@ -51,6 +52,26 @@ _SAID_TO_BE_NONE = frozenset(
 )
 _MOST_READ_AGAIN = 16  # units
 _ANY = frozenset(System)
+
+
+@dataclass(slots=True)
+class _Sought:
+    """A message as it was read, what was found in it, and what was not taken, with the reason."""
+
+    reading: Reading
+    found: list[Found] = field(default_factory=list)
+    refused: list[Step] = field(default_factory=list)
+    near: list[Alignment] = field(default_factory=list)
+
+    @property
+    def kept(self) -> Sequence[Found]:
+        """What stays of all that was found."""
+        return resolve(self.found, self.reading.text).kept
+
+    @property
+    def denied(self) -> set[str]:
+        """The rules of which it was said that they did not come."""
+        return {step.rule for step in self.refused if step.outcome in _SAID_TO_BE_NONE}
 
 
 def _may_come_back(item: Found, refused: Iterable[Step], *, joined: bool) -> bool:
@@ -110,21 +131,21 @@ class Matcher:
 
         Never raises on any text; costs well under a millisecond for an ordinary line.
         """
-        refused: list[Step] = []
         plain = self.book.reader.read(undo(message))
         allowed, routed = self._allowed(plain, system)
-        reading, found = self._found_in(plain, allowed, refused)
-        if rows := self._by_line(plain, allowed, found, refused):
-            refused = []
-            reading, found = self._found_in(rows, allowed, refused)
-        text = (rows or plain).text
+        sought = self._sought(plain, allowed)
+        reading, found = self._found_in(sought, allowed)
+        if rows := self._by_line(sought, allowed, found):
+            sought = rows
+            reading, found = self._found_in(rows, allowed)
+        text = sought.reading.text
         resolution = resolve(found, text)
         diagnoses = self._matches(resolution.kept, found, reading)
         suggestions = () if diagnoses else self.suggestions(text, allowed)
         steps = (
             *(item.step(Outcome.KEPT) for item in resolution.kept),
             *(item.step(*reason) for item, reason in resolution.dropped),
-            *dict.fromkeys(refused),
+            *dict.fromkeys(sought.refused),
         )
         return Explanation(diagnoses, suggestions, tuple(sorted(allowed)), routed, steps)
 
@@ -137,47 +158,43 @@ class Matcher:
 
     def diagnose(self, message: str, system: System | None = None) -> tuple[Match, ...]:
         """The diagnoses alone, for those who read many messages."""
-        refused: list[Step] = []
         plain = self.book.reader.read(undo(message))
         allowed = self._allowed(plain, system)[0]
-        reading, found = self._found_in(plain, allowed, refused)
-        if rows := self._by_line(plain, allowed, found, refused):
-            reading, found = self._found_in(rows, allowed, [])
-        return self._matches(resolve(found, (rows or plain).text).kept, found, reading)
+        sought = self._sought(plain, allowed)
+        reading, found = self._found_in(sought, allowed)
+        if rows := self._by_line(sought, allowed, found):
+            sought = rows
+            reading, found = self._found_in(rows, allowed)
+        return self._matches(resolve(found, sought.reading.text).kept, found, reading)
 
     def _by_line(
-        self,
-        reading: Reading,
-        allowed: frozenset[System],
-        found: Sequence[Found],
-        refused: Iterable[Step],
-    ) -> Reading | None:
+        self, sought: _Sought, allowed: frozenset[System], found: Sequence[Found]
+    ) -> _Sought | None:
         """A message that is a list of errors with each in a line of its own, if every item of it
         is one by itself, and none of them was said to be none when all was read together."""
+        reading = sought.reading
         for listing in listings(reading.text) if found else ():
             told: set[str] = set()
             # Of what is no list the shortest item is most often no error, and soonest told.
             for low, high in sorted(listing.items, key=lambda item: item[1] - item[0]):
-                kept = self._kept(self.book.reader.read(reading.text[low:high]), allowed)
+                kept = self._sought(self.book.reader.read(reading.text[low:high]), allowed).kept
                 if not kept or not (listing.sure or all(settles([item]) for item in kept)):
                     break
                 told.update(item.rule.id for item in kept)
             else:
-                none = {one.rule for one in refused if one.outcome in _SAID_TO_BE_NONE}
-                rows = self.book.reader.read(listing.text)
-                same = told == {item.rule.id for item in self._kept(rows, allowed)}
-                return rows if same and told.isdisjoint(none) else None
+                rows = self._sought(self.book.reader.read(listing.text), allowed)
+                same = told == {item.rule.id for item in rows.kept}
+                return rows if same and told.isdisjoint(sought.denied) else None
         return None
 
-    def _kept(self, reading: Reading, allowed: frozenset[System]) -> Sequence[Found]:
-        return resolve(self._find(reading, allowed, [], []), reading.text).kept
+    def _sought(self, reading: Reading, allowed: frozenset[System]) -> _Sought:
+        sought = _Sought(reading)
+        sought.found = self._find(reading, allowed, sought.refused, sought.near)
+        return sought
 
-    def _found_in(
-        self, reading: Reading, allowed: frozenset[System], refused: list[Step]
-    ) -> tuple[Reading, list[Found]]:
+    def _found_in(self, sought: _Sought, allowed: frozenset[System]) -> tuple[Reading, list[Found]]:
         """What is found in a message as it is read, or else as near wordings would read it."""
-        near: list[Alignment] = []
-        found = self._find(reading, allowed, refused, near)
+        reading, found, refused, near = sought.reading, sought.found, sought.refused, sought.near
         told = {item.rule.id for item in found if not (item.rule.generic or item.rule.frame)}
         doubtful = self._rereader.doubtful(reading)
         phrases = (
@@ -185,7 +202,7 @@ class Matcher:
             for phrase in self._near(reading, doubtful, allowed, near)
             if not told or self.rules[phrase.rule].parent in told
         )
-        denied = {step.rule for step in refused if step.outcome in _SAID_TO_BE_NONE}
+        denied = sought.denied
         others: list[tuple[Reading, list[Found]]] = []
         for other in self._rereader.readings(reading, doubtful, phrases) if doubtful else ():
             again = self._find(other, allowed, [], [])

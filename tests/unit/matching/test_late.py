@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from troubleshooter.matching import doubting
-from troubleshooter.matching.reading.late import Late
+from troubleshooter.matching.reading.late import AnyOf, Late
 
 _FEW = settings(
     max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
@@ -57,6 +57,23 @@ def test_nothing_is_found_of_what_does_not_stand_there() -> None:
     late = Late(r"\d+")
     assert list(late.finditer("order")) == []
     assert [found[0] for found in late.finditer("order 1 en 2")] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("FACTUUR 12", True),
+        ("order 12", True),
+        ("12 orders", False),
+        ("ORDER 12", False),
+        ("", False),
+        ("two\nfactuur", True),
+    ],
+)
+def test_any_of_several_fits_where_one_of_them_does(text: str, fits: bool) -> None:
+    several = Late("(?i)(?P<what>factuur)"), Late("^(?P<what>order) (?P<number>[0-9]+)$")
+    assert AnyOf(*several).fits(text) is fits
+    assert any(one.search(text) is not None for one in several) is fits
 
 
 @pytest.mark.parametrize("name", sorted(_NEEDING))

@@ -3,7 +3,7 @@ be so, or is advised about."""
 
 from __future__ import annotations
 
-from troubleshooter.matching.reading.late import Late
+from troubleshooter.matching.reading.late import AnyOf, Late
 
 _MAY_LACK = Late(
     r"(?i)\b(?:may|can|could|mag|mogen|kan|kunnen)\s(?:(?:be|stay|remain|zijn|blijven|now|nu|also"
@@ -123,13 +123,8 @@ _OF_ALL = Late(rf"(?i)^[\"')]{{0,2}}{_DONE_TO_ALL}", needs=_DONE)
 _OF_ALL_INSIDE = Late(rf"(?i)^[^\d\n]{{3,40}}(?:s|en){_DONE_TO_ALL}", needs=_DONE)
 """What is done with all such things: `unknown relations are created in eBoekhouden first`."""
 _NUMBERED = Late(r"\d{3}")
-_INSIDE = Late("|".join(one.pattern for one in (_MAY_LACK, _WILL_BE, _NOT_SO, _NONE_TO_MATCH)))
-_ANY_BEHIND = Late(
-    "|".join(
-        one.pattern
-        for one in (_FROM_THEN, _ITS_MESSAGE, _TICKED, _BY_DEFAULT, _MADE_SO, _ON_ANOTHER)
-    )
-)
+_INSIDE = AnyOf(_MAY_LACK, _WILL_BE, _NOT_SO, _NONE_TO_MATCH)
+_ANY_BEHIND = AnyOf(_FROM_THEN, _ITS_MESSAGE, _TICKED, _BY_DEFAULT, _MADE_SO, _ON_ANOTHER)
 _NEAR = 90  # characters
 _MAKING = ("reated", "dded", "mported", "angemaakt", "oegevoegd", "mporteerd")
 
@@ -137,7 +132,7 @@ _MAKING = ("reated", "dded", "mported", "angemaakt", "oegevoegd", "mporteerd")
 def is_meant(before: str, inside: str, behind: str) -> bool:
     """Whether an error's words `inside` a sentence name what may be, need not be or was set to be
     so, or what somebody is advised about who has it."""
-    if _INSIDE.search(inside) is not None or _NEED_NOT.search(before[-60:] + inside) is not None:
+    if _INSIDE.fits(inside) or _NEED_NOT.search(before[-60:] + inside) is not None:
         return True
     all_of_them = _OF_ALL.search(behind) or _OF_ALL_INSIDE.search(inside)
     if all_of_them is not None and _UNDONE.search(before[-60:] + inside) is None:
@@ -156,7 +151,7 @@ def is_meant(before: str, inside: str, behind: str) -> bool:
 def _is_told_behind(inside: str, behind: str) -> bool:
     """Whether what follows an error's words says that they are meant so."""
     near = behind[:_NEAR]
-    if _ANY_BEHIND.search(near) is not None:
+    if _ANY_BEHIND.fits(near):
         return True
     last = inside[inside.rfind(" ") + 1 :]  # what fits roughly may take a word in
     if _ITS_MESSAGE.search(f" {last}{near}") is not None:

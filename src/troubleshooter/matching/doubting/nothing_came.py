@@ -4,7 +4,7 @@ that was passed, a fear that did not come true, that it was ruled out."""
 from __future__ import annotations
 
 from troubleshooter.matching.doubting.own_words import is_of_work
-from troubleshooter.matching.reading.late import Late
+from troubleshooter.matching.reading.late import AnyOf, Late
 
 _NO = r"(?:0|zero|nul|nihil|nil|none|geen(?: enkele)?)"
 _TIMES = r"(?: ?(?:x|\x{00d7})| (?:keer|maal|times|stuks|hits|treffers|gevallen|cases))"
@@ -153,6 +153,10 @@ _CAME_TRUE = Late(r"(?i)\b(?:came|kwam|ja|jawel|yes|indeed|inderdaad|raak|again|
 _LONGEST = 300  # characters from an error to the end of its line
 
 
+_SAID = AnyOf(_NONE_BEHIND, _THERE_BEHIND, _CHECKED_BEHIND)
+_BEARS_OUT = AnyOf(_NOTHING_MORE, _METRIC_BEHIND, _COUNTED_BEHIND, _FINE_BEHIND, _OF_WHAT_BEHIND)
+
+
 def is_nothing_came(before: str, inside: str, behind: str) -> bool:
     """Whether a line, its error `inside` between `before` and `behind`, says that none came."""
     if _FIELD_BEHIND.search(behind) is not None and _METRIC_BEFORE.search(before) is None:
@@ -165,10 +169,12 @@ def is_nothing_came(before: str, inside: str, behind: str) -> bool:
         return True  # the denial is of what stands behind
     # A pattern with an open end takes in what is said of the error.
     said = inside + behind
+    if _NOT_SO_BEHIND.search(behind) is not None:
+        return True
+    if not _SAID.fits(said):
+        return False
     none = _NONE_BEHIND.search(said)
     if none is not None and not is_of_work(none[0]):
-        return True
-    if _NOT_SO_BEHIND.search(behind) is not None:
         return True
     if _THERE_BEHIND.search(said) is not None:
         return True
@@ -198,6 +204,8 @@ def _of_before(before: str, behind: str) -> bool:
         return _CAME_TRUE.search(behind) is None
     if _COUNT_BEFORE.search(before) is not None and _SINCE_BEHIND.search(behind) is not None:
         return True
+    if not _BEARS_OUT.fits(behind):
+        return False
     if _NOTHING_MORE.search(behind) is not None and _went_before(before):
         return True
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from troubleshooter.matching.reading.late import Late
+from troubleshooter.matching.reading.late import AnyOf, Late
 
 _HAVING = (
     r"(?:with|met|for|voor|had|having|hebben|heeft|in|of type|van het type|containing|where|waar|de"
@@ -200,6 +200,8 @@ _BELOW = Late(
     r"(?:limit of |limiet van |grens van )?"
     r"[\d.,]{0,9}[ \-]?$"
 )
+_SAID_BEHIND = AnyOf(_SEEN_NONE, _NO_CASES, _FOR_NONE, _ALL_NONE, _OF_WHICH_NONE, _IS_NONE)
+_SAID_BEFORE = AnyOf(_NONE_OF, _NEVER, _NONE_REFUSED, _NONE_WITH)
 _BEHIND = 40  # characters
 _COUNTED = 80  # characters
 _NEAR = 20  # characters
@@ -227,17 +229,15 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
         return True
     if "0" not in before and "0" not in near and _NONE.search(before + near) is None:
         return False
-    if any(one.search(behind) is not None for one in (_SEEN_NONE, _NO_CASES, _FOR_NONE)):
+    if _OTHER_COUNTS.match(behind) is not None:
         return True
-    if _is_all_none(before, text[start:end], behind):
+    if _SAID_BEHIND.fits(behind) and _is_said_behind(before, text[start:end], behind):
         return True
     if _NO_MORE_BEFORE.search(before) is not None:
         return True
     if _NO_MORE.match(behind) is not None and _NO_BEFORE.search(before) is not None:
         return True
-    if _NONE_SO.search(text, start, end) is not None or _OF_WHICH_NONE.search(behind) is not None:
-        return True
-    if _IS_NONE.search(behind) is not None and _NUMBER_OF.search(before + text[start:end]):
+    if _NONE_SO.search(text, start, end) is not None:
         return True
     if _NONE_INSIDE.search(text, start, end) is not None:
         return True
@@ -247,10 +247,19 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
     return is_none_of_kind(before) or _is_nought(text[last : last + _BEHIND], around)
 
 
+def _is_said_behind(before: str, inside: str, behind: str) -> bool:
+    """Whether what stands behind an error counts it at none."""
+    if any(
+        one.search(behind) is not None for one in (_SEEN_NONE, _NO_CASES, _FOR_NONE, _OF_WHICH_NONE)
+    ):
+        return True
+    if _IS_NONE.search(behind) is not None and _NUMBER_OF.search(before + inside) is not None:
+        return True
+    return _is_all_none(before, inside, behind)
+
+
 def _is_all_none(before: str, inside: str, behind: str) -> bool:
     """Whether a line counts an error at none and says no more."""
-    if _OTHER_COUNTS.match(behind) is not None:
-        return True
     found = _ALL_NONE.search(behind)
     if found is None or _FAILED_BEFORE.search(before) is not None:
         return False
@@ -284,6 +293,8 @@ def is_fine(before: str, inside: str) -> bool:
 
 def is_none_of_kind(before: str) -> bool:
     """Whether what stands before an error counts those that have it at none: `0 invoices with`."""
+    if not _SAID_BEFORE.fits(before):
+        return False
     if any(shape.search(before) is not None for shape in (_NONE_OF, _NEVER, _NONE_REFUSED)):
         return True
     found = _NONE_WITH.search(before)

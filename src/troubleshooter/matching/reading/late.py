@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ import re2
 
 _SHORT = 400
 """Characters of a text for which the last answer is remembered."""
+_NAME = re.compile(r"\(\?P<\w+>")
 
 
 def searched(compiled: re2._Regexp[str], text: str, encoded: bytes) -> re2._Match[str] | None:
@@ -65,3 +67,14 @@ class Late:
         """The texts of all places that fit; of their group, if there is one."""
         found: list[str] = self._ready().findall(text)
         return found
+
+
+class AnyOf:
+    """Several patterns that are asked about the same text, in one search: most texts fit none."""
+
+    def __init__(self, *patterns: Late) -> None:
+        self._all = Late("|".join(f"(?:{_NAME.sub('(?:', one.pattern)})" for one in patterns))
+
+    def fits(self, text: str) -> bool:
+        """Whether any of the patterns fits anywhere in `text`."""
+        return self._all.search(text) is not None

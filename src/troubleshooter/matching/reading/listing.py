@@ -11,8 +11,9 @@ _MOST = 8  # items
 _FEW = 3  # items between commas that make a list
 _PARTED = re.compile(
     r"(?P<strong>(?<=[\"'])\s?,\s?(?=[\"'](?!\w{1,40}[\"']\s?:))|\s[/|]\s|(?<=[.:]),\s"
-    r"|\s{1,2}(?=\d\)\s))|(?P<weak>[,;]\s)"
+    r"|\s{1,2}(?=\d\)\s))|(?P<weak>[,;]\s(?!(?:description|message|omschrijving|melding):\s))"
 )
+"""What stands between items; a record's text is no item: `code: CFACT038, description: ..`."""
 _ITEM = re.compile(r"(?i)\W{0,12}(?!(?:maar|but|however|echter|want|because|omdat)\b)\w")
 """How an item begins; what takes back or explains the one before is none."""
 _GUESSED = re.compile(r"\?\s{1,3}[^\W\d_]")
