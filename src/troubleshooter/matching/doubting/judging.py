@@ -33,6 +33,7 @@ from troubleshooter.matching.doubting.trials import (
     is_of_commands,
     is_scenario,
     is_to_come,
+    is_to_do,
     is_tried,
 )
 from troubleshooter.matching.doubting.zeros import is_none, is_none_of_kind
@@ -48,6 +49,7 @@ _OWN_VALUE = re.compile(
 _LEAD = re.compile(
     r"(?:[^,;\n]{1,20}[,;] (?:[a-z]{2,9} )?)?(?:no|geen) (?=[A-Z\"'(\u2018\u201c])"
     r"|[a-z]{1,12} (?:[a-z]{1,12} )?[\"'\u2018\u201c]"
+    r"|[^\"'\n]{1,60} (?:to (?:avoid|prevent)|against|tegen) [\"'\u2018\u201c]"
 )
 """Words before a wording or its quotation that a find took in."""
 _SURE = 0.95  # the score of a find whose words say what the text says of it
@@ -236,7 +238,11 @@ def _is_of_a_program(text: str, start: int, end: int, bad: bool) -> bool:
     by a command."""
     first, last = line_of(text, start, end)
     if not bad:
-        later = is_to_come(text[start:end]) or is_of_a_part(text[first:start])
+        later = (
+            is_to_come(text[start:end])
+            or is_to_do(text[start:end], text[end:last])
+            or is_of_a_part(text[first:start])
+        )
         return later or is_of_commands(text) or _is_only_good_to_name(text, first, last, start, end)
     tried = is_tried(text[first:start], text[start:end], text[end:last])
     return tried or is_scenario(text, text[first:last])

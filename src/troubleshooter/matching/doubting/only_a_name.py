@@ -136,8 +136,8 @@ _AVOID_BEFORE = Late(
     r"(?i)(?:^\W{0,3}(?:vermijd|voorkom|avoid|prevent)"
     r"|\w (?:voorkomt|prevents|avoids|vermijdt)"
     r"|\bto (?:keep|stay|steer) clear of|\b(?:keeps|stays|staying|keeping) clear of"
-    r"|^\W{0,3}(?:zet|switch|turn|tick|vink|kies|choose|set|use|gebruik)\b[^.:;!?\n]{3,60}"
-    r" (?:tegen|against))"
+    r"|^\W{0,3}(?:zet|switch|turn|tick|vink|kies|choose|set|use|gebruik|enable|fill|vul|enter|add)"
+    r"\b[^.:;!?\n]{3,60} (?:tegen|against|to (?:avoid|prevent)))"
     rf" [{_QUOTES}]{{0,2}}(?:the |de |het |een |an? )?$"
 )
 _NEVER_AVOIDED = Late(r"(?i)\b(?:not|niet|n't|cannot|never|nooit|geen|nothing|niets|failed)\b")

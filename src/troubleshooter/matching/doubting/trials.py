@@ -88,6 +88,17 @@ _TO_COME = Late(
     r"|^(?:creating|updating|adding|linking|pushing|sending|booking|syncing)\b"
 )
 """What is still to be done, where good news says that it was."""
+_TO_DO = Late(
+    r"(?i)\b(?:aanmaken|bijwerken|toevoegen|koppelen|synchroniseren|versturen|verzenden)\b"
+    r"|^(?:create|update|add|link|sync|send)\b",
+    needs=("en", "create", "update", "add", "link", "sync", "send"),
+)
+_WAS_DONE = Late(
+    r"(?i)\b(?:gelukt|geslaagd|ok\x{e9}?|okay|succes\w*|succe\w*|voltooid|klaar|gereed|done"
+    r"|completed?|finished|afgerond|created|updated|100 ?%|status|\d{3,}|is|was|werd|ging|went)\b"
+    r"|[\x{2713}\x{2714}]"
+)
+"""What says of an action that it was done: `Klant aanmaken in e-Boekhouden: gelukt`."""
 
 
 _A_PART = Late(
@@ -106,6 +117,12 @@ def is_of_a_part(before: str) -> bool:
     `Betalingsconditie van klant 5521 bijgewerkt`."""
     found = _A_PART.search(before)
     return found is not None and _NO_PART.search(found["part"]) is None
+
+
+def is_to_do(inside: str, behind: str) -> bool:
+    """Whether good news, found as `inside` before `behind`, is only an action, which somebody may
+    choose or a setting switch on: `Klant aanmaken in e-Boekhouden: uit`."""
+    return _TO_DO.search(inside) is not None and _WAS_DONE.search(inside + behind) is None
 
 
 def is_to_come(inside: str) -> bool:
