@@ -139,8 +139,16 @@ def _is_affirmed(alignment: Alignment, reading: Reading) -> bool:
     tokens, units = reading.tokens, reading.units
     matched = sorted(unit for _, unit in alignment.pairs)
     denied = next((unit for unit in matched if units[unit].concept == NOT), len(units))
-    words = (units[unit].first for unit in matched if unit > denied)
-    return any(tokens[word - 1].form == "wel" for word in words)
+    words = [unit for unit in matched if unit > denied]
+    if any(tokens[units[word].first - 1].form == "wel" for word in words):
+        return True
+    # `klant gevonden, factuur niet gevonden`: what is denied was said of the thing before.
+    told = {
+        units[unit].concept
+        for unit in range(matched[0], min(denied, len(units)))
+        if unit not in matched and reading.text[tokens[units[unit].last].end :][:1] == ","
+    }
+    return any(units[word].concept in told for word in words)
 
 
 def _lacking(alignment: Alignment, reading: Reading) -> Outcome | None:

@@ -29,6 +29,7 @@ from troubleshooter.matching.doubting.short_lines import is_named_in_short
 from troubleshooter.matching.doubting.spoken import happened
 from troubleshooter.matching.doubting.supposed import REACH, is_supposed, line_of
 from troubleshooter.matching.doubting.trials import (
+    is_a_tests,
     is_of_a_part,
     is_of_commands,
     is_scenario,
@@ -242,6 +243,7 @@ def _is_of_a_program(text: str, start: int, end: int, bad: bool) -> bool:
             is_to_come(text[start:end])
             or is_to_do(text[start:end], text[end:last])
             or is_of_a_part(text[first:start])
+            or is_a_tests(text[first:start], text[start:end], text[end:last])
         )
         return later or is_of_commands(text) or _is_only_good_to_name(text, first, last, start, end)
     tried = is_tried(text[first:start], text[start:end], text[end:last])

@@ -20,6 +20,13 @@ _FILLED = r"(?:(?:er|nu|nou|nog|ook|dan|toch|precies|eigenlijk|exactly|actually)
 _OF = r"(?:(?:van|in|uit|bij|of|from|by|on)\s(?:[^\W\d_][\w.\-]{1,20}\s?){1,2})?"
 _MARKS = r"[\"'\x{2018}\x{201c}\x{201e}(\[]{0,2}"
 _CLOSING = r"[\"'\x{2019}\x{201d})\]]{0,2}"
+_WHERE = (
+    r"(?:(?:(?:bij|tijdens|na) (?:het|de|een)|when|while"
+    r"|(?:in|op|on|from|of|van|at)(?: the| de| het| een| an?)?) (?:[a-z][a-z\-]{2,20}\s?){1,3}"
+    r"(?:(?:met|naar|van|in|with|to|from)\s(?:exact|visma|magento|outsmart|bookzo|e-?boekhouden)"
+    r"(?: online|\.n[le]t)?\s?)?)?"
+)
+"""Where such an error comes with anybody."""
 _EXACTLY = r"(?:(?:nu|nou|ook|alweer|dan|precies|eigenlijk|exact|exactly|actually|again)\b\s?){0,3}"
 _GREETING = (
     r"(?:(?:hallo|hoi|hi|hey|hello|dag|goede(?:morgen|middag|navond)|good (?:morning|afternoon)"
@@ -89,7 +96,7 @@ _ON_A_DOCUMENT = Late(
 _QUESTIONS = tuple(
     (
         Late(rf"(?i)^\W{{0,4}}{_GREETING}{_SOMEBODY}(?:(?:en|and|maar|but)\s)?{asked}{_MARKS}$"),
-        Late(rf"(?i)^{_CLOSING}\s?{_OF}{_EXACTLY}{told}\s?{_EXACTLY}{_OR_THE_SAME}\?"),
+        Late(rf"(?i)^{_CLOSING}\s?{_OF}{_EXACTLY}{told}\s?{_EXACTLY}{_WHERE}{_OR_THE_SAME}\?"),
     )
     for asked, told in (
         (rf"wat (?:houdt|houden)\s{_FILLED}{_CALLED}", r"in\b"),

@@ -58,6 +58,8 @@ _SET_BEHIND = Late(
     rf"|blokkeren|skip|ignore|allow|block|show|hide)(?: [^,;.:=!?\n]{{2,30}})?[:=] ?{_SWITCH}"
     r"| (?:overslaan|negeren|verbergen|dempen|skip|ignore|hide|mute)(?:d)? (?:tot|until"
     r"|till): [^,;!?\n]{2,20}"
+    r"|(?: [^,;.:=!?()\n]{2,40})? \((?:in )?(?:s|sec\w{0,5}|ms|min\w{0,4}|dagen|days|uur|hours?"
+    r"|%|kb|mb)\) ?[:=] ?\d{1,6}"
     r"|[:=] ?\d{1,6} ?(?:s|sec\w{0,5}|ms|min\w{0,4}|dagen|days|uur|hours?|%)? ?\((?:default"
     r"|standaard)\)"
     r"|\((?:maak een keuze|kies(?: er)? (?:een|\x{00e9}\x{00e9}n)|choose(?: one)?|select(?: one)?"

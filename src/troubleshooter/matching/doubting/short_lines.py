@@ -144,6 +144,20 @@ _ASKED_BEFORE = Late(
     r"|(?:could|can|might|may|kunnen|kan|zouden|zou) (?:we|you|this|it|wij|je|u|dit|dat|ik|i)"
     r"(?: (?:also|ook|get|give|cause))?) ?[\"'(\x{2018}\x{201c}]{0,2}(?:the |de |het |an? |een )?$"
 )
+_WHETHER_BEFORE = Late(
+    r"(?i)^\W{0,3}(?:is|are|zijn|wordt|worden|moet|moeten|must|mag|mogen|may|hoort|does|heeft|has)"
+    r" (?:een|het|de|an?|the|elke?|every|each|any|ook)(?: een| het| de| an?| the)?"
+    r" ?[\"'\x{2018}\x{201c}]?$"
+)
+_WHETHER_BEHIND = Late(
+    r"(?i)^(?: (?:bij|at|on|for|voor|in|op|during|tijdens|when|als|while|to|om|te|met|with|always"
+    r"|altijd|zijn|be|worden|by|door)\b(?: [^\W\d][\w\-.']*){0,7})? ?\?$"
+)
+_OF_NOW = Late(
+    r"(?i)\b(?:weer|again|nu|now|nog|still|steeds|vandaag|today|gisteren|yesterday|sinds|since|deze|this"
+    r"|onze|our|ons|us|mijn|my|al|already|dan|toch)\b"
+)
+"""A question of what has to be so: `Is een e-mailadres verplicht bij het afrekenen?`"""
 _WHICH_BEFORE = Late(
     r"(?i)^\W{0,3}(?:hoort|horen|geldt|gelden|valt|vallen|slaat|staat|does|do) ?"
     r"[\"'(\x{2018}\x{201c}]{0,2}(?:the |de |het )?$"
@@ -167,7 +181,7 @@ def is_named_in_short(before: str, behind: str) -> bool:
         return True
     rest = behind.lstrip(f"{_CLOSING} \t").rstrip()
     if rest and _WHEN.search(rest) is None:
-        if rest[-1] == "?" and _WHICH_BEFORE.search(before) is not None:
+        if rest[-1] == "?" and _is_asked_of_all(before, behind.rstrip()):
             return True
         if rest[-1] == "?" and _ASKED_BEFORE.search(before) is not None:
             return _ASKED_BEHIND.search(rest) is not None
@@ -186,3 +200,12 @@ def is_named_in_short(before: str, behind: str) -> bool:
     if not before.strip():
         return False
     return _NAMED_BEFORE.search(before) is not None or _BOX_BEFORE.search(before) is not None
+
+
+def _is_asked_of_all(before: str, behind: str) -> bool:
+    """Whether a line asks what an error is about, or what has to be so at all times."""
+    if _WHICH_BEFORE.search(before) is not None:
+        return True
+    if _WHETHER_BEFORE.search(before) is None or _OF_NOW.search(behind) is not None:
+        return False
+    return _WHETHER_BEHIND.search(behind) is not None

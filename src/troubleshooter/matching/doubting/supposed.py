@@ -156,7 +156,8 @@ _LEGEND = Late(r"(?:\b\d{3}\s?=\s?[A-Za-z][^=\n]{2,60}){3}")
 _HOW = Late(
     r"(?i)^\W*(?:hoe (?:maak|voeg|stel|zet|voorkom|kan|kunnen|moet)|how (?:do|can|should) (?:i|we)"
     r"|wat (?:moet|kan) (?:ik|je|men|we) doen (?:als|wanneer|indien)|what (?:should|can|do|must)"
-    r" (?:i|we|you) do (?:when|if)|wat houd(?:t|en)|waar (?:kan|stel|vind)|where (?:can|do)|is het mogelijk|is it possible"
+    r" (?:i|we|you) do (?:when|if)|wat houd(?:t|en)|waar (?:kan|stel|vind)|where (?:can|do)"
+    r"|is het mogelijk|is it possible"
     r"|kan ik|kunnen we"
     r"|can (?:i|we|a|an)|may (?:i|we)|mag (?:ik|een)|moet (?:ik|elke?|een)|must (?:i|every|a)"
     r"|wat gebeurt|what happens|what if|wat als|do you expect|verwacht(?:en)? (?:je|u|jullie)"

@@ -51,6 +51,16 @@ _RETURNS = re.compile(
     r"_(?:Returns?|Throws?|Raises|Gives|Expects?|Should|Handles|Geeft|Gooit)_?"
     r"(?:[A-Za-z]{1,30}_){0,3}$"
 )
+_TOLD_OF = re.compile(
+    r"^\s{0,20}(?:it|test|describe|context|specify|scenario|xit|fit)(?:\.(?:each|only|skip|todo))?"
+    r"\([\"'`](?:[^\"`\n]{0,100}[\"' ])?$"
+)
+"""How a test in JavaScript begins: `it('shows "API token invalid" after logout', ..`."""
+_NAME_OF_TEST = re.compile(
+    r"\W{0,6}(?:(?:\[(?:Fact|Test|TestMethod|Theory)\]|public|private|protected|internal|static|async|final"
+    r"|function|func?|def|void|Task)\s{1,4}){1,5}\w{8,120}(?=\()|\W{0,6}test[_A-Z]\w{6,120}"
+)
+"""The front of a line that declares a test, or tells of one: `testDuplicateFound ... OK`."""
 """How a test is called by what it does and expects: `AddInvoice_Returns_CFACT028_When_Unknown`."""
 _CALLED = re.compile(r"(?:^|[^A-Za-z0-9])(?:[tT]est(?:[_A-Z]\w{0,100})?|(?:it_)?should_\w{0,100})$")
 _SHOULD = Late(r"\b[Ii]t should (?:\w{1,20} ){1,5}[\"'(]{0,2}$")
@@ -141,7 +151,9 @@ def is_tried(before: str, inside: str, behind: str) -> bool:
         or ("(" in before and _ASSERTED.search(before[-_ASSERTING:]) is not None)
         or ("assert " in before and _ASSERTED.search(before[-_ASSERTING:]) is not None)
         or (not before[-1:].isspace() and _CALLED.search(before[-_CALLING:]) is not None)
+        or is_a_tests(before, inside, behind)
         or (before[-1:] == "_" and _is_called_by_what_it_does(before, behind))
+        or ("(" in before and _TOLD_OF.search(before) is not None)
         or (_RAN_BEFORE.search(before) is not None and _RAN_BEHIND.match(behind) is not None)
         or ("assed" in behind.lower() and _OUTCOME.match(behind) is not None)
         or ("test" in before.lower() and _SUITE.search(before) is not None)
@@ -155,6 +167,14 @@ def _is_called_by_what_it_does(before: str, behind: str) -> bool:
     if _RETURNS.search(before[-_CALLING:]) is not None:
         return True
     return before[-_NEXT:-1].isalnum() and _GIVEN_BEHIND.match(behind) is not None
+
+
+def is_a_tests(before: str, inside: str, behind: str) -> bool:
+    """Whether what a line tells stands in a test's name: `testDuplicateFound ... OK`."""
+    if before[-1:].isalpha() and _CALLED.search(before[-_CALLING:]) is not None:
+        return True
+    name = _NAME_OF_TEST.match(before[:_CALLING] + inside + behind[:1])
+    return name is not None and name.end() > len(before)
 
 
 def is_scenario(text: str, line: str) -> bool:
