@@ -122,7 +122,8 @@ _LATER_BEHIND = Late(
     r"|llen))[.!]?$"
 )
 _DO_BEHIND = Late(
-    rf"(?i)^[{_SHUT}]{{0,2}} (?:[^\W\d_]{{2,15}} |\d{{1,3}} ){{0,6}}(?:wachten|proberen|starten"
+    rf"(?i)^[{_SHUT}]{{0,2}}(?: (?:van|uit|in|from|of) [^\W\d_]{{2,15}})?[:,]?"
+    r" (?:[^\W\d_]{2,15} |\d{1,3} ){0,9}(?:wachten|proberen|starten"
     r"|herstarten|inloggen|uitloggen|controleren|nakijken|synchroniseren|exporteren|versturen|verzenden|bellen"
     r"|mailen|opnemen|melden|vernieuwen|verversen|instellen|invullen|aanvullen|aanpassen|kiezen"
     r"|doorgeven|nalopen)[.!]?$"

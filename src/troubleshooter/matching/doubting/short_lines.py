@@ -158,6 +158,11 @@ _OF_NOW = Late(
     r"|onze|our|ons|us|mijn|my|al|already|dan|toch)\b"
 )
 """A question of what has to be so: `Is een e-mailadres verplicht bij het afrekenen?`"""
+_HOLDS = Late(
+    r"(?i)^ ?[:,\-] ?(?:geldt|gelden|telt|slaat|hoort|does|do)"
+    r" (?:dat|dit|het|die|it|that|this|they)\b[^?!.\n\d]{2,50}\?$"
+)
+"""A question of where it holds: `CFACT038: geldt dat ook voor uursoorten?`"""
 _WHICH_BEFORE = Late(
     r"(?i)^\W{0,3}(?:hoort|horen|geldt|gelden|valt|vallen|slaat|staat|does|do) ?"
     r"[\"'(\x{2018}\x{201c}]{0,2}(?:the |de |het )?$"
@@ -204,7 +209,7 @@ def is_named_in_short(before: str, behind: str) -> bool:
 
 def _is_asked_of_all(before: str, behind: str) -> bool:
     """Whether a line asks what an error is about, or what has to be so at all times."""
-    if _WHICH_BEFORE.search(before) is not None:
+    if _WHICH_BEFORE.search(before) is not None or _HOLDS.search(behind) is not None:
         return True
     if _WHETHER_BEFORE.search(before) is None or _OF_NOW.search(behind) is not None:
         return False

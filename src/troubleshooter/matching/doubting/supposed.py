@@ -126,8 +126,14 @@ _FILE = Late(
     r"|\s(?:is|was) (?:de|the) (?:naam|name)\b)"
 )
 _EXPLAINED = Late(
-    r"(?i)^\W{0,3}(?:means|betekent|stands for|staat voor|duidt op)\b",
-    needs=("means", "betekent", "stands for", "staat voor", "duidt op"),
+    r"(?i)^\W{0,3}(?:(?:means|betekent|stands for|staat voor|duidt op)\b"
+    r"|(?:(?:krijgt|ziet) (?:u|men)|(?:krijg|zie) je|you (?:get|see)|(?:verschijnt|ontstaat|volgt)"
+    r"|(?:appears|comes|arises)) (?:als|wanneer|zodra|when|if|once)\b"
+    r"|(?:is about|gaat over|gaat om|heeft te maken met|has to do with) [^\d\n]{2,80}$)",
+    needs=(
+        *("means", "betekent", "staat", "stands", "duidt", "krijg", "zie", "you", "verschijnt"),
+        *("ontstaat", "volgt", "appears", "comes", "arises", "about", "gaat", "te maken", "to do"),
+    ),
 )
 _WHAT = Late(r"(?i)^\W{0,3}(?:means|betekent)\s+(?:what|wat)\b")
 _INSIDE = Late(

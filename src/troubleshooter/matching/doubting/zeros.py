@@ -58,7 +58,7 @@ _MEASURED = Late(
 )
 """Of what there may be none beside an error."""
 _OTHER_COUNTS = re.compile(
-    r"[\"')\]]{0,2}:?\s0\s?[,;|/]\s?[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20})?:?\s\d"
+    r"[\"')\]]{0,2}:?\s0\s?[,;|/]\s?[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20}){0,3}:?\s\d"
 )
 """`Relation not known in eBoekhouden 0, success 31`."""
 _FAILED_BEFORE = Late(
@@ -90,7 +90,8 @@ _NONE_SO = Late(
     r"|, ?(?:and |en )?(?:none|geen(?: enkele| een)?)(?: of (?:them|these))?)"
     r"\s(?:(?:were|zijn|are|is) )?"
     r"(?:invalid|ongeldige?|missing|ontbrekende?|failed|failures?|mislukte?|rejected|refused"
-    r"|geweigerde?|duplicates?|dubbele?|errors?|fouten|not found|niet gevonden|unknown|onbekende?"
+    r"|geweigerde?|duplicates?|dubbele?|errors?|fouten|not (?:found|known|filled in|valid)"
+    r"|niet (?:gevonden|bekend|ingevuld|geldig)|unknown|onbekende?"
     r"|blocked|geblokkeerde?|locked|vergrendelde?|on hold|expired|verlopen|incomplete"
     r"|onvolledige?)\b"
 )
@@ -162,6 +163,8 @@ _KEY = re.compile(r"(?:^|[\"'])[A-Za-z_][\w.\-]{2,60}$")
 """A field of a record that is not set: `"authenticationFailed": false`."""
 _BARE_NOUGHT = re.compile(r"\w {1,40}0(?=[,;.|)\n]|$)")
 _NOUGHTS = 2
+_NOUGHT_INSIDE = re.compile(r"[:=]\s?0[,;]\s")
+"""A count of none that a wording with a value took in: `VAT codes missing: 0, hour types`."""
 _OWN_NOUGHT = re.compile(r"\s?[:=|\-]\s?0(?:\s\w{1,10})?$")
 _WRONG = frozenset(
     {"valid", "reached", "known", "found", "missing", "unknown", "invalid", "filled", "exists"}
@@ -204,7 +207,7 @@ _SAID_BEHIND = AnyOf(_SEEN_NONE, _NO_CASES, _FOR_NONE, _ALL_NONE, _OF_WHICH_NONE
 _SAID_BEFORE = AnyOf(_NONE_OF, _NEVER, _NONE_REFUSED, _NONE_WITH)
 _BEHIND = 40  # characters
 _COUNTED = 80  # characters
-_NEAR = 20  # characters
+_NEAR = 120  # characters of an error
 _AROUND = 500  # characters
 _NONE = re.compile(r"(?i)\b(?:zero|nul|no|geen|none)\b")
 
@@ -240,6 +243,9 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
     if _NONE_SO.search(text, start, end) is not None:
         return True
     if _NONE_INSIDE.search(text, start, end) is not None:
+        return True
+    nought = _NOUGHT_INSIDE.search(text, start, end)
+    if nought is not None and _ends_in_a_word(text[start : nought.start()]):
         return True
     own = _OWN_NOUGHT.search(text, start, end)  # a pattern may take the figure in
     last = own.start() if own else end
