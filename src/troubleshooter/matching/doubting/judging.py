@@ -15,6 +15,7 @@ from troubleshooter.matching.doubting.advice import is_advice
 from troubleshooter.matching.doubting.around import quotation, sentence
 from troubleshooter.matching.doubting.came import has_come
 from troubleshooter.matching.doubting.handled import unhandled
+from troubleshooter.matching.doubting.looked_up import is_looked_up
 from troubleshooter.matching.doubting.mended_since import mended
 from troubleshooter.matching.doubting.naming import not_of_programs
 from troubleshooter.matching.doubting.nothing_came import is_nothing_came
@@ -185,7 +186,11 @@ def _is_said_to_be_none(text: str, first: int, last: int, start: int, end: int) 
 def _is_none_there(before: str, inside: str, behind: str) -> bool:
     if len(before) > _SHORT or len(behind) > _SHORT:
         return False
-    return is_nothing_came(before, inside, behind) or is_only_a_name(before, inside, behind)
+    return (
+        is_nothing_came(before, inside, behind)
+        or is_only_a_name(before, inside, behind)
+        or is_looked_up(before, behind)
+    )
 
 
 def _with_quotation(text: str, start: int, end: int) -> tuple[int, int]:
@@ -271,7 +276,7 @@ def _unmended(items: list[Found], text: str, record: list[Step]) -> list[Found]:
 def _is_only_good_to_name(text: str, first: int, last: int, start: int, end: int) -> bool:
     """Whether its line only names good news, or counts none of it: `Klant aangemaakt: nihil`."""
     place = text[first:start], text[start:end], text[end:last]
-    return is_only_a_name(*place) or is_nothing_came(*place)
+    return is_only_a_name(*place) or is_nothing_came(*place) or is_looked_up(place[0], place[2])
 
 
 def _words_within(text: str, start: int, end: int) -> tuple[int, int]:

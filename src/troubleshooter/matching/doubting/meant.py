@@ -19,9 +19,9 @@ _NEED_NOT = Late(
 )
 """`Betaling 6204 hoeft niet gematcht te worden`."""
 _AS_SET = Late(
-    r"(?i)^[^.;:\n]{0,40}\b(?:zoals (?:is )?(?:ingesteld|bedoeld|gewenst|afgesproken"
+    r"(?i)^[^.;:\n]{0,40}\b(?:zoals (?:is )?(?:ingesteld|bedoeld|gewenst|verwacht|afgesproken"
     r"|gevraagd|de bedoeling)|(?:conform|volgens) (?:de |uw |onze )?(?:instelling(?:en)?|afspraak"
-    r"|configuratie|planning)|as (?:configured|set|intended|agreed|requested|planned"
+    r"|configuratie|planning)|as (?:configured|set|intended|expected|agreed|requested|planned"
     r"|wanted|specified in the settings)|(?:per|according to) (?:the |your |our )?(?:settings?"
     r"|configuration)|by design|on purpose|bewust|expres|opzettelijk|intentionally|deliberately)\b",
     needs=(

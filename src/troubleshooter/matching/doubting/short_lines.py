@@ -16,6 +16,7 @@ _BEHIND = Late(
     # `- No` ends a row of the shop's grid.
     r"|[:=?]\s?(?:no|nee|false|onwaar|passed|geslaagd)"
     r"|[^,;.:=!?\n]{0,40}[:=]\s?(?:aan|uit|on|off|enabled|disabled|ingeschakeld|uitgeschakeld)"
+    r"(?:, (?:threshold|drempel|na|after|from|vanaf|max|min|level|niveau)\b[^\n]{1,30})?"
     rf"|\((?:example|voorbeeld|sample|(?:(?:nu|now|inmiddels|al|already) )?{_FINE})\)"
     r"|= ?\d{1,6} ?(?:s|sec|ms|min|seconds|seconden)"
     r"|(?:[:=] ?|[,;.] |- )(?:(?:nu|now|inmiddels|intussen|is|weer|again)[ :]{1,2}){0,3}"
@@ -123,7 +124,8 @@ _SET_BEFORE = Late(
     r"|waarschuw|herhaal)(?: (?:on|for|at|bij|voor|op))? [\"'(\x{2018}\x{201c}]{0,2}$"
 )
 _SET_TO = Late(
-    r"(?i)^[:=] ?(?:yes|no|ja|nee|on|off|aan|uit|always|never|altijd|nooit|\d{1,3} ?x?)$"
+    r"(?i)^[:=] ?(?:yes|no|ja|nee|on|off|aan|uit|always|never|altijd|nooit|enabled|disabled"
+    r"|\d{1,3} ?x?)(?:, ?(?:threshold|drempel|na|after|from|vanaf|max|min)\b[^\n]{1,30})?$"
 )
 """A setting of what is done about such errors, and its value: `Retry on API error: 3x`."""
 _LATER_OK = Late(
