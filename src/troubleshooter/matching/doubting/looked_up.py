@@ -13,7 +13,7 @@ _CLOSED_BEFORE = Late(
 _COMMAND_BEFORE = Late(
     r"(?i)^\W{0,4}(?:\w{1,20}@[\w\-]{1,30}[:~/\w\-]{0,40}[$#] ?)?(?:sudo )?"
     r"(?:[efz]?grep|rg|ack|ag|findstr|select-string|awk|sed|less|tail|journalctl)\s"
-    r"[^\n>=]{0,80}$"
+    r"(?:[^\n>=]{0,80}[^\n>=\"'])?$"
 )
 """A command that searches a log: what it found is told in lines of their own."""
 _ANSWERED = Late(
@@ -94,6 +94,16 @@ _EXCLUDED_BEHIND = Late(
     r"|nu|weer))?"
     r"|(?:verdween|verdwenen|disappeared|vanished|went away)\b[^\d\n]{0,60})[.!]?\s*$"
 )
+_SOLVED_BEHIND = Late(
+    r"(?i)^[\"'\x{2019}\x{201d})]{0,2} [^.;:!?\n]{0,60}\b(?:is|are|was|were|werd|zijn|has been"
+    r"|have been)"
+    r"(?: (?:sinds|since|al|already|nu|now|vorige|last|deze|this|op|on|in|week|inmiddels|door|by"
+    r"|via"
+    r"|[^\W\d_]{2,9}dag|[a-z]{3,6}day|ons|us|hen|them)){0,5} (?:verholpen|opgelost|hersteld"
+    r"|solved|resolved"
+    r"|fixed|afgehandeld|dealt with)(?: [^.;:!?\n]{2,40})?[.!]?\s*$",
+    needs=("opgelost", "verholpen", "hersteld", "solved", "fixed", "afgehandeld", "dealt"),
+)
 _GONE_BEFORE = Late(
     r"(?i)\b(?:verdween|verdwenen|disappeared|vanished|ruled out|uitgesloten)\b"
     r"(?: (?:de|het|the|that|die|melding|fout|error|code"
@@ -116,7 +126,7 @@ _RULE_BEHIND = Late(
 _NAMED_BEFORE = AnyOf(_KEY_BEFORE, _SOUGHT_BEFORE, _EVENT_BEFORE)
 _BEHIND = AnyOf(
     *(_NO_RESULTS, _NEITHER, _COMPARED_BEHIND, _DESCRIBED_BEHIND, _NOTHING_IN_CELLS),
-    *(_LET_BE_BEHIND, _EXCLUDED_BEHIND, _ENDED_WELL, _YEARS_AGO, _RULE_BEHIND),
+    *(_SOLVED_BEHIND, _LET_BE_BEHIND, _EXCLUDED_BEHIND, _ENDED_WELL, _YEARS_AGO, _RULE_BEHIND),
 )
 _STILL = Late(
     r"(?i)\b(?:but|maar|still|nog|steeds|again|weer|opnieuw|today|vandaag|now|nu|not|niet|yet"

@@ -50,7 +50,10 @@ _WILL_BE = Late(
     r"|geldig|ongeldig|unavailable|onbereikbaar)\b"
 )
 _FROM_THEN = Late(
-    r"(?i)^\s(?:from|as of|vanaf|per|met ingang van)\s(?:tomorrow|morgen|next|volgende?)\b"
+    r"(?i)^(?:\s(?:in|at|on|for|bij|voor|op)\s(?:[a-z\-]{2,20}\s?){1,3})??\s?\b(?:from|as of"
+    r"|starting"
+    r"|vanaf|per|met ingang van)\s(?:the\s|de\s)?(?:tomorrow|morgen|next|volgende?|komende"
+    r"|aanstaande)\b"
 )
 """What is still valid and will not be."""
 _NOT_SO = Late(

@@ -47,7 +47,7 @@ _ANSWERED = (
         r"(?i)\b(?:exact(?: online|online\.[a-z]{2,3})?|bookzo|visma(?:\.net)?) ?[:=\-\x{2013}]? ?"
         + _NUMBER
     ),
-    Late(rf"(?i)\b[1-9]\d{{0,3}}\s?[x\x{{00d7}}]\s?{_RARE}\b"),
+    Late(rf"(?i)\b[1-9]\d{{0,3}}\s?[x\x{{00d7}}]\s?[(\[]?{_RARE}\b"),
     Late(
         r"(?i)\b(?:staat|stond|stands|krijg(?:t|en)?|kreeg|kregen"
         r"|(?:komt|kwam|came) (?:er|there|up|op))(?: [a-z\d:.]+){0,8} "
