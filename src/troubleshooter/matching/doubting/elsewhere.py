@@ -6,13 +6,17 @@ from troubleshooter.matching.reading.late import Late
 
 _OTHERS = Late(
     r"(?i)\b(?:buren|buurman|collega's?|next door|neighbou?rs?|elsewhere|elders"
-    r"|ergens anders|(?:andere?|another|other) (?:camping|company|customer|shop"
-    r"|bedrijf|klant|vestiging|winkel))\b"
+    r"|ergens anders|concurrent|competitors?|forum|(?:andere?|another|other|some|sommige)"
+    r" (?:camping|company|customers?|users?|shops?|office|bedrijf|bedrijven|klant(?:en)?|gebruikers"
+    r"|vestiging|winkel|kantoor|colleague|collega))\b"
 )
 _NOT_OURS = Late(
-    r"(?i)\b(?:wij|we|ik) (?:zelf )?(?:hebben|heb) (?:dat|die|dit|hem) (?:zelf )?niet[.,;!]"
-    r"|\b(?:we|i) (?:do not|don'?t) have (?:that|it)(?: one)?(?: ourselves| myself)?[.,;!]",
-    needs=("niet", "not", "don"),
+    r"(?i)\b(?:wij|we|ik) (?:zelf )?(?:hebben|heb) (?:dat|die|dit|hem) (?:zelf )?niet(?:[.,;!]|$)"
+    r"|\b(?:wij|we|ik) (?:zelf )?(?:merken|merk|zien|zie) (?:er )?niets(?:[.,;!]|$)"
+    r"|\bbij ons (?:gaat|loopt|werkt) (?:alles|het)\b[^.;!?\n]{0,20}(?:[.,;!]|$)"
+    r"|\b(?:we|i) (?:have not|haven'?t|(?:do not|don'?t) (?:have (?:that|it)(?: one)?|see any))"
+    r"(?: ourselves| myself)?(?:[.,;!]|$)|\bours (?:works|is fine|runs)\b",
+    needs=("niet", "not", "don", "haven", "ours", "bij ons"),
 )
 
 _OF_THE_SYSTEM = Late(

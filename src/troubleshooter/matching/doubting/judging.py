@@ -14,7 +14,9 @@ from troubleshooter.matching.aligning.found import Found
 from troubleshooter.matching.doubting.advice import is_advice
 from troubleshooter.matching.doubting.around import quotation, sentence
 from troubleshooter.matching.doubting.came import has_come
+from troubleshooter.matching.doubting.gone_since import is_gone_since
 from troubleshooter.matching.doubting.handled import unhandled
+from troubleshooter.matching.doubting.in_general import is_in_general
 from troubleshooter.matching.doubting.looked_up import is_looked_up
 from troubleshooter.matching.doubting.mended_since import mended
 from troubleshooter.matching.doubting.naming import not_of_programs
@@ -190,6 +192,8 @@ def _is_none_there(before: str, inside: str, behind: str) -> bool:
         is_nothing_came(before, inside, behind)
         or is_only_a_name(before, inside, behind)
         or is_looked_up(before, behind)
+        or is_in_general(before, behind)
+        or is_gone_since(before, behind)
     )
 
 
@@ -275,8 +279,7 @@ def _unmended(items: list[Found], text: str, record: list[Step]) -> list[Found]:
 
 def _is_only_good_to_name(text: str, first: int, last: int, start: int, end: int) -> bool:
     """Whether its line only names good news, or counts none of it: `Klant aangemaakt: nihil`."""
-    place = text[first:start], text[start:end], text[end:last]
-    return is_only_a_name(*place) or is_nothing_came(*place) or is_looked_up(place[0], place[2])
+    return _is_none_there(text[first:start], text[start:end], text[end:last])
 
 
 def _words_within(text: str, start: int, end: int) -> tuple[int, int]:

@@ -80,7 +80,7 @@ _NONE_BEHIND = Late(
     r"|invoices?|facturen|bonnen|documents?|stuks|requests|responses|calls|aanvragen|antwoorden"
     r"|attempts|pogingen|entries|boekingen|payments|betalingen)"
     r"(?: (?:affected|found|geraakt|getroffen|gevonden))?"
-    r"|(?:[.,]0{1,2})?\s?%)?\s{0,3}(?:$|[,;.|)\n\]]"
+    r"|(?:[.,]0{1,2})?\s?%)?\s{0,3}(?:$|[,;.|)\n\]]|/ (?:\D|$)"
     r"|(?P<where>out of|van de|since|sinds|today|vandaag|this|deze|in (?:the|de|het|\d{1,3})"
     r"|over (?:the|de))\b)",
     needs=("0", "zero", "nul", "none", "geen"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -35,6 +35,7 @@ ACCEPT = 0.80
 """A fuzzy match below this score is no diagnosis; chosen on the labelled training corpus."""
 
 _WORTH_TELLING = 0.6
+_SAID_OF_ALL = frozenset({Outcome.OVER})
 _MARKS = ".:!?)\"' "
 _LITTLE = 12  # characters of little words at a wording's front
 _MOST_TRIED = 8  # further places of a wording in one stretch
@@ -63,6 +64,17 @@ class Weighed:
 
     refused: list[Step]
     near: list[Alignment]
+
+
+def _is_said_of(alignment: Alignment, refused: Iterable[Alignment]) -> bool:
+    """Whether other words of the same rule fit the same place better, of which something was said:
+    it was said of the error."""
+    return not alignment.exact and any(
+        other.phrase.rule == alignment.phrase.rule
+        and other.first <= alignment.last
+        and alignment.first <= other.last
+        for other in refused
+    )
 
 
 class Wordings:
@@ -95,7 +107,9 @@ class Wordings:
                 other.low < window.high and window.low < other.high for other in taken
             ):
                 found = self._by_letters(asked, window)
-                accepted = [item for item in found if item.evidence not in denied]
+                accepted = [
+                    item for item in found if denied.isdisjoint((item.evidence, item.rule.id))
+                ]
             if accepted:
                 taken.append(window)
             yield from accepted
@@ -130,9 +144,11 @@ class Wordings:
         hints: Mapping[str, float],
         weighed: Weighed,
     ) -> tuple[list[Found], set[str]]:
-        """What is accepted in a stretch, and the wordings that it denies."""
-        accepted: list[Found] = []
+        """What is accepted in a stretch, and the wordings that it denies, with the rules of which
+        it says that their error is over."""
+        accepted: list[tuple[Alignment, Found]] = []
         denied: set[str] = set()
+        over: list[Alignment] = []
         for alignment in self._aligned(asked, window, edges, hints):
             enough = alignment.exact or alignment.score >= ACCEPT
             if alignment.score >= WORTH_READING_AGAIN:
@@ -143,14 +159,17 @@ class Wordings:
             if enough:
                 alignment, verdict = self._checked(alignment, rule, asked, window, edges)
             if verdict is Outcome.KEPT:
-                accepted.append(_found(rule, alignment, asked))
+                accepted.append((alignment, _found(rule, alignment, asked)))
             elif alignment.score >= _WORTH_TELLING:
                 wording = alignment.phrase.wording.text
                 if verdict is Outcome.DENIED:
                     denied.add(wording)
+                if verdict in _SAID_OF_ALL and alignment.exact:
+                    over.append(alignment)
                 score = round(alignment.score, 3)
                 weighed.refused.append(Step("near", rule.id, wording, score, verdict))
-        return accepted, denied
+        denied.update(one.phrase.rule for one in over)
+        return [item for one, item in accepted if not _is_said_of(one, over)], denied
 
     def _checked(
         self, alignment: Alignment, rule: Rule, asked: Asked, window: Window, edges: Edges
