@@ -13,6 +13,7 @@ from itertools import accumulate
 from troubleshooter.matching.aligning.found import Found
 from troubleshooter.matching.doubting.advice import is_advice
 from troubleshooter.matching.doubting.around import quotation, sentence
+from troubleshooter.matching.doubting.as_an_entry import is_as_an_entry
 from troubleshooter.matching.doubting.came import has_come
 from troubleshooter.matching.doubting.gone_since import is_gone_since
 from troubleshooter.matching.doubting.handled import unhandled
@@ -194,6 +195,7 @@ def _is_none_there(before: str, inside: str, behind: str) -> bool:
         or is_looked_up(before, behind)
         or is_in_general(before, behind)
         or is_gone_since(before, behind)
+        or is_as_an_entry(before, behind)
     )
 
 

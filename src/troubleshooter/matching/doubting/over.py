@@ -26,6 +26,13 @@ _BACK = re.compile(
     r"[,;.] ?(?:but|maar|yet|toch)\b[^.;\n]{0,80}\b(?:again|weer|opnieuw|alweer|still|nog steeds)\b"
 )
 """What says that what was over is back: `you said it was fixed, but 20260588 again has ..`."""
+BACK_BEHIND = re.compile(
+    r"[,;.] ?(?:(?:and|en|but|maar|yet|toch|now|nu|is|it|he|hij|came|kwam) ){0,4}"
+    r"(?:again|weer|opnieuw|alweer|back|terug)\b"
+    r"(?! (?:alles|all|goed|fine|ok|online|working|in orde))"
+)
+"""The same behind it: `fixed yesterday, again today`."""
+_ASKED, _REACH = 40, 80  # characters behind a word that says so
 _AT_WORK = 4  # words before what is no longer
 
 
@@ -41,8 +48,11 @@ def is_over(start: int, end: int, reading: Reading, window: Window, lexicon: Lex
                 continue
         elif separated(text, end if at >= end else start, at):
             continue
-        asked = "?" in text[at : at + 40].split("\n")[0]
-        back = at < start and _BACK.search(text[at:start]) is not None
+        asked = "?" in text[at : at + _ASKED].split("\n")[0]
+        if at < start:
+            back = _BACK.search(text[at:start]) is not None
+        else:
+            back = BACK_BEHIND.search(text[at : at + _REACH].split("\n")[0]) is not None
         if not (asked or back or _is_not_so(place, reading) or _fails_now(phrase, place, reading)):
             return True
     return False

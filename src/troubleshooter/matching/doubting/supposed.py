@@ -18,6 +18,7 @@ from troubleshooter.matching.doubting.meanings import is_meaning_asked
 from troubleshooter.matching.doubting.meant import is_meant
 from troubleshooter.matching.doubting.menus import is_in_a_menu
 from troubleshooter.matching.doubting.moodwords import words
+from troubleshooter.matching.doubting.over import BACK_BEHIND
 from troubleshooter.matching.doubting.settled import is_settled
 from troubleshooter.matching.doubting.tallies import is_tallied_at_none
 from troubleshooter.matching.doubting.verb_first import is_condition_first, is_mistaken_first
@@ -355,8 +356,8 @@ def _is_named(before: str, inside: str, behind: str) -> bool:
 
 def _is_over(inside: str, behind: str, line: str) -> bool:
     """Whether the sentence says that the error is gone, or was why it works now."""
-    if behind and OVER_BEHIND.search(behind) is not None:
-        return True
+    if behind and (found := OVER_BEHIND.search(behind)) is not None:
+        return BACK_BEHIND.search(behind, found.start()) is None
     if _WAS_SO.search(inside) is None:
         return False
     return _IS_AGAIN.search(behind) is not None or _WORKS.search(line) is not None
