@@ -23,6 +23,7 @@ ENTRIES = [
     "Niet van toepassing: {}",
     "{} kan hier niet optreden",
     "{} bleef dit keer uit",
+    "Gepland voor 3.8: wachttijd na {} instelbaar maken",
 ]
 REPORTED = [
     "Prioriteit hoog bij factuur 25-0188: {}",

@@ -111,6 +111,7 @@ def test_a_line_that_says_that_some_came(matcher: Matcher, line: str) -> None:
     [
         ("magento", "Klant aangemaakt: nihil; klant bijgewerkt: nihil"),
         ("magento", "E-mailadres klant verplicht en ingevuld (info@bloemenhof.nl)"),
+        ("e-boekhouden", "Checked 57 work orders, 0 without order lines (CFACT006)"),
         ("e-boekhouden", "Factuursjabloon 'Standaard NL' gevonden, dus geen CFACT028"),
     ],
 )

@@ -126,3 +126,41 @@ def test_what_is_still_to_be_done_is_no_good_news(matcher: Matcher, message: str
 def test_what_was_done_is_good_news(matcher: Matcher, message: str) -> None:
     found = matcher.diagnose(message, System.MAGENTO)
     assert [match.rule for match in found] == ["magento.customer-created"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Niets te importeren, 4 werkbonnen ge\u00ebxporteerd",
+        "4 work orders exported, nothing to import",
+        "Klant aanmaken in e-Boekhouden: uit",
+        "Create customer in e-Boekhouden: yes",
+        "testDuplicateFoundLinksExistingDebtor ... OK",
+    ],
+)
+def test_good_news_that_is_not_all_or_still_to_do(matcher: Matcher, line: str) -> None:
+    assert matcher.diagnose(line) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Niets te importeren, 0 werkbonnen ge\u00ebxporteerd", "visma.nothing-to-sync"),
+        ("VISMA.net: nothing to import or export", "visma.nothing-to-sync"),
+        ("Klant 10034 aanmaken in e-Boekhouden: gelukt", "magento.customer-created"),
+    ],
+)
+def test_good_news_that_came(matcher: Matcher, line: str, rule: str) -> None:
+    assert [match.rule for match in matcher.diagnose(line)] == [rule]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "public void Export_EmptyGuid_ThrowsNietHerkendeGuidIndeling()",
+        "it('shows \"API token invalid\" on the settings page after logout')",
+        "[Fact] public async Task Sync_Throws_ReedsVerwerkt()",
+    ],
+)
+def test_the_line_that_declares_a_test(matcher: Matcher, line: str) -> None:
+    assert matcher.diagnose(line) == ()

@@ -28,7 +28,7 @@ _OF_ENTRIES = words(
     " typefout typo onmogelijk impossible"
 )
 _PHRASES = Late(
-    r"(?i)\b(?:knowledge base|(?:the|our|your) (?:manual|docs)|hernoemd naar|renamed to"
+    r"(?i)\b(?:knowledge base|hernoemd naar|renamed to"
     r"|user story|release notes?|left out of|leave [^\n]{0,30}\bout of"
     r"|buiten beschouwing|(?:tel|telt|tellen) [^\n]{0,30}\bniet mee|per ongeluk|by mistake"
     r"|(?:wrong|verkeerde?) (?:ticket|klant|customer|code)|niet van toepassing|not applicable"
@@ -45,13 +45,19 @@ _PHRASES = Late(
     r"|(?:ik|i) (?:ken|don'?t know|do not know)\b[^\n]{0,20}(?: niet)?$"
     r"|don'?t know|what (?:it|that) is called|gereserveerd voor|reserved for)"
 )
+_PLANNED_BEFORE = Late(
+    r"(?i)^\W{0,3}(?:gepland|planned|scheduled|staat op de planning|wens|wish|idee|idea|voorstel"
+    r"|proposal|verbetering|improvement)\b(?:[^.;!?\n]|\.\d){0,60}:"
+)
 _GOT = words(
     "krijg krijgt krijgen kreeg kregen get gets got getting geeft geven gaf gaven give gives gave"
     " meldt meldde meldden report reports reported zegt zei say says said shows showed toont"
     " toonde komt kwam came comes fails failed mislukt mislukte faalt geweigerd refused rejected"
     " afgewezen afgekeurd vastgelopen stopt stopte stops stopped gestopt stuck hangt hangen weer"
     " again steeds still help hulp helpen vandaag today vannacht vanochtend tonight now nu sinds"
-    " since waarom why error errors fout fouten warn warning err exception failure"
+    " fired"
+    " triggered raised exceeded overschreden afgegaan breached since waarom why error errors"
+    " fout fouten warn warning err exception failure"
 )
 _APPEARS = re.compile(r"(?i)(?:failed to appear|kom(?:t|en) (?:niet|nooit)|report\b)")
 _DOCUMENT = Late(
@@ -66,16 +72,20 @@ _BEGINS = re.compile(r"[.:;?!](?=\s|$)")
 _ENDS = re.compile(r"[.;?!](?:\s|$)")
 _FEW = 12  # words beside an error
 _LABEL = 4  # words
+_VALUE = (":", "=")
 _LONGEST = 100  # characters before and behind an error on its line
 
 
-def is_as_an_entry(before: str, behind: str) -> bool:
-    """Whether a line, all of it `before` and `behind` an error, speaks of it as an entry."""
+def is_as_an_entry(before: str, inside: str, behind: str) -> bool:
+    """Whether a line speaks of its error, `inside` between `before` and `behind`, as an entry."""
     if len(before) > _LONGEST or len(behind) > _LONGEST:
         return False
     near, rest = _of_the_clause(before), _ENDS.split(behind.strip(), 1)[0]
+    if inside[-1:] in _VALUE or (rest[:1] in _VALUE and not inside[-1:].isdigit()):
+        rest = ""  # what a wording ends with
     said = frozenset(_WORD.findall(f"{near} {rest}".lower()))
     of_entries = not said.isdisjoint(_OF_ENTRIES)
+    of_entries = of_entries or _PLANNED_BEFORE.search(before) is not None
     if not (of_entries or _PHRASES.search(near) or _PHRASES.search(rest)):
         return False
     beside = f"{before} {behind}"

@@ -34,6 +34,7 @@ from troubleshooter.matching.doubting.spoken import happened
 from troubleshooter.matching.doubting.supposed import REACH, is_supposed, line_of
 from troubleshooter.matching.doubting.trials import (
     is_a_tests,
+    is_not_all,
     is_of_a_part,
     is_of_commands,
     is_scenario,
@@ -195,7 +196,7 @@ def _is_none_there(before: str, inside: str, behind: str) -> bool:
         or is_looked_up(before, behind)
         or is_in_general(before, behind)
         or is_gone_since(before, behind)
-        or is_as_an_entry(before, behind)
+        or is_as_an_entry(before, inside, behind)
     )
 
 
@@ -254,6 +255,7 @@ def _is_of_a_program(text: str, start: int, end: int, bad: bool) -> bool:
             is_to_come(text[start:end])
             or is_to_do(text[start:end], text[end:last])
             or is_of_a_part(text[first:start])
+            or is_not_all(text[first:start], text[start:end], text[end:last])
             or is_a_tests(text[first:start], text[start:end], text[end:last])
         )
         return later or is_of_commands(text) or _is_only_good_to_name(text, first, last, start, end)

@@ -66,6 +66,8 @@ _MENDED = Late(
     rf"| (?:is |was |werd |has been )?{_OVER} (?:op|on|at|om|per) {_DATE}(?:,[^;:!?\n]{{0,50}})?"
     rf"|(?: |, )(?:error |fout |melding |alert |storing )?(?:of|from|van) \d\d?[:.]\d\d (?:is "
     rf"|was |now |nu )?{_OVER}"
+    rf"| (?:and|en) (?:has|have|is|are|was|were|werd|zijn) (?:been )?(?:then |so |daarom "
+    rf"|daarna |alsnog )?{_DONE}"
     r"|[,;] (?:and |en |now |nu |is |are |zijn ){0,3}(?:no longer|niet meer|niet langer) (?:invalid"
     r"|ongeldig|empty|leeg|unknown|onbekend|missing|refused|rejected)"
     r"|[,;(] ?(?:was|were|stond|stonden|waren) (?:empty|leeg|missing|invalid|unknown|ongeldig"

@@ -57,7 +57,8 @@ _TOLD_OF = re.compile(
 )
 """How a test in JavaScript begins: `it('shows "API token invalid" after logout', ..`."""
 _NAME_OF_TEST = re.compile(
-    r"\W{0,6}(?:(?:\[(?:Fact|Test|TestMethod|Theory)\]|public|private|protected|internal|static|async|final"
+    r"\W{0,6}(?:(?:\[(?:Fact|Test|TestMethod|Theory)\]|public|private|protected|internal|static"
+    r"|async|final"
     r"|function|func?|def|void|Task)\s{1,4}){1,5}\w{8,120}(?=\()|\W{0,6}test[_A-Z]\w{6,120}"
 )
 """The front of a line that declares a test, or tells of one: `testDuplicateFound ... OK`."""
@@ -127,6 +128,26 @@ def is_of_a_part(before: str) -> bool:
     `Betalingsconditie van klant 5521 bijgewerkt`."""
     found = _A_PART.search(before)
     return found is not None and _NO_PART.search(found["part"]) is None
+
+
+_SOME_DONE = (
+    r"[1-9]\d{0,5} [^\W\d_]{3,20}(?: [^\W\d_]{3,20}){0,2} (?:ge[e\x{eb}]xporteerd|exported"
+    r"|verstuurd"
+    r"|verzonden|sent|ge[i\x{ef}]mporteerd|imported|verwerkt|processed|gesynct|synced)\b"
+)
+_SOME_BEHIND = Late(rf"(?i)^[,;.] ?(?:and |en |but |maar |wel )?{_SOME_DONE}")
+_SOME_BEFORE = Late(rf"(?i)\b{_SOME_DONE}[,;.] ?(?:and |en |but |maar |verder )?$")
+_NOTHING = Late(r"(?i)\b(?:niks|niets|nothing|geen|no)\b")
+
+
+def is_not_all(before: str, inside: str, behind: str) -> bool:
+    """Whether nothing was done of one kind only, and some of another: `Niets te importeren, 4
+    werkbonnen ge\u00ebxporteerd`."""
+    nothing = _NOTHING.search(inside)
+    if nothing is None:
+        return False
+    ahead = before + inside[: nothing.start()]  # what fits roughly takes a word more in
+    return _SOME_BEHIND.search(behind) is not None or _SOME_BEFORE.search(ahead) is not None
 
 
 def is_to_do(inside: str, behind: str) -> bool:

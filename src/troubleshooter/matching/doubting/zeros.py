@@ -29,6 +29,12 @@ _NONE_OF = Late(
     r"(?:[^\W\d_]{2,20}\s){0,4}[(\[]?$",
     needs=("0",),
 )
+_NONE_LACKING = Late(
+    r"(?i)(?:^|[,;(:]\s?|\b(?:and|en|of which|waarvan)\s)(?:0|zero|nul|none|geen)\s"
+    r"(?:[^\W\d_]{2,20}\s){0,2}(?:without|zonder|missing|lacking)\s[^,;.:!?\n\d]{2,40}[(\[]$",
+    needs=("without", "zonder", "missing", "lacking"),
+)
+"""`57 work orders checked, 0 without order lines (CFACT006)`."""
 _NONE_REFUSED = Late(
     r"(?i)(?:^|[,(:>|\-]\s?|\d:\d\d\]?\s|\b(?:today|vandaag|gisteren|yesterday|week|month|maand"
     r"|nacht"
@@ -204,7 +210,7 @@ _BELOW = Late(
     r"[\d.,]{0,9}[ \-]?$"
 )
 _SAID_BEHIND = AnyOf(_SEEN_NONE, _NO_CASES, _FOR_NONE, _ALL_NONE, _OF_WHICH_NONE, _IS_NONE)
-_SAID_BEFORE = AnyOf(_NONE_OF, _NEVER, _NONE_REFUSED, _NONE_WITH)
+_SAID_BEFORE = AnyOf(_NONE_OF, _NEVER, _NONE_REFUSED, _NONE_LACKING, _NONE_WITH)
 _BEHIND = 40  # characters
 _COUNTED = 80  # characters
 _NEAR = 120  # characters of an error
@@ -301,7 +307,8 @@ def is_none_of_kind(before: str) -> bool:
     """Whether what stands before an error counts those that have it at none: `0 invoices with`."""
     if not _SAID_BEFORE.fits(before):
         return False
-    if any(shape.search(before) is not None for shape in (_NONE_OF, _NEVER, _NONE_REFUSED)):
+    shapes = _NONE_OF, _NEVER, _NONE_REFUSED, _NONE_LACKING
+    if any(shape.search(before) is not None for shape in shapes):
         return True
     found = _NONE_WITH.search(before)
     if found is None or _DONE.search(found["kind"]) is not None:
