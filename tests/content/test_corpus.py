@@ -27,7 +27,9 @@ NATURAL = ("natural-train", "natural-heldout")
 DOCUMENTED_PARTS = ("documented-train", "documented-heldout")
 #: In the style of an outside check's messages, parted by who wrote them.
 EVERYDAY = ("everyday-train", "everyday-heldout")
-CHANCE = (*LATER, *LATEST, *RECENT, *TOLD, *FRESH, *NATURAL, *DOCUMENTED_PARTS, *EVERYDAY)
+#: By people who were asked for short lines as hard to tell apart as could be.
+HARDEST = ("hardest-train", "hardest-heldout")
+CHANCE = (*LATER, *LATEST, *RECENT, *TOLD, *FRESH, *NATURAL, *DOCUMENTED_PARTS, *EVERYDAY, *HARDEST)
 SYSTEMS = frozenset({"e-boekhouden", "visma.net", "exact-online", "magento", "outsmart", None})
 LANGUAGES = frozenset({"nl", "en", "mixed"})
 #: The fewest messages of a kind that both parts together must hold.
