@@ -1,105 +1,94 @@
-"""Whether the few words beside an error speak of it as an entry of a list, a text, a test or a
-dashboard, and no word tells that anybody got it: `Prioriteit CFACT014: laag`."""
+"""Whether a line speaks of an error as an entry of a list, a text or a dashboard, by words right
+beside it: `Prioriteit CFACT014: laag`, `CFACT014 is obsolete`."""
 
 from __future__ import annotations
 
-import re
+from troubleshooter.matching.reading.late import AnyOf, Late
 
-from troubleshooter.matching.doubting.moodwords import words
-from troubleshooter.matching.reading.late import Late
-
-_OF_ENTRIES = words(
-    # texts that explain errors, and who learns from them
-    "handleiding handleidingen documentatie documentation kennisbank hoofdstuk chapter"
-    " appendix slide slides presentatie presentation cursus cursist cursisten quiz examen"
-    " woordenlijst glossary faq wiki webinar nieuwsbrief newsletter"
-    # what is done to a text or a code itself
-    " vertalen omgedoopt icoon icoontje icon kleur color colour"
-    " obsolete deprecated vervallen afgeschaft uitgefaseerd gereserveerd reserved gedocumenteerd"
-    # plans, tests and meetings
-    " backlog roadmap notulen agenda agendapunt acceptatiecriterium acceptatiecriteria besproken"
-    " discussed nabootsen nagebootst simuleer simuleren simulate simulated reproduceren reproduce"
-    " reproduced reproduceer"
-    # counting and watching
-    " rangschik rangschikken sorteer sorteren gesorteerd meegeteld meetellen excluding exclusief"
-    " uitgezonderd weggelaten weglaten teller dashboard dashboards tegel tile widget grafiek kpi"
-    " drempel drempelwaarde threshold macro standaardantwoord snippet eigenaar owner sla volgorde"
-    # mistakes about which error it was
-    " typefout typo onmogelijk impossible"
+_OPEN = r"[\"'\x{2018}\x{201c}(]{0,2}"
+_SHUT = r"[\"'\x{2019}\x{201d})]{0,2}"
+_TRAIT_BEFORE = Late(
+    r"(?i)^\W{0,3}(?:prioriteit|priority|severity|ernst|kleur|colou?r|icoon|icon|eigenaar|owner"
+    r"|drempel(?:waarde)?|threshold|sla|vertaling|translation|dashboard-?(?:tegel|tile)|tegel|tile"
+    rf"|widget|grafiek|chart|macro|reset counter|teller)(?: (?:of|van|for|voor|on))? {_OPEN}$"
 )
-_PHRASES = Late(
-    r"(?i)\b(?:knowledge base|hernoemd naar|renamed to"
-    r"|user story|release notes?|left out of|leave [^\n]{0,30}\bout of"
-    r"|buiten beschouwing|(?:tel|telt|tellen) [^\n]{0,30}\bniet mee|per ongeluk|by mistake"
-    r"|(?:wrong|verkeerde?) (?:ticket|klant|customer|code)|niet van toepassing|not applicable"
-    r"|(?:kan|kunnen|can) (?:hier |here |dus |then )?(?:niet|not|never|nooit) (?:optreden|voorkomen"
-    r"|gebeuren|occur|happen)|expected (?:result|outcome)|verwachte? (?:resultaat|uitkomst)"
-    r"|(?:known|bekende) codes|top \d{1,2}:|(?:bleef|blijft|bleven) [^\n]{0,20}\b(?:uit|weg)$"
-    r"|(?:fail(?:s|ed)?|failed) to appear|stayed away|(?:daalde|gedaald|went down|dropped) "
-    r"[^\n]{0,20}\b(?:naar|to) (?:0|nul|zero)\b|,? nul in \w+$|none in \w+$|ontbreekt in (?:de"
-    r"|jullie"
-    r"|onze|uw) lijst|(?:prioriteit|priority|severity|ernst)(?: (?:of|van|for|voor))? ?[\"']?$"
-    r"|team \w+$|krijgt een eigen|(?:vertaald|translated)$|(?:op|to|at) (?:0|nul|zero) gezet"
-    r"|reset (?:the )?counter|uit de wachtrij (?:gehaald|verwijderd)|had (?:hij|zij|ze|he|she"
-    r"|they) niet"
-    r"|(?:ik|i) (?:ken|don'?t know|do not know)\b[^\n]{0,20}(?: niet)?$"
-    r"|don'?t know|what (?:it|that) is called|gereserveerd voor|reserved for)"
+"""What an entry has: its priority, its owner, a threshold, a tile."""
+_TRAIT_BEHIND = Late(
+    rf"(?i)^{_SHUT}(?: ?[:=] ?(?:[1-5]|hoog|laag|middel|normaal|high|low|medium|normal|warning|info"
+    r"|oranje|rood|groen|orange|red|green|team [\w\-]+)| (?:verhoogd|verlaagd|aangepast|gewijzigd"
+    r"|toegevoegd|verwijderd|added|removed|changed|raised|lowered|is \d+ (?:uur"
+    r"|hours?)))?[.\s]{0,3}$"
 )
+_LABEL_BEFORE = Late(
+    r"(?i)^\W{0,3}(?:niet meegeteld|not counted|excluded|excluding|exclusief"
+    r"|expected (?:result|outcome)|verwachte? (?:resultaat|uitkomst)|niet van toepassing"
+    rf"|not applicable|reserved|gereserveerd):? {_OPEN}$"
+)
+_NOTHING_MORE = Late(rf"^{_SHUT}(?:: \d{{1,4}} [a-z]+ (?:left|over))?[.\s]{{0,3}}$")
+_TRIED_BEFORE = Late(
+    r"(?i)^\W{0,3}(?:(?:we|i|ik) )?(?:(?:could|can|kon|kan|konden|kunnen) (?:not|niet|ik|we|wij)"
+    rf"|cannot|couldn'?t|(?:we|wij|ik) (?:kunnen|kan|konden|kon))(?: reproduce)? {_OPEN}$"
+)
+_TRIED_BEHIND = Late(rf"(?i)^{_SHUT}(?: (?:niet )?(?:reproduceren|nabootsen))?[.\s]{{0,3}}$")
+_REPRODUCE = Late(r"(?i)\b(?:reproduce|reproduceren|nabootsen)\b")
+_LEFT_OUT_BEFORE = Late(rf"(?i)^\W{{0,3}}(?:tel|laat|leave|rangschik op code: eerst) {_OPEN}$")
+_LEFT_OUT_BEHIND = Late(
+    rf"(?i)^{_SHUT}(?: (?:niet mee|buiten beschouwing|out of (?:the )?[a-z]+))?[.\s]{{0,3}}$"
+)
+_KNOWN_BEFORE = Late(rf"(?i)^\W{{0,3}}(?:ik ken|i don'?t know|i do not know) {_OPEN}$")
+_KNOWN_BEHIND = Late(rf"(?i)^{_SHUT}(?: niet)?[.\s]{{0,3}}$")
 _PLANNED_BEFORE = Late(
-    r"(?i)^\W{0,3}(?:gepland|planned|scheduled|staat op de planning|wens|wish|idee|idea|voorstel"
-    r"|proposal|verbetering|improvement)\b(?:[^.;!?\n]|\.\d){0,60}:"
+    r"(?i)^\W{0,3}(?:gepland|planned|komt) (?:voor|for|in) (?:v|versie |version |release )?"
+    r"\d{1,3}\.\d[\d.]{0,6}:? "
 )
-_GOT = words(
-    "krijg krijgt krijgen kreeg kregen get gets got getting geeft geven gaf gaven give gives gave"
-    " meldt meldde meldden report reports reported zegt zei say says said shows showed toont"
-    " toonde komt kwam came comes fails failed mislukt mislukte faalt geweigerd refused rejected"
-    " afgewezen afgekeurd vastgelopen stopt stopte stops stopped gestopt stuck hangt hangen weer"
-    " again steeds still help hulp helpen vandaag today vannacht vanochtend tonight now nu sinds"
-    " fired"
-    " triggered raised exceeded overschreden afgegaan breached since waarom why error errors"
-    " fout fouten warn warning err exception failure"
+_IS_BEHIND = Late(
+    rf"(?i)^{_SHUT} (?:"
+    r"(?:is|was|wordt|werd) (?:obsolete|deprecated|afgeschaft|uitgefaseerd|gereserveerd|reserved"
+    r"|hernoemd naar|renamed to|omgedoopt)\b[^\n]{0,40}"
+    r"|(?:vervallen|afgeschaft) (?:per|in|sinds|vanaf) (?:v|versie|version)\b[^\n]{0,20}"
+    r"|(?:t/?m|tot en met|to|through) [A-Z]{4,5}\d{3} (?:zijn|are) [^\n]{2,40}"
+    r"|(?:hernoemd naar|renamed to|krijgt een eigen|gets its own) [^\d\n]{2,20}"
+    r"|(?:kan|can) (?:hier |here |dus |then ){0,2}(?:niet|not|never|nooit)"
+    r" (?:optreden|voorkomen|gebeuren|occur|happen)(?: [^\d\n]{2,40})?"
+    r"|(?:bleef|blijft)(?: dit keer| deze keer| nu| dus| weer)? (?:uit|weg)"
+    r"|failed to appear|stayed away"
+    r"|(?:daalde|ging terug|went down|dropped)(?: (?:van|from) \d{1,6})? (?:naar|to) (?:0|nul|zero)"
+    r"|uit de wachtrij (?:gehaald|verwijderd)"
+    r"|(?:besproken|discussed)(?:, (?:geen actie|no action))"
+    r"|(?:staat )?op de agenda(?: [^\d\n]{2,30})?|on the agenda(?: [^\d\n]{2,30})?"
+    r"|(?:hoort|staat|past|belongs)(?: thuis)? (?:in|bij) (?:het |the )?(?:hoofdstuk|chapter)\b"
+    r"[^\n]{0,30}"
+    r")[.!]?\s*$"
 )
-_APPEARS = re.compile(r"(?i)(?:failed to appear|kom(?:t|en) (?:niet|nooit)|report\b)")
-_DOCUMENT = Late(
-    r"(?i)\b(?:bon|werkbon|wo|wb|factuur|invoice|order|bestelling|klant|relatie|customer|relation"
-    r"|work ?order|credit(?:nota|memo| memo)|boeking|regel|line|mutatie|materiaal|material"
-    r"|art(?:ikel)?)"
-    r"[ :#.]{0,2}(?:nr\.? ?|no\.? ?)?[A-Z]{0,4}[\-/]?\d|\b\d{1,2}[:.]\d\d\b|\b\d{2,4}-\d{2,6}\b"
+_PART_BEHIND = Late(
+    r"(?i)^[ \-](?:teller|counter|tegel|tile|widget|grafiek|macro)"
+    r"(?: (?:op (?:0|nul) gezet|reset|set to (?:0|zero)|toegevoegd|added))?[.!]?\s*$"
 )
-_WORD = re.compile(r"[^\W\d_]+")
-_APPEARING = frozenset({"failed", "fails", "komt", "report"})
-_BEGINS = re.compile(r"[.:;?!](?=\s|$)")
-_ENDS = re.compile(r"[.;?!](?:\s|$)")
-_FEW = 12  # words beside an error
-_LABEL = 4  # words
-_VALUE = (":", "=")
+_BEHIND = AnyOf(_IS_BEHIND, _PART_BEHIND)
+_PAIRS = (
+    (_TRAIT_BEFORE, _TRAIT_BEHIND),
+    (_LABEL_BEFORE, _NOTHING_MORE),
+    (_LEFT_OUT_BEFORE, _LEFT_OUT_BEHIND),
+    (_KNOWN_BEFORE, _KNOWN_BEHIND),
+)
+_BEFORE = AnyOf(*(before for before, _ in _PAIRS), _TRIED_BEFORE, _PLANNED_BEFORE)
 _LONGEST = 100  # characters before and behind an error on its line
 
 
-def is_as_an_entry(before: str, inside: str, behind: str) -> bool:
-    """Whether a line speaks of its error, `inside` between `before` and `behind`, as an entry."""
+def is_as_an_entry(before: str, behind: str) -> bool:
+    """Whether a line, all of it `before` and `behind` an error, speaks of it as an entry."""
     if len(before) > _LONGEST or len(behind) > _LONGEST:
         return False
-    near, rest = _of_the_clause(before), _ENDS.split(behind.strip(), 1)[0]
-    if inside[-1:] in _VALUE or (rest[:1] in _VALUE and not inside[-1:].isdigit()):
-        rest = ""  # what a wording ends with
-    said = frozenset(_WORD.findall(f"{near} {rest}".lower()))
-    of_entries = not said.isdisjoint(_OF_ENTRIES)
-    of_entries = of_entries or _PLANNED_BEFORE.search(before) is not None
-    if not (of_entries or _PHRASES.search(near) or _PHRASES.search(rest)):
+    if behind.strip(" .") and _BEHIND.fits(behind):
+        return True
+    if not before.strip() or not _BEFORE.fits(before):
         return False
-    beside = f"{before} {behind}"
-    words_beside = _WORD.findall(beside.lower())
-    got = _GOT.intersection(words_beside)
-    if got and not (got <= _APPEARING and _APPEARS.search(beside) is not None):
-        return False
-    return len(words_beside) <= _FEW and _DOCUMENT.search(beside) is None
-
-
-def _of_the_clause(before: str) -> str:
-    """What stands before an error in its own clause; a label of few words in front is of it."""
-    begins = _BEGINS.split(before.lstrip())[-1]
-    label = before.strip(" \t\"'(")
-    if begins.strip(" \"'(") or not label.endswith(":") or len(label.split()) > _LABEL:
-        return begins.rstrip(" \"'(\u2018\u201c")
-    return label[:-1]
+    if _PLANNED_BEFORE.search(before) is not None:
+        return True
+    if _TRIED_BEFORE.search(before) is not None:
+        said = _REPRODUCE.search(before + behind) is not None
+        return said and _TRIED_BEHIND.search(behind) is not None
+    return any(
+        ahead.search(before) is not None and after.search(behind) is not None
+        for ahead, after in _PAIRS
+    )

@@ -15,8 +15,8 @@ _SAID_IN_BOOKS = Late(
     r"|specification|specificatie)\W{0,3}$"
 )
 _SEEN_AT_EACH = Late(
-    rf"(?i)^{_SHUT} (?:(?:zie|krijg) je|(?:ziet|krijgt) u|you (?:see|get|will see)|appears"
-    r"|verschijnt|is shown|wordt getoond|komt)(?: [a-z]{2,8})?"
+    rf"(?i)^{_SHUT} (?:(?:zie|krijg) je|(?:ziet|krijgt) u|you (?:see|get"
+    rf"|will see))(?: [a-z]{{2,8}})?"
     r" (?:na|after|bij|at|on|with|voor|for|when|als) (?:elke?|iedere?|each|every|any|een|an?)\b"
     r"[^\d\n]{0,60}$"
 )
@@ -24,7 +24,7 @@ _SEEN_AT_EACH = Late(
 _LET_BE_BEHIND = Late(
     rf"(?i)^{_SHUT} (?:(?:can|may|should|must) (?:safely |simply |always )?be"
     r" (?:ignored|dismissed|skipped|left)|(?:kan|mag|mogen|kunnen|hoef(?:t|je)?)"
-    r" (?:je |u |men |rustig |gewoon |altijd |veilig |niet ){0,3}"
+    r" (?:je |u |men |rustig |gewoon |altijd |veilig ){0,3}"
     r"(?:genegeerd|negeren|overslaan|overgeslagen))"
     r"(?: worden)?(?: (?:for|voor|bij|on|by|in|door|when|als|with|if) [^\d\n]{2,40})?[.!]?\s*$"
 )
@@ -43,7 +43,7 @@ _WITHOUT_BEFORE = Late(
     r"(?: een| an?| the| de| melding| error| fout){0,3} [\"'\x{2018}\x{201c}(]?$"
 )
 _THEN_BEFORE = Late(
-    r"(?i)\b(?:geldig|valid|blijft|remains|houdbaar)\b[^.!?\n]{0,20}[.;,]"
+    r"(?i)\b(?:geldig|valid|houdbaar)\b[^.!?\n]{0,20}[.;,]"
     r" (?:daarna|after that|then|afterwards|dan)"
     rf" (?:{_SAYS} |it |visma |exact |magento |the ){{1,3}}[^.;:!?\n]{{0,24}}"
     r"[\"'\x{2018}\x{201c} ]{1,2}$"
@@ -56,7 +56,10 @@ _FROM_BEFORE = Late(
 )
 _IF_BEHIND = Late(rf"(?i)^{_SHUT},? (?:als|wanneer|zodra|indien|if|when|once|where|waar)\b")
 """From when on it comes, and on what condition."""
-_NOW = Late(r"(?i)\b(?:but|maar|still|nog|steeds|again|weer|opnieuw|today|vandaag|now|nu|help)\b")
+_NOW = Late(
+    r"(?i)\b(?:but|maar|still|nog|steeds|again|weer|opnieuw|today|vandaag|now|nu|help|sinds|since"
+    r"|ik|we|wij|i|ons|onze|our|us|niet|not|geen)\b"
+)
 _LONGEST = 130  # characters before or behind an error on its line
 
 
@@ -65,9 +68,9 @@ def is_in_general(before: str, behind: str) -> bool:
     if len(before) > _LONGEST or len(behind) > _LONGEST:
         return False
     if before.strip() and _BEFORE.fits(before):
-        return True
-    if not behind.strip(" ."):
+        return _NOW.search(behind) is None
+    if not behind.strip(" .") or _NOW.search(behind) is not None:
         return False
     if _IF_BEHIND.search(behind) is not None and _FROM_BEFORE.search(before) is not None:
         return True
-    return _BEHIND.fits(behind) and _NOW.search(behind) is None
+    return _BEHIND.fits(behind)

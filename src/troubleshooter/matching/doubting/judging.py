@@ -193,10 +193,10 @@ def _is_none_there(before: str, inside: str, behind: str) -> bool:
     return (
         is_nothing_came(before, inside, behind)
         or is_only_a_name(before, inside, behind)
-        or is_looked_up(before, behind)
+        or is_looked_up(before, inside, behind)
         or is_in_general(before, behind)
-        or is_gone_since(before, behind)
-        or is_as_an_entry(before, inside, behind)
+        or is_gone_since(before, inside, behind)
+        or is_as_an_entry(before, behind)
     )
 
 

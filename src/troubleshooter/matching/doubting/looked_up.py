@@ -8,14 +8,14 @@ from troubleshooter.matching.reading.late import AnyOf, Late
 _OPEN = r"[\"'\x{2018}\x{201c}(]{0,2}"
 _SHUT = r"[\"'\x{2019}\x{201d})]{0,2}"
 _CLOSED_BEFORE = Late(
-    r"(?i)^\W{0,3}[\[(<](?:closed|gesloten|resolved|opgelost|solved|afgehandeld|done|fixed|wontfix"
-    r"|won't fix|duplicate|afgesloten|verholpen)[\])>]\W{0,3}$"
+    r"(?i)^\W{0,3}[\[(<](?:closed|gesloten|resolved|opgelost|solved|afgehandeld|fixed|afgesloten"
+    r"|verholpen)[\])>]\W{0,3}$"
 )
 """A mark of what is no longer open, in brackets at the line's front."""
 _COMMAND_BEFORE = Late(
-    r"(?i)^\W{0,4}(?:\w{1,20}@[\w\-]{1,30}[:~/\w\-]{0,40}[$#] ?)?(?:sudo )?"
-    r"(?:[efz]?grep|rg|ack|ag|findstr|select-string|awk|sed|less|tail|journalctl)\s"
-    r"(?:[^\n>=]{0,80}[^\n>=\"'])?$"
+    r"^\W{0,4}(?:\w{1,20}@[\w\-]{1,30}[:~/\w\-]{0,40}[$#] ?)?(?:sudo )?"
+    r"(?:tail [^\n:=]{0,40}\| ?)?(?:[efz]?grep|rg|findstr|Select-String|awk|sed)\s"
+    r"(?:[^\n>=:]{0,80}[^\n>=:\"'])?$"
 )
 """A command that searches a log: what it found is told in lines of their own."""
 _ANSWERED = Late(
@@ -33,17 +33,15 @@ _SOUGHT_BEFORE = Late(
     r"|button(?: text)?|synonie?m(?:en|s)?(?: (?:of|van|for|voor))?|glossary|woordenlijst)"
     rf"\s?[:=] ?{_OPEN}$"
 )
+_ANSWER_KEY = Late(r"(?i)\b(?:errors?|response|result|exception|body|message|fault)\.")
 _EVENT_BEFORE = Late(
-    r"(?i)^\W{0,3}(?:observers?|events?|(?:web)?hooks?|listeners?|handlers?|callbacks?|topics?)"
+    r"(?i)^\W{0,3}(?:observers?|events?|(?:web)?hooks?|listeners?|handlers?|topics?)"
     r"(?: ?name| ?naam)?\s?[:=] ?[\"']?$"
 )
 _NAMED_BEFORE = AnyOf(_KEY_BEFORE, _SOUGHT_BEFORE, _EVENT_BEFORE)
 _EMPTY_BEHIND = Late(rf"^{_SHUT}(?: \([^()\d\n]{{2,20}}\))?[.\s]{{0,3}}$")
 _PUT_BEFORE = Late(r"(?i)\bstatus\b[^.;:!?\n]{0,40} (?:op|naar|to|als|as) [\"'\x{2018}\x{201c}]$")
-_PUT_BEHIND = Late(
-    r"(?i)^[\"'\x{2019}\x{201d}](?: (?:gezet|gewijzigd|veranderd|bijgewerkt|set|changed))?"
-    r"[.\s]{0,3}$"
-)
+_PUT_BEHIND = Late(r"(?i)^[\"'\x{2019}\x{201d}] (?:gezet|zetten)[.\s]{0,3}$")
 """A status that somebody gives: `Status op "Reeds verwerkt" gezet`."""
 _OTHER_BEFORE = Late(
     r"(?i)\b(?:is|was|it's|that's|seems|lijkt(?: me)?) (?:something|iets)(?: quite| heel| very"
@@ -58,9 +56,14 @@ _COMPARED_BEHIND = Late(
 )
 """How it is like another error: `CFACT028 lijkt op CFACT014`."""
 _COMPARED_BEFORE = Late(
-    r"(?i)\b(?:lijkt (?:erg |sterk |veel )?op|lijken op|resembles?|is (?:similar|related) to"
-    r"|verschilt van|differs from|wordt vaak verward met|is often (?:confused with|mistaken for))"
-    rf" {_OPEN}$"
+    r"^\W{0,3}(?:[A-Z]{1,5}[\d_.]{3,7}|[\"'\x{2018}\x{201c}][^\"'\n]{3,60}[\"'\x{2019}\x{201d}])"
+    r" (?:lijkt (?:erg |sterk |veel )?op|resembles?|is (?:similar|related) to|verschilt van"
+    rf"|differs from|wordt vaak verward met|is often (?:confused with|mistaken for)) {_OPEN}$"
+)
+_HAD = Late(
+    r"(?i)\b(?:mislukt|lukt niet|fails?|failed|heeft|heb|hebben|has|have|had|both|beide|komt"
+    r"|came|comes"
+    r"|krijg\w*|still|nog|steeds|again|weer)\b"
 )
 _NO_RESULTS = Late(
     rf"(?i)^{_SHUT} ?[(\[:\-\x{{2013}}]{{1,2}} ?(?:0|no|geen|zero|nul)"
@@ -72,30 +75,27 @@ _NEITHER = Late(
     needs=("geen van", "neither", "none of"),
 )
 _DESCRIBED_BEHIND = Late(
-    rf"(?i)^{_SHUT} (?:staat|is|wordt|stands|appears|komt)(?: (?:ook|al|also|now|nu|kort|briefly"
+    rf"(?i)^{_SHUT} (?:staat|is|wordt|stands)(?: (?:ook|al|also|now|nu|kort|briefly"
     r"|voor|uitgelegd|beschreven|explained|described|listed|vermeld|genoemd|mentioned)){0,3}"
     r" (?:op|in|on|at|onder|under)(?: (?:de|het|the|our|onze|an?|een)){0,2}(?: [a-z\-]{2,20})?"
-    r" (?:pagina|page|blz\.?|bladzijde|hoofdstuk|chapter|paragraaf|section|bijlage|appendix"
-    r"|artikel|article|handleiding|manual|documentatie|documentation|kennisbank|knowledge base"
-    r"|faq|wiki|woordenlijst|glossary)\b"
+    r" (?:(?:pagina|page|blz\.?|bladzijde|hoofdstuk|chapter|paragraaf|bijlage|appendix) \d"
+    r"|handleiding|manual|documentatie|documentation|kennisbank|knowledge base"
+    r"|faq|wiki|woordenlijst|glossary)"
 )
 _NOT_THERE = Late(
-    rf"(?i)^{_SHUT} (?:staat|stond|staan|komt|kwam|is|was|appears?|occurs?|does|did)"
-    r"(?: [a-z]{2,12}){0,2} (?:niet|nergens|not|nowhere)(?: [a-z]{2,12}){0,2}?"
-    r" (?:in|op|on|to be found in) (?:(?:het|de|the|ons|onze|our|uw|your) )?(?:log|logs|logboek"
-    r"|lijst|list|scherm|screen|overzicht|rapport|report|mail|export|bestand|file)\b[^\n]{0,30}$"
-)
-_AFTER_ALL = Late(
-    r"(?i)\b(?:but|maar|wel|elsewhere|elders|yesterday|gisteren|before|eerder|earlier|until|tot)\b"
+    rf"(?i)^{_SHUT} (?:staat|stond|staan|is|was)(?: (?:dus|dan|ook|to be found))?"
+    r" (?:niet|nergens|not|nowhere)(?: te vinden| to be found)? (?:in|op|on)"
+    r" (?:(?:het|de|the|ons|onze|our|uw|your) )?(?:log|logs|logboek|lijst|list)[.!]?\s*$"
 )
 _NOTHING_IN_CELLS = Late(
-    r"^[\"')]{0,2}(?:\s?[|;\t]\s?(?:[^|;,:=\n\d]{1,12} ?\d{0,4} ?[:=] ?)?0(?:[.,]0{1,2})?"
+    r"^[\"')]{0,2}(?:\s?[|;\t]\s?(?:(?:week|wk|dag|day|maand|month|kw|q)?"
+    r" ?(?:[A-Z]{4,5})?\d{0,4} ?[:=] ?)?0(?:[.,]0{1,2})?"
     r"(?: ?%|x)?(?:$|[\s|;])){1,12}\W{0,3}$"
 )
 _TWICE_NOUGHT = Late(r"0\D.{0,40}\b0(?:\D|$)")
 _CELLS = ("|", ";", "\t")
 _RULE_BEHIND = Late(
-    r"(?i)^ \((?:validation rule|validatie ?regel|regel|rule|check|controle|spec|requirement|eis"
+    r"(?i)^ \((?:validation rule|validatie ?regel|spec|requirement|eis"
     r"|voorwaarde|acceptance criterion|criterium|testgeval|test case|naam|name|titel|title)\)"
     r"\W{0,3}$"
 )
@@ -111,11 +111,11 @@ _STILL = Late(
 _LONGEST = 130  # characters before or behind an error on its line
 
 
-def is_looked_up(before: str, behind: str) -> bool:
-    """Whether a line, all of it `before` and `behind` an error, only looks it up or keeps it."""
+def is_looked_up(before: str, inside: str, behind: str) -> bool:
+    """Whether a line only looks up or keeps its error, `inside` between `before` and `behind`."""
     if len(before) > _LONGEST or len(behind) > _LONGEST:
         return False
-    if before.strip() and _is_sought(before, behind):
+    if before.strip() and _is_sought(before, inside, behind):
         return True
     if not behind.strip(" .") or not _BEHIND.fits(behind):
         return False
@@ -123,18 +123,20 @@ def is_looked_up(before: str, behind: str) -> bool:
         in_a_row = any(mark in before for mark in _CELLS)
         return _TWICE_NOUGHT.search(behind) is not None and not in_a_row
     if _COMPARED_BEHIND.search(behind) is not None:
-        return True
-    if _NOT_THERE.search(behind) is not None:
-        return _AFTER_ALL.search(behind) is None
-    return _STILL.search(behind) is None
+        return not before.strip(" \"'(") and _HAD.search(behind) is None
+    return _NOT_THERE.search(behind) is not None or _STILL.search(behind) is None
 
 
-def _is_sought(before: str, behind: str) -> bool:
+def _is_sought(before: str, inside: str, behind: str) -> bool:
     """Whether what stands before an error searches for it, prints it, or marks it as closed."""
     if _AT_ONCE.fits(before):
-        return True
+        return _STILL.search(behind) is None and _HAD.search(before + behind) is None
     if _COMMAND_BEFORE.search(before) is not None:
         return _ANSWERED.search(behind) is None
     if _PUT_BEFORE.search(before) is not None and _PUT_BEHIND.search(behind) is not None:
         return True
-    return _NAMED_BEFORE.fits(before) and _EMPTY_BEHIND.search(behind) is not None
+    if not _NAMED_BEFORE.fits(before) or _EMPTY_BEHIND.search(behind) is None:
+        return False
+    if _EVENT_BEFORE.search(before) is not None:
+        return " " not in inside.strip()  # `event: customer_created`
+    return _KEY_BEFORE.search(before) is None or _ANSWER_KEY.search(before) is None

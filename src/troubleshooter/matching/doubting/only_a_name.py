@@ -66,6 +66,21 @@ _SET_BEHIND = Late(
     r"|pick one|make a choice|selecteer)[^()\n]{0,20}\))$"
 )
 _DEMANDS = Late(r"(?i)\b(?:verplicht|required|mandatory)\b")
+_WHETHER_BEFORE = Late(
+    r"(?i)^\W{0,3}(?:is|are|zijn|wordt|worden|moet|moeten|must|mag|mogen|may|hoort|does|heeft|has)"
+    r" (?:een|het|de|an?|the|elke?|every|each|any|ook)(?: een| het| de| an?| the)?"
+    r" ?[\"'\x{2018}\x{201c}]?$"
+)
+_WHETHER_BEHIND = Late(
+    r"(?i)^(?: (?:bij|at|on|for|voor|in|op|during|tijdens|when|als|while|to|om|te|met|with|always"
+    r"|altijd|zijn|be|worden|by|door)\b(?: [^\W\d][\w\-.']*){0,7})? ?\?$"
+)
+_JUST_NOW = Late(
+    r"(?i)\b(?:weer|again|nu|now|nog|still|steeds|vandaag|today|gisteren|yesterday|sinds|since"
+    r"|deze|this"
+    r"|onze|our|ons|us|mijn|my|al|already|dan|toch)\b"
+)
+"""A question of what has to be so: `Is een e-mailadres verplicht bij het afrekenen?`"""
 _DEMANDED_BEHIND = Late(
     r"(?i)^(?: (?:bij|at|on|for|voor|in|op|during|tijdens) [^,;.:=!?\n\d]{2,30})?"
     rf" ?[:=] ?{_SWITCH}$"
@@ -124,7 +139,8 @@ _LATER_BEHIND = Late(
 _DO_BEHIND = Late(
     rf"(?i)^[{_SHUT}]{{0,2}}(?: (?:van|uit|in|from|of) [^\W\d_]{{2,15}})?[:,]?"
     r" (?:[^\W\d_]{2,15} |\d{1,3} ){0,9}(?:wachten|proberen|starten"
-    r"|herstarten|inloggen|uitloggen|controleren|nakijken|synchroniseren|exporteren|versturen|verzenden|bellen"
+    r"|herstarten|inloggen|uitloggen|controleren|nakijken|synchroniseren|exporteren|versturen"
+    r"|verzenden|bellen"
     r"|mailen|opnemen|melden|vernieuwen|verversen|instellen|invullen|aanvullen|aanpassen|kiezen"
     r"|doorgeven|nalopen)[.!]?$"
 )
@@ -267,7 +283,7 @@ def is_only_a_name(before: str, inside: str, behind: str) -> bool:
     return (
         _is_set(before, inside, behind)
         or _is_heading(before, inside, behind)
-        or _is_advised(before, behind)
+        or _is_advised(before, inside, behind)
         or _is_of_a_thing(before, inside, behind)
     )
 
@@ -337,8 +353,10 @@ def _is_title(before: str, behind: str) -> bool:
     return heads and _TITLES_BEFORE.search(before) is not None
 
 
-def _is_advised(before: str, behind: str) -> bool:
+def _is_advised(before: str, inside: str, behind: str) -> bool:
     """Whether a line tells what to do about an error, how to avoid it, or asks what gives it."""
+    if behind.endswith("?") and _is_asked_of_all(before, inside, behind):
+        return True
     if _MIND_BEHIND.search(behind) is not None:
         return _OURS.search(before) is None
     if not before:
@@ -356,6 +374,13 @@ def _is_advised(before: str, behind: str) -> bool:
         return True
     later = _LATER_BEHIND.search(behind)
     return later is not None and not later["do"].startswith(("ge", "be", "ver"))
+
+
+def _is_asked_of_all(before: str, inside: str, behind: str) -> bool:
+    """Whether a line asks what has to be so at all times."""
+    if _DEMANDS.search(inside) is None or _WHETHER_BEFORE.search(before) is None:
+        return False
+    return _WHETHER_BEHIND.search(behind) is not None and _JUST_NOW.search(behind) is None
 
 
 def _is_of_a_thing(before: str, inside: str, behind: str) -> bool:

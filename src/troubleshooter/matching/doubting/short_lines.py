@@ -112,7 +112,8 @@ _KIND_BEFORE = Late(
     r"(?i)^\W{0,3}(?:the |de |het )?(?:log ?level|priority|prioriteit|severity|label|icon|icoon"
     r"|colou?r|kleur|sla|owner|eigenaar|category|categorie|answer|antwoord|macro|reply"
     r"|template answer|standaardantwoord|artikel|article|(?:e-?mail ?|mail ?)?(?:sjabloon|template)"
-    r"|snippet|rapport|report|view|weergave|dashboard|widget|query|zoekopdracht|formulier|kolom|column"
+    r"|snippet|rapport|report|view|weergave|dashboard|widget|query|zoekopdracht|formulier|kolom"
+    r"|column"
     r"|tab(?:blad)?|knop|button|menu(?:-?item)?)"
     r"(?: (?:of|for|van|voor|bij))? [\"'(\x{2018}\x{201c}]{1,2}$"
 )
@@ -120,7 +121,8 @@ _NOT_BEFORE = Late(r"(?i)^\W{0,3}(?:it (?:is|was) )?(?:not|niet|geen) [\"'\x{201
 _BUT_BEHIND = Late(r"(?i)^,? ?(?:but|maar) ")
 """What it was not: `Not 'Timeout' but just slow`."""
 _SET_BEFORE = Late(
-    r"(?i)^\W{0,3}(?:retry|retries|warn|mail|notify|alert|skip|ignore|show|hide|negeer|toon|verberg|meld"
+    r"(?i)^\W{0,3}(?:retry|retries|warn|mail|notify|alert|skip|ignore|show|hide|negeer|toon"
+    r"|verberg|meld"
     r"|waarschuw|herhaal)(?: (?:on|for|at|bij|voor|op))? [\"'(\x{2018}\x{201c}]{0,2}$"
 )
 _SET_TO = Late(
@@ -146,23 +148,11 @@ _ASKED_BEFORE = Late(
     r"|(?:could|can|might|may|kunnen|kan|zouden|zou) (?:we|you|this|it|wij|je|u|dit|dat|ik|i)"
     r"(?: (?:also|ook|get|give|cause))?) ?[\"'(\x{2018}\x{201c}]{0,2}(?:the |de |het |an? |een )?$"
 )
-_WHETHER_BEFORE = Late(
-    r"(?i)^\W{0,3}(?:is|are|zijn|wordt|worden|moet|moeten|must|mag|mogen|may|hoort|does|heeft|has)"
-    r" (?:een|het|de|an?|the|elke?|every|each|any|ook)(?: een| het| de| an?| the)?"
-    r" ?[\"'\x{2018}\x{201c}]?$"
-)
-_WHETHER_BEHIND = Late(
-    r"(?i)^(?: (?:bij|at|on|for|voor|in|op|during|tijdens|when|als|while|to|om|te|met|with|always"
-    r"|altijd|zijn|be|worden|by|door)\b(?: [^\W\d][\w\-.']*){0,7})? ?\?$"
-)
-_OF_NOW = Late(
-    r"(?i)\b(?:weer|again|nu|now|nog|still|steeds|vandaag|today|gisteren|yesterday|sinds|since|deze|this"
-    r"|onze|our|ons|us|mijn|my|al|already|dan|toch)\b"
-)
-"""A question of what has to be so: `Is een e-mailadres verplicht bij het afrekenen?`"""
 _HOLDS = Late(
     r"(?i)^ ?[:,\-] ?(?:geldt|gelden|telt|slaat|hoort|does|do)"
-    r" (?:dat|dit|het|die|it|that|this|they)\b[^?!.\n\d]{2,50}\?$"
+    r" (?:dat|dit|het|die|it|that|this|they)\b(?: [a-z]+)?? (?:ook|also|hold for|apply to"
+    r"|count for)"
+    r"\b[^?!.\n\d]{2,50}\?$"
 )
 """A question of where it holds: `CFACT038: geldt dat ook voor uursoorten?`"""
 _WHICH_BEFORE = Late(
@@ -210,9 +200,5 @@ def is_named_in_short(before: str, behind: str) -> bool:
 
 
 def _is_asked_of_all(before: str, behind: str) -> bool:
-    """Whether a line asks what an error is about, or what has to be so at all times."""
-    if _WHICH_BEFORE.search(before) is not None or _HOLDS.search(behind) is not None:
-        return True
-    if _WHETHER_BEFORE.search(before) is None or _OF_NOW.search(behind) is not None:
-        return False
-    return _WHETHER_BEHIND.search(behind) is not None
+    """Whether a line asks what an error is about, or where it holds."""
+    return _WHICH_BEFORE.search(before) is not None or _HOLDS.search(behind) is not None

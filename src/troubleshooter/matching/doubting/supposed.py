@@ -130,12 +130,20 @@ _EXPLAINED = Late(
     r"(?i)^\W{0,3}(?:(?:means|betekent|stands for|staat voor|duidt op)\b"
     r"|(?:(?:krijgt|ziet) (?:u|men)|(?:krijg|zie) je|you (?:get|see)|(?:verschijnt|ontstaat|volgt)"
     r"|(?:appears|comes|arises)) (?:als|wanneer|zodra|when|if|once)\b"
-    r"|(?:is about|gaat over|gaat om|heeft te maken met|has to do with) [^\d\n]{2,80}$)",
+    r"|(?:is about|gaat over|gaat om|heeft te maken met|has to do with) (?:the|an?|het|de|een)"
+    r" [a-z]{3,20}(?: (?:of|van|op|on) (?:the |de |het )?[a-z]{3,20})?(?:, (?:not"
+    r"|niet) [a-z ]{3,40})?\W*$)",
     needs=(
         *("means", "betekent", "staat", "stands", "duidt", "krijg", "zie", "you", "verschijnt"),
         *("ontstaat", "volgt", "appears", "comes", "arises", "about", "gaat", "te maken", "to do"),
     ),
 )
+_NAMING_VERBS = ("means", "betekent", "stands for", "staat voor", "duidt op")
+_OF_SOMEBODY = Late(
+    r"(?i)\b(?:ik|wij|we|i|our|ons|onze|us|my|mijn|steeds|still|weer|again|nu|now"
+    r"|[a-z]{3,}ing)\b|\d"
+)
+"""Who gets it when: `CFACT028 verschijnt als ik exporteer`."""
 _WHAT = Late(r"(?i)^\W{0,3}(?:means|betekent)\s+(?:what|wat)\b")
 _INSIDE = Late(
     r"(?i)\w \b(?:means|betekent|stands for)\b \w",
@@ -339,8 +347,11 @@ def _is_explained(before: str, inside: str, behind: str) -> bool:
         return True
     if not behind:
         return False
-    if _EXPLAINED.search(behind) is not None and _WHAT.search(behind) is None:
-        return True
+    explained = _EXPLAINED.search(behind)
+    if explained is not None and _WHAT.search(behind) is None:
+        names = explained[0].strip(" ,;:-\"')").lower().startswith(_NAMING_VERBS)
+        if names or _OF_SOMEBODY.search(behind) is None:
+            return True
     if _PASSED.search(behind) is not None:
         return True
     return behind[0] == "=" and inside.isalpha() and _ASSIGNED.search(behind) is not None

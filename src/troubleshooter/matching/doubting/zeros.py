@@ -251,8 +251,10 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
     if _NONE_INSIDE.search(text, start, end) is not None:
         return True
     nought = _NOUGHT_INSIDE.search(text, start, end)
-    if nought is not None and _ends_in_a_word(text[start : nought.start()]):
-        return True
+    if nought is not None:
+        last = text[start : nought.start()].rstrip("\"')] ").rpartition(" ")[2].lower()
+        if last in _WRONG:
+            return True
     own = _OWN_NOUGHT.search(text, start, end)  # a pattern may take the figure in
     last = own.start() if own else end
     around = text[max(0, start - _AROUND) : end + _AROUND]

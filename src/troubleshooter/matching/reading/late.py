@@ -44,11 +44,11 @@ class Late:
         if self.needs and not any(map(text.casefold().__contains__, self.needs)):
             return None
         if not 0 < len(text) < _SHORT:
-            return searched(self._ready(), text, text.encode())
+            return searched(self._ready(), text, text.encode(errors="replace"))
         # A third of all questions are asked twice, as an error is judged more than once.
         last, found = self._last
         if last != text:
-            found = searched(self._ready(), text, text.encode())
+            found = searched(self._ready(), text, text.encode(errors="replace"))
             self._last = text, found
         return found
 
@@ -58,7 +58,7 @@ class Late:
 
     def finditer(self, text: str) -> Iterator[re2._Match[str]]:
         """All places that fit, one after another."""
-        if self._ready().search(text.encode()) is None:
+        if self._ready().search(text.encode(errors="replace")) is None:
             return iter(())
         found: Iterator[re2._Match[str]] = self._ready().finditer(text)
         return found

@@ -38,8 +38,7 @@ _THINGS = _words(
     " dagboek journal relatie relation debiteur debtor artikel boekstuk nummer number regel"
     " pagina totaal kostenplaats versie version remaining bedrag amount saldo balance prijs price"
     " korting discount tarief kosten costs paragraaf medewerker employee"
-    " nr afdeling kostendrager marge division divisie administratie administration filiaal"
-    " vestiging tenant company"
+    " nr afdeling kostendrager marge division divisie filiaal vestiging tenant"
 )
 """What words end with that have numbers of their own: `grootboekrekening 401`."""
 _LITTLE = _words(

@@ -248,6 +248,9 @@ def _tag_text(match: re.Match[str]) -> str:
     return "\t"
 
 
+_LONE = re.compile("[\ud800-\udfff]")
+
+
 def undo(message: str) -> str:
     """The message as its author wrote it, line breaks as `\\n`; at most MAX_CHARS characters.
 
@@ -256,6 +259,8 @@ def undo(message: str) -> str:
     characters go.
     """
     text = message[:MAX_CHARS]
+    if not text.isprintable() and _LONE.search(text) is not None:
+        text = _LONE.sub("", text)  # half a character, which no pattern can be asked about
     if "\x1b" in text:
         text = _ANSI.sub("", text)
     if "[" in text:
