@@ -17,7 +17,6 @@ ENTRIES = [
     "Notulen: {} besproken, geen actie",
     "Could not reproduce {}",
     "We kunnen {} niet reproduceren",
-    "Deprecated: {}",
     "Niet meegeteld: {}",
     "Expected result: {}",
     "Niet van toepassing: {}",

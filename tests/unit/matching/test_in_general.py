@@ -15,7 +15,6 @@ IN_GENERAL = [
     "From next month on the link reports '{}' when the term is empty",
     "The token stays valid for 30 days; then it says '{}'",
     "'{}' zie je na elke nieuwe bestelling",
-    "{} appears at every first start",
     "{}, says the manual",
     "{}, volgens de handleiding",
     "{} can be ignored for quotes",

@@ -26,7 +26,6 @@ KEPT_CLOSED = [
 ]
 COMPARED = [
     "{} lijkt op 'API settings' maar is iets anders",
-    "{} is similar to CFACT014",
     "This is something other than {}",
     "{} of 'API settings'? Het was geen van beide.",
 ]
