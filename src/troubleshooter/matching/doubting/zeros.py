@@ -252,8 +252,8 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
         return True
     nought = _NOUGHT_INSIDE.search(text, start, end)
     if nought is not None:
-        last = text[start : nought.start()].rstrip("\"')] ").rpartition(" ")[2].lower()
-        if last in _WRONG:
+        ahead = text[start : nought.start()].rstrip("\"')] ").rpartition(" ")[2]
+        if ahead.lower() in _WRONG:
             return True
     own = _OWN_NOUGHT.search(text, start, end)  # a pattern may take the figure in
     last = own.start() if own else end
