@@ -246,17 +246,17 @@ def is_none(text: str, before: str, start: int, end: int) -> bool:
         return True
     if _NO_MORE.match(behind) is not None and _NO_BEFORE.search(before) is not None:
         return True
-    if _NONE_SO.search(text, start, end) is not None:
+    low = max(0, start - 1)  # whether a word begins there
+    inside, first = text[low:end], start - low
+    if _NONE_SO.search(inside, first) is not None or _NONE_INSIDE.search(inside, first) is not None:
         return True
-    if _NONE_INSIDE.search(text, start, end) is not None:
-        return True
-    nought = _NOUGHT_INSIDE.search(text, start, end)
+    nought = _NOUGHT_INSIDE.search(inside, first)
     if nought is not None:
-        ahead = text[start : nought.start()].rstrip("\"')] ").rpartition(" ")[2]
+        ahead = inside[first : nought.start()].rstrip("\"')] ").rpartition(" ")[2]
         if ahead.lower() in _WRONG:
             return True
-    own = _OWN_NOUGHT.search(text, start, end)  # a pattern may take the figure in
-    last = own.start() if own else end
+    own = _OWN_NOUGHT.search(inside, first)  # a pattern may take the figure in
+    last = low + own.start() if own else end
     around = text[max(0, start - _AROUND) : end + _AROUND]
     return is_none_of_kind(before) or _is_nought(text[last : last + _BEHIND], around)
 

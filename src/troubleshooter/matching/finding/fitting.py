@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,7 +21,6 @@ from troubleshooter.matching.reading.mending import Mended, completed, mended
 from troubleshooter.matching.reading.numbers import FOUR_FIGURES, find_numbers
 from troubleshooter.matching.reading.reader import Reader, Reading
 from troubleshooter.matching.reading.routing import serving
-from troubleshooter.matching.reading.tokens import Gap
 from troubleshooter.matching.reading.vocabulary import Vocabulary, everyday_words
 from troubleshooter.matching.reading.windows import Window
 from troubleshooter.model import Rule, System
@@ -29,6 +29,8 @@ _TELLING_BY_STATUS = frozenset({System.EXACT, System.VISMA})
 """Whose errors come as a status of HTTP."""
 _MENDED = 0.95
 _COMPLETED = 0.85
+_BESIDE = 3  # characters between the words of a status and its number
+_STATUS = 3  # figures
 _BEFORE_CUT = 10  # letters before a word that was cut off
 
 
@@ -93,6 +95,15 @@ class Fitting:
                     found = _found(rule, 1.0, (one.start, one.end), one.called, lines, {})
                     why = f"nothing but the status is told: “{one.called}”"
                     yield replace(found, why=why), one.reach
+
+    def has_another(self, item: Found, statuses: Iterable[Found], text: str) -> bool:
+        """Whether words that tell a status stand right beside the number of another one, or around
+        it, which outweighs them: `Server Unavailable (429)`."""
+        own = {status for status, rules in self.by_answer.items() if item.rule in rules}
+        return bool(own) and any(
+            text[other.start : other.end][-_STATUS:] not in own and _adjoin(item, other, text)
+            for other in statuses
+        )
 
     def find_mended(
         self,
@@ -188,6 +199,15 @@ class Fitting:
         )
 
 
+def _adjoin(item: Found, other: Found, text: str) -> bool:
+    """Whether `other` stands within `item`, or nothing but a few marks between them."""
+    first, last = (item, other) if item.start < other.start else (other, item)
+    if last.end <= first.end:
+        return first is item
+    between = text[first.end : last.start]
+    return first.end <= last.start <= first.end + _BESIDE and not any(map(str.isalnum, between))
+
+
 def _is_known(allowed: frozenset[System]) -> bool:
     """Whether the system was given, or the message names it."""
     return len(allowed) < len(System)
@@ -248,15 +268,13 @@ def units_at(reading: Reading, start: int, end: int) -> tuple[Window, Span]:
     """The line and the units that a stretch of text covers; a pattern speaks for itself, so it
     counts as denying whatever its text denies."""
     units, tokens = reading.units, reading.tokens
-    inside = [
-        index
-        for index, unit in enumerate(units)
-        if tokens[unit.last].end > start and tokens[unit.first].start < end
-    ] or [0]
-    low, high = inside[0], inside[-1]
-    while low > 0 and units[low].gap is not Gap.LINE:
-        low -= 1
-    while high + 1 < len(units) and units[high + 1].gap is not Gap.LINE:
-        high += 1
-    concepts = frozenset(units[index].concept for index in inside) if units else frozenset()
-    return Window(low, high + 1), Span(inside[0], inside[-1], True, concepts)
+    first = bisect_right(units, start, key=lambda unit: tokens[unit.last].end)
+    last = bisect_left(units, end, key=lambda unit: tokens[unit.first].start) - 1
+    if last < first:
+        first = last = 0
+    starts = reading.line_starts
+    before, behind = bisect_right(starts, first), bisect_right(starts, last)
+    low = starts[before - 1] if before else 0
+    high = starts[behind] if behind < len(starts) else max(len(units), 1)
+    concepts = frozenset(unit.concept for unit in units[first : last + 1])
+    return Window(low, high), Span(first, last, True, concepts)

@@ -59,6 +59,18 @@ class Asked:
 
 
 @dataclass(slots=True)
+class _Denied:
+    """What a stretch says not to be: wordings, and the rules of which it says that all is over."""
+
+    wordings: set[str] = field(default_factory=set)
+    rules: set[str] = field(default_factory=set)
+
+    def has(self, item: Found) -> bool:
+        """Whether `item` is of those."""
+        return item.evidence in self.wordings or item.rule.id in self.rules
+
+
+@dataclass(slots=True)
 class Weighed:
     """What became of what did not win: `refused` for the record, `near` for another reading."""
 
@@ -94,7 +106,9 @@ class Wordings:
     def find(self, asked: Asked, settled: Sequence[Window], weighed: Weighed) -> Iterator[Found]:
         """What stands in each stretch of the message; letters alone are asked only where nothing
         else is found, nor was `settled` before."""
-        taken = list(settled)
+        taken = bytearray(len(asked.reading.units))
+        for window in settled:
+            taken[window.low : window.high] = b"\1" * len(taken[window.low : window.high])
         edges = Edges.of(asked.reading, self._surfaces)
         hints = edges.hints()
         for window in windows(asked.reading):
@@ -103,15 +117,11 @@ class Wordings:
                 accepted, denied = self._by_words(asked, window, own, own.hints(), weighed)
             else:
                 accepted, denied = self._by_words(asked, window, edges, hints, weighed)
-            if not accepted and not any(
-                other.low < window.high and window.low < other.high for other in taken
-            ):
+            if not accepted and not any(taken[window.low : window.high]):
                 found = self._by_letters(asked, window)
-                accepted = [
-                    item for item in found if denied.isdisjoint((item.evidence, item.rule.id))
-                ]
+                accepted = [item for item in found if not denied.has(item)]
             if accepted:
-                taken.append(window)
+                taken[window.low : window.high] = b"\1" * len(taken[window.low : window.high])
             yield from accepted
 
     def hinted(
@@ -143,11 +153,10 @@ class Wordings:
         edges: Edges,
         hints: Mapping[str, float],
         weighed: Weighed,
-    ) -> tuple[list[Found], set[str]]:
-        """What is accepted in a stretch, and the wordings that it denies, with the rules of which
-        it says that their error is over."""
+    ) -> tuple[list[Found], _Denied]:
+        """What is accepted in a stretch, and what it denies."""
         accepted: list[tuple[Alignment, Found]] = []
-        denied: set[str] = set()
+        denied = _Denied()
         over: list[Alignment] = []
         for alignment in self._aligned(asked, window, edges, hints):
             enough = alignment.exact or alignment.score >= ACCEPT
@@ -163,12 +172,12 @@ class Wordings:
             elif alignment.score >= _WORTH_TELLING:
                 wording = alignment.phrase.wording.text
                 if verdict is Outcome.DENIED:
-                    denied.add(wording)
+                    denied.wordings.add(wording)
                 if verdict in _SAID_OF_ALL and alignment.exact:
                     over.append(alignment)
                 score = round(alignment.score, 3)
                 weighed.refused.append(Step("near", rule.id, wording, score, verdict))
-        denied.update(one.phrase.rule for one in over)
+        denied.rules.update(one.phrase.rule for one in over)
         return [item for one, item in accepted if not _is_said_of(one, over)], denied
 
     def _checked(

@@ -53,6 +53,8 @@ class Reading:
     forms: frozenset[str]
     spelt: tuple[tuple[str, float] | None, ...] = ()
     """For each token the word that it was read as, where it is written otherwise, and how alike."""
+    line_starts: tuple[int, ...] = ()
+    """The units that begin a line, but for the first."""
 
     def slice(self, first: int, last: int) -> str:
         """The text from token `first` through token `last`."""
@@ -136,7 +138,8 @@ class Reader:
             position += used
         forms = frozenset(token.form for token in tokens)
         spelt = tuple(word if word and word[1] < 1.0 else None for word in words)
-        return Reading(text, tuple(tokens), tuple(units), forms, spelt)
+        starts = tuple(at for at, unit in enumerate(units) if at and unit.gap is Gap.LINE)
+        return Reading(text, tuple(tokens), tuple(units), forms, spelt, starts)
 
     def _unbarred(self, text: str, tokens: Sequence[Token]) -> Sequence[Token]:
         """`tokens` with words in which a bar stands for a letter whole again: `inva|id`."""
