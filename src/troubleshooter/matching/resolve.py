@@ -57,6 +57,11 @@ _TO_THE_BRACKET = re.compile(r"[^.;:,|()\"'\n]{0,60}\(")
 _FROM_THE_CELL = re.compile(r"[\"')\]]{0,2}[ \t]{0,8}(?:[|;\t]|,\")[ \t]{0,8}[\"']?")
 """What stands between a wording's cell and the one beside it that holds a code alone."""
 
+_BELONGS = re.compile(
+    r"(?i)(?:\b(?:of|van|from|for|voor|bij|with|met)\s(?:(?:the|de|het|our|onze)\s)?|\()$"
+)
+"""What stands between a thing and whose it is."""
+
 Reason = tuple[Outcome, str]
 """Why something is dropped, and the rule or code that stood in its way ('' for none)."""
 
@@ -145,6 +150,7 @@ def _weighed(found: list[Found], text: str) -> Resolution:
             (other for other in found if _stands_in_a_hole(other, item, text)), None
         )
         over = over or next((other for other in found if _names_in_quotes(other, item, text)), None)
+        over = over or next((other for other in found if _only_says_whose(item, other, text)), None)
         if over is not None:
             dropped.append((item, (Outcome.OVERLAPPED, over.rule.id)))
         else:
@@ -182,10 +188,20 @@ def _stands_in_a_hole(item: Found, around: Found, text: str) -> bool:
         return False
     if item.alignment is None or around.alignment is None or item.end != around.end:
         return False
-    if text[item.start].isdigit():
+    if text[item.start].isdigit() or _BELONGS.search(text, around.start, item.start) is not None:
         return False
     inside = {unit for _, unit in around.alignment.pairs}
     return item.start > around.start and item.alignment.first not in inside
+
+
+def _only_says_whose(item: Found, around: Found, text: str) -> bool:
+    """Whether a wording, which ends with another, begins with whose thing that is about: `relation
+    4410 on work order 5 not found` in `material 12 of relation 4410 on work order 5 not found`."""
+    if item.rule.id == around.rule.id or item.alignment is None or around.alignment is None:
+        return False
+    if around.score < 1.0 or item.end != around.end or item.start <= around.start:
+        return False
+    return _BELONGS.search(text, around.start, item.start) is not None
 
 
 def _names_in_quotes(around: Found, item: Found, text: str) -> bool:

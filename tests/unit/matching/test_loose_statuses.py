@@ -259,6 +259,22 @@ def test_whose_a_status_is_may_be_told_beside_it_or_by_the_host(
     assert {rule for rule in found if rule.startswith("exact.")} == rules
 
 
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Exact Online: Server Unavailable (429)", "exact.too-many-requests"),
+        ("Exact: (429) Server Unavailable", "exact.too-many-requests"),
+        ("Exact: (503) Too Many Requests", "exact.service-unavailable"),
+        ("Exact: Server Unavailable (503)", "exact.service-unavailable"),
+        ("api/v1/123/division 401", "exact.unauthorized"),
+    ],
+)
+def test_a_number_outweighs_the_words_of_another_status_beside_it(
+    matcher: Matcher, text: str, rule: str
+) -> None:
+    assert [match.rule for match in matcher.diagnose(text, System.EXACT)] == [rule]
+
+
 def test_a_status_gives_way_to_what_the_next_line_says(matcher: Matcher) -> None:
     message = "POST salesentry/SalesEntries: HTTP 500\nOngeldige referentie: Klant"
     found = matcher.explain(message, System.EXACT).diagnoses

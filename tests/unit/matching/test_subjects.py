@@ -143,3 +143,30 @@ def test_it_is_the_wordings_own(
 ) -> None:
     found = [match.rule for match in matcher.diagnose(message, System(system) if system else None)]
     assert found == [rule]
+
+
+@pytest.mark.parametrize(
+    ("message", "rule"),
+    [
+        (
+            "Materiaal KOPPEL-22 van relatie 50412 op werkbon 25/088 niet gevonden in VISMA.net",
+            "visma.material-not-found",
+        ),
+        (
+            "Relation 31870 (Material Supply BV) on work order 5521 not found in VISMA.net",
+            "visma.relation-not-found",
+        ),
+        (
+            "Relation 20114 with material 8812 on work order 25-100 not found in VISMA.net",
+            "visma.relation-not-found",
+        ),
+        (
+            "Material but relation 4410 on work order 5 not found in VISMA.net",
+            "visma.relation-not-found",
+        ),
+    ],
+)
+def test_of_two_things_the_one_that_has_the_other_is_what_is_told_of(
+    matcher: Matcher, message: str, rule: str
+) -> None:
+    assert [match.rule for match in matcher.diagnose(message, System.VISMA)] == [rule]

@@ -405,7 +405,8 @@ def _is_no_number(line: str, start: int) -> bool:
     word = _WORD.search(line[:start])
     if word is None:
         return _FIGURE.search(line[:start]) is None
-    return not numbers_things(word[1])
+    in_path = word.start(1) > 0 and line[word.start(1) - 1] == "/"  # `/api/v1/123/division 401`
+    return in_path or not numbers_things(word[1])
 
 
 def _is_alone(line: str, one: re2._Match[str]) -> bool:
