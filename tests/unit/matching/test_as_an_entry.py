@@ -22,6 +22,8 @@ ENTRIES = [
     "Niet van toepassing: {}",
     "{} kan hier niet optreden",
     "{} bleef dit keer uit",
+    "Meldregel 'meer dan 5x {} per uur' aangemaakt",
+    "Alert rule 'more than 5 times {}' saved",
     "Gepland voor 3.8: wachttijd na {} instelbaar maken",
 ]
 REPORTED = [
@@ -31,6 +33,7 @@ REPORTED = [
     "Volgens de handleiding ingesteld. Fout: {}",
     "Na het webinar op verzenden gedrukt: {}",
     "{} bij bon 25-0188",
+    "{} op de agenda van de planner",
 ]
 
 

@@ -84,6 +84,11 @@ CAME += [
         "eboekhouden.vat-code-missing",
     ),
     ("Material PUMP-15 has no VAT code (CFACT038)", None, "eboekhouden.vat-code-missing"),
+    (
+        "Werkbon 24-0519: geen materialen met btw-code (CFACT006)",
+        None,
+        "eboekhouden.no-order-lines",
+    ),
     ("Articles with CFACT040: 3", None, "eboekhouden.counter-account-missing"),
     ("Bonnen met CFACT006: 12", None, "eboekhouden.no-order-lines"),
     (

@@ -27,6 +27,7 @@ REPORTED = [
     "Vanaf vanochtend geeft de koppeling '{}'",
     "From 9:00 on the link reports '{}'",
     "{} appears again",
+    "{} krijg je bij elke export",
 ]
 
 

@@ -35,6 +35,7 @@ DESCRIBED = [
     "{} (validation rule)",
     "{} staat niet in het log",
     "{} | week 40: 0 | week 41: 0",
+    "{}|0|0",
 ]
 REPORTED = [
     "grep {} sync.log -> 12",
@@ -45,6 +46,7 @@ REPORTED = [
     "{} (12 hits)",
     "{} | week 40: 0 | week 41: 3",
     "{} staat wel in het log",
+    "{} lijkt op 'API settings' van vorige week, help",
     "{} staat op werkbon 12",
 ]
 

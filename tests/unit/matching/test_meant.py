@@ -31,7 +31,11 @@ NO_ERROR = [
     ("Customer email required? No", "magento"),
     ("Invalid material code message switched off", "e-boekhouden"),
     ("Betalingen niet matchen in Exact aangevinkt", "exact-online"),
+    ("Leave the identifier empty for new relations, Exact fills it in", "exact-online"),
+    ("e-Boekhouden connection: timeout=120, retries=2", "magento"),
     # what is advised, or still to be
+    ("Token vernieuwen mislukt? Koppel Visma.net los en meld opnieuw aan.", "visma.net"),
+    ("Zet Nieuwe relatie aan als een relatie niet in VISMA.net gevonden wordt", "visma.net"),
     ("Counter account code unknown to you? Look in the ledger scheme", "e-boekhouden"),
     ("Factuursjabloon niet gevonden? Kijk in Beheer > Sjablonen", "e-boekhouden"),
     ("API settings will not be valid after 1 May", "e-boekhouden"),
@@ -52,6 +56,11 @@ NO_ERROR = [
     ("Captcha authentication failed", "magento"),
 ]
 ERRORS = [
+    (
+        "401 Unauthorized from next sync",
+        "exact-online",
+        "exact.unauthorized",
+    ),
     ("Identifier may not be empty", "exact-online", "exact.identifier-empty"),
     ("Identifier mag niet leeg zijn", "exact-online", "exact.identifier-empty"),
     (

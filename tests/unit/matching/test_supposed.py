@@ -189,3 +189,29 @@ def test_a_condition_before_a_report_does_not_hide_it(matcher: Matcher) -> None:
     message = "If the period is closed, call us.\nWorkorder 26-1: Invalid material code (CFACT037)"
     found = [match.rule for match in matcher.explain(message, System("e-boekhouden")).diagnoses]
     assert found == ["eboekhouden.material-code-invalid"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Zijn de facturen van maart al verwerkt in Exact?",
+        "Is de memoriaalboeking van maart al verwerkt of doen we die nog?",
+        "Wat moet ik doen als een factuur reeds verwerkt is?",
+    ],
+)
+def test_what_is_asked_of_is_no_error(matcher: Matcher, message: str) -> None:
+    assert matcher.diagnose(message, System.EXACT) == ()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Wat moet ik doen als CFACT028 er weer staat bij bon 25-0188?",
+        "CFACT028 gaat over de bonnen van Jansen",
+        "CFACT028 heeft te maken met de export van vanochtend",
+        "CFACT028: uit, na 3 pogingen",
+    ],
+)
+def test_who_tells_of_their_own_documents_has_it(matcher: Matcher, message: str) -> None:
+    found = [match.rule for match in matcher.diagnose(message, System.EBOEKHOUDEN)]
+    assert found == ["eboekhouden.invoice-template-not-found"]

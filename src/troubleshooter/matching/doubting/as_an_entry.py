@@ -10,7 +10,7 @@ _SHUT = r"[\"'\x{2019}\x{201d})]{0,2}"
 _TRAIT_BEFORE = Late(
     r"(?i)^\W{0,3}(?:prioriteit|priority|severity|ernst|kleur|colou?r|icoon|icon|eigenaar|owner"
     r"|drempel(?:waarde)?|threshold|sla|vertaling|translation|dashboard-?(?:tegel|tile)|tegel|tile"
-    rf"|widget|grafiek|chart|macro|reset counter|teller)(?: (?:of|van|for|voor|on))? {_OPEN}$"
+    rf"|widget|grafiek|chart|macro|reset counter)(?: (?:of|van|for|voor|on))? {_OPEN}$"
 )
 """What an entry has: its priority, its owner, a threshold, a tile."""
 _TRAIT_BEHIND = Late(
@@ -55,7 +55,7 @@ _IS_BEHIND = Late(
     r"|(?:daalde|ging terug|went down|dropped)(?: (?:van|from) \d{1,6})? (?:naar|to) (?:0|nul|zero)"
     r"|uit de wachtrij (?:gehaald|verwijderd)"
     r"|(?:besproken|discussed)(?:, (?:geen actie|no action))"
-    r"|(?:staat )?op de agenda(?: [^\d\n]{2,30})?|on the agenda(?: [^\d\n]{2,30})?"
+    r"|(?:staat |is )?(?:op de|on the) agenda(?: (?:van|voor|of|for) [^\W\d_]{3,9}da[gy])?"
     r"|(?:hoort|staat|past|belongs)(?: thuis)? (?:in|bij) (?:het |the )?(?:hoofdstuk|chapter)\b"
     r"[^\n]{0,30}"
     r")[.!]?\s*$"
@@ -65,7 +65,20 @@ _PART_BEHIND = Late(
     r"(?: (?:op (?:0|nul) gezet|reset|set to (?:0|zero)|toegevoegd|added))?[.!]?\s*$"
 )
 _BEHIND = AnyOf(_IS_BEHIND, _PART_BEHIND)
+_RULE_BEFORE = Late(
+    r"(?i)^\W{0,3}(?:(?:the|de|een|an?|new|nieuwe?) ){0,2}(?:meldregel"
+    r"|alert(?:[ \-]?(?:rule|regel))?|monitor|trigger"
+    r"|(?:mail|filter|notificatie|notification)[ \-]?(?:rule|regel))"
+    r" [\"'\x{2018}\x{201c}][^\"'\x{2018}\x{201c}\n]{0,40}$"
+)
+_RULE_BEHIND = Late(
+    r"(?i)^[^\"'\x{2019}\x{201d}\n]{0,30}[\"'\x{2019}\x{201d}] (?:(?:is|was|werd) )?(?:aangemaakt"
+    r"|gemaakt|toegevoegd|gewijzigd|opgeslagen|verwijderd|ingesteld|created|added|changed|saved|removed"
+    r"|deleted|set|updated|aangezet|uitgezet|enabled|disabled)\b[^\n]{0,30}$"
+)
+"""A rule for alerts that names it among other words: `Meldregel 'more than 5x CFACT038' saved`."""
 _PAIRS = (
+    (_RULE_BEFORE, _RULE_BEHIND),
     (_TRAIT_BEFORE, _TRAIT_BEHIND),
     (_LABEL_BEFORE, _NOTHING_MORE),
     (_LEFT_OUT_BEFORE, _LEFT_OUT_BEHIND),

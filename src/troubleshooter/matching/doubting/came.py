@@ -141,7 +141,9 @@ _LACKS = Late(
     r"(?i)\b(?:(?:heeft|hebben|has|have|had|with|met) (?:geen|no)|zonder|without|lacks?|mist"
     r"|missing|ontbreekt|ontbreken|ontbrekende?|(?:niet|not) (?:ingevuld|gevuld|gevonden|geldig"
     r"|bekend|filled|found|valid|known|set)|leeg|empty|invalid|ongeldige?|unknown|onbekende?"
-    r"|(?:does not|doesn't) (?:have|exist)|bestaat niet)\b"
+    r"|(?:does not|doesn't) (?:have|exist)|bestaat niet"
+    r"|[:,] (?:geen|no) (?:enkele? )?(?:[a-z]{0,6}regels?|[a-z]{0,6}materia[a-z]{1,6}"
+    r"|artikel[a-z]{0,2}|items?|lines?|template|[a-z]{0,7}sjabloon|relati[a-z]{1,3}|klant|customer))\b"
 )
 """What is wrong with a thing whose line ends with the code: `materiaal 12 zonder btw-code (..)`."""
 _NOT_NOW = Late(

@@ -146,7 +146,7 @@ def _is_affirmed(alignment: Alignment, reading: Reading) -> bool:
     told = {
         units[unit].concept
         for unit in range(matched[0], min(denied, len(units)))
-        if unit not in matched and reading.text[tokens[units[unit].last].end :][:1] == ","
+        if unit not in matched and reading.text.startswith(",", tokens[units[unit].last].end)
     }
     return any(units[word].concept in told for word in words)
 

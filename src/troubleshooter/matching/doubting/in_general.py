@@ -15,9 +15,8 @@ _SAID_IN_BOOKS = Late(
     r"|specification|specificatie)\W{0,3}$"
 )
 _SEEN_AT_EACH = Late(
-    rf"(?i)^{_SHUT} (?:(?:zie|krijg) je|(?:ziet|krijgt) u|you (?:see|get"
-    rf"|will see))(?: [a-z]{{2,8}})?"
-    r" (?:na|after|bij|at|on|with|voor|for|when|als) (?:elke?|iedere?|each|every|any|een|an?)\b"
+    rf"(?i)^{_SHUT} (?:zie je|ziet u|you (?:will )?see)(?: [a-z]{{2,8}})?"
+    r" (?:na|after|when|als) (?:elke?|iedere?|each|every|any|een|an?)\b"
     r"[^\d\n]{0,60}$"
 )
 """When anybody sees it: `'Customer created' zie je na elke nieuwe bestelling`."""

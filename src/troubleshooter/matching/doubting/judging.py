@@ -59,6 +59,11 @@ _LEAD = re.compile(
 )
 """Words before a wording or its quotation that a find took in."""
 _SURE = 0.95  # the score of a find whose words say what the text says of it
+_CONDITION = re.compile(
+    r"[^.:;!?\n]{3,60}\s(?:als|wanneer|indien|if|when)\s(?:een|an?|er|the|de|het)\s",
+    re.IGNORECASE,
+)
+"""What a wording that fits roughly may take in: `nieuwe relatie aan als een relatie niet ..`."""
 _REMEMBERED = 64  # places of which the last answers are known
 _SHORT = 200  # characters before and behind an error on a short line
 TOUCHES = 4  # characters between finds of one error
@@ -160,7 +165,9 @@ def _is_only_named(text: str, start: int, end: int) -> bool:
     before, rest = text[first:begin], text[close:last]
     if not named and before and rest and is_one_clause(rest):
         named = is_named_in_short(before, "") or is_none_of_kind(before)
-    return named or is_advice(text[low:start], text[end:])
+    condition = _CONDITION.match(text[start:end])
+    until = start + condition.end() if condition is not None else start
+    return named or is_advice(text[low:until], text[end:])
 
 
 def _is_named_there(text: str, first: int, last: int, start: int, end: int) -> bool:
@@ -186,10 +193,15 @@ def _is_said_to_be_none(text: str, first: int, last: int, start: int, end: int) 
     return _is_none_there(before, inside + own[0], behind[own.end() :])
 
 
-@lru_cache(maxsize=_REMEMBERED)  # several finds of one error stand in the same place
 def _is_none_there(before: str, inside: str, behind: str) -> bool:
-    if len(before) > _SHORT or len(behind) > _SHORT:
-        return False
+    """Whether a short line, `before` and `behind` what it says `inside`, counts that at none or
+    only names it: `Klant aangemaakt: nihil`."""
+    short = len(before) <= _SHORT and len(inside) <= _SHORT and len(behind) <= _SHORT
+    return short and _is_said_of(before, inside, behind)
+
+
+@lru_cache(maxsize=_REMEMBERED)  # several finds of one error stand in the same place
+def _is_said_of(before: str, inside: str, behind: str) -> bool:
     return (
         is_nothing_came(before, inside, behind)
         or is_only_a_name(before, inside, behind)
@@ -257,8 +269,9 @@ def _is_of_a_program(text: str, start: int, end: int, bad: bool) -> bool:
             or is_of_a_part(text[first:start])
             or is_not_all(text[first:start], text[start:end], text[end:last])
             or is_a_tests(text[first:start], text[start:end], text[end:last])
+            or _is_none_there(text[first:start], text[start:end], text[end:last])
         )
-        return later or is_of_commands(text) or _is_only_good_to_name(text, first, last, start, end)
+        return later or is_of_commands(text)
     tried = is_tried(text[first:start], text[start:end], text[end:last])
     return tried or is_scenario(text, text[first:last])
 
@@ -279,11 +292,6 @@ def _unmended(items: list[Found], text: str, record: list[Step]) -> list[Found]:
         return items
     placed = Placed(right)
     return [item for item in items if next(placed.near(item), None) is None]
-
-
-def _is_only_good_to_name(text: str, first: int, last: int, start: int, end: int) -> bool:
-    """Whether its line only names good news, or counts none of it: `Klant aangemaakt: nihil`."""
-    return _is_none_there(text[first:start], text[start:end], text[end:last])
 
 
 def _words_within(text: str, start: int, end: int) -> tuple[int, int]:

@@ -30,7 +30,7 @@ _KEY_BEFORE = Late(
 _SOUGHT_BEFORE = Late(
     r"(?i)^\W{0,3}(?:zoekterm|search term|searched for|zoekopdracht|trefwoord(?:en)?|keywords?"
     r"|kolomkop|column head(?:er|ing)?|kop(?: van)? (?:de )?kolom|tooltip|knop(?:tekst)?"
-    r"|button(?: text)?|synonie?m(?:en|s)?(?: (?:of|van|for|voor))?|glossary|woordenlijst)"
+    r"|button(?: text)?|synon(?:ie|y)m(?:en|s)?(?: (?:of|van|for|voor))?|glossary|woordenlijst)"
     rf"\s?[:=] ?{_OPEN}$"
 )
 _ANSWER_KEY = Late(r"(?i)\b(?:errors?|response|result|exception|body|message|fault)\.")
@@ -63,7 +63,7 @@ _COMPARED_BEFORE = Late(
 _HAD = Late(
     r"(?i)\b(?:mislukt|lukt niet|fails?|failed|heeft|heb|hebben|has|have|had|both|beide|komt"
     r"|came|comes"
-    r"|krijg\w*|still|nog|steeds|again|weer)\b"
+    r"|krijg\w*|still|nog|steeds|again|weer|help|hulp)\b"
 )
 _NO_RESULTS = Late(
     rf"(?i)^{_SHUT} ?[(\[:\-\x{{2013}}]{{1,2}} ?(?:0|no|geen|zero|nul)"
@@ -89,10 +89,9 @@ _NOT_THERE = Late(
 )
 _NOTHING_IN_CELLS = Late(
     r"^[\"')]{0,2}(?:\s?[|;\t]\s?(?:(?:week|wk|dag|day|maand|month|kw|q)?"
-    r" ?(?:[A-Z]{4,5})?\d{0,4} ?[:=] ?)?0(?:[.,]0{1,2})?"
-    r"(?: ?%|x)?(?:$|[\s|;])){1,12}\W{0,3}$"
+    r" ?(?:[A-Z]{4,5})?\d{0,4} ?[:=] ?)?0(?:[.,]0{1,2})?(?: ?%|x)?){1,12}[\s|;.]{0,3}$"
 )
-_TWICE_NOUGHT = Late(r"0\D.{0,40}\b0(?:\D|$)")
+_TWICE_NOUGHT = Late(r"0[|;\t%x ].{0,40}[|;\t :=]0(?:\D|$)")
 _CELLS = ("|", ";", "\t")
 _RULE_BEHIND = Late(
     r"(?i)^ \((?:validation rule|validatie ?regel|spec|requirement|eis"

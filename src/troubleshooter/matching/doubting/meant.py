@@ -33,6 +33,9 @@ _AS_SET = Late(
 _BUT = Late(r"(?i)\b(?:not|niet|but|maar|however|echter|un(?:less|til)|never|nooit)\b")
 _ADVISED = Late(
     r"(?i)^[\"')]{0,2}\s?(?:to you|bij u|voor u)?\?\s{1,3}(?:dan )?(?:please )?(?:klik|kies|vul"
+    r"|koppel|meld (?:je |u )?(?:opnieuw )?(?:aan|af)|verbreek|verwijder|voeg|wijzig|activeer"
+    r"|disconnect|sign (?:in|out)|remove|add|change|activate|enable|re-?authori[sz]e|try"
+    r"|probeer|wacht|wait"
     r"|controleer|open|ga naar|kijk|zie|lees|zet"
     r"|gebruik|maak|neem contact|bel|vraag|vernieuw|herstart|selecteer|stel|log (?:opnieuw )?in"
     r"|click|choose|select|fill|check|go to|look|see|read|turn|set|use|create|contact|ask|renew"
@@ -51,9 +54,9 @@ _WILL_BE = Late(
 )
 _FROM_THEN = Late(
     r"(?i)^(?:\s(?:in|at|on|for|bij|voor|op)\s(?:[a-z\-]{2,20}\s?){1,3})??\s?\b(?:from|as of"
-    r"|starting"
-    r"|vanaf|per|met ingang van)\s(?:the\s|de\s)?(?:tomorrow|morgen|next|volgende?|komende"
-    r"|aanstaande)\b"
+    r"|starting|vanaf|per|met ingang van)\s(?:the\s|de\s)?(?:tomorrow|morgen"
+    r"|(?:next|volgende?|komende|aanstaande)\s(?:weeks?|week|months?|maand|years?|jaar|\w{2,6}dag"
+    r"|\w{2,6}day|versie|version|release|quarter|kwartaal))(?:\son)?[.,;!]?\s*$"
 )
 """What is still valid and will not be."""
 _NOT_SO = Late(
@@ -87,6 +90,11 @@ _MADE_SO = Late(
     r"(?i)^[\"')]{0,2}\s(?:gemaakt|verklaard|made|declared)\s(?:door|by|na|after|op|on|voor|for)\b"
 )
 _MAKE = Late(r"(?i)(?:^|[.:;,>\-] |\bto |\bom )(?:make|mark|maak|zet|stel)\s(?:the |de |het )?$")
+_LEAVE = Late(
+    r"(?i)(?:^|[.:;,>\-] |\bto |\bom )(?:leave|keep|laat|hou)\s(?:the |de |het |this |dit )?$"
+)
+_EMPTY = Late(r"(?i)\b(?:empty|blank|leeg)$")
+"""`Leave the identifier empty for new relations`."""
 _DEMANDED = Late(r"(?i)\b(?:required|mandatory|verplicht|compulsory)$")
 _NONE_TO_MATCH = Late(
     r"(?i)\b(?:geen|no|niets|nothing)\s(?:[^\W\d]{2,20}\s){0,2}(?:te|to)\s(?:matchen|match"
@@ -143,6 +151,8 @@ def is_meant(before: str, inside: str, behind: str) -> bool:
     if behind.strip(" .\"'") and _is_told_behind(inside, behind):
         return True
     if before and _MAKE.search(before) is not None and _DEMANDED.search(inside) is not None:
+        return True
+    if before and _LEAVE.search(before) is not None and _EMPTY.search(inside) is not None:
         return True
     if any(word in inside or word in before for word in _MAKING):
         made = _MADE_AS_LACKING.search(before + inside)

@@ -89,6 +89,8 @@ _CHECKED_BEHIND = Late(
     rf" {_FINE}(?:(?:,| in| on| op| for| voor) [^;:!?\n]{{0,40}})?"
     rf"|[ \-]{_CHECK}\b[^.;:!?\n]{{0,40}}[:,] (?:all|alle|alles)\b[^.,;:!?\n]{{0,25}}"
     r"\b(?:fine|good|ok|goed|in orde|akkoord|correct|valid|geldig|clean|passed)"
+    rf"|[ \-][^\W\d_]{{3,20}}[ \-]{_CHECK}: (?:all|alle) [^.,;:!?\n]{{2,30}} (?:have|hebben|carry)"
+    r" [^.,;:!?\n]{2,30}"
     r"|[^,;.\s] (?:verified|checked|gecontroleerd|nagelopen|getoetst|scanned|gescand)[:,]"
     r" (?:all|alle)"
     r" [^.,;:!?\n]{0,40}\b(?:carry|have|hebben|fine|ok|okay|in orde|valid|geldig|correct|known"

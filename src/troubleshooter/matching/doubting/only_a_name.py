@@ -65,6 +65,8 @@ _SET_BEHIND = Late(
     r"|\((?:maak een keuze|kies(?: er)? (?:een|\x{00e9}\x{00e9}n)|choose(?: one)?|select(?: one)?"
     r"|pick one|make a choice|selecteer)[^()\n]{0,20}\))$"
 )
+_TIME_SET = Late(r"(?i)time-?out= ?\d{1,6} ?[a-z]{0,3}(?:[,;] ?[a-z_ ]{3,20}= ?[\w.]{1,20}){1,6}$")
+"""How long is waited, among other settings: `connection: timeout=120, retries=2`."""
 _DEMANDS = Late(r"(?i)\b(?:verplicht|required|mandatory)\b")
 _WHETHER_BEFORE = Late(
     r"(?i)^\W{0,3}(?:is|are|zijn|wordt|worden|moet|moeten|must|mag|mogen|may|hoort|does|heeft|has)"
@@ -298,6 +300,8 @@ def _is_set(before: str, inside: str, behind: str) -> bool:
     if ":" not in rest and "=" not in rest and rest[-1] != ")":
         return False
     if _DEMANDED_BEHIND.search(rest) is not None and _DEMANDS.search(inside) is not None:
+        return True
+    if "=" in rest and _TIME_SET.search(inside[-8:] + rest) is not None:
         return True
     return (
         _SET_BEHIND.search(rest) is not None

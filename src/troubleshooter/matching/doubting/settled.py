@@ -58,7 +58,18 @@ _PUT_RIGHT = Late(
     r"(?:(?:meanwhile|since|now|already|automatically|inmiddels|intussen|nu|al|automatisch)\s)?"
     r"(?:corrected|repaired|rectified|replaced|amended|gecorrigeerd|hersteld|gerepareerd|rechtgezet"
     r"|vervangen|verbeterd)\b(?P<rest>[^\n]{0,120})",
-    needs=("correct", "repair", "rectif", "replac", "amend", "recht", "her", "ver"),
+    needs=(
+        "correct",
+        "repair",
+        "rectif",
+        "replac",
+        "amend",
+        "recht",
+        "her",
+        "ver",
+        "corrig",
+        "repar",
+    ),
 )
 _OF_ANOTHER = frozenset(
     {"it", "which", "that", "who", "this", "die", "dat", "hij", "dit", "deze", "what", "wat"}

@@ -16,7 +16,7 @@ _BEHIND = Late(
     # `- No` ends a row of the shop's grid.
     r"|[:=?]\s?(?:no|nee|false|onwaar|passed|geslaagd)"
     r"|[^,;.:=!?\n]{0,40}[:=]\s?(?:aan|uit|on|off|enabled|disabled|ingeschakeld|uitgeschakeld)"
-    r"(?:, (?:threshold|drempel|na|after|from|vanaf|max|min|level|niveau)\b[^\n]{1,30})?"
+    r"(?:, (?:threshold|drempel|max|min|level|niveau)\b[^\n]{1,30})?"
     rf"|\((?:example|voorbeeld|sample|(?:(?:nu|now|inmiddels|al|already) )?{_FINE})\)"
     r"|= ?\d{1,6} ?(?:s|sec|ms|min|seconds|seconden)"
     r"|(?:[:=] ?|[,;.] |- )(?:(?:nu|now|inmiddels|intussen|is|weer|again)[ :]{1,2}){0,3}"

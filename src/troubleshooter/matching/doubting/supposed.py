@@ -131,7 +131,7 @@ _EXPLAINED = Late(
     r"|(?:(?:krijgt|ziet) (?:u|men)|(?:krijg|zie) je|you (?:get|see)|(?:verschijnt|ontstaat|volgt)"
     r"|(?:appears|comes|arises)) (?:als|wanneer|zodra|when|if|once)\b"
     r"|(?:is about|gaat over|gaat om|heeft te maken met|has to do with) (?:the|an?|het|de|een)"
-    r" [a-z]{3,20}(?: (?:of|van|op|on) (?:the |de |het )?[a-z]{3,20})?(?:, (?:not"
+    r" [^\W\d]{3,20}(?: (?:of|van|op|on) (?:the |de |het |an? |een )?(?-i:[a-z]){3,20})?(?:, (?:not"
     r"|niet) [a-z ]{3,40})?\W*$)",
     needs=(
         *("means", "betekent", "staat", "stands", "duidt", "krijg", "zie", "you", "verschijnt"),
@@ -144,6 +144,12 @@ _OF_SOMEBODY = Late(
     r"|[a-z]{3,}ing)\b|\d"
 )
 """Who gets it when: `CFACT028 verschijnt als ik exporteer`."""
+_OF_THINGS = Late(
+    r"(?i)^\W{0,3}(?:is about|gaat over|gaat om|heeft te maken met|has to do with) (?:de|het|the) "
+    r"(?:bon|bonnen|werkbon(?:nen)?|orders?|facturen|invoices?|work ?orders?|boeking(?:en)?|export"
+    r"|import|sync|betaling(?:en)?|payments?|klanten|customers)\b"
+)
+"""Which documents have it: `CFACT028 gaat over de bonnen van Jansen`."""
 _WHAT = Late(r"(?i)^\W{0,3}(?:means|betekent)\s+(?:what|wat)\b")
 _INSIDE = Late(
     r"(?i)\w \b(?:means|betekent|stands for)\b \w",
@@ -183,10 +189,18 @@ _ASKED_OF = Late(
     r"(?i)\b(?:error|fout|foutmelding|melding|message|problem|probleem|oplos\w*|los\b|solve|fix"
     r"|resolve|help|waarom|why|krijg\w*|get|verhelp\w*|doen aan|do about|vandaan|weg)\b"
 )
+_AGAIN_AT = Late(r"(?i)\b(?:weer|again|opnieuw|steeds|still|nog)\b|\b\w{0,6}\d{3}")
+"""Somebody has it: `Wat moet ik doen als CFACT028 weer komt bij bon 25-0188?`"""
 _WOULD_BE = Late(
     r"(?i)^\W*(?:wordt|worden|raakt|raken|zal|zullen|zou(?:den)?|will|would|does|do|is|are|gaat"
     r"|gaan)\s"
 )
+_WHETHER_YET = Late(
+    r"(?i)^\W{0,3}(?:is|zijn|are|was|were|waren|has|have|heeft|hebben)\s(?:(?:de|het|the|all|alle"
+    r"|our|onze|deze|this|these|die|mijn|my)\s)?[^.:;!?\n]{3,50}\s(?:al|already|reeds)\s"
+    r"[^\W\d]{4,25}$"
+)
+"""`Zijn de facturen van maart al verwerkt in Exact?`"""
 _WHEN_SO = Late(r"(?i)\s(?:als|wanneer|indien|zodra|if|when|once)\s")
 """A question of what comes of something: `worden de instellingen ongeldig als ik .. wijzig?`"""
 _IS_AGAIN = Late(
@@ -273,7 +287,9 @@ def is_supposed(text: str, start: int, end: int) -> bool:
         or _is_none_touched(inside, behind)
         or _is_of_a_kind(before, inside, behind, not said.isdisjoint(_ARTICLES))
         or is_box(text[first:start], text[end:last], text[max(0, first - _LINE) : last + _LINE])
-        or ("?" in text[end : high + 1] and _is_asked(before, text[end : high + 1]))
+        or (
+            "?" in text[end : high + 1] and _is_asked(before, text[start:end], text[end : high + 1])
+        )
         or is_meaning_asked(text, start, end)
         or is_announced(text, start, end)
         or is_settled(text, start, end)
@@ -350,7 +366,7 @@ def _is_explained(before: str, inside: str, behind: str) -> bool:
     explained = _EXPLAINED.search(behind)
     if explained is not None and _WHAT.search(behind) is None:
         names = explained[0].strip(" ,;:-\"')").lower().startswith(_NAMING_VERBS)
-        if names or _OF_SOMEBODY.search(behind) is None:
+        if names or (_OF_SOMEBODY.search(behind) is None and _OF_THINGS.search(behind) is None):
             return True
     if _PASSED.search(behind) is not None:
         return True
@@ -374,13 +390,15 @@ def _is_over(inside: str, behind: str, line: str) -> bool:
     return _IS_AGAIN.search(behind) is not None or _WORKS.search(line) is not None
 
 
-def _is_asked(before: str, behind: str) -> bool:
+def _is_asked(before: str, inside: str, behind: str) -> bool:
     """Whether somebody asks how something is done, and not about an error they have."""
     if not behind.endswith("?"):
         return False
     if _WOULD_BE.search(before) is not None and _WHEN_SO.search(behind) is not None:
         return True
-    if _HOW.search(before) is None:
+    if _WHETHER_YET.search(before + inside) is not None:
+        return _ASKED_OF.search(before) is None and _ASKED_OF.search(behind) is None
+    if _HOW.search(before) is None or _AGAIN_AT.search(behind) is not None:
         return False
     return _ASKED_OF.search(before) is None and _ASKED_OF.search(behind) is None
 

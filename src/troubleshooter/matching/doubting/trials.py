@@ -51,6 +51,7 @@ _RETURNS = re.compile(
     r"_(?:Returns?|Throws?|Raises|Gives|Expects?|Should|Handles|Geeft|Gooit)_?"
     r"(?:[A-Za-z]{1,30}_){0,3}$"
 )
+"""How a test is called by what it does and expects: `AddInvoice_Returns_CFACT028_When_Unknown`."""
 _TOLD_OF = re.compile(
     r"^\s{0,20}(?:it|test|describe|context|specify|scenario|xit|fit)(?:\.(?:each|only|skip|todo))?"
     r"\([\"'`](?:[^\"`\n]{0,100}[\"' ])?$"
@@ -62,7 +63,6 @@ _NAME_OF_TEST = re.compile(
     r"|function|func?|def|void|Task)\s{1,4}){1,5}\w{8,120}(?=\()|\W{0,6}test[_A-Z]\w{6,120}"
 )
 """The front of a line that declares a test, or tells of one: `testDuplicateFound ... OK`."""
-"""How a test is called by what it does and expects: `AddInvoice_Returns_CFACT028_When_Unknown`."""
 _CALLED = re.compile(r"(?:^|[^A-Za-z0-9])(?:[tT]est(?:[_A-Z]\w{0,100})?|(?:it_)?should_\w{0,100})$")
 _SHOULD = Late(r"\b[Ii]t should (?:\w{1,20} ){1,5}[\"'(]{0,2}$")
 _SUITE = Late(
@@ -171,7 +171,6 @@ def is_tried(before: str, inside: str, behind: str) -> bool:
         _PASSED_BEHIND.search(behind) is not None
         or ("(" in before and _ASSERTED.search(before[-_ASSERTING:]) is not None)
         or ("assert " in before and _ASSERTED.search(before[-_ASSERTING:]) is not None)
-        or (not before[-1:].isspace() and _CALLED.search(before[-_CALLING:]) is not None)
         or is_a_tests(before, inside, behind)
         or (before[-1:] == "_" and _is_called_by_what_it_does(before, behind))
         or ("(" in before and _TOLD_OF.search(before) is not None)
@@ -192,9 +191,11 @@ def _is_called_by_what_it_does(before: str, behind: str) -> bool:
 
 def is_a_tests(before: str, inside: str, behind: str) -> bool:
     """Whether what a line tells stands in a test's name: `testDuplicateFound ... OK`."""
-    if before[-1:].isalpha() and _CALLED.search(before[-_CALLING:]) is not None:
+    if not before[-1:].isspace() and _CALLED.search(before[-_CALLING:]) is not None:
         return True
-    name = _NAME_OF_TEST.match(before[:_CALLING] + inside + behind[:1])
+    if len(before) > _CALLING:
+        return False
+    name = _NAME_OF_TEST.match(before + inside + behind[:1])
     return name is not None and name.end() > len(before)
 
 
