@@ -36,7 +36,7 @@ LANGUAGES = frozenset({"nl", "en", "mixed"})
 LEAST_OF_KIND = {
     "verbatim": 220,
     "parameters": 220,
-    "code-only": 60,
+    "code-only": 58,
     "translated": 200,
     "noise": 240,
     "paraphrase": 260,
