@@ -7,11 +7,17 @@ from dataclasses import dataclass
 
 from troubleshooter.matching.aligning.found import MARGIN, Found
 from troubleshooter.matching.outcome import Outcome
+from troubleshooter.matching.overlapping import (
+    names_in_quotes,
+    only_says_whose,
+    overlap,
+    share_a_part,
+    stands_in_a_hole,
+)
 from troubleshooter.matching.reading import routing
 from troubleshooter.matching.reading.windows import begins_another, is_apart, separated
 from troubleshooter.model import Rule, System
 
-_CLOSES = re.compile(r"[^\"'\n]{0,80}([\"'])(?:\s\w{1,4}){0,2}\s?$")
 _STATUS_LINE = re.compile(
     r"[<\s]{0,3}(?:HTTP/[\d.]{1,3} \d|Status(?: ?code)?: ?\d{3}\b"
     r"|(?:GET|POST|PUT|PATCH|DELETE) \S{1,300} ?(?:[\-=]>|\u2192|:)? ?"
@@ -57,10 +63,6 @@ _TO_THE_BRACKET = re.compile(r"[^.;:,|()\"'\n]{0,60}\(")
 _FROM_THE_CELL = re.compile(r"[\"')\]]{0,2}[ \t]{0,8}(?:[|;\t]|,\")[ \t]{0,8}[\"']?")
 """What stands between a wording's cell and the one beside it that holds a code alone."""
 
-_BELONGS = re.compile(
-    r"(?i)(?:\b(?:of|van|from|for|voor|bij|with|met)\s(?:(?:the|de|het|our|onze)\s)?|\()$"
-)
-"""What stands between a thing and whose it is."""
 
 Reason = tuple[Outcome, str]
 """Why something is dropped, and the rule or code that stood in its way ('' for none)."""
@@ -115,7 +117,7 @@ def _is_case(child: Found, parent: Found, text: str) -> bool:
 def _together(one: Found, other: Found, text: str) -> bool:
     """Whether two finds stand at one place or in one statement."""
     first, last = (one, other) if one.start <= other.start else (other, one)
-    return _overlap(one, other) or not separated(text, first.end, last.start)
+    return overlap(one, other) or not separated(text, first.end, last.start)
 
 
 def _weighed(found: list[Found], text: str) -> Resolution:
@@ -144,13 +146,18 @@ def _weighed(found: list[Found], text: str) -> Resolution:
             dropped.append((item, (Outcome.AGAIN, "")))
             again.append(item)
             continue
-        over = next((other for other in kept if _overlap(item, other)), None)
-        over = over or next((other for other in again if _says_it_again(item, other)), None)
-        over = over or next(
-            (other for other in found if _stands_in_a_hole(other, item, text)), None
+        over = next(
+            (
+                other
+                for other in kept
+                if overlap(item, other) and not share_a_part(item, other, text)
+            ),
+            None,
         )
-        over = over or next((other for other in found if _names_in_quotes(other, item, text)), None)
-        over = over or next((other for other in found if _only_says_whose(item, other, text)), None)
+        over = over or next((other for other in again if _says_it_again(item, other)), None)
+        over = over or next((other for other in found if stands_in_a_hole(other, item, text)), None)
+        over = over or next((other for other in found if names_in_quotes(other, item, text)), None)
+        over = over or next((other for other in found if only_says_whose(item, other, text)), None)
         if over is not None:
             dropped.append((item, (Outcome.OVERLAPPED, over.rule.id)))
         else:
@@ -174,46 +181,6 @@ def _is_of_another(item: Found, text: str) -> bool:
 def _says_it_again(item: Found, other: Found) -> bool:
     """Whether a rule that is kept for an earlier place stands here by the same code."""
     return item.stage == other.stage == "code" and item.start == other.start
-
-
-def _overlap(one: Found, other: Found) -> bool:
-    return other.start < one.end and one.start < other.end
-
-
-def _stands_in_a_hole(item: Found, around: Found, text: str) -> bool:
-    """Whether a wording begins where another, which ends with it, has only a value: `relation 4410
-    on work order 5 not found` in `material but relation 4410 on work order 5 not found`. A number
-    is such a value itself: `500 Internal Server Error` in `API error: HTTP 500 Internal ...`."""
-    if item.rule.id == around.rule.id or item.score < 1.0 or around.score < 1.0:
-        return False
-    if item.alignment is None or around.alignment is None or item.end != around.end:
-        return False
-    if text[item.start].isdigit() or _BELONGS.search(text, around.start, item.start) is not None:
-        return False
-    inside = {unit for _, unit in around.alignment.pairs}
-    return item.start > around.start and item.alignment.first not in inside
-
-
-def _only_says_whose(item: Found, around: Found, text: str) -> bool:
-    """Whether a wording, which ends with another, begins with whose thing that is about: `relation
-    4410 on work order 5 not found` in `material 12 of relation 4410 on work order 5 not found`."""
-    if item.rule.id == around.rule.id or item.alignment is None or around.alignment is None:
-        return False
-    if around.score < 1.0 or item.end != around.end or item.start <= around.start:
-        return False
-    return _BELONGS.search(text, around.start, item.start) is not None
-
-
-def _names_in_quotes(around: Found, item: Found, text: str) -> bool:
-    """Whether what was found is all within the quoted value of another wording that stands there
-    word for word: `"Invoice not found" is required`."""
-    other = around.alignment
-    if other is None or around.score < 1.0 or not other.complete or not other.phrase.holes[0]:
-        return False
-    closing = _CLOSES.match(text, item.end, around.start)
-    if closing is None:
-        return False
-    return 0 <= text.rfind(closing[1], 0, item.start) < item.start
 
 
 def _contradicted(item: Found, kept: list[Found], found: list[Found], text: str) -> Reason | None:
@@ -334,7 +301,7 @@ def _covered(item: Found, kept: list[Found], _: list[Found], __: str) -> Reason 
     return None
 
 
-def _close_rival(item: Found, _: list[Found], found: list[Found], __: str) -> Reason | None:
+def _close_rival(item: Found, _: list[Found], found: list[Found], text: str) -> Reason | None:
     """A fuzzy match that another rule's comes close to at the same place decides nothing."""
     if item.score >= 1.0:
         return None
@@ -343,8 +310,9 @@ def _close_rival(item: Found, _: list[Found], found: list[Found], __: str) -> Re
             other.rule.id != item.rule.id
             and not other.rule.generic
             and not other.rule.frame
-            and _overlap(item, other)
+            and overlap(item, other)
             and other.score > item.score - MARGIN
+            and not share_a_part(item, other, text)
         ):
             return Outcome.RIVAL, other.rule.id
     return None

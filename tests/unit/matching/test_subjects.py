@@ -170,3 +170,74 @@ def test_of_two_things_the_one_that_has_the_other_is_what_is_told_of(
     matcher: Matcher, message: str, rule: str
 ) -> None:
     assert [match.rule for match in matcher.diagnose(message, System.VISMA)] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("message", "system", "rules"),
+    [
+        (
+            "Material 12 and relation 4410 not found in VISMA.net",
+            "visma.net",
+            ["visma.material-not-found", "visma.relation-not-found"],
+        ),
+        (
+            "Materiaal P-12 heeft geen tegenrekening en geen btw-code",
+            "e-boekhouden",
+            ["eboekhouden.counter-account-missing", "eboekhouden.vat-code-missing"],
+        ),
+        (
+            "Material 12 updated and relation 4410 not found in VISMA.net",
+            "visma.net",
+            ["visma.relation-not-found"],
+        ),
+        (
+            "Materiaal gevonden en relatie 4410 niet gevonden in VISMA.net",
+            "visma.net",
+            ["visma.relation-not-found"],
+        ),
+    ],
+)
+def test_two_things_with_one_denial_are_both_told_of(
+    matcher: Matcher, message: str, system: str, rules: list[str]
+) -> None:
+    found = [match.rule for match in matcher.diagnose(message, System(system))]
+    assert sorted(found) == rules
+
+
+@pytest.mark.parametrize(
+    ("message", "system", "rule"),
+    [
+        (
+            "VAT code of material Pleasing Group is missing",
+            "e-boekhouden",
+            "eboekhouden.vat-code-missing",
+        ),
+        (
+            "Het aantal van materiaal TEGEL-30x30 moet groter zijn dan 0",
+            "visma.net",
+            "visma.quantity-not-positive",
+        ),
+        (
+            "Het aantal van materiaal tegel moet groter zijn dan 0",
+            "visma.net",
+            "visma.quantity-not-positive",
+        ),
+    ],
+)
+def test_a_name_that_looks_like_other_words_is_a_name(
+    matcher: Matcher, message: str, system: str, rule: str
+) -> None:
+    assert [match.rule for match in matcher.diagnose(message, System(system))] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("message", "system"),
+    [
+        ("Invoice of relation 20114 not found in VISMA.net", "visma.net"),
+        ("Tegenrekening van btw-code HOOG ontbreekt", "e-boekhouden"),
+    ],
+)
+def test_whose_thing_is_not_there_is_not_what_is_not_there(
+    matcher: Matcher, message: str, system: str
+) -> None:
+    assert matcher.diagnose(message, System(system)) == ()

@@ -32,6 +32,13 @@ _SOLVED_BEHIND = Late(
     r"(?: [^.;:!?\n]{2,40})?[.!]?\s*$",
     needs=("opgelost", "verholpen", "hersteld", "solved", "fixed", "afgehandeld", "dealt"),
 )
+_SOLVED_INSIDE = Late(
+    r"(?i)^[^.,:;!?\n]{3,40} (?:is |was |now |nu )?(?:verholpen|opgelost|hersteld|solved|resolved"
+    r"|fixed)[,;] [^.:;!?\n]{5,60}\b(?:works?|werkt|loopt|is|runs?|goes|gaat) "
+    r"(?:(?:nu|now|inmiddels) )?(?:weer|again|back|terug|goed|fine|ok)[.!]?\s*$",
+    needs=("opgelost", "verholpen", "hersteld", "solved", "fixed"),
+)
+"""What a find took in: `Timeout verholpen, verbinding met e-Boekhouden werkt weer`."""
 _YEARS_AGO = Late(
     rf"(?i)^{_SHUT} (?:last year|vorig jaar|(?:in|during) (?:the )?(?:spring|summer|autumn|winter"
     r"|year) of 20\d\d)[.!]?\s*$"
@@ -54,6 +61,8 @@ def is_gone_since(before: str, inside: str, behind: str) -> bool:
         return _STILL.search(before + behind) is None
     if not behind.strip(" ."):
         return False
+    if _SOLVED_INSIDE.search(inside + behind) is not None:
+        return True
     if _ENDED_WELL.search(behind) is not None:
         return _STATUS.search(inside) is not None
     return _BEHIND.fits(behind) and _STILL.search(behind) is None

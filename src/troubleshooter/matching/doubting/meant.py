@@ -134,7 +134,12 @@ _OF_ALL = Late(rf"(?i)^[\"')]{{0,2}}{_DONE_TO_ALL}", needs=_DONE)
 _OF_ALL_INSIDE = Late(rf"(?i)^[^\d\n]{{3,40}}(?:s|en){_DONE_TO_ALL}", needs=_DONE)
 """What is done with all such things: `unknown relations are created in eBoekhouden first`."""
 _NUMBERED = Late(r"\d{3}")
-_INSIDE = AnyOf(_MAY_LACK, _WILL_BE, _NOT_SO, _NONE_TO_MATCH)
+_STILL_TO_DO = Late(
+    r"(?i)^[^.:!?\n]{0,30}\b(?:te|to(?: be)?) (?:verwerken|process(?:ed)?|boeken|book(?:ed)?)[,;] "
+    r"(?:(?:and|en) )?\d{1,7} (?:al|already|reeds) [^\W\d]{4,20}$"
+)
+"""How much is done: `nog 6 facturen te verwerken, 112 reeds verwerkt`."""
+_INSIDE = AnyOf(_MAY_LACK, _WILL_BE, _NOT_SO, _NONE_TO_MATCH, _STILL_TO_DO)
 _ANY_BEHIND = AnyOf(_FROM_THEN, _ITS_MESSAGE, _TICKED, _BY_DEFAULT, _MADE_SO, _ON_ANOTHER)
 _NEAR = 90  # characters
 _MAKING = ("reated", "dded", "mported", "angemaakt", "oegevoegd", "mporteerd")

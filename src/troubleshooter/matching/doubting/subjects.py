@@ -118,6 +118,8 @@ def is_of_it(alignment: Alignment, reading: Reading) -> bool:
         return True
     denies = alignment.phrase.denies
     fails = alignment.phrase.fails and not alignment.exact
+    if denies and _only_says_whose(alignment, reading):
+        return True
     if not (denies or fails) and alignment.pairs[0][0] != 0:
         return False
     units, tokens = reading.units, reading.tokens
@@ -140,6 +142,36 @@ def is_of_it(alignment: Alignment, reading: Reading) -> bool:
         if head is not None and units[head].concept in _PARTS and head not in matched:
             return True
     return False
+
+
+def _only_says_whose(alignment: Alignment, reading: Reading) -> bool:
+    """Whether the first thing that a wording names is only whose the thing is that a clause begins
+    with, and which is told not to be there: `Work order 12 of relation 7 not found`."""
+    units, tokens, text = reading.units, reading.tokens, reading.text
+    matched = sorted(unit for _, unit in alignment.pairs)
+    subject = next((unit for unit in matched if units[unit].concept in _THINGS), -1)
+    denial = next((unit for unit in matched if units[unit].concept == NOT), -1)
+    if subject < 0 or denial < subject:
+        return False
+    of = units[subject].first - 1
+    while of > 0 and tokens[of].form in _ARTICLES:
+        of -= 1
+    if of < 1 or tokens[of].form not in _OF:
+        return False
+    head = next((at for at in range(subject) if units[at].last >= of), subject) - 1
+    while head > 0 and _is_a_name(units[head]):
+        head -= 1
+    if head < 0 or head in matched or units[head].concept not in _THINGS:
+        return False
+    if _SAME.get(units[head].concept) == _SAME.get(units[subject].concept, ""):
+        return False
+    said = text[tokens[units[subject].last].end : tokens[units[denial].first].start]
+    if any(mark in said for mark in _PARTING):
+        return False
+    first = units[head].first
+    while first and tokens[first].gap is Gap.NONE and tokens[first - 1].form in _ARTICLES:
+        first -= 1
+    return not first or tokens[first].gap is not Gap.NONE
 
 
 def _heads_its_clause(of: int, matched: set[int], reading: Reading) -> bool:
@@ -193,6 +225,9 @@ _HAVING = frozenset(
     {"relation", "customer", "material", "article", "item", "supplier", "invoice", "order"}
     | {"work-order", "credit-memo"}
 )
+_THINGS = _HAVING | {"vat-code", "tax-code", "counter-account", "ledger-account", "payment-term"}
+_SAME = {"customer": "relation", "relation": "relation", "article": "item", "material": "item"}
+_PARTING = ":;,("
 _BELONGING = _OF | {"for", "voor", "bij"}
 _PARTS = frozenset(
     {"contact-person", "supplier", "location", "warehouse", "object", "address", "branch", "unit"}

@@ -205,7 +205,8 @@ _STILL = ("far", "near", "lang", "expire", "verloopt")
 _FAR = Late(r"(?i)\b(?:far from|nowhere near|not nearly|(?:nog )?lang niet|bij lange na niet)\b")
 _WILL = Late(r"(?i)\bexpires? (?:at|on|in|over|op)\b|\bverloopt (?:op|over|pas)\b")
 _BELOW = Late(
-    r"(?i)\b(?:below|under|within|short of|onder|binnen) (?:the |de |het )?"
+    r"(?i)\b(?:below|under|within|short of|onder|binnen|(?:less|fewer|lower) than"
+    r"|(?:minder|lager) dan) (?:the |de |het )?"
     r"(?:limit of |limiet van |grens van )?"
     r"[\d.,]{0,9}[ \-]?$"
 )

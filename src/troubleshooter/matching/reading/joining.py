@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from troubleshooter.matching.reading.lexicon import NOT, Lexicon
 from troubleshooter.matching.reading.tokens import Gap, Token
-from troubleshooter.matching.reading.vocabulary import Vocabulary
+from troubleshooter.matching.reading.vocabulary import Vocabulary, everyday_words
 
 Word = tuple[str, float]
 """A known word and how alike it is, 0..1."""
@@ -23,6 +24,7 @@ _LONGEST_JOIN = 3
 _SHORTEST_JOIN = 6
 _SHORTEST_TORN = 4  # letters, where one of the pieces is no word: `nie t`
 _SHORTEST_COMPOUND = 7
+_SHORTEST_NAME = 4
 _PAIR = 2
 
 
@@ -43,14 +45,14 @@ class Joiner:
         return any(one.form + other.form in known for one, other in pairwise(tokens))
 
     def joined(
-        self, tokens: list[Token], words: list[Word | None]
+        self, text: str, tokens: list[Token], words: list[Word | None]
     ) -> tuple[list[Token], list[Word | None]]:
-        """`tokens` with words that a space or a line's end too many has cut put together."""
+        """`tokens` of `text` with words that a space or a line too many has cut put together."""
         whole: list[Token] = []
         read: list[Word | None] = []
         position = 0
         while position < len(tokens):
-            length, word = self._join(tokens, words, position)
+            length, word = self._join(text, tokens, words, position)
             if length == 1:
                 length, word = self._over_stamps(tokens, words, position)
             first, last = tokens[position], tokens[position + length - 1]
@@ -62,7 +64,7 @@ class Joiner:
         return whole, read
 
     def _join(
-        self, tokens: list[Token], words: list[Word | None], position: int
+        self, text: str, tokens: list[Token], words: list[Word | None], position: int
     ) -> tuple[int, Word | None]:
         """How many tokens from `position` on are one word, and which: `server fout`."""
         for length in range(_most_joined(tokens, position), 1, -1):
@@ -80,7 +82,7 @@ class Joiner:
             if len(form) < (_SHORTEST_TORN if strange else _SHORTEST_JOIN):
                 continue
             read = self._vocabulary.read(form)
-            if read is None:
+            if read is None or (read[1] < 1.0 and _is_told_of(text, tokens, position, length)):
                 continue
             two = not strange and read[0] in self._apart
             exactly = over_lines or two or len(form) < _SHORTEST_JOIN
@@ -141,6 +143,16 @@ def _most_joined(tokens: list[Token], position: int) -> int:
         if over_lines:
             break
     return most
+
+
+def _is_told_of(text: str, tokens: Sequence[Token], position: int, length: int) -> bool:
+    """Whether the last of some tokens is a word or a name of its own: `materiaal TEGEL-30`."""
+    *before, last = (text[one.start : one.end] for one in tokens[position : position + length])
+    if len(last) < _SHORTEST_NAME:
+        return False
+    if last.isupper() and any(map(str.islower, "".join(before))):
+        return True
+    return last.lower() in everyday_words()
 
 
 def is_stamp(token: Token) -> bool:

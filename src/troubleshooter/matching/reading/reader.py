@@ -96,7 +96,7 @@ class Reader:
         tokens = self._parted(text, self._unbarred(text, as_meant(text, stated(text))))
         words = self._words(text, tokens)
         if self._joiner.may_join(tokens, words):
-            tokens, words = self._joiner.joined(tokens, words)
+            tokens, words = self._joiner.joined(text, tokens, words)
         return self._reading(text, tokens, words)
 
     def read_as(self, reading: Reading, meant: Mapping[int, Meant]) -> Reading:
