@@ -20,6 +20,9 @@ _AND_NO = re.compile(
 """What stands between two errors that share what is said of them."""
 _IN_NAME = re.compile(r"[^\n]{1,80}\s[A-Z][\w&.'\-]{1,30}\s")
 """What stands before a wording that is only the end of a name: `material Kok Groep is missing`."""
+_THING = re.compile(r"[^\W\d_]{3,20}(?: (?:code|account|condition|term))? [\"']?", re.IGNORECASE)
+_REFERENCE = re.compile(r"[A-Z]\w{1,20}-\d")
+"""A value right behind what it is of: `material Klant-766 not found`."""
 _BELONGS = re.compile(
     r"(?i)(?:\b(?:of|van|from|for|voor|bij|with|met)\s(?:(?:the|de|het|our|onze)\s)?|\()$"
 )
@@ -40,6 +43,8 @@ def stands_in_a_hole(item: Found, around: Found, text: str) -> bool:
     if item.alignment is None or around.alignment is None or item.end != around.end:
         return False
     if share_a_part(item, around, text):
+        return False
+    if _REFERENCE.match(text, item.start) and _THING.fullmatch(text, around.start, item.start):
         return False
     if text[item.start].isupper() and _IN_NAME.fullmatch(text, around.start, item.start):
         return False

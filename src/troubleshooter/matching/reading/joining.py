@@ -82,7 +82,12 @@ class Joiner:
             if len(form) < (_SHORTEST_TORN if strange else _SHORTEST_JOIN):
                 continue
             read = self._vocabulary.read(form)
-            if read is None or (read[1] < 1.0 and _is_told_of(text, tokens, position, length)):
+            named = (
+                part[-1] is None and tokens[position + length - 1].form in self._vocabulary.words
+            )
+            if read is None or named:
+                continue
+            if read[1] < 1.0 and _is_told_of(text, tokens, position, length):
                 continue
             two = not strange and read[0] in self._apart
             exactly = over_lines or two or len(form) < _SHORTEST_JOIN

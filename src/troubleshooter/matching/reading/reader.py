@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from troubleshooter.matching.reading.frames import stated
 from troubleshooter.matching.reading.joining import Joiner, Word
 from troubleshooter.matching.reading.lexicon import NOT, Lexicon
+from troubleshooter.matching.reading.names import company_names
 from troubleshooter.matching.reading.tokens import Gap, Token, as_meant, fold, tokenize
 from troubleshooter.matching.reading.vocabulary import Vocabulary, plain_number
 from troubleshooter.matching.records import record
@@ -118,9 +119,10 @@ class Reader:
         """The known word of each token, if it is one."""
         codes = self._lexicon.vendor_codes
         shouted = not any(map(str.islower, text))
+        names = company_names(text)
         return [
             None
-            if not shouted and text[token.start : token.end] in codes
+            if token.start in names or (not shouted and text[token.start : token.end] in codes)
             else self.vocabulary.read(token.form)
             for token in tokens
         ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from troubleshooter.matching.reading.late import Late
+from troubleshooter.matching.reading.names import PLAIN_NAMES
 from troubleshooter.matching.reading.reader import Reading, Unit
 from troubleshooter.matching.reading.values import values
 from troubleshooter.matching.reading.vocabulary import skeleton
@@ -42,8 +43,6 @@ _CHANNEL = Late(
     r"|accounting-eboekhouden/)"
 )
 """What the shop's extension logs under, and where its code stands."""
-PLAIN_NAMES = r"(?:e-?boekhouden|exact|visma|magento|outsmart|bookzo)"
-"""A pattern of the systems' plain names."""
 _NAMES = re.compile(rf"(?i)\b{PLAIN_NAMES}\b")
 _SPELT = {"visma": "visma-net", "eboekhouden": "e-boekhouden"}
 _ADVERBS = frozenset({"exactly", "exacte", "exacter"})

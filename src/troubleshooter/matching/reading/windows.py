@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from troubleshooter.matching.reading.late import Late
+from troubleshooter.matching.reading.names import PLAIN_NAMES
 from troubleshooter.matching.reading.reader import Reading
-from troubleshooter.matching.reading.routing import PLAIN_NAMES
 from troubleshooter.matching.reading.tokens import Gap
 from troubleshooter.matching.records import record
 
