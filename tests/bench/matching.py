@@ -1,8 +1,10 @@
 """Measures the matcher on labelled messages: `python -m tests.bench.matching [FILE...]`.
 
-Prints precision and recall per kind and per system, next to baselines on the same data. Without
-files it takes the held-out part of tests/corpus; `--documented` is for its documented parts. A
-false accept is a diagnosis that is neither expected nor listed under also_ok.
+Prints precision and recall per kind, with what is asked of each, and per system, next to baselines
+on the same data. Without files it takes the held-out messages of tests/corpus that are in the style
+of an outside check, and of the diagnoses the documented ones; `--documented` does so for other
+parts that were labelled with these alone. A false accept is a diagnosis that is neither expected
+nor listed under also_ok.
 """
 
 from __future__ import annotations
@@ -24,6 +26,16 @@ from troubleshooter.model import Rule
 from troubleshooter.rules.loader import load_rules
 
 TUNED_ON = ("train.jsonl", "tune.jsonl")
+HELD_OUT = CORPUS / "everyday-heldout.jsonl"
+ANOTHER = "lookalike-id"
+"""Look-alikes that are another error than they seem; the others are none."""
+ASKED_RECALL = {
+    **dict.fromkeys(("verbatim", "parameters", "code-only"), 0.99),
+    **dict.fromkeys(("noise", "translated", "multi"), 0.95),
+    "paraphrase": 0.85,
+}
+ASKED_WRONG = {"negative": 0.005, "lookalike": 0.02}
+ASKED_PRECISION = 0.99
 
 
 @dataclass(slots=True)
@@ -90,6 +102,17 @@ def only(ids: Collection[str], answer: Callable[[Case], Answer]) -> Callable[[Ca
     return documented
 
 
+def _asked(kind: str, score: Score) -> str:
+    """What is asked of a kind of message, and whether a score falls short of it."""
+    if kind in ASKED_RECALL and score.expected:
+        met = score.found >= ASKED_RECALL[kind] * score.expected
+        return f"recall {ASKED_RECALL[kind]:.0%}{'' if met else ': NOT MET'}"
+    if kind in ASKED_WRONG:
+        met = score.wrong <= ASKED_WRONG[kind] * score.cases
+        return f"wrong {ASKED_WRONG[kind]:.1%}{'' if met else ': NOT MET'}"
+    return ""
+
+
 def table(name: str, cases: Sequence[Case], answer: Callable[[Case], Answer]) -> dict[str, Score]:
     """Print one method's table; the scores by kind."""
     by_kind: dict[str, Score] = defaultdict(Score)
@@ -99,25 +122,27 @@ def table(name: str, cases: Sequence[Case], answer: Callable[[Case], Answer]) ->
     answers = [answer(case) for case in cases]
     spent = time.perf_counter() - start
     for case, said in zip(cases, answers, strict=True):
-        by_kind[case.kind].add(case, said)
+        kind = ANOTHER if case.kind == "lookalike" and case.expected else case.kind
+        by_kind[kind].add(case, said)
         by_system[case.system.value if case.system else "(none)"].add(case, said)
         if case.kind != "paraphrase":
             whole.add(case, said)
     print(f"\n{name}: {1000 * spent / len(cases):.2f} ms a message")
-    print(f"{'':16}{'cases':>7}{'recall':>9}{'wrong':>7}{'wrong per case':>16}")
+    print(f"{'':16}{'cases':>7}{'recall':>9}{'wrong':>7}{'wrong per case':>16}  asked for")
     for group in (by_kind, by_system):
         for label, score in sorted(group.items()):
             recall = f"{score.found / score.expected:.1%}" if score.expected else "-"
             print(
                 f"{label:16}{score.cases:7}{recall:>9}{score.wrong:7}"
-                f"{score.wrong / score.cases:16.2%}"
+                f"{score.wrong / score.cases:16.2%}  {_asked(label, score)}".rstrip()
             )
         print()
     wrong = sum(score.wrong for score in by_kind.values())
     accepted = sum(score.accepted for score in by_kind.values())
     precision = 1 - wrong / accepted if accepted else 1.0
     print(
-        f"precision of accepted {precision:.2%} ({accepted - wrong} of {accepted}); "
+        f"precision of accepted {precision:.2%} ({accepted - wrong} of {accepted}), "
+        f"asked for {ASKED_PRECISION:.0%}{'' if precision >= ASKED_PRECISION else ': NOT MET'}; "
         f"recall without paraphrases {whole.found / max(1, whole.expected):.2%}"
     )
     return by_kind
@@ -134,12 +159,12 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--baselines", action="store_true", help="also measure other methods")
     chosen = parser.parse_args(arguments)
-    cases = read(chosen.files or [CORPUS / "heldout.jsonl"])
+    cases = read(chosen.files or [HELD_OUT])
     if chosen.kind:
         cases = [case for case in cases if case.kind in chosen.kind]
     rules = load_rules(find().rule_folders)
     answer = ours(rules)
-    if chosen.documented:
+    if chosen.documented or not chosen.files:
         ids = {label for case in read([CORPUS / "train.jsonl"]) for label in case.expected}
         answer = only(ids, answer)
     scores = table("troubleshooter", cases, answer)
