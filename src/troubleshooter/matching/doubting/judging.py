@@ -64,6 +64,15 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 """What a wording that fits roughly may take in: `nieuwe relatie aan als een relatie niet ..`."""
+_LOGGED = re.compile(
+    r"\[?(?:(?:\d{4}-\d\d-\d\d|\d\d[\-/]\d\d[\-/]\d{4})[ T])?(?:\d\d:\d\d(?::\d\d(?:[.,]\d{1,6})?)?"
+    r"(?:Z|[+\-]\d\d:?\d\d)?)?\]?[ \t|\-]{0,3}(?:\[?(?:ERROR|FOUT|CRITICAL|(?i:error|fout):)\]?:?)?"
+    r"[ \t|\-]{0,3}(?:(?:[Tt]he|[Dd]e|[Hh]et) )?"
+)
+"""What a log puts before an error, which says nothing of it: a time, a level."""
+_OWN_CODE = re.compile(r"(?: \((?:c[a-z]{2,4}[ _\-]?\d{3}|e\d{3}\.\d)\))?[.\s]{0,4}$")
+_VALUE_IN = re.compile(r"\{\w+\}")
+_VALUE = re.compile(r"[\"']?[\w./\-]{1,40}[\"']?")
 _REMEMBERED = 64  # places of which the last answers are known
 _SHORT = 200  # characters before and behind an error on a short line
 TOUCHES = 4  # characters between finds of one error
@@ -72,8 +81,8 @@ TOUCHES = 4  # characters between finds of one error
 def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found]:
     """`found` less what `text` does not tell of as having happened; that goes into the record."""
     items, sure = _parted((clipped(item, text) for item in found), text)
-    if not items:
-        return sure
+    if not items or any(_is_all(item, text) for item in items):
+        return sure + items
     kept: list[Found] = []
     refused: list[Found] = []
     judged: dict[tuple[int, int, bool], bool] = {}
@@ -96,6 +105,27 @@ def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found
     kept = unhandled(not_of_programs(kept, text, record), text, record)
     kept = _unmended(kept, text, record)
     return sure + _unnamed(happened(kept, text, record), text, record)
+
+
+def _is_all(item: Found, text: str) -> bool:
+    """Whether a text is an error to the letter and nothing else but what a log puts before it, so
+    that nothing is said of it."""
+    if item.alignment is None or not item.alignment.exact or not item.rule.level.bad:
+        return False
+    if len(text) > _SHORT or "\n" in text:
+        return False
+    said = _LOGGED.match(text)
+    rest = _OWN_CODE.sub("", text[said.end() if said else 0 :].casefold())
+    literal, *others = _VALUE_IN.split(item.alignment.phrase.wording.text.casefold().rstrip(" ."))
+    if not rest.startswith(literal):
+        return False
+    at = len(literal)
+    for part in others:
+        value = _VALUE.match(rest, at)
+        if value is None or not rest.startswith(part, value.end()):
+            return False
+        at = value.end() + len(part)
+    return at == len(rest)
 
 
 class Placed:
