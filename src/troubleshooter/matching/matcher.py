@@ -302,11 +302,8 @@ class Matcher:
         statuses = list(self._fitting.find_loose_statuses(reading, allowed, lines, codes))
         if statuses:
             numbers = [item for item, _ in statuses]
-            against = [
-                item for item in found if self._fitting.has_another(item, numbers, reading.text)
-            ]
+            found, against = self._fitting.outweighed(found, numbers, reading.text)
             refused += [item.step(Outcome.OTHER_CODE) for item in against]
-            found = [item for item in found if item not in against]
             taken = {item.line for item in found}
             found += [
                 item

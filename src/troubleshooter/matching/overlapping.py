@@ -8,16 +8,18 @@ import re
 from troubleshooter.matching.aligning.found import Found
 
 _CLOSES = re.compile(r"[^\"'\n]{0,80}([\"'])(?:\s\w{1,4}){0,2}\s?$")
+"""What stands between a find in a quotation and the wording that goes on behind it."""
 _AND_THING = re.compile(
     r"[^\W\d_]{3,20}(?:[ \-](?:code|account|term|template|order))?"
     r"(?: (?:[\w./\-]{0,20}\d[\w./\-]{0,20}|'[^'\n]{1,40}'|\"[^\"\n]{1,40}\"))?"
     r" (?:and|en|&) (?:(?:the|de|het) )?",
     re.IGNORECASE,
 )
+"""A thing beside the one that a wording names, of both of which one denial tells."""
 _AND_NO = re.compile(
     r"(?:,? ?(?:and|or|nor|en|of|noch))? ?(?:no|geen|zonder|without)\s", re.IGNORECASE
 )
-"""What stands between two errors that share what is said of them."""
+"""What stands between two denials that are said of one thing."""
 _IN_NAME = re.compile(r"[^\n]{1,80}\s[A-Z][\w&.'\-]{1,30}\s")
 """What stands before a wording that is only the end of a name: `material Kok Groep is missing`."""
 _THING = re.compile(r"[^\W\d_]{3,20}(?: (?:code|account|condition|term))? [\"']?", re.IGNORECASE)

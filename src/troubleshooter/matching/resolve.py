@@ -63,7 +63,6 @@ _TO_THE_BRACKET = re.compile(r"[^.;:,|()\"'\n]{0,60}\(")
 _FROM_THE_CELL = re.compile(r"[\"')\]]{0,2}[ \t]{0,8}(?:[|;\t]|,\")[ \t]{0,8}[\"']?")
 """What stands between a wording's cell and the one beside it that holds a code alone."""
 
-
 Reason = tuple[Outcome, str]
 """Why something is dropped, and the rule or code that stood in its way ('' for none)."""
 

@@ -17,6 +17,7 @@ GONE = [
     "{} is verdwenen",
     "{} hoort sinds gisteren tot het verleden",
     "Until March each run gave {}; that is history",
+    "{} is resolved, the connection works again",
     "{} last year",
 ]
 STILL = [
@@ -41,11 +42,24 @@ def test_what_is_not(matcher: Matcher, line: str) -> None:
     [
         "CFACT028 bij Hoveniersbedrijf Snoek is nog niet verholpen",
         "CFACT028 kunnen we niet uitsluiten",
+        "CFACT028 niet opgelost, fout is terug",
     ],
 )
 def test_a_code_that_is_not_gone(matcher: Matcher, line: str) -> None:
     found = matcher.diagnose(line, System.EBOEKHOUDEN)
     assert [match.rule for match in found] == ["eboekhouden.invoice-template-not-found"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Relation not known in eBoekhouden is not resolved, error is back",
+        "Relatie onbekend in e-Boekhouden niet opgelost, fout is terug",
+    ],
+)
+def test_words_that_are_not_gone(matcher: Matcher, line: str) -> None:
+    found = matcher.diagnose(line, System.EBOEKHOUDEN)
+    assert [match.rule for match in found] == ["eboekhouden.relation-unknown"]
 
 
 def test_a_status_that_ended_well(matcher: Matcher) -> None:

@@ -61,6 +61,8 @@ NOTHING = [
     ("Deur 401 niet gemachtigd, badge van Petra", "exact-online"),
 ]
 NOTHING += [
+    ("Invoice 12 of relation 7 is not found", "e-boekhouden"),
+    ("Order 12 of customer 55 not found in Exact", "exact-online"),
     ("Customer 5521 updated their newsletter subscription", "magento"),
     ("Material 20 not in stock, relatie 20118 wel gevonden", "visma.net"),
 ]
@@ -129,6 +131,21 @@ STILL = [
     ("Export afgebroken door 503 Server Unavailable", None, "exact.service-unavailable"),
     ("Kantoor: 401 niet gemachtigd", "exact-online", "exact.unauthorized"),
     ("adm. 3, kamer 12: 401 niet gemachtigd", "exact-online", "exact.unauthorized"),
+    (
+        "Factuur 12 van relatie 55 mislukt want niet bekend in eBoekhouden",
+        "e-boekhouden",
+        "eboekhouden.relation-unknown",
+    ),
+    (
+        "Bestelling 12 van klant 55 die niet bekend is",
+        "exact-online",
+        "exact.customer-reference-invalid",
+    ),
+    (
+        "Order 4 of customer 12 who does not exist in Exact",
+        "exact-online",
+        "exact.customer-reference-invalid",
+    ),
 ]
 
 

@@ -34,11 +34,16 @@ _SOLVED_BEHIND = Late(
 )
 _SOLVED_INSIDE = Late(
     r"(?i)^[^.,:;!?\n]{3,40} (?:is |was |now |nu )?(?:verholpen|opgelost|hersteld|solved|resolved"
-    r"|fixed)[,;] [^.:;!?\n]{5,60}\b(?:works?|werkt|loopt|is|runs?|goes|gaat) "
-    r"(?:(?:nu|now|inmiddels) )?(?:weer|again|back|terug|goed|fine|ok)[.!]?\s*$",
+    r"|fixed)[,;] [^.:;!?\n]{5,60}\b(?:(?:works?|werkt|loopt|runs?|goes|gaat) "
+    r"(?:(?:nu|now|inmiddels) )?(?:weer|again|goed|fine|ok)|is (?:(?:nu|now|inmiddels|weer) )?"
+    r"(?:goed|fine|ok))[.!]?\s*$",
     needs=("opgelost", "verholpen", "hersteld", "solved", "fixed"),
 )
 """What a find took in: `Timeout verholpen, verbinding met e-Boekhouden werkt weer`."""
+_NOT_SOLVED = Late(
+    r"(?i)\b(?:not|niet|nooit|never|half|partly|deels|n't|cannot|kan|kon|could|moet|must|should"
+    r"|to be|nog|still|yet|until|totdat|tot|pas|als|if|once|zodra|wanneer|when)\b"
+)
 _YEARS_AGO = Late(
     rf"(?i)^{_SHUT} (?:last year|vorig jaar|(?:in|during) (?:the )?(?:spring|summer|autumn|winter"
     r"|year) of 20\d\d)[.!]?\s*$"
@@ -61,8 +66,9 @@ def is_gone_since(before: str, inside: str, behind: str) -> bool:
         return _STILL.search(before + behind) is None
     if not behind.strip(" ."):
         return False
-    if _SOLVED_INSIDE.search(inside + behind) is not None:
-        return True
+    solved = _SOLVED_INSIDE.search(inside + behind)
+    if solved is not None:
+        return _NOT_SOLVED.search(solved[0]) is None
     if _ENDED_WELL.search(behind) is not None:
         return _STATUS.search(inside) is not None
     return _BEHIND.fits(behind) and _STILL.search(behind) is None

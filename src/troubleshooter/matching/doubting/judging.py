@@ -72,7 +72,12 @@ _LOGGED = re.compile(
 """What a log puts before an error, which says nothing of it: a time, a level."""
 _OWN_CODE = re.compile(r"(?: \((?:c[a-z]{2,4}[ _\-]?\d{3}|e\d{3}\.\d)\))?[.\s]{0,4}$")
 _VALUE_IN = re.compile(r"\{\w+\}")
-_VALUE = re.compile(r"[\"']?[\w./\-]{1,40}[\"']?")
+_VALUE = re.compile(
+    r"(?!\W?(?:0+|nul|zero|geen|no|none|nihil|test\w*|example|voorbeeld|sample|dummy|any|some)\b)"
+    r"[\"']?[\w./\-]{1,40}[\"']?"
+)
+"""What may stand in a wording's place for a value so that nothing more is said by it: `0 tax rules
+not mapped` counts at none."""
 _REMEMBERED = 64  # places of which the last answers are known
 _SHORT = 200  # characters before and behind an error on a short line
 TOUCHES = 4  # characters between finds of one error
@@ -109,13 +114,12 @@ def told_of(found: Iterable[Found], text: str, record: list[Step]) -> list[Found
 
 def _is_all(item: Found, text: str) -> bool:
     """Whether a text is an error to the letter and nothing else but what a log puts before it, so
-    that nothing is said of it."""
+    that nothing is said of it, nor of what else was found in it."""
     if item.alignment is None or not item.alignment.exact or not item.rule.level.bad:
         return False
     if len(text) > _SHORT or "\n" in text:
         return False
-    said = _LOGGED.match(text)
-    rest = _OWN_CODE.sub("", text[said.end() if said else 0 :].casefold())
+    rest = _OWN_CODE.sub("", _LOGGED.sub("", text, count=1).casefold())
     literal, *others = _VALUE_IN.split(item.alignment.phrase.wording.text.casefold().rstrip(" ."))
     if not rest.startswith(literal):
         return False

@@ -7,6 +7,7 @@ from itertools import pairwise
 import re2
 
 from troubleshooter.matching.aligning.align import Alignment
+from troubleshooter.matching.reading.late import Late
 from troubleshooter.matching.reading.lexicon import NOT, Lexicon
 from troubleshooter.matching.reading.reader import VALUE, WORD, Reader, Reading, Unit
 from troubleshooter.matching.reading.tokens import Gap
@@ -146,7 +147,7 @@ def is_of_it(alignment: Alignment, reading: Reading) -> bool:
 
 def _only_says_whose(alignment: Alignment, reading: Reading) -> bool:
     """Whether the first thing that a wording names is only whose the thing is that a clause begins
-    with, and which is told not to be there: `Work order 12 of relation 7 not found`."""
+    with, and which is told not to be there: `Invoice 12 of relation 7 not found`."""
     units, tokens, text = reading.units, reading.tokens, reading.text
     matched = sorted(unit for _, unit in alignment.pairs)
     subject = next((unit for unit in matched if units[unit].concept in _THINGS), -1)
@@ -163,10 +164,11 @@ def _only_says_whose(alignment: Alignment, reading: Reading) -> bool:
         head -= 1
     if head < 0 or head in matched or units[head].concept not in _THINGS:
         return False
-    if _SAME.get(units[head].concept) == _SAME.get(units[subject].concept, ""):
+    whose, what = units[subject].concept, units[head].concept
+    if _SAME.get(what, what) == _SAME.get(whose, whose):
         return False
     said = text[tokens[units[subject].last].end : tokens[units[denial].first].start]
-    if any(mark in said for mark in _PARTING):
+    if _PARTING.search(said) is not None:
         return False
     first = units[head].first
     while first and tokens[first].gap is Gap.NONE and tokens[first - 1].form in _ARTICLES:
@@ -227,7 +229,13 @@ _HAVING = frozenset(
 )
 _THINGS = _HAVING | {"vat-code", "tax-code", "counter-account", "ledger-account", "payment-term"}
 _SAME = {"customer": "relation", "relation": "relation", "article": "item", "material": "item"}
-_PARTING = ":;,("
+_PARTING = Late(
+    r"(?i)[:;,(\n]|\s[\-\x{2013}\x{2014}|]\s|\b(?:want|omdat|doordat|daar|because|since|as|die|dat|who"
+    r"|which|that|whom|maar|but|en|and)\s|\b(?:mislukt\w*|failed|fails|geweigerd|refused|rejected"
+    r"|afgekeurd|exported|ge[e\x{00eb}]xporteerd|geboekt|booked|verwerkt|processed|synced)\b"
+)
+"""What begins another statement between whose a thing is and a denial, which may be of the former:
+`Order 4 of customer 12 who does not exist`."""
 _BELONGING = _OF | {"for", "voor", "bij"}
 _PARTS = frozenset(
     {"contact-person", "supplier", "location", "warehouse", "object", "address", "branch", "unit"}

@@ -96,14 +96,33 @@ class Fitting:
                     why = f"nothing but the status is told: “{one.called}”"
                     yield replace(found, why=why), one.reach
 
-    def has_another(self, item: Found, statuses: Iterable[Found], text: str) -> bool:
-        """Whether words that tell a status stand right beside the number of another one, or around
-        it, which outweighs them: `Server Unavailable (429)`."""
-        own = {status for status, rules in self.by_answer.items() if item.rule in rules}
-        return bool(own) and any(
-            text[other.start : other.end][-_STATUS:] not in own and _adjoin(item, other, text)
-            for other in statuses
-        )
+    def outweighed(
+        self, found: Sequence[Found], statuses: Iterable[Found], text: str
+    ) -> tuple[list[Found], list[Found]]:
+        """`found` without the words that tell a status right beside the number of another one, or
+        around it, which outweighs them (`Server Unavailable (429)`), and these."""
+        numbers = sorted(statuses, key=lambda number: number.start)
+        starts = [number.start for number in numbers]
+        ends = [number.end for number in numbers]
+        own: dict[str, frozenset[str]] = {}
+        kept: list[Found] = []
+        gone: list[Found] = []
+        for item in found:
+            rule = item.rule
+            if rule.id not in own:
+                own[rule.id] = frozenset(
+                    status for status, rules in self.by_answer.items() if rule in rules
+                )
+            near = numbers[
+                bisect_left(ends, item.start - _BESIDE) : bisect_right(starts, item.end + _BESIDE)
+            ]
+            another = own[rule.id] and any(
+                text[number.end - _STATUS : number.end] not in own[rule.id]
+                and _adjoin(item, number, text)
+                for number in near
+            )
+            (gone if another else kept).append(item)
+        return kept, gone
 
     def find_mended(
         self,

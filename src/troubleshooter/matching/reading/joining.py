@@ -82,12 +82,13 @@ class Joiner:
             if len(form) < (_SHORTEST_TORN if strange else _SHORTEST_JOIN):
                 continue
             read = self._vocabulary.read(form)
+            # A company's name is no word where it stands, though its letters are one.
             named = (
                 part[-1] is None and tokens[position + length - 1].form in self._vocabulary.words
             )
             if read is None or named:
                 continue
-            if read[1] < 1.0 and _is_told_of(text, tokens, position, length):
+            if read[1] < 1.0 and _is_a_name_behind(text, tokens, position, length):
                 continue
             two = not strange and read[0] in self._apart
             exactly = over_lines or two or len(form) < _SHORTEST_JOIN
@@ -150,7 +151,7 @@ def _most_joined(tokens: list[Token], position: int) -> int:
     return most
 
 
-def _is_told_of(text: str, tokens: Sequence[Token], position: int, length: int) -> bool:
+def _is_a_name_behind(text: str, tokens: Sequence[Token], position: int, length: int) -> bool:
     """Whether the last of some tokens is a word or a name of its own: `materiaal TEGEL-30`."""
     *before, last = (text[one.start : one.end] for one in tokens[position : position + length])
     if len(last) < _SHORTEST_NAME:
