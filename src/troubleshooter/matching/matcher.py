@@ -133,7 +133,7 @@ class Matcher:
         """
         plain = self.book.reader.read(undo(message))
         allowed, routed = self._allowed(plain, system)
-        sought = self._sought(plain, allowed)
+        sought = self._sought(plain, allowed, all_told=True)
         reading, found = self._found_in(sought, allowed)
         if rows := self._by_line(sought, allowed, found):
             sought = rows
@@ -187,9 +187,11 @@ class Matcher:
                 return rows if same and told.isdisjoint(sought.denied) else None
         return None
 
-    def _sought(self, reading: Reading, allowed: frozenset[System]) -> _Sought:
+    def _sought(
+        self, reading: Reading, allowed: frozenset[System], *, all_told: bool = False
+    ) -> _Sought:
         sought = _Sought(reading)
-        sought.found = self._find(reading, allowed, sought.refused, sought.near)
+        sought.found = self._find(reading, allowed, Weighed(sought.refused, sought.near, all_told))
         return sought
 
     def _found_in(self, sought: _Sought, allowed: frozenset[System]) -> tuple[Reading, list[Found]]:
@@ -205,7 +207,7 @@ class Matcher:
         denied = sought.denied
         others: list[tuple[Reading, list[Found]]] = []
         for other in self._rereader.readings(reading, doubtful, phrases) if doubtful else ():
-            again = self._find(other, allowed, [], [])
+            again = self._find(other, allowed, Weighed([], []))
             cut = other.spelt[-1:] != reading.spelt[-1:]
             again = [
                 one
@@ -236,7 +238,7 @@ class Matcher:
         if settles(resolve(found, reading.text).kept):
             return None
         whole = Restored.of(reading, self.book.reader)
-        again = self._find(whole.reading, allowed, [], []) if whole else []
+        again = self._find(whole.reading, allowed, Weighed([], [])) if whole else []
         if not whole or not again:
             return None
         kept = resolve(again, whole.reading.text).kept
@@ -267,13 +269,8 @@ class Matcher:
                 if phrase not in ranked:
                     yield phrase
 
-    def _find(
-        self,
-        reading: Reading,
-        allowed: frozenset[System],
-        refused: list[Step],
-        near: list[Alignment],
-    ) -> list[Found]:
+    def _find(self, reading: Reading, allowed: frozenset[System], weighed: Weighed) -> list[Found]:
+        refused = weighed.refused
         lines = Lines(reading.text)
         codes = find_codes(reading.text)
         settled = [
@@ -286,7 +283,7 @@ class Matcher:
             *self._coded.find(codes, allowed, lines, reading, refused),
             *self._coded.find_statuses(reading.text, allowed, lines),
             *self._fitting.find(reading, allowed, lines, codes),
-            *self.wordings.find(asked, settled, Weighed(refused, near)),
+            *self.wordings.find(asked, settled, weighed),
         ]
         told = [item for item in found if not (item.rule.generic or item.rule.frame)]
         for number in self._fitting.find_numbers(reading, allowed, lines, codes):

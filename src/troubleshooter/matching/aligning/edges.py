@@ -167,6 +167,11 @@ class Edges:
             and not end.rstrip(" .\u2026").endswith(":"),
         )
 
+    @property
+    def may_lack_front(self) -> bool:
+        """Whether something may have stood before the first word."""
+        return self.told or self.low_front
+
     def hints(self) -> dict[str, float]:
         """Concepts that a broken word at an edge may stand for, with how much of it is left."""
         tokens = self.tokens
@@ -193,7 +198,7 @@ class Edges:
         if last - first + 1 != len(pairs):
             return None
         lost_front, lost_end = first > 0, last + 1 < len(phrase.concepts)
-        if lost_front and not (self.told or self.low_front):
+        if lost_front and not self.may_lack_front:
             return None
         end = self._after(phrase, last, pairs[-1][1]) if lost_end else _NOTHING
         if end is None or not (lost_front or lost_end):

@@ -25,13 +25,14 @@ class Candidates:
         self._may = may
         self._denying = frozenset(book.index.get(NOT, ()))
         self._least = [_LEAST_SHARE * total for total in book.totals]
-        self._known: dict[tuple[object, ...], Sequence[Phrase]] = {}
+        self._known: dict[tuple[object, ...], Sequence[tuple[Phrase, float]]] = {}
 
     def near(
         self, where: Places, hints: Mapping[str, float], allowed: frozenset[System]
-    ) -> Sequence[Phrase]:
-        """The nearest of the wordings of which half stands there; `hints` are concepts that a
-        broken word may stand for, each with how much of it is left.
+    ) -> Sequence[tuple[Phrase, float]]:
+        """The nearest of the wordings of which half stands there, each with how much of it does (0
+        to 1, but for its little words; one that repeats a word counts as whole); `hints` are
+        concepts that a broken word may stand for, each with how much of it is left.
 
         Remembered, as many messages say the same of other values.
         """
@@ -41,11 +42,11 @@ class Candidates:
             if len(self._known) >= _MOST_REMEMBERED:
                 self._known.clear()
             ranked = self._ranked(where, hints)
-            found = _nearest(phrase for phrase in ranked if self._may(phrase, allowed))
+            found = _nearest(one for one in ranked if self._may(one[0], allowed))
             known = self._known[asked] = tuple(found)
         return known
 
-    def _ranked(self, where: Places, hints: Mapping[str, float]) -> Iterator[Phrase]:
+    def _ranked(self, where: Places, hints: Mapping[str, float]) -> Iterator[tuple[Phrase, float]]:
         """The wordings of which half stands there, the nearest first."""
         book, totals, least, denying = self._book, self._book.totals, self._least, self._denying
         # Half of the wordings deny: none of them comes near by that alone.
@@ -57,7 +58,9 @@ class Candidates:
             and (whole := share + denial if number in denying else share) >= least[number]
         ]
         near.sort(reverse=True)
-        return (book.phrases[number] for _, _, number in near)
+        for share, _, number in near:
+            phrase = book.phrases[number]
+            yield phrase, share if len(phrase.positions) == len(phrase.concepts) else 1.0
 
     def _gathered(self, where: Places, hints: Mapping[str, float]) -> Mapping[int, float]:
         """The weight that each wording has there but for what denies, by its number."""
@@ -75,17 +78,17 @@ class Candidates:
         return gathered
 
 
-def _nearest(ranked: Iterable[Phrase]) -> Iterator[Phrase]:
+def _nearest(ranked: Iterable[tuple[Phrase, float]]) -> Iterator[tuple[Phrase, float]]:
     """The first ones; a few of each rule, so that many short ones do not crowd out another's right
     one."""
     of_rule: dict[str, int] = {}
     count = 0
-    for phrase in ranked:
+    for phrase, share in ranked:
         before = of_rule.get(phrase.rule, 0)
         if before == _OF_ONE_RULE:
             continue
         of_rule[phrase.rule] = before + 1
-        yield phrase
+        yield phrase, share
         count += 1
         if count == _MOST:
             return

@@ -11,6 +11,7 @@ from troubleshooter.kept import Keeper
 from troubleshooter.matching.aligning.align import (
     WORTH_READING_AGAIN,
     Alignment,
+    Places,
     Row,
     align,
     gather,
@@ -35,6 +36,9 @@ ACCEPT = 0.80
 """A fuzzy match below this score is no diagnosis; chosen on the labelled training corpus."""
 
 _WORTH_TELLING = 0.6
+_LEAST_SHARE = ACCEPT - 0.05
+"""How much of a wording must stand there for it to be taken, but for what an edge broke off; less
+than `ACCEPT` by what its little words may add."""
 _SAID_OF_ALL = frozenset({Outcome.OVER})
 _MARKS = ".:!?)\"' "
 _LITTLE = 12  # characters of little words at a wording's front
@@ -72,10 +76,18 @@ class _Denied:
 
 @dataclass(slots=True)
 class Weighed:
-    """What became of what did not win: `refused` for the record, `near` for another reading."""
+    """What became of what did not win: `refused` for the record, `near` for another reading. With
+    `all_told` the record also holds what could not win any more when it was weighed."""
 
     refused: list[Step]
     near: list[Alignment]
+    all_told: bool = False
+
+    def tell(self, alignment: Alignment) -> None:
+        """Note for the record alone what fits too little."""
+        if self.all_told and _WORTH_TELLING <= alignment.score < ACCEPT:
+            wording, score = alignment.phrase.wording.text, round(alignment.score, 3)
+            self.refused.append(Step("near", alignment.phrase.rule, wording, score, Outcome.SHORT))
 
 
 def _is_said_of(alignment: Alignment, refused: Iterable[Alignment]) -> bool:
@@ -130,7 +142,7 @@ class Wordings:
         """The wordings that the whole message comes near, with concepts that its doubtful words
         may stand for."""
         where = places(reading.units, 0, len(reading.units))
-        return self._candidates.near(where, hints, allowed)
+        return [phrase for phrase, _ in self._candidates.near(where, hints, allowed)]
 
     def letters(self) -> LetterIndex:
         """Built when first needed: most messages are settled by their words."""
@@ -158,8 +170,11 @@ class Wordings:
         accepted: list[tuple[Alignment, Found]] = []
         denied = _Denied()
         over: list[Alignment] = []
-        for alignment in self._aligned(asked, window, edges, hints):
+        whole: list[Alignment] = []
+        for alignment in self._aligned(asked, window, edges, hints, whole, weighed):
             enough = alignment.exact or alignment.score >= ACCEPT
+            if enough and not alignment.exact and any(_holds(one, alignment) for one in whole):
+                continue
             if alignment.score >= WORTH_READING_AGAIN:
                 weighed.near.append(alignment)
             if not enough and alignment.score < _WORTH_TELLING:
@@ -169,6 +184,8 @@ class Wordings:
                 alignment, verdict = self._checked(alignment, rule, asked, window, edges)
             if verdict is Outcome.KEPT:
                 accepted.append((alignment, _found(rule, alignment, asked)))
+                if alignment.exact:
+                    whole.append(alignment)
             elif alignment.score >= _WORTH_TELLING:
                 wording = alignment.phrase.wording.text
                 if verdict is Outcome.DENIED:
@@ -197,8 +214,16 @@ class Wordings:
         return (again, verdict) if verdict is Outcome.KEPT else (alignment, first)
 
     def _aligned(
-        self, asked: Asked, window: Window, edges: Edges, hints: Mapping[str, float]
+        self,
+        asked: Asked,
+        window: Window,
+        edges: Edges,
+        hints: Mapping[str, float],
+        whole: Sequence[Alignment],
+        weighed: Weighed,
     ) -> Iterator[Alignment]:
+        """The wordings that come near, as they lie in a stretch; `whole` are those that turned out
+        to stand there word for word, beside which some others need not be tried."""
         units = asked.reading.units
         where = places(units, window.low, window.high)
         at_edge = (
@@ -208,7 +233,11 @@ class Wordings:
         if not near:
             return
         row = asked.row(self._book.weight)
-        for phrase in near:
+        for phrase, share in near:
+            if whole and share < _LEAST_SHARE and _is_idle(phrase, where, edges, whole):
+                if weighed.all_told and (one := align(phrase, row, where, edges)) is not None:
+                    weighed.tell(one)
+                continue
             alignment = align(phrase, row, where, edges)
             if alignment is not None:
                 yield alignment
@@ -258,6 +287,24 @@ class Wordings:
         """Whether its system's rules may, and that is known where the wording is any program's."""
         known = not phrase.wording.given or len(allowed) < len(System)
         return known and self._rules[phrase.rule].system in allowed
+
+
+def _holds(whole: Alignment, other: Alignment) -> bool:
+    """Whether what stands there word for word is of the same rule and holds all of another."""
+    return (
+        whole.phrase.rule == other.phrase.rule
+        and whole.first <= other.first
+        and other.last <= whole.last
+    )
+
+
+def _is_idle(phrase: Phrase, where: Places, edges: Edges, whole: Sequence[Alignment]) -> bool:
+    """Whether a wording of which too little stands there to be taken is not one that an edge broke
+    either: no word of it stands nearer to an open edge than what stands there word for word."""
+    there = [where[concept] for concept in phrase.positions if concept in where]
+    first, last = min(one.first for one in whole), max(one.last for one in whole)
+    front = edges.may_lack_front and any(row[0] < first for row in there)
+    return not front and not (edges.open_end and any(row[-1] > last for row in there))
 
 
 def _found(rule: Rule, alignment: Alignment, asked: Asked) -> Found:
